@@ -1,0 +1,78 @@
+package config
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// readDockerfile reads the TOML below the syntax line. Directives and comments
+// are comments of TOML too.
+func readDockerfile(f File) voice {
+	f.Data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf")) // as BuildKit does
+	entries, err := readTOML(f, nil)
+	if err == nil {
+		return voice{entries: entries}
+	}
+	if e := instructionError(f.Name, newLines(f.Data), err.Start.Line); e != nil {
+		err = e
+	}
+	return voice{errors: Errors{err}}
+}
+
+// instructions are the words a line of a Dockerfile begins with, and the key
+// that says the same here.
+var instructions = map[string]string{
+	"ADD": "include", "ARG": "", "CMD": "cmd", "COPY": "include", "ENTRYPOINT": "entrypoint", "ENV": "env",
+	"EXPOSE": "expose", "FROM": "base", "HEALTHCHECK": "healthcheck.cmd", "LABEL": "labels", "MAINTAINER": "labels",
+	"ONBUILD": "", "RUN": "apt.build", "SHELL": "", "STOPSIGNAL": "stop-signal", "USER": "user",
+	"VOLUME": "volumes", "WORKDIR": "workdir",
+}
+
+var (
+	firstWord  = regexp.MustCompile(`^[ \t]*([A-Za-z]+)(?:[ \t]+[^ \t=:]|[ \t]*$)`)
+	fromLine   = regexp.MustCompile(`(?im)^[ \t]*FROM[ \t]`)
+	syntaxLine = regexp.MustCompile(`(?i)^#[ \t]*syntax[ \t]*=`)
+)
+
+// instructionError tells of a Dockerfile's instruction in the line where the
+// file stops being TOML: all lines before it are, so it is the first. A word
+// that is a key of ours too ("cmd", "user") is one of TOML with its equals sign
+// forgotten, unless the file is a Dockerfile altogether.
+func instructionError(file string, lines lines, line int) *Error {
+	text := lines.text(line)
+	match := firstWord.FindStringSubmatch(text)
+	if match == nil {
+		return nil
+	}
+	word := strings.ToUpper(match[1])
+	same, known := instructions[word]
+	isKey := slices.ContainsFunc(keys, func(k key) bool { return k.Name == match[1] })
+	if !known || isKey && !fromLine.Match(lines.data) {
+		return nil
+	}
+	e := &Error{
+		File: file, Start: lines.at(lines.offset(line)), End: lines.at(lines.offset(line) + len(text) - 1),
+		Message: word + " is an instruction of a Dockerfile, and here stands TOML",
+		Remedy:  "to build it as a Dockerfile, " + dropSyntax(lines),
+	}
+	if k, _ := lookup(strings.Split(same, ".")); k != nil {
+		e.Remedy += "; or say it in TOML: " + k.Example
+	}
+	return e
+}
+
+// dropSyntax tells how to get rid of us.
+func dropSyntax(lines lines) string {
+	for line := 1; line <= len(lines.starts); line++ {
+		text := lines.text(line)
+		if syntaxLine.MatchString(text) {
+			return "remove the line " + brief(text)
+		}
+		if !strings.HasPrefix(text, "#") {
+			break
+		}
+	}
+	return "leave BUILDKIT_SYNTAX out"
+}

@@ -1,0 +1,124 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// kind is the type of a value as it was written, and of what a key wants.
+type kind int
+
+const (
+	kindString kind = iota
+	kindList
+	kindTable
+	kindTables // [[a list of tables]]
+	kindBoolean
+	kindInteger
+	kindFloat
+	kindDate
+	kindDuration // only wanted: it is written as a string
+)
+
+// is names a value of the kind in a sentence.
+func (k kind) is() string {
+	return [...]string{"a string", "a list", "a table", "a list of tables", "a boolean",
+		"a whole number", "a number", "a date", "a duration"}[k]
+}
+
+// value is what stands on the right of the equals sign.
+type value struct {
+	kind  kind
+	text  string  // the content of a string; other scalars as written
+	items []value // of a list
+	at    span
+}
+
+// span is a place: both ends are 0 in a build argument.
+type span struct {
+	file       string
+	start, end Position
+}
+
+// entry is one thing said: a key, its value, and where.
+type entry struct {
+	path  []string // below our table
+	name  string   // the path with dots
+	key   string   // as written, to be repeated in a remedy: "runtime" below [apt]
+	keyAt span
+	at    span // key and value
+	value value
+}
+
+func (e entry) source() Source {
+	return Source{File: e.at.file, Line: e.at.start.Line, EndLine: e.at.end.Line}
+}
+
+func (e entry) isArg() bool { return e.at.file == BuildArgument }
+
+// fail makes an error of a problem at a place within the entry. A value that
+// would be right is shown the way the user would write it there.
+func (e entry) fail(at span, p *problem, write func(any) string) *Error {
+	remedy := p.remedy
+	if p.instead != nil {
+		remedy = "write " + write(p.instead)
+		if p.remedy != "" {
+			remedy += ", or " + p.remedy
+		}
+	}
+	return &Error{File: at.file, Start: at.start, End: at.end, Message: redact(e.name + ": " + p.what), Remedy: worthReading(redact(remedy))}
+}
+
+// line writes the entry anew with the given value.
+func (e entry) line(value any) string {
+	if e.isArg() {
+		return "--build-arg " + shellWord(e.name+"="+argText(value))
+	}
+	return e.key + " = " + tomlText(value)
+}
+
+// item writes one string of a list.
+func (e entry) item(text any) string {
+	if e.isArg() {
+		return shellWord(argText([]string{fmt.Sprint(text)}))
+	}
+	return tomlText(text)
+}
+
+// bare is a value that both forms write without quotes.
+type bare string
+
+func tomlText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return quote(v)
+	case []string:
+		quoted := make([]string, len(v))
+		for i, s := range v {
+			quoted[i] = quote(s)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	return fmt.Sprint(v)
+}
+
+func argText(v any) string {
+	switch v := v.(type) {
+	case []string:
+		for _, s := range v {
+			if strings.TrimSpace(s) != s || s == "" || strings.ContainsAny(s, ",[") {
+				return tomlText(v)
+			}
+		}
+		return strings.Join(v, ",")
+	}
+	return fmt.Sprint(v)
+}
+
+// shellWord quotes an argument that a shell would take apart.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " \t\n\"'`$&|;<>()[]{}*?!#~\\") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}

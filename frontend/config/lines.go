@@ -1,0 +1,47 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// lines finds the position of a byte.
+type lines struct {
+	data   []byte
+	starts []int // of each line
+}
+
+func newLines(data []byte) lines {
+	l := lines{data: data, starts: []int{0}}
+	for i, c := range data {
+		if c == '\n' {
+			l.starts = append(l.starts, i+1)
+		}
+	}
+	return l
+}
+
+// at is the position of a byte, which may be the one past the end.
+func (l lines) at(offset int) Position {
+	offset = min(max(offset, 0), len(l.data))
+	line, found := slices.BinarySearch(l.starts, offset)
+	if !found {
+		line--
+	}
+	return Position{Line: line + 1, Column: utf8.RuneCount(l.data[l.starts[line]:offset]) + 1}
+}
+
+// offset is where a line, counted from 1, begins.
+func (l lines) offset(line int) int {
+	return l.starts[min(max(line, 1), len(l.starts))-1]
+}
+
+// text is a line without its end.
+func (l lines) text(line int) string {
+	from, to := l.offset(line), len(l.data)
+	if line < len(l.starts) {
+		to = l.starts[line]
+	}
+	return strings.TrimRight(string(l.data[from:to]), "\r\n")
+}
