@@ -1,0 +1,4 @@
+from setuptools import setup
+
+# Everything is declared in setup.cfg.
+setup()
