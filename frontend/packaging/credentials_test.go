@@ -1,0 +1,46 @@
+package packaging
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCredentialsAreFoundAndRedacted(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://user:pass@host/simple":          "https://****@host/simple",
+		"https://ghp_token@host/x":               "https://****@host/x",
+		"git+https://oauth2:tok@host/r#egg=x":    "git+https://****@host/r#egg=x",
+		"https://tok:@host":                      "https://****@host",
+		"ssh://git:secret@host/r":                "ssh://****@host/r",
+		"https://host/simple?token=abc&x=1#f":    "https://host/simple?token=****&x=1#f",
+		"https://host/w.whl?X-Amz-Signature=ab":  "https://host/w.whl?X-Amz-Signature=****",
+		"--index-url=https://u:p@h --pre":        "--index-url=https://****@h --pre",
+		"https://u:a@b@host/x":                   "https://****@host/x",
+		"-i https://u:p@h -f 'http://v:q@h/x' y": "-i https://****@h -f 'http://****@h/x' y",
+		"https://u:x${TOKEN}@host":               "https://****@host",
+	} {
+		require.True(t, HasCredentials(url), url)
+		require.Equal(t, want, RedactCredentials(url))
+		require.False(t, HasCredentials(want), want)
+	}
+}
+
+func TestWhatTellsNoSecretIsNoCredential(t *testing.T) {
+	for _, url := range []string{
+		"https://host/simple", "git+ssh://git@host/r", "ssh://me@host/r", "https://git@host/r", "https://${TOKEN}@host/x",
+		"https://${USER}:${TOKEN}@host/x", "https://oauth2:${TOKEN}@host", "https://host/a@b", "https://host?token=${T}", "user@host", "", "://", "x://@",
+		"https://host/x?version=1", "name @ file:.",
+	} {
+		require.False(t, HasCredentials(url), url)
+	}
+}
+
+func FuzzRedactCredentials(f *testing.F) {
+	f.Add("https://u:p@h/x?token=a#b https://t@h")
+	f.Add("https://${A}:b@h")
+	f.Fuzz(func(t *testing.T, s string) {
+		redacted := RedactCredentials(s)
+		require.False(t, HasCredentials(redacted), redacted)
+	})
+}

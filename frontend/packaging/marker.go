@@ -1,0 +1,288 @@
+package packaging
+
+import (
+	"slices"
+	"strings"
+)
+
+// Marker is an environment marker: the condition after the ";" of a
+// requirement (PEP 508), or the "marker" of a pylock.toml entry (PEP 751).
+type Marker struct {
+	root markerNode
+}
+
+// markerNode is a comparison, or "and"/"or" over other nodes.
+type markerNode struct {
+	op       string // "and", "or", or the operator of the comparison
+	children []markerNode
+	left     operand
+	right    operand
+}
+
+// operand is a variable or a quoted string.
+type operand struct {
+	variable bool
+	text     string
+}
+
+// maxMarkerDepth bounds the nesting of parentheses; real markers use two.
+const maxMarkerDepth = 64
+
+// markerVariables maps each spelling of a variable to its name. The dotted ones
+// and python_implementation are from before PEP 508.
+var markerVariables = map[string]string{
+	"python_version":                 "python_version",
+	"python_full_version":            "python_full_version",
+	"os_name":                        "os_name",
+	"os.name":                        "os_name",
+	"sys_platform":                   "sys_platform",
+	"sys.platform":                   "sys_platform",
+	"platform_release":               "platform_release",
+	"platform_system":                "platform_system",
+	"platform_version":               "platform_version",
+	"platform.version":               "platform_version",
+	"platform_machine":               "platform_machine",
+	"platform.machine":               "platform_machine",
+	"platform_python_implementation": "platform_python_implementation",
+	"platform.python_implementation": "platform_python_implementation",
+	"python_implementation":          "platform_python_implementation",
+	"implementation_name":            "implementation_name",
+	"implementation_version":         "implementation_version",
+	"extra":                          "extra",
+	"extras":                         "extras",
+	"dependency_groups":              "dependency_groups",
+}
+
+// ParseMarker reads a marker, without the ";" before it. The error is a
+// *SyntaxError. Quoted strings are taken as they stand: a backslash is a
+// backslash, as for uv.
+func ParseMarker(s string) (*Marker, error) {
+	sc := &scanner{src: s}
+	m, err := sc.marker()
+	if err != nil {
+		return nil, err
+	}
+	if !sc.end() {
+		return nil, sc.expected(`"and", "or" or the end of the marker`)
+	}
+	return m, nil
+}
+
+// marker reads a marker and the blanks around it, and leaves off where it ends.
+func (sc *scanner) marker() (*Marker, error) {
+	root, err := sc.markerOr(0)
+	if err != nil {
+		return nil, err
+	}
+	return &Marker{root}, nil
+}
+
+func (sc *scanner) markerOr(depth int) (markerNode, error) {
+	return sc.markerList("or", func() (markerNode, error) {
+		return sc.markerList("and", func() (markerNode, error) { return sc.markerAtom(depth) })
+	})
+}
+
+// markerList reads items joined by the word op.
+func (sc *scanner) markerList(op string, item func() (markerNode, error)) (markerNode, error) {
+	var children []markerNode
+	for {
+		child, err := item()
+		if err != nil {
+			return markerNode{}, err
+		}
+		children = append(children, child)
+		sc.blanks()
+		if !sc.takeWord(op) {
+			return join(op, children), nil
+		}
+	}
+}
+
+// join makes one node of children, with nested nodes of the same operator
+// flattened, sorted and without duplicates: "and" and "or" do not care for order.
+func join(op string, children []markerNode) markerNode {
+	var flat []markerNode
+	for _, child := range children {
+		if child.op == op {
+			flat = append(flat, child.children...)
+		} else {
+			flat = append(flat, child)
+		}
+	}
+	slices.SortFunc(flat, func(a, b markerNode) int { return strings.Compare(a.String(), b.String()) })
+	flat = slices.CompactFunc(flat, func(a, b markerNode) bool { return a.String() == b.String() })
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	return markerNode{op: op, children: flat}
+}
+
+func (sc *scanner) markerAtom(depth int) (markerNode, error) {
+	sc.blanks()
+	if !sc.peek("(") {
+		return sc.comparison()
+	}
+	if depth == maxMarkerDepth {
+		return markerNode{}, sc.errorf("more than %d nested parentheses", maxMarkerDepth)
+	}
+	sc.take("(")
+	node, err := sc.markerOr(depth + 1)
+	if err != nil {
+		return markerNode{}, err
+	}
+	sc.blanks()
+	if !sc.take(")") {
+		return markerNode{}, sc.expected(`"and", "or" or a closing parenthesis`)
+	}
+	return node, nil
+}
+
+func (sc *scanner) comparison() (markerNode, error) {
+	start := sc.pos
+	left, err := sc.operand()
+	if err != nil {
+		return markerNode{}, err
+	}
+	op, err := sc.markerOperator()
+	if err != nil {
+		return markerNode{}, err
+	}
+	right, err := sc.operand()
+	if err != nil {
+		return markerNode{}, err
+	}
+	node := markerNode{op: op, left: left, right: right}.normalized()
+	if problem := node.problem(); problem != "" {
+		sc.pos = start
+		return markerNode{}, sc.errorf("%s", problem)
+	}
+	return node, nil
+}
+
+// normalized spells names of extras and groups in their normal form.
+func (n markerNode) normalized() markerNode {
+	switch {
+	case n.left.variable && n.left.text == "extra":
+		n.right.text = NormalizeName(n.right.text)
+	case n.right.variable && isNameSet(n.right.text), n.right.variable && n.right.text == "extra":
+		n.left.text = NormalizeName(n.left.text)
+	}
+	return n
+}
+
+// problem says what the grammar allows and no tool can evaluate.
+func (n markerNode) problem() string {
+	membership := n.op == "in" || n.op == "not in"
+	switch {
+	case n.left.variable == n.right.variable:
+		return "a marker compares a variable with a quoted string"
+	case n.left.variable && isNameSet(n.left.text), n.right.variable && isNameSet(n.right.text) && !membership:
+		return `extras and dependency_groups take the form "name" in extras`
+	case n.variable() == "extra" && n.op != "==" && n.op != "!=":
+		return "extra is compared with == or != only"
+	}
+	return ""
+}
+
+// variable is the name of the variable in a comparison.
+func (n markerNode) variable() string {
+	if n.left.variable {
+		return n.left.text
+	}
+	return n.right.text
+}
+
+// isNameSet tells whether a variable holds a set of names (PEP 751).
+func isNameSet(variable string) bool {
+	return variable == "extras" || variable == "dependency_groups"
+}
+
+func (sc *scanner) operand() (operand, error) {
+	sc.blanks()
+	if quote := sc.at(); quote == '"' || quote == '\'' {
+		start := sc.pos
+		sc.pos++
+		text := sc.while(func(b byte) bool { return b != quote })
+		if sc.end() {
+			sc.pos = start
+			return operand{}, sc.errorf("the quote that opens here is never closed")
+		}
+		sc.pos++
+		return operand{text: text}, nil
+	}
+	start := sc.pos
+	word := sc.while(func(b byte) bool { return isAlnum(b) || b == '_' || b == '.' })
+	name, ok := markerVariables[word]
+	if !ok {
+		sc.pos = start
+		return operand{}, sc.expected("a marker variable such as python_version or a quoted string")
+	}
+	return operand{variable: true, text: name}, nil
+}
+
+func (sc *scanner) markerOperator() (string, error) {
+	sc.blanks()
+	for _, op := range operators {
+		if sc.take(op) {
+			return op, nil
+		}
+	}
+	if sc.takeWord("in") {
+		return "in", nil
+	}
+	start := sc.pos
+	if sc.takeWord("not") {
+		sc.blanks()
+		if sc.takeWord("in") {
+			return "not in", nil
+		}
+	}
+	sc.pos = start
+	return "", sc.expected("one of <=, <, !=, ==, >=, >, ~=, ===, in, not in")
+}
+
+// takeWord steps over a whole word: "in", but not the start of "input".
+func (sc *scanner) takeWord(word string) bool {
+	if !sc.peek(word) {
+		return false
+	}
+	if next := sc.pos + len(word); next < len(sc.src) && (isAlnum(sc.src[next]) || sc.src[next] == '_') {
+		return false
+	}
+	return sc.take(word)
+}
+
+// String is the canonical text: double quotes where they fit, one blank between
+// words, the operands of "and" and "or" sorted, and parentheses only where they
+// matter. It reads back as the same marker; a nil marker prints as "".
+func (m *Marker) String() string {
+	if m == nil {
+		return ""
+	}
+	return m.root.String()
+}
+
+func (n markerNode) String() string {
+	if n.op != "and" && n.op != "or" {
+		return n.left.String() + " " + n.op + " " + n.right.String()
+	}
+	texts := make([]string, len(n.children))
+	for i, child := range n.children {
+		texts[i] = child.String()
+		if n.op == "and" && child.op == "or" {
+			texts[i] = "(" + texts[i] + ")"
+		}
+	}
+	return strings.Join(texts, " "+n.op+" ")
+}
+
+func (o operand) String() string {
+	switch {
+	case o.variable:
+		return o.text
+	case strings.Contains(o.text, `"`):
+		return "'" + o.text + "'"
+	}
+	return `"` + o.text + `"`
+}

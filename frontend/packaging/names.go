@@ -1,0 +1,67 @@
+package packaging
+
+import "strings"
+
+// NormalizeName returns the form in which two spellings of a distribution or
+// extra are compared: lower case, with each run of "-", "_" and "." one "-"
+// (PEP 503 for distributions, PEP 685 for extras). It does not check that the
+// name is valid; only ASCII letters change case.
+func NormalizeName(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	separator := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '-' || c == '_' || c == '.' {
+			if !separator {
+				b.WriteByte('-')
+			}
+			separator = true
+			continue
+		}
+		separator = false
+		b.WriteByte(lowerByte(c))
+	}
+	return b.String()
+}
+
+// ValidName tells whether s may name a distribution or an extra: ASCII letters,
+// digits, "-", "_" and ".", with a letter or digit at both ends (PEP 508, core
+// metadata "Name").
+func ValidName(s string) bool {
+	if s == "" || !isAlnum(s[0]) || !isAlnum(s[len(s)-1]) {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if !isNameByte(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNameByte(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' }
+
+func isAlnum(c byte) bool {
+	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func lowerByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// lowerASCII lowers ASCII letters only, as the standards mean it: Unicode
+// folding would let "ſ" pass for "s".
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}

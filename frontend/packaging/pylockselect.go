@@ -1,0 +1,168 @@
+package packaging
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Select decides what of the lock a target installs ("Installation" in PEP 751):
+// the entries whose marker holds in env, one a name, with their wheels narrowed
+// to those that fit t. A package with a fitting wheel loses its sdist; one with
+// none keeps it. Markers are gone from the result, which is sorted by name. Of
+// the dependency groups the default ones are taken. Errors: a Python or an
+// environment that the lock is not for, two entries of one name, a package with
+// nothing that can be installed, an env without the full version of its Python
+// (markers on it would drop packages).
+func (l Lock) Select(env Environment, t Target, extras []string) ([]Package, error) {
+	s := selection{env, normalizeNames(extras), normalizeNames(l.DefaultGroups)}
+	if err := l.admits(s); err != nil {
+		return nil, err
+	}
+	var selected []Package
+	entries := map[string]Package{}
+	for i, p := range l.Packages {
+		m, err := p.marker()
+		if err != nil {
+			return nil, fmt.Errorf("packages[%d], %s: %w", i, p, err)
+		}
+		holds, err := m.evaluate(s)
+		if err != nil {
+			return nil, fmt.Errorf("packages[%d], %s: %w", i, p, err)
+		}
+		if !holds {
+			continue
+		}
+		if other, twice := entries[p.Name]; twice {
+			return nil, fmt.Errorf("the lock gives two entries for this target: %s and %s", other.entry(), p.entry())
+		}
+		entries[p.Name] = p
+		if ok, err := admitsPython(p.RequiresPython, env); err != nil {
+			return nil, fmt.Errorf("packages[%d], %s: %w", i, p, err)
+		} else if !ok {
+			return nil, fmt.Errorf("%s needs Python %s, and this is %s", p, p.RequiresPython, env.PythonFullVersion)
+		}
+		chosen, err := p.narrow(t)
+		if err != nil {
+			return nil, err
+		}
+		selected = append(selected, chosen)
+	}
+	slices.SortStableFunc(selected, func(a, b Package) int { return strings.Compare(a.Name, b.Name) })
+	return selected, nil
+}
+
+// admits checks the Python and the environments that the lock as a whole is for.
+func (l Lock) admits(s selection) error {
+	if ok, err := admitsPython(l.RequiresPython, s.env); err != nil {
+		return err
+	} else if !ok {
+		return fmt.Errorf("the lock is for Python %s, and this is %s", l.RequiresPython, s.env.PythonFullVersion)
+	}
+	for _, text := range l.Environments {
+		m, err := ParseMarker(text)
+		if err != nil {
+			return fmt.Errorf("environments: %q: %w", text, err)
+		}
+		if ok, err := m.evaluate(s); ok || err != nil {
+			return err
+		}
+	}
+	if len(l.Environments) > 0 {
+		return fmt.Errorf("the lock is for none but %s", strings.Join(l.Environments, " or "))
+	}
+	return nil
+}
+
+// admitsPython holds a requires-python against the full version of the Python.
+func admitsPython(requires string, env Environment) (bool, error) {
+	s, err := ParseSpecifiers(requires)
+	if err != nil {
+		return false, err
+	}
+	v, err := ParseVersion(env.value("python_full_version"))
+	if err != nil {
+		return false, fmt.Errorf("python_full_version of the target: %w", err)
+	}
+	return s.Contains(v), nil
+}
+
+// entry names a package with its marker, for a message.
+func (p Package) entry() string {
+	if p.Marker == "" {
+		return p.String() + " (everywhere)"
+	}
+	return p.String() + " (" + p.Marker + ")"
+}
+
+// narrow copies the package with only what t can install.
+func (p Package) narrow(t Target) (Package, error) {
+	out := p
+	out.Marker = ""
+	out.Wheels = nil
+	var built []string
+	for _, a := range p.Wheels {
+		w, err := ParseWheelName(a.Filename())
+		if err != nil {
+			return Package{}, fmt.Errorf("%s: %w", p, err)
+		}
+		if WheelCompatible(w, t) {
+			out.Wheels = append(out.Wheels, a)
+		} else {
+			built = append(built, w.tags())
+		}
+	}
+	if len(out.Wheels) > 0 {
+		out.Sdist = nil
+	}
+	if len(out.Wheels) == 0 && p.Sdist == nil && len(p.Wheels) > 0 {
+		return Package{}, fmt.Errorf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", p, t, summarize(built))
+	}
+	return out, nil
+}
+
+// BestWheel is the wheel that an installer takes of several that fit: the one
+// with the most specific tag, then the highest build number.
+func (p Package) BestWheel(t Target) (Artifact, bool) {
+	var best Artifact
+	var bestRank tagRank
+	var bestBuild number
+	found := false
+	for _, a := range p.Wheels {
+		w, err := ParseWheelName(a.Filename())
+		if err != nil {
+			continue
+		}
+		rank, ok := wheelRank(w, t)
+		if !ok {
+			continue
+		}
+		build := parseNumber(w.Build[:len(w.Build)-len(strings.TrimLeft(w.Build, "0123456789"))])
+		if c := rank.compare(bestRank); !found || c < 0 || c == 0 && build.compare(bestBuild) > 0 {
+			best, bestRank, bestBuild, found = a, rank, build, true
+		}
+	}
+	return best, found
+}
+
+// String names the target for a message: "cpython 3.11 on x86_64, glibc 2.36".
+func (t Target) String() string {
+	text := cmp.Or(t.Implementation, "cpython") + " " + t.PythonMinor + " on " + t.Machine
+	if t.Libc != "" {
+		text += ", " + t.Libc
+	}
+	if t.LibcVersion != [2]int{} {
+		text += fmt.Sprintf(" %d.%d", t.LibcVersion[0], t.LibcVersion[1])
+	}
+	return text
+}
+
+// summarize lists a few of many.
+func summarize(items []string) string {
+	const shown = 4
+	if len(items) <= shown {
+		return strings.Join(items, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(items[:shown], ", "), len(items)-shown)
+}

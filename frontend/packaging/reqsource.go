@@ -1,0 +1,161 @@
+package packaging
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// Source is what a line installs from by place and not by name: a path, or a
+// URL without "name @" before it.
+type Source struct {
+	Path   string   // of a path or a file: URL; relative ones start at the project, as pip and uv run there
+	URL    string   // as written, without extras; "" for a plain path
+	Name   string   // from "name @" or "#egg=", as written; may be ""
+	Extras []string // normalised, sorted, each once
+	// Subdirectory of the repository or archive, from "#subdirectory=".
+	Subdirectory string
+	Marker       *Marker // nil if there is none
+}
+
+// namedURL is the start of "name[extras] @ ".
+var namedURL = regexp.MustCompile(`^\s*[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@`)
+
+// remoteSchemes are those of pip's is_url, beside file: and VCS ones.
+var remoteSchemes = regexp.MustCompile(`^(?i)(https?|ftp|file|ssh|git|hg|bzr|svn|(git|hg|bzr|svn)\+[a-z]+):`)
+
+// archiveSuffixes mark a file that pip installs.
+var archiveSuffixes = []string{".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz", ".tar.lzma"}
+
+// isSource tells whether the text of a line, before its options, is a path or a
+// bare URL rather than a requirement. pip also asks whether the path exists;
+// here its look decides.
+func isSource(text string) bool {
+	if namedURL.MatchString(text) {
+		return false
+	}
+	if remoteSchemes.MatchString(text) || strings.HasPrefix(text, ".") {
+		return true
+	}
+	place, _, _ := strings.Cut(text, ";")
+	if i := strings.IndexAny(place, "<>=!~@ "); i >= 0 {
+		place = place[:i]
+	}
+	place, _ = cutExtras(strings.TrimSpace(place))
+	return strings.Contains(place, "/") || hasArchiveSuffix(place)
+}
+
+func hasArchiveSuffix(place string) bool {
+	for _, suffix := range archiveSuffixes {
+		if strings.HasSuffix(lowerASCII(place), suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// parseSource reads a path or URL with its extras and marker. After a URL the
+// marker needs a blank before its semicolon, as a URL may hold one. The error is
+// a *SyntaxError.
+func parseSource(text string) (Source, error) {
+	place, marker := text, ""
+	separator := ";"
+	if remoteSchemes.MatchString(text) {
+		separator = " ;"
+		if strings.Contains(text, "; ") && !strings.Contains(text, " ;") {
+			separator = "; " // what pip itself cuts at
+		}
+	}
+	t := Source{}
+	if i := strings.Index(text, separator); i >= 0 {
+		place, marker = strings.TrimSpace(text[:i]), text[i+len(separator):]
+		var err error
+		if t.Marker, err = ParseMarker(marker); err != nil {
+			if syntax, ok := err.(*SyntaxError); ok {
+				syntax.Column += len([]rune(text[:i+len(separator)]))
+				syntax.Source = text
+			}
+			return Source{}, err
+		}
+	}
+	place, extras := cutExtras(place)
+	if remoteSchemes.MatchString(place) {
+		t.URL = place
+		t.Path = filePath(place)
+	} else {
+		t.Path = place
+	}
+	_, fragment, _ := strings.Cut(t.URL, "#")
+	for pair := range strings.SplitSeq(fragment, "&") {
+		switch key, value, _ := strings.Cut(pair, "="); key {
+		case "egg":
+			name, eggExtras := cutExtras(value)
+			t.Name, extras = name, append(extras, eggExtras...)
+		case "subdirectory":
+			t.Subdirectory = value
+		}
+	}
+	t.Extras = normalizeNames(extras)
+	return t, nil
+}
+
+// cutExtras splits "path[a,b]" as pip's strip_extras does.
+func cutExtras(text string) (place string, extras []string) {
+	open := strings.LastIndexByte(text, '[')
+	if open <= 0 || !strings.HasSuffix(text, "]") {
+		return text, nil
+	}
+	for name := range strings.SplitSeq(text[open+1:len(text)-1], ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			extras = append(extras, name)
+		}
+	}
+	return text[:open], extras
+}
+
+// filePath is the path of a file: URL, or "" for any other. "file:." and
+// "file:libs/x" are relative, as pip reads them.
+func filePath(raw string) string {
+	if len(raw) < 5 || lowerASCII(raw[:5]) != "file:" {
+		return ""
+	}
+	rest, _, _ := strings.Cut(raw[5:], "#")
+	if host, ok := strings.CutPrefix(rest, "//"); ok {
+		if i := strings.IndexByte(host, '/'); i >= 0 && (i == 0 || host[:i] == "localhost") {
+			host = host[i:]
+		}
+		rest = host
+	}
+	if decoded, err := url.PathUnescape(rest); err == nil {
+		return decoded
+	}
+	return rest
+}
+
+// LocalPath is the path in the file system from which the line installs, if it
+// does: of an editable, a path, or a file: URL with or without a name. Relative
+// paths start at the project.
+func (l Line) LocalPath() (string, bool) {
+	switch {
+	case l.Source != nil && l.Source.Path != "":
+		return l.Source.Path, true
+	case l.Requirement != nil && filePath(l.Requirement.URL) != "":
+		return filePath(l.Requirement.URL), true
+	}
+	return "", false
+}
+
+// SelfReference tells whether a line installs the project itself, in any of the
+// spellings that pip takes: "-e .", "-e.", "--editable=.", ".", "./", ".[dev]",
+// "file:.", "name @ file:.", "-e file:.#egg=x"; and with which extras.
+func SelfReference(l Line) (extras []string, ok bool) {
+	place, ok := l.LocalPath()
+	if !ok || path.Clean(place) != "." {
+		return nil, false
+	}
+	if l.Requirement != nil {
+		return l.Requirement.Extras, true
+	}
+	return l.Source.Extras, l.Source.Subdirectory == ""
+}

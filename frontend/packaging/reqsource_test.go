@@ -1,0 +1,73 @@
+package packaging
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestEverySpellingOfTheProjectItselfIsKnown(t *testing.T) {
+	for text, extras := range map[string][]string{
+		"-e .":                           nil,
+		"-e . ":                          nil,
+		"-e.":                            nil,
+		"--editable .":                   nil,
+		"--editable=.":                   nil,
+		"-e .[dev]":                      {"dev"},
+		"-e .[Dev,test_all]":             {"dev", "test-all"},
+		`-e ".[dev]"`:                    {"dev"},
+		"-e ./":                          nil,
+		".":                              nil,
+		"./":                             nil,
+		"./.":                            nil,
+		".[dev]":                         {"dev"},
+		". ; python_version > '3'":       nil,
+		"file:.":                         nil,
+		"file:./":                        nil,
+		"file:.[dev]":                    {"dev"},
+		"name @ file:.":                  nil,
+		"name[dev]@file:.":               {"dev"},
+		"-e file:.#egg=x":                nil,
+		"-e file:.#egg=x[dev]":           {"dev"},
+		`-e "name[dev] @ file:."`:        {"dev"},
+		"-e .  # the project":            nil,
+		"-e . --config-settings=a=b":     nil,
+		"name @ file:. ; os_name == 'a'": nil,
+	} {
+		got, ok := SelfReference(parseOne(t, text))
+		require.True(t, ok, text)
+		require.ElementsMatch(t, extras, got, text)
+	}
+}
+
+func TestOtherPlacesAreNotTheProject(t *testing.T) {
+	for _, text := range []string{
+		"-e ..", "-e ./sub", "./sub", "../x", "file:sub", "file:///abs", "name @ file:sub", "name",
+		"-e git+https://h/r#egg=x", "https://h/.", "-r .", "-e file:.#subdirectory=sub", "x @ https://h/.", "--find-links .",
+	} {
+		_, ok := SelfReference(parseOne(t, text))
+		require.False(t, ok, text)
+	}
+}
+
+func TestPathsAreToldFromRequirements(t *testing.T) {
+	for text, want := range map[string]string{
+		"./a b.whl":                          "./a b.whl",
+		"libs/foo":                           "libs/foo",
+		"../libs/foo[x]":                     "../libs/foo",
+		"/opt/x.whl":                         "/opt/x.whl",
+		"x-1.0-py3-none-any.whl":             "x-1.0-py3-none-any.whl",
+		"x-1.0.tar.gz":                       "x-1.0.tar.gz",
+		"file:///opt/a%20b.whl":              "/opt/a b.whl",
+		"file://localhost/opt/x":             "/opt/x",
+		"FILE:libs/x":                        "libs/x",
+		"name @ file:libs/x#subdirectory=s":  "libs/x",
+		"x @ https://h/x.whl":                "",
+		"name>=1.0":                          "",
+		"name[a]>=1 ; platform_machine=='/'": "",
+	} {
+		path, ok := parseOne(t, text).LocalPath()
+		require.Equal(t, want, path, text)
+		require.Equal(t, want != "", ok, text)
+	}
+}

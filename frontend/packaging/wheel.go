@@ -1,0 +1,169 @@
+package packaging
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Limits to what is read out of a wheel into memory, in bytes.
+const (
+	maxWheelText    = 16 << 20 // METADATA, entry_points.txt, top_level.txt
+	maxWheelEntries = 1 << 20  // files; the largest known wheels have some 20,000
+)
+
+// Wheel is an opened wheel ("Binary distribution format", PEP 427). It holds
+// the list of its files; their bytes are read when asked for.
+type Wheel struct {
+	Name     WheelName
+	Filename string
+	files    map[string]*zip.File
+	paths    []string // sorted
+	distInfo string
+}
+
+// WheelFile is a file of a wheel.
+type WheelFile struct {
+	Path string // with "/", relative
+	Size int64  // uncompressed, in bytes
+}
+
+// OpenWheel reads the directory at the end of a wheel of size bytes; filename
+// is its name, without a folder. Only what is asked for later is read, so r may
+// fetch ranges of a large file. It is an error if the name or the archive is not
+// that of a wheel, if a path leaves it, or if it does not have exactly one
+// .dist-info folder. All errors of a Wheel start with its file name.
+func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
+	name, err := ParseWheelName(filename)
+	if err != nil {
+		return nil, err
+	}
+	w := &Wheel{Name: name, Filename: filename, files: map[string]*zip.File{}}
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, w.errorf("cannot read its directory of %d bytes: %w", size, err)
+	}
+	if len(archive.File) > maxWheelEntries {
+		return nil, w.errorf("it has %d files, more than the %d that are read", len(archive.File), maxWheelEntries)
+	}
+	for _, f := range archive.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		if !fs.ValidPath(f.Name) {
+			return nil, w.errorf("it holds a file outside of it, %q", f.Name)
+		}
+		if _, twice := w.files[f.Name]; twice {
+			return nil, w.errorf("it holds %q twice", f.Name)
+		}
+		w.files[f.Name] = f
+		w.paths = append(w.paths, f.Name)
+	}
+	slices.Sort(w.paths)
+	if w.distInfo, err = w.findDistInfo(); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *Wheel) errorf(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", w.Filename, fmt.Errorf(format, args...))
+}
+
+func (w *Wheel) findDistInfo() (string, error) {
+	found := map[string]bool{}
+	for _, p := range w.paths {
+		if folder, _, ok := strings.Cut(p, "/"); ok && strings.HasSuffix(folder, ".dist-info") {
+			found[folder] = true
+		}
+	}
+	folders := make([]string, 0, len(found))
+	for folder := range found {
+		folders = append(folders, folder)
+	}
+	slices.Sort(folders)
+	switch {
+	case len(folders) == 0:
+		return "", w.errorf("it has no .dist-info folder")
+	case len(folders) > 1:
+		return "", w.errorf("it has %d .dist-info folders: %s", len(folders), strings.Join(folders, ", "))
+	}
+	name, _, _ := strings.Cut(folders[0], "-")
+	if NormalizeName(name) != NormalizeName(w.Name.Distribution) {
+		return "", w.errorf("its folder %s belongs to another distribution", folders[0])
+	}
+	return folders[0], nil
+}
+
+// DistInfo is the name of the .dist-info folder.
+func (w *Wheel) DistInfo() string { return w.distInfo }
+
+// Files are all files, sorted by path.
+func (w *Wheel) Files() []WheelFile {
+	files := make([]WheelFile, len(w.paths))
+	for i, p := range w.paths {
+		files[i] = WheelFile{p, int64(min(w.files[p].UncompressedSize64, 1<<62))}
+	}
+	return files
+}
+
+// Read returns the bytes of one file; one of more than limit bytes is an error,
+// whatever size the archive claims. A file that is not there is fs.ErrNotExist.
+func (w *Wheel) Read(name string, limit int64) ([]byte, error) {
+	f, ok := w.files[name]
+	if !ok {
+		return nil, w.errorf("%s: %w", name, fs.ErrNotExist)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, w.errorf("%s: %w", name, err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, w.errorf("%s: %w", name, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, w.errorf("%s has more than the %d bytes that are read", name, limit)
+	}
+	return data, nil
+}
+
+// Metadata reads METADATA, of 16 MiB at most.
+func (w *Wheel) Metadata() (Metadata, error) {
+	data, err := w.Read(path.Join(w.distInfo, "METADATA"), maxWheelText)
+	if err != nil {
+		return Metadata{}, err
+	}
+	m, err := ParseMetadata(data)
+	if err != nil {
+		return Metadata{}, w.errorf("%w", err)
+	}
+	return m, nil
+}
+
+// EntryPoints reads entry_points.txt; a wheel without one has none.
+func (w *Wheel) EntryPoints() (map[string][]EntryPoint, error) {
+	data, err := w.Read(path.Join(w.distInfo, "entry_points.txt"), maxWheelText)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string][]EntryPoint{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	points, err := ParseEntryPoints(data)
+	if err != nil {
+		return nil, w.errorf("%w", err)
+	}
+	return points, nil
+}
+
+// Empty tells whether the wheel installs nothing but its own metadata.
+func (w *Wheel) Empty() bool {
+	return !slices.ContainsFunc(w.paths, func(p string) bool { return !strings.HasPrefix(p, w.distInfo+"/") })
+}
