@@ -1,0 +1,125 @@
+// Package base finds the image everything is laid on and the Python in it.
+package base
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/containerd/platforms"
+	"github.com/distribution/reference"
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/sourceresolver"
+	"github.com/moby/buildkit/frontend/dockerui"
+	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// pattern is the base of a project that names none.
+const pattern = "python:{python}-slim"
+
+// Base is a resolved base image.
+type Base struct {
+	Reference string // as a person would write it
+	Digest    string // "" for a named context that is no image
+	Source    string // why this one
+	Config    dockerspec.DockerOCIImage
+	State     llb.State // with the environment of the config
+}
+
+// Load resolves the base for a Python minor and a platform. A build context of
+// the same name stands in for it, as for any FROM.
+func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg config.Config, minor string, platform ocispecs.Platform) (Base, error) {
+	written, source := cfg.Base, cfg.Sources["base"].String()
+	if written == "" {
+		written, source = pattern, "the default"
+	}
+	name := strings.ReplaceAll(written, "{python}", minor)
+	base := Base{Reference: name, Source: source}
+
+	named, err := ui.NamedContext(name, dockerui.ContextOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()})
+	if err != nil {
+		return Base{}, unavailable(cfg, name, err)
+	}
+	if named != nil {
+		st, img, err := named.Load(ctx)
+		if err != nil {
+			return Base{}, unavailable(cfg, name, err)
+		}
+		base.State, base.Source = *st, "the build context "+name
+		if img != nil {
+			base.Config = *img
+		}
+		return base, nil
+	}
+
+	ref, err := reference.ParseNormalizedNamed(name)
+	if err != nil {
+		return Base{}, unavailable(cfg, name, err)
+	}
+	full := reference.TagNameOnly(ref).String()
+	resolved, digest, data, err := client.ResolveImageConfig(ctx, full, sourceresolver.Opt{
+		LogName: "[internal] load metadata for " + full,
+		ImageOpt: &sourceresolver.ResolveImageOpt{
+			Platform:    &platform,
+			ResolveMode: ui.ImageResolveMode.String(),
+		},
+	})
+	if err != nil {
+		return Base{}, unavailable(cfg, name, err)
+	}
+	if err := json.Unmarshal(data, &base.Config); err != nil {
+		return Base{}, fmt.Errorf("the config of %s: %w", name, err)
+	}
+	base.Digest = digest.String()
+	// A source policy may have sent the reference elsewhere; the digest makes the
+	// state a function of what was found, not of the day.
+	pinned, err := pin(resolved, digest.String())
+	if err != nil {
+		return Base{}, err
+	}
+	st := llb.Image(pinned,
+		llb.Platform(platform),
+		ui.ImageResolveMode,
+		dockerui.WithInternalName("base "+name),
+	)
+	base.State, err = st.WithImageConfig(data)
+	return base, err
+}
+
+func pin(ref, digest string) (string, error) {
+	named, err := reference.ParseNormalizedNamed(ref)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := named.(reference.Digested); ok || digest == "" {
+		return named.String(), nil
+	}
+	return reference.TagNameOnly(named).String() + "@" + digest, nil
+}
+
+func unavailable(cfg config.Config, name string, err error) error {
+	problem := report.Problem{
+		Message: fmt.Sprintf("the base image %s cannot be had: %v", name, err),
+		Remedy:  "check the name and the builder's access to its registry, or name another with base = \"...\"",
+	}
+	if source, ok := cfg.Sources["base"]; ok {
+		problem.File, problem.Line = source.File, source.Line
+	} else if source, ok := cfg.Sources["python"]; ok {
+		problem.File, problem.Line = source.File, source.Line
+	}
+	return problem
+}
+
+// Platform is the platform to build for: the asked one or the builder's own.
+func Platform(asked *ocispecs.Platform, ui *dockerui.Client) ocispecs.Platform {
+	if asked != nil {
+		return platforms.Normalize(*asked)
+	}
+	return ui.BuildPlatforms[0]
+}

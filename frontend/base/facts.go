@@ -1,0 +1,81 @@
+package base
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Facts is what the Python of a base told of itself (llb/steps/skeleton.py).
+type Facts struct {
+	Executable string                `json:"executable"`
+	Markers    packaging.Environment `json:"markers"`
+	Libc       struct {
+		Name    string `json:"name"`    // glibc or musl
+		Version string `json:"version"` // "2.36"
+	} `json:"libc"`
+	Stdlib []string `json:"stdlib"` // top-level module names
+}
+
+// maxFacts bounds the facts file, in bytes.
+const maxFacts = 1 << 20
+
+// ReadFacts reads them from the skeleton step's result.
+func ReadFacts(ctx context.Context, ref gwclient.Reference) (Facts, error) {
+	var facts Facts
+	data, err := gateway.Read(ctx, ref, "/python.json", maxFacts)
+	if err != nil {
+		return facts, err
+	}
+	return facts, json.Unmarshal(data, &facts)
+}
+
+// Target is what wheels must fit.
+func (f Facts) Target() packaging.Target {
+	target := packaging.Target{
+		PythonMinor:    f.Markers.PythonVersion,
+		Implementation: f.Markers.ImplementationName,
+		Machine:        f.Markers.PlatformMachine,
+		Libc:           f.Libc.Name,
+	}
+	// A musl base does not tell its version; one that has it admits any.
+	target.LibcVersion = [2]int{2, 17}
+	if f.Libc.Name == "musl" {
+		target.LibcVersion = [2]int{1, 2}
+	}
+	fmt.Sscanf(f.Libc.Version, "%d.%d", &target.LibcVersion[0], &target.LibcVersion[1])
+	return target
+}
+
+// Check holds the Python found against the one chosen.
+func (f Facts) Check(b Base, choice Choice) error {
+	if f.Markers.PythonVersion == choice.Minor {
+		return nil
+	}
+	return report.Problem{
+		Message: fmt.Sprintf("the base %s has Python %s, and Python %s is asked for (%s)",
+			b.Reference, f.Markers.PythonFullVersion, choice.Minor, choice.Reason),
+		Remedy: fmt.Sprintf("set python = %q, or name a base that has Python %s", f.Markers.PythonVersion, choice.Minor),
+	}
+}
+
+// NoPython explains a failed skeleton step: it runs nothing but the base's own
+// python3.
+func NoPython(b Base, err error) error {
+	var step *gateway.StepError
+	if errors.As(err, &step) {
+		return err
+	}
+	return report.Problem{
+		Message: fmt.Sprintf("the base %s has no usable Python: python3 could not make a virtual environment", b.Reference),
+		Remedy:  "name a base with Python and its venv module, such as python:3.13-slim",
+		Detail:  err.Error(),
+	}
+}

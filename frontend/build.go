@@ -1,0 +1,81 @@
+// Package frontend is a BuildKit frontend that converts a Python project with a
+// setup.py into an image in which the project and its dependencies are installed.
+//
+// The path of a build, one package a step:
+//
+//	options -> project -> wheel -> lock -> plan -> LLB -> image
+package frontend
+
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/moby/buildkit/frontend/dockerui"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/options"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Build is the whole build: the frontend image, the CLI and the tests call it.
+func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			result, err = nil, panicked(r, debug.Stack())
+		}
+	}()
+	ui, err := dockerui.NewClient(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkCaps(ui.BuildOpts().Opts["frontend.caps"]); err != nil {
+		return nil, err
+	}
+	client := &gateway.Client{Client: c, CacheImports: ui.CacheImports}
+
+	o, err := options.Read(ctx, client, ui)
+	defer func() { err = report.WithSource(err, o.Sources) }()
+	if err != nil {
+		return nil, err
+	}
+	target, err := findTarget(ui.Target)
+	if err != nil {
+		return nil, err
+	}
+	b := &build{client: client, options: o, target: target}
+	if result, ok, err := b.subrequest(ctx); ok || err != nil {
+		return result, err
+	}
+	made, err := ui.Build(ctx, func(ctx context.Context, platform *ocispecs.Platform, index int) (_ *dockerui.BuildResult, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = panicked(r, debug.Stack())
+			}
+		}()
+		p, err := b.prepare(ctx, platform)
+		if err != nil {
+			return nil, err
+		}
+		if index == 0 {
+			b.warn(ctx, p.plan.Warnings)
+		}
+		return p.result(ctx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made.Finalize()
+}
+
+// panicked makes a mistake of ours an error that names itself: a frontend that
+// just ends leaves its user with a broken pipe.
+func panicked(r any, stack []byte) error {
+	const most = 4 << 10
+	return report.Problem{
+		Message: "wainwright panicked, which is a bug of its own",
+		Remedy:  "please report it with what follows",
+		Detail:  sprint(r) + "\n" + string(stack[:min(len(stack), most)]),
+	}
+}

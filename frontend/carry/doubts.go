@@ -1,0 +1,244 @@
+package carry
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// large is the size from which a carried file is worth a word.
+const large = 100 << 20
+
+// doubt warns of what will go wrong with the files when the program runs.
+func (c *chooser) doubt() {
+	if c.survey.Truncated {
+		c.warn(report.Problem{
+			Rule:    "SurveyTruncated",
+			Message: "the project has more files than are looked at, so some that the program needs may be missing",
+			Remedy:  "leave data out with .dockerignore, or name the files with include",
+		})
+	}
+	for _, m := range c.followed {
+		c.doubtModule(m)
+	}
+	for _, p := range slices.Sorted(maps.Keys(c.files)) {
+		c.doubtFile(c.files[p])
+	}
+	for _, p := range slices.Sorted(maps.Keys(c.layout.inWheel)) {
+		if f, _ := c.survey.File(p); slices.Contains(f.Kinds, survey.LFSPointer) {
+			c.warnPointer(p)
+		}
+	}
+	c.doubtNames()
+	for _, p := range slices.Sorted(maps.Keys(c.secrets)) {
+		if _, ok := c.files[p]; !ok {
+			c.doubtSecret(p)
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(c.links)) {
+		c.warn(report.Problem{
+			Rule: "LinkOutside", File: p,
+			Message: fmt.Sprintf("is a symbolic link to %q, which is not in the project, so it is not carried", c.links[p]),
+			Remedy:  "put the file itself there",
+		})
+	}
+}
+
+func (c *chooser) doubtModule(m survey.Module) {
+	if m.Error != nil {
+		c.warn(report.Problem{
+			Rule: "UnreadableModule", File: m.Path, Line: m.Error.Line,
+			Message: fmt.Sprintf("Python %s cannot read it (%s), so what it needs is not known", c.survey.Python, printable(m.Error.Message)),
+			Remedy:  "correct it, or choose another Python with python = \"...\"",
+		})
+		return
+	}
+	for _, l := range m.Literals {
+		if silent(l.Context) || runs(l.Context) {
+			continue
+		}
+		switch {
+		case c.doubtAbsolute(m, l):
+		case c.doubtSpelling(m, l):
+		case c.doubtBeside(m, l):
+		default:
+			c.doubtMissing(m, l)
+		}
+	}
+}
+
+// developer folders: an absolute path below one is a path on somebody's machine.
+var developer = []string{"/home/", "/Users/", "/mnt/c/", "/content/", "/kaggle/"}
+
+func (c *chooser) doubtAbsolute(m survey.Module, l survey.Literal) bool {
+	own := slices.ContainsFunc(developer, func(p string) bool { return strings.HasPrefix(l.Value, p) })
+	if !own && !drive.MatchString(l.Value) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
+		return false
+	}
+	c.warn(report.Problem{
+		Rule: "AbsolutePath", File: m.Path, Line: l.Line,
+		Message: fmt.Sprintf("%s is a path on a developer's machine and not in the image", quote(l.Value)),
+		Remedy:  "use a path relative to the project",
+	})
+	return true
+}
+
+func (c *chooser) doubtSpelling(m survey.Module, l survey.Literal) bool {
+	h, ok := c.find(m, l)
+	slashed := unbackslash(l.Value)
+	switch {
+	case ok && h.spelling == otherCase && l.Context != "":
+		c.warn(report.Problem{
+			Rule: "CaseMismatch", File: m.Path, Line: l.Line,
+			Message: fmt.Sprintf("%s is %q in the project, and Linux tells upper from lower case", quote(l.Value), h.path),
+			Remedy:  fmt.Sprintf("write %q", h.path),
+		})
+	case ok && h.spelling == backslashed, !ok && slashed != l.Value && c.looksLikePath(m, l, slashed):
+		c.warn(report.Problem{
+			Rule: "BackslashPath", File: m.Path, Line: l.Line,
+			Message: fmt.Sprintf("%s is one file's name on Linux, not a path", quote(l.Value)),
+			Remedy:  fmt.Sprintf("write %q", slashed),
+		})
+	default:
+		return false
+	}
+	return true
+}
+
+// looksLikePath says that a text with backslashes begins with a folder of the
+// tree, or with one that a starter makes. A regular expression does not.
+func (c *chooser) looksLikePath(m survey.Module, l survey.Literal, slashed string) bool {
+	l.Value = slashed
+	top, below, _ := strings.Cut(c.relative(m, l), "/")
+	if below == "" || strings.ContainsAny(below, "+*?^$[](){}|") {
+		return false
+	}
+	return slices.Contains(wellKnown, top) || top == "notebook" || top == "data" || c.survey.IsFolder(top)
+}
+
+// doubtBeside warns of what an installed module looks for beside itself: that is
+// in site-packages, where only the wheel's own files are.
+func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
+	if !beside(l) || !c.layout.inWheel[m.Path] || c.files[m.Path].Path != "" {
+		return false
+	}
+	p := c.relative(m, l)
+	source, folder, ok := c.real(p)
+	if p == "" || !ok || l.Write || writes(l.Context) || c.wheelHas(source, folder) || folder && (!l.Join || c.layout.holdsPackage(source)) {
+		return true
+	}
+	problem := report.Problem{
+		Rule: "NotInWheel", File: m.Path, Line: l.Line,
+		Message: fmt.Sprintf("looks for %s beside the installed package, and the wheel does not hold it", p),
+		Remedy:  fmt.Sprintf("open %q relative to the working directory", p),
+	}
+	for _, folder := range c.layout.packages {
+		if rest := strings.TrimPrefix(p, folder+"/"); rest != p {
+			problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(folder), rest)
+			if c.survey.IsFolder(p) {
+				problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(folder), rest+"/*")
+			}
+		}
+	}
+	c.warn(problem)
+	return true
+}
+
+func (c *chooser) wheelHas(p string, folder bool) bool {
+	if !folder {
+		return c.layout.inWheel[p]
+	}
+	return slices.ContainsFunc(c.survey.Under(p), func(f survey.File) bool { return c.layout.inWheel[f.Path] })
+}
+
+// doubtMissing warns of a file that DVC keeps elsewhere.
+func (c *chooser) doubtMissing(m survey.Module, l survey.Literal) {
+	p := c.relative(m, l)
+	if p == "" || l.Write || writes(l.Context) || isFile(c.survey, p) || !isFile(c.survey, p+".dvc") {
+		return
+	}
+	c.warn(report.Problem{
+		Rule: "DVCPointer", File: m.Path, Line: l.Line,
+		Message: fmt.Sprintf("%s is kept by DVC and is not in the build context", p),
+		Remedy:  "run dvc pull before the build, or mount it when the container runs",
+	})
+}
+
+func (c *chooser) doubtFile(f File) {
+	source, _ := c.survey.File(f.Source)
+	if slices.Contains(source.Kinds, survey.LFSPointer) {
+		c.warnPointer(f.Path)
+	}
+	if f.Size > large {
+		c.warn(report.Problem{
+			Rule: "LargeFile", File: f.Path,
+			Message: fmt.Sprintf("has %d MB and is carried (%s)", f.Size>>20, f.Reason),
+			Remedy:  "mount it when the container runs, and leave it out with .dockerignore or include",
+		})
+	}
+}
+
+func (c *chooser) warnPointer(p string) {
+	c.warn(report.Problem{
+		Rule: "LFSPointer", File: p,
+		Message: "is a Git LFS pointer, not the file itself",
+		Remedy:  "run git lfs pull before the build",
+	})
+}
+
+// harmless modules of the standard library are imported by nobody's program.
+var harmless = []string{"antigravity", "idlelib", "lib2to3", "test", "this", "turtledemo"}
+
+// doubtNames warns of carried modules that stand before installed ones of the
+// same name, since Python looks beside the script first.
+func (c *chooser) doubtNames() {
+	for _, p := range slices.Sorted(maps.Keys(c.files)) {
+		top, rest, _ := strings.Cut(p, "/")
+		name := strings.TrimSuffix(top, ".py")
+		if rest == "" && name == top || rest != "" && rest != "__init__.py" || slices.Contains(harmless, name) {
+			continue
+		}
+		switch {
+		case c.layout.topLevel[name] && !c.layout.inWheel[p]:
+			c.warn(report.Problem{
+				Rule: "ShadowsPackage", File: p,
+				Message: fmt.Sprintf("has the name of the installed package %q, and Python finds it first", name),
+				Remedy:  "give it another name",
+			})
+		case c.installed[name]:
+			c.warn(report.Problem{
+				Rule: "ShadowsModule", File: p,
+				Message: fmt.Sprintf("stands before the installed module %q: every import of that finds this file", name),
+				Remedy:  "give it another name",
+			})
+		}
+	}
+}
+
+func (c *chooser) doubtSecret(p string) {
+	f, _ := c.survey.File(p)
+	where := c.secrets[p]
+	problem := report.Problem{
+		Rule: "SecretLeftOut", File: p,
+		Message: fmt.Sprintf("is not carried although %s asks for it: %s", where, secret(f)),
+		Remedy:  fmt.Sprintf("mount it when the container runs, or name it: include = [%q]", p),
+	}
+	c.warn(problem)
+}
+
+// quote shows text of the user's as Python writes it, near enough.
+func quote(s string) string { return fmt.Sprintf("%.120q", s) }
+
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}

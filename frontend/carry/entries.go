@@ -1,0 +1,73 @@
+package carry
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// commanded adds the files and modules that the command names.
+func (c *chooser) commanded() {
+	c.commandLine(c.command, "the command")
+}
+
+// commandLine adds what a command line names: files by their path, modules as
+// "wsgi:app", "app.py:server" and after -m and --app.
+func (c *chooser) commandLine(line []string, reason string) {
+	words := shellWords(line)
+	for i, word := range words {
+		after := i > 0 && slices.Contains([]string{"-m", "--app", "-A"}, words[i-1])
+		if name, value, ok := strings.Cut(word, "="); ok && strings.HasPrefix(name, "-") {
+			word, after = value, name == "--app"
+		}
+		if word == "gunicorn" {
+			c.add(carried{path: "gunicorn.conf.py", rule: Command, reason: "gunicorn reads it"})
+		}
+		c.commandWord(word, after, reason)
+	}
+}
+
+// shellWords breaks up scripts for `sh -c`, roughly: it is enough to find names.
+func shellWords(line []string) []string {
+	var words []string
+	for _, word := range line {
+		words = append(words, strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()'\"", r) })...)
+	}
+	return words
+}
+
+var module = regexp.MustCompile(`^[A-Za-z_][\w.]*$`)
+
+func (c *chooser) commandWord(word string, isModule bool, reason string) {
+	name, _, hasObject := strings.Cut(word, ":")
+	if p := path.Clean(name); p != "." && !path.IsAbs(p) {
+		if source, folder, ok := c.real(p); ok && !folder {
+			c.run(carried{path: p, source: source, rule: Command, reason: reason})
+			return
+		}
+	}
+	if !module.MatchString(name) || !isModule && !hasObject {
+		return
+	}
+	top, _, _ := strings.Cut(name, ".")
+	p, ok := c.survey.Find("", name)
+	switch {
+	case !ok:
+	case !strings.Contains(p, "/"):
+		c.run(carried{path: p, rule: Command, reason: reason})
+	case !c.layout.topLevel[top]:
+		c.importFolder(carried{path: top, rule: Command, reason: reason})
+	}
+}
+
+// run adds a file that is run: a script's folder is where Python looks for its
+// modules first. A module in the root that the wheel holds too (py_modules) is
+// run from where its templates are.
+func (c *chooser) run(k carried) {
+	k.force = path.Dir(k.path) == "."
+	c.add(k)
+	if dir := path.Dir(k.path); path.Ext(k.path) == ".py" && dir != "." && !slices.Contains(c.scripts, dir) {
+		c.scripts = append(c.scripts, dir)
+	}
+}

@@ -1,0 +1,164 @@
+package carry
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// layout is where the wheel's files come from in the tree.
+type layout struct {
+	inWheel  map[string]bool // paths in the tree whose file the wheel holds
+	packages []string        // folders in the tree that are packages of the wheel: "src/mlproject"
+	topLevel map[string]bool // names the wheel is imported under
+}
+
+// newLayout finds them: flat (mlproject/), below src/ or another folder, or, with
+// package_dir, in a folder of any name.
+func newLayout(s survey.Survey, wheel, topLevel []string) layout {
+	l := layout{inWheel: map[string]bool{}, topLevel: map[string]bool{}}
+	for _, name := range topLevel {
+		l.topLevel[name] = true
+	}
+	tops := map[string][]string{} // "mlproject" -> paths below it; "" -> files of the wheel's root
+	for _, p := range wheel {
+		p, ok := installed(p)
+		if !ok {
+			continue
+		}
+		top, rest, below := strings.Cut(p, "/")
+		if !below {
+			top, rest = "", p
+		}
+		tops[top] = append(tops[top], rest)
+	}
+	folders := folders(s)
+	for top, paths := range tops {
+		if top == "" {
+			l.rootFiles(s, paths)
+			continue
+		}
+		if isCode(paths) {
+			l.topLevel[top] = true
+		}
+		folder, ok := bestFolder(s, folders, top, paths)
+		if !ok {
+			continue
+		}
+		l.packages = append(l.packages, folder)
+		for _, rest := range paths {
+			if p := folder + "/" + rest; isFile(s, p) {
+				l.inWheel[p] = true
+			}
+		}
+	}
+	slices.Sort(l.packages)
+	return l
+}
+
+// installed is where a wheel's file lands in site-packages.
+func installed(p string) (string, bool) {
+	top, rest, _ := strings.Cut(p, "/")
+	switch {
+	case strings.HasSuffix(top, ".dist-info"):
+		return "", false
+	case strings.HasSuffix(top, ".data"):
+		scheme, rest, _ := strings.Cut(rest, "/")
+		return rest, scheme == "purelib" || scheme == "platlib"
+	}
+	return p, true
+}
+
+// rootFiles are single modules (py_modules).
+func (l layout) rootFiles(s survey.Survey, names []string) {
+	for _, name := range names {
+		if module, ok := strings.CutSuffix(name, ".py"); ok {
+			l.topLevel[module] = true
+		}
+		for _, p := range []string{name, "src/" + name} {
+			if isFile(s, p) {
+				l.inWheel[p] = true
+				break
+			}
+		}
+	}
+}
+
+func isCode(paths []string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return strings.HasSuffix(p, ".py") || strings.HasSuffix(p, ".so") })
+}
+
+func isFile(s survey.Survey, p string) bool {
+	_, ok := s.File(p)
+	return ok
+}
+
+// folders of the tree, each once.
+func folders(s survey.Survey) []string {
+	seen := map[string]bool{}
+	var all []string
+	for _, f := range s.Files {
+		for dir := path.Dir(f.Path); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			all = append(all, dir)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// bestFolder is the folder that holds most of a package's files: one of its
+// name, else one in the root.
+func bestFolder(s survey.Survey, folders []string, top string, paths []string) (best string, ok bool) {
+	score, rank := 0, 0
+	for _, folder := range folders {
+		named := path.Base(folder) == top
+		if !named && strings.Contains(folder, "/") {
+			continue
+		}
+		held := 0
+		for _, rest := range paths {
+			if isFile(s, folder+"/"+rest) {
+				held++
+			}
+		}
+		// Of two with the same files the one of its name counts, and the root and
+		// src/ before folders further down.
+		r := 4 - min(strings.Count(folder, "/"), 3)
+		if folder == "src/"+top {
+			r++
+		}
+		if named {
+			r += 10
+		}
+		if held > score || held == score && held > 0 && r > rank {
+			best, score, rank = folder, held, r
+		}
+	}
+	return best, score > 0
+}
+
+// isPackageCode says that a file is Python of a package of the wheel, or of a
+// folder in one that the wheel lacks: beside the program it would stand for, or
+// in the way of, the installed one.
+func (l layout) isPackageCode(p string) bool {
+	if !isPython(p) {
+		return false
+	}
+	return l.inWheel[p] || slices.ContainsFunc(l.packages, func(folder string) bool { return isBelow(p, folder) })
+}
+
+// holdsPackage says that a folder is a package's or holds one.
+func (l layout) holdsPackage(folder string) bool {
+	return slices.ContainsFunc(l.packages, func(p string) bool { return p == folder || isBelow(p, folder) })
+}
+
+func isPython(p string) bool {
+	return slices.Contains([]string{".py", ".pyi", ".pyc", ".pyx", ".pyd", ".so"}, path.Ext(p))
+}
+
+func isBelow(p, folder string) bool {
+	return len(p) > len(folder) && p[len(folder)] == '/' && strings.HasPrefix(p, folder)
+}

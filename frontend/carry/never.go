@@ -1,0 +1,99 @@
+package carry
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// neverFolders are folders whose files are carried by no rule, at any depth.
+var neverFolders = []string{
+	".github", ".gitlab", ".circleci", ".idea", ".vscode", ".venv", "venv", "mlruns", "mlartifacts",
+	"test", "tests", "build", "dist", "wheelhouse", "catboost_info", "htmlcov", "__MACOSX",
+}
+
+// neverWhole are folders that no path carries as a whole, though a single file
+// of one may be needed: a starter trains from notebook/data/stud.csv.
+var neverWhole = []string{"notebook", "notebooks", "research", "docs", "doc"}
+
+// neverNames are files that are about the project and not of the program.
+var neverNames = []string{
+	"Dockerfile*", "*.dockerfile", "*.Dockerfile", "docker-compose*", "compose.yaml", "compose.yml", ".dockerignore",
+	".git*", ".travis.yml", ".gitlab-ci.yml", "Jenkinsfile", "azure-pipelines*.yml", ".pre-commit-config.yaml",
+	"tox.ini", "*.ipynb", "*.pyc", ".DS_Store", "Thumbs.db",
+}
+
+// aboutNames are such files that a program may read all the same, when it opens
+// them by name.
+var aboutNames = []string{
+	"setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "Makefile", "Procfile", "MLproject", "CITATION*",
+	"README*", "readme*", "LICENSE*", "LICENCE*", "CHANGELOG*", "CONTRIBUTING*", "AUTHORS*", "NOTICE*",
+	"*requirements*.txt", "requirements*", "environment*.yml", "environment*.yaml", "conda*.yml", "conda*.yaml",
+	"Pipfile*", "poetry.lock", "uv.lock", "pylock*.toml", "runtime.txt", ".python-version", "apt.txt", "*.code-workspace",
+	"dvc.yaml", "dvc.lock", ".dvcignore", ".flake8", ".pylintrc", "mypy.ini", "pytest.ini", "*.dvc",
+}
+
+// never says why no rule carries a file, "" where one may.
+func never(p string) string {
+	for _, folder := range strings.Split(path.Dir(p), "/") {
+		switch {
+		case folder == "test" || folder == "tests":
+			return "tests"
+		case slices.Contains(neverFolders, folder) || strings.HasSuffix(folder, ".egg-info") || strings.HasSuffix(folder, ".dist-info"):
+			return folder + "/ is not part of the program"
+		}
+	}
+	switch {
+	case path.Ext(p) == ".ipynb":
+		return "a notebook"
+	case matchesAny(neverNames, path.Base(p)):
+		return "not part of the program"
+	}
+	return ""
+}
+
+func isAbout(p string) bool {
+	return !strings.Contains(p, "/") && (matchesAny(aboutNames, p) || matchesAny(neverNames, p))
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		ok, _ := path.Match(pattern, name)
+		return ok
+	})
+}
+
+// secretNames are names under which secrets lie.
+var secretNames = []string{
+	".env*", "*.env", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk",
+	"id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
+	"credentials*.json", "client_secret*.json", "service_account*.json", "service-account*.json",
+	"kaggle.json", "secrets.yaml", "secrets.yml", "secrets.toml", "secrets.json",
+	".netrc", "_netrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".dockercfg",
+}
+
+var secretFolders = []string{".aws", ".ssh", ".gnupg", ".kaggle", ".azure", ".gcloud"}
+
+// examples of secrets hold none.
+var examples = []string{"*.example", "*.sample", "*.template", "*.dist"}
+
+// secret says why a file looks like a secret, "" where it does not.
+func secret(f survey.File) string {
+	name := strings.ToLower(path.Base(f.Path))
+	switch {
+	case slices.Contains(f.Kinds, survey.PrivateKey):
+		return "it holds a private key"
+	case slices.Contains(f.Kinds, survey.ServiceAccount):
+		return "it holds a service account's key"
+	case matchesAny(secretNames, name) && !matchesAny(examples, name):
+		return "its name is that of a secret"
+	}
+	for _, folder := range strings.Split(path.Dir(f.Path), "/") {
+		if slices.Contains(secretFolders, folder) {
+			return "it lies in " + folder + "/"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,151 @@
+// Package command decides what the image runs: the configuration's command, a
+// Procfile's web line, the only console script, or the project's entry script,
+// started so that it serves outside the container and stops when it is told to.
+// It is pure: facts in, decision out.
+package command
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// Input is what the decision follows from.
+type Input struct {
+	// Cmd and Entrypoint are the configuration's; nil where it says nothing.
+	Cmd, Entrypoint []string
+	Procfile        []byte            // nil where there is none
+	Ebextensions    map[string][]byte // contents of .ebextensions by path
+	Scripts         []packaging.EntryPoint
+	Survey          survey.Survey
+	Locked          []string // names of the locked distributions
+}
+
+// Command is what the image runs.
+type Command struct {
+	Args       []string // CMD in exec form
+	Entrypoint []string
+	Env        map[string]string
+	// StopSignal is what stops the program within two seconds as PID 1; "" leaves
+	// it to the engine (SIGTERM).
+	StopSignal string
+	Port       int // it listens on; 0 where it does not or nobody knows
+	Kind       Kind
+	Source     string   // "app.py:12 app.run() names no host"
+	Losers     []string // what else could have been the command
+	Warnings   []report.Problem
+}
+
+// Kind is what a command is.
+type Kind string
+
+const (
+	Config        Kind = "config"
+	Procfile      Kind = "procfile"
+	ConsoleScript Kind = "console-script"
+	Flask         Kind = "flask"
+	ASGI          Kind = "asgi"
+	Streamlit     Kind = "streamlit"
+	Gradio        Kind = "gradio"
+	Dash          Kind = "dash"
+	Python        Kind = "python"
+)
+
+// Choose takes the first of the sources that names a command.
+func Choose(in Input) (Command, error) {
+	c := newChooser(in)
+	// In the order in which they count. A Dockerfile's old CMD would be one more,
+	// the last but one.
+	sources := []func() ([]Command, error){c.configured, c.procfile, c.consoleScript, c.rootScript}
+	var all []Command
+	for _, source := range sources {
+		found, err := source()
+		if err != nil {
+			return Command{}, err
+		}
+		all = append(all, found...)
+	}
+	if !c.decided {
+		all = append([]Command{c.nothing()}, all...)
+	}
+	taken := all[0]
+	for _, loser := range all[1:] {
+		taken.Losers = append(taken.Losers, loser.Source)
+	}
+	if taken.Port > 0 && taken.Port < 1024 {
+		taken.warn(report.Problem{
+			Rule:    "PrivilegedPort",
+			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
+			Remedy:  "listen on a port from 1024 up",
+		})
+	}
+	return taken, nil
+}
+
+// chooser holds the facts and whether a source has decided. Sources name their
+// commands in the order in which they would be taken; once one is decided on,
+// the others are losers.
+type chooser struct {
+	Input
+	locked  map[string]bool
+	decided bool
+}
+
+func newChooser(in Input) *chooser {
+	c := &chooser{Input: in, locked: map[string]bool{}}
+	for _, name := range in.Locked {
+		c.locked[packaging.NormalizeName(name)] = true
+	}
+	return c
+}
+
+// nothing is the command of an image that nobody told what to run.
+func (c *chooser) nothing() Command {
+	return Command{
+		Args: []string{"python"}, Kind: Python, StopSignal: interrupt,
+		Source: "nothing in the project says what to run: set cmd",
+	}
+}
+
+func (c *chooser) configured() ([]Command, error) {
+	if c.Cmd == nil && c.Entrypoint == nil {
+		return nil, nil
+	}
+	c.decided = true
+	words := slices.Concat(c.Entrypoint, c.Cmd)
+	taken := Command{Args: c.Cmd, Entrypoint: c.Entrypoint, Kind: Config, Source: "cmd"}
+	if c.Cmd == nil {
+		taken.Source = "entrypoint"
+	}
+	c.describe(&taken, words)
+	return []Command{taken}, nil
+}
+
+// consoleScript is the project's command where it installs exactly one.
+func (c *chooser) consoleScript() ([]Command, error) {
+	var all []Command
+	for _, script := range c.Scripts {
+		command := Command{
+			Args: []string{script.Name}, Kind: ConsoleScript,
+			Source: fmt.Sprintf("console script %s (%s:%s)", script.Name, script.Module, script.Attr),
+		}
+		c.startedScript(&command, script)
+		all = append(all, command)
+	}
+	if len(all) == 1 {
+		c.decided = true
+	}
+	return all, nil
+}
+
+func (c *Command) warn(p report.Problem) { c.Warnings = append(c.Warnings, p) }
+
+func (c *Command) setenv(name, value string) {
+	if c.Env == nil {
+		c.Env = map[string]string{}
+	}
+	c.Env[name] = value
+}

@@ -1,0 +1,263 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// server is a call that starts serving, and how.
+type server struct {
+	framework survey.Framework
+	library   string // what serves: "uvicorn", "waitress"; "" is the framework itself
+	call      survey.Call
+	words     string // the call as people write it: "app.run()"
+	host      host
+	port      int
+	env       map[string]string // what the call needs
+	debug     bool
+	reload    bool
+}
+
+// host is where a server listens: to everybody unless it is loopback.
+type host struct {
+	loopback bool
+	text     string // as written, "" where the default counts
+	env      string // the environment variable it comes from
+}
+
+// library is a function that starts a server.
+type library struct {
+	name       string
+	host       string // its defaults
+	port       int
+	hostArg    int // positions of its arguments, -1 for none
+	portArg    int
+	addressArg int    // position of a (host, port) pair
+	hostEnv    string // the variable that names the host where the call does not
+}
+
+const (
+	anyHost = everybody
+	local   = "127.0.0.1"
+)
+
+var libraries = map[string]library{
+	"uvicorn.run":                       {"uvicorn", local, 8000, -1, -1, -1, ""},
+	"uvicorn.main.run":                  {"uvicorn", local, 8000, -1, -1, -1, ""},
+	"waitress.serve":                    {"waitress", anyHost, 8080, -1, -1, -1, ""},
+	"bottle.run":                        {"bottle", local, 8080, -1, -1, -1, ""},
+	"bottle.Bottle.run":                 {"bottle", local, 8080, -1, -1, -1, ""},
+	"werkzeug.serving.run_simple":       {"werkzeug", local, 5000, 0, 1, -1, ""},
+	"wsgiref.simple_server.make_server": {"wsgiref", anyHost, 8000, 0, 1, -1, ""},
+	"gevent.pywsgi.WSGIServer":          {"gevent", anyHost, 8000, -1, -1, 0, ""},
+	"http.server.HTTPServer":            {"http.server", anyHost, 8000, -1, -1, 0, ""},
+	"aiohttp.web.run_app":               {"aiohttp", anyHost, 8080, -1, -1, -1, ""},
+	"sanic.Sanic.run":                   {"sanic", local, 8000, 0, 1, -1, ""},
+	"flask_socketio.SocketIO.run":       {"flask_socketio", local, 5000, 1, 2, -1, ""},
+	"tornado.web.Application.listen":    {"tornado", anyHost, 8888, -1, 0, -1, ""},
+	"fasthtml.common.serve":             {"fasthtml", anyHost, 5001, -1, -1, -1, ""},
+}
+
+// servers are the calls of a module that start serving, those that run with the
+// script before those in functions that may not be called.
+func (c *chooser) servers(m survey.Module) []server {
+	var first, later []server
+	for _, call := range m.Calls {
+		s, ok := c.server(m, call)
+		switch {
+		case !ok:
+		case call.Guard || call.Function == "":
+			first = append(first, s)
+		default:
+			later = append(later, s)
+		}
+	}
+	return append(first, later...)
+}
+
+func (c *chooser) server(m survey.Module, call survey.Call) (server, bool) {
+	if l, ok := libraries[call.Call]; ok {
+		s := server{library: l.name, call: call, words: call.Call + "()"}
+		c.address(&s, m, l)
+		return s, true
+	}
+	cut := strings.LastIndexByte(call.Call, '.')
+	if cut < 0 {
+		return server{}, false
+	}
+	receiver, method := call.Call[:cut], call.Call[cut+1:]
+	// demo.queue().launch() is a call of "gradio.Blocks.queue.launch".
+	receiver = strings.TrimSuffix(receiver, ".queue")
+	s := server{framework: c.Survey.FrameworkOf(m, receiver), call: call, words: "app." + method + "()"}
+	var l library
+	switch {
+	case s.framework == survey.Flask && method == "run":
+		l = library{"", local, 5000, 0, 1, -1, ""}
+	case s.framework == survey.ASGI && method == "run": // Quart
+		l = library{"", local, 5000, 0, 1, -1, ""}
+	case s.framework == survey.Dash && (method == "run" || method == "run_server"):
+		l = library{"", local, 8050, 0, 1, -1, "HOST"}
+	case s.framework == survey.Gradio && method == "launch":
+		l = library{"", local, 7860, -1, -1, -1, "GRADIO_SERVER_NAME"}
+		s.words = "demo.launch()"
+	default:
+		return server{}, false
+	}
+	c.address(&s, m, l)
+	return s, true
+}
+
+// address reads host and port off the call's arguments.
+func (c *chooser) address(s *server, m survey.Module, l library) {
+	call := s.call
+	argument := func(position int, names ...string) (survey.Value, bool) {
+		for _, name := range names {
+			if v, ok := call.Kwargs[name]; ok {
+				return c.Survey.Resolve(m, v), true
+			}
+		}
+		if position >= 0 && position < len(call.Args) {
+			return c.Survey.Resolve(m, call.Args[position]), true
+		}
+		return survey.Value{}, false
+	}
+	host, hostGiven := argument(l.hostArg, "host", "server_name", "hostname", "address")
+	port, portGiven := argument(l.portArg, "port", "server_port")
+	if l.addressArg >= 0 && l.addressArg < len(call.Args) {
+		if pair := call.Args[l.addressArg].List; len(pair) == 2 {
+			host, port, hostGiven, portGiven = c.Survey.Resolve(m, pair[0]), c.Survey.Resolve(m, pair[1]), true, true
+		}
+	}
+	s.host = hostOf(host, hostGiven, l)
+	s.port = s.portOf(port, portGiven, l.port)
+	if s.framework == survey.Flask {
+		debug, _ := argument(2, "debug")
+		s.debug = debug.True()
+	} else {
+		s.debug = call.Kwargs["debug"].True()
+	}
+	s.reload = call.Kwargs["reload"].True()
+}
+
+func hostOf(v survey.Value, given bool, l library) host {
+	if !given || v.IsNone() {
+		if l.hostEnv != "" {
+			return host{env: l.hostEnv, loopback: true}
+		}
+		return host{loopback: isLoopback(l.host)}
+	}
+	if v.Env != "" {
+		h := host{env: v.Env}
+		if v.Default != nil {
+			h.text, _ = v.Default.Text()
+		}
+		h.loopback = isLoopback(h.text) || v.Default == nil
+		return h
+	}
+	text, known := v.Text()
+	// What is not known is left to the program.
+	return host{text: text, loopback: known && isLoopback(text)}
+}
+
+// portOf is the port the call names; one that comes from an environment variable
+// without a default is given one.
+func (s *server) portOf(v survey.Value, given bool, usual int) int {
+	if !given || v.IsNone() {
+		return usual
+	}
+	if n, ok := v.Int(); ok && n > 0 && n < 1<<16 {
+		return n
+	}
+	if v.Env == "" {
+		return 0
+	}
+	if v.Default != nil {
+		if n, ok := v.Default.Int(); ok && n > 0 && n < 1<<16 {
+			return n
+		}
+	}
+	s.env = map[string]string{v.Env: fmt.Sprint(usual)}
+	return usual
+}
+
+// opened says that the call listens to everybody, if need be because of a
+// variable that is set for it.
+func (s server) opened() (env map[string]string, ok bool) {
+	env = map[string]string{}
+	for name, value := range s.env {
+		env[name] = value
+	}
+	if s.host.loopback && s.host.env != "" {
+		env[s.host.env] = everybody
+	}
+	return env, !s.host.loopback || s.host.env != ""
+}
+
+// started fills in what follows for a command whose program runs a module: how
+// it stops and where it listens. What the module says cannot be changed from
+// outside, so a loopback address is warned of.
+func (c *chooser) started(to *Command, m survey.Module, all []server) {
+	if len(all) == 0 {
+		return
+	}
+	s := all[0]
+	to.Port = s.port
+	if s.library == "uvicorn" || s.framework == survey.ASGI {
+		to.StopSignal = terminate
+	}
+	env, ok := s.opened()
+	for name, value := range env {
+		to.setenv(name, value)
+	}
+	if !ok {
+		to.warn(s.loopbackProblem(m))
+	}
+	if s.debug || s.reload {
+		to.warn(s.debugProblem(m))
+	}
+}
+
+// startedScript is started for a console script: only what its own function
+// calls is sure to run.
+func (c *chooser) startedScript(to *Command, script packaging.EntryPoint) {
+	to.StopSignal = interrupt
+	m, _, ok := c.Survey.Locate(survey.Module{}, script.Module)
+	if !ok {
+		return
+	}
+	called := slices.DeleteFunc(c.servers(m), func(s server) bool { return s.call.Function != script.Attr })
+	c.started(to, m, called)
+}
+
+func (s server) loopbackProblem(m survey.Module) report.Problem {
+	return report.Problem{
+		Rule: "LoopbackHost", File: m.Path, Line: s.call.Line,
+		Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", s.words, cmp.Or(s.host.text, local)),
+		Remedy:  fmt.Sprintf("%s=%q", s.hostArgument(), everybody),
+	}
+}
+
+func (s server) hostArgument() string {
+	if s.framework == survey.Gradio {
+		return "server_name"
+	}
+	return "host"
+}
+
+func (s server) debugProblem(m survey.Module) report.Problem {
+	p := report.Problem{Rule: "DebugServer", File: m.Path, Line: s.call.Line}
+	if s.debug {
+		p.Message = "debug=True serves a debugger in which whoever reaches the port runs code"
+		p.Remedy = "take debug=True out"
+		return p
+	}
+	p.Message = "reload=True watches for edits that never come in an image"
+	p.Remedy = "take reload=True out"
+	return p
+}

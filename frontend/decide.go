@@ -1,0 +1,143 @@
+package frontend
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/base"
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/command"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// surveyScript runs in the wheel step, before anything of the project does.
+var surveyScript = survey.Script
+
+// decided is what follows from the survey of the project's source.
+type decided struct {
+	command  plan.Command
+	carried  []plan.Carried
+	left     []plan.Left
+	warnings []report.Problem
+}
+
+// decide chooses the command and the files to carry.
+func (p *prepared) decide(facts base.Facts) (decided, error) {
+	o := p.build.options
+	found, err := survey.Decode(p.wheel.Survey)
+	if err != nil {
+		return decided{}, fmt.Errorf("the survey of the project: %w", err)
+	}
+	var locked []string
+	for _, each := range p.lock.Packages {
+		locked = append(locked, each.Name)
+	}
+	cmd, err := command.Choose(command.Input{
+		Cmd:          o.Config.Cmd,
+		Entrypoint:   o.Config.Entrypoint,
+		Procfile:     o.Files["Procfile"],
+		Ebextensions: ebextensions(o.Files),
+		Scripts:      p.wheel.EntryPoints["console_scripts"],
+		Survey:       found,
+		Locked:       locked,
+	})
+	if err != nil {
+		return decided{}, err
+	}
+	files, err := carry.Choose(carry.Input{
+		Survey:    found,
+		Wheel:     paths(p.wheel.Contents),
+		TopLevel:  p.wheel.TopLevel,
+		Include:   o.Config.Include,
+		Command:   append(append([]string{}, cmd.Entrypoint...), cmd.Args...),
+		Installed: append(importNames(locked), facts.Stdlib...),
+		Workdir:   plan.Workdir(o.Config),
+	})
+	if err != nil {
+		return decided{}, p.at(err, "include")
+	}
+	return decided{
+		command: plan.Command{
+			Args: cmd.Args, Entrypoint: cmd.Entrypoint, Env: cmd.Env, StopSignal: cmd.StopSignal,
+			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Losers,
+		},
+		carried:  carried(files),
+		left:     left(files.Left),
+		warnings: append(cmd.Warnings, files.Warnings...),
+	}, nil
+}
+
+// at gives a problem the place of the key it is about.
+func (p *prepared) at(err error, key string) error {
+	source, ok := p.build.options.Config.Sources[key]
+	problems := report.Problems(err)
+	if !ok || len(problems) == 0 {
+		return err
+	}
+	for i := range problems {
+		if problems[i].File == "" {
+			problems[i].File, problems[i].Line = source.File, source.Line
+		}
+	}
+	return report.Errors(problems)
+}
+
+func carried(d carry.Decision) []plan.Carried {
+	var all []plan.Carried
+	owner := func(name string) string {
+		if name == carry.Root {
+			return plan.OwnerRoot
+		}
+		return plan.OwnerUser
+	}
+	for _, dir := range d.Dirs {
+		all = append(all, plan.Carried{Path: dir.Path, Mode: octal(dir.Mode), Owner: owner(dir.Owner), Dir: true})
+	}
+	for _, file := range d.Files {
+		all = append(all, plan.Carried{
+			Path: file.Path, Source: file.Source, Size: file.Size,
+			Mode: octal(file.Mode), Owner: owner(file.Owner), Reason: file.Reason,
+		})
+	}
+	return all
+}
+
+func octal(mode uint32) string { return fmt.Sprintf("%04o", mode) }
+
+func left(all []carry.Left) []plan.Left {
+	var out []plan.Left
+	for _, each := range all {
+		out = append(out, plan.Left{Path: each.Path, Reason: each.Why})
+	}
+	return out
+}
+
+func ebextensions(files map[string][]byte) map[string][]byte {
+	found := map[string][]byte{}
+	for name, data := range files {
+		if strings.HasPrefix(name, ".ebextensions/") {
+			found[name] = data
+		}
+	}
+	return found
+}
+
+func paths(files []packaging.WheelFile) []string {
+	var all []string
+	for _, file := range files {
+		all = append(all, file.Path)
+	}
+	return all
+}
+
+// importNames guesses what distributions are imported as: most by their name.
+func importNames(distributions []string) []string {
+	var all []string
+	for _, name := range distributions {
+		all = append(all, strings.ReplaceAll(name, "-", "_"))
+	}
+	return all
+}

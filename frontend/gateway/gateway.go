@@ -1,0 +1,55 @@
+// Package gateway is how the frontend talks to BuildKit: it solves states, reads
+// files out of results, and finds out why a step failed. What decides anything
+// is elsewhere.
+package gateway
+
+import (
+	"context"
+
+	"github.com/moby/buildkit/client/llb"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
+)
+
+// Client is BuildKit's gateway with what this build needs on every solve.
+type Client struct {
+	gwclient.Client
+	// CacheImports goes along with every solve: without it --cache-from serves
+	// the final image alone and the steps before it run again.
+	CacheImports []gwclient.CacheOptionsEntry
+}
+
+// Solve runs a state and returns its result. A step of ours that failed is a
+// *StepError with what the step reported.
+func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, error) {
+	def, err := st.Marshal(ctx, llb.WithCaps(c.BuildOpts().LLBCaps))
+	if err != nil {
+		return nil, err
+	}
+	return c.SolveDefinition(ctx, def.ToPB(), true)
+}
+
+// SolveLazily hands a state over for the exporter to run.
+func (c *Client) SolveLazily(ctx context.Context, def *pb.Definition) (gwclient.Reference, error) {
+	return c.SolveDefinition(ctx, def, false)
+}
+
+// SolveDefinition solves marshalled LLB.
+func (c *Client) SolveDefinition(ctx context.Context, def *pb.Definition, evaluate bool) (gwclient.Reference, error) {
+	result, err := c.Client.Solve(ctx, gwclient.SolveRequest{
+		Definition:   def,
+		Evaluate:     evaluate,
+		CacheImports: c.CacheImports,
+	})
+	if err != nil {
+		return nil, c.explain(ctx, err)
+	}
+	return result.SingleRef()
+}
+
+// SupportsMerge tells whether the daemon has MergeOp; Docker's graphdriver
+// store has not.
+func (c *Client) SupportsMerge() bool {
+	caps := c.BuildOpts().LLBCaps
+	return caps.Supports(pb.CapMergeOp) == nil
+}

@@ -1,0 +1,364 @@
+package lock
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/moby/buildkit/util/suggest"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Declared is what the project asks for, from all the places that ask.
+type Declared struct {
+	Requirements []Requirement // each text once, sorted
+	Constraints  []string
+	// Hashes are the ones the user gave, by normalised name.
+	Hashes map[string][]string
+	// Extras are the project's own that were asked for, sorted.
+	Extras []string
+	// Index is the configured index with what requirements files say of it.
+	Index    config.Index
+	Warnings []report.Problem
+}
+
+// Requirement is one requirement and everywhere it is asked for.
+type Requirement struct {
+	packaging.Requirement
+	Text   string
+	Places []Place
+}
+
+// Place is a line of a file.
+type Place struct {
+	File string
+	Line int // 0 if it is not known
+}
+
+func (p Place) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}
+
+// Where finds where a distribution is asked for, by normalised name.
+func (d Declared) Where(name string) (file string, line int) {
+	for _, each := range d.Requirements {
+		if packaging.NormalizeName(each.Name) != name {
+			continue
+		}
+		for _, place := range each.Places {
+			if file == "" || line == 0 && place.Line > 0 {
+				file, line = place.File, place.Line
+			}
+		}
+	}
+	return file, line
+}
+
+// DefaultRequirements is the file that is installed where it lies beside setup.py.
+const DefaultRequirements = "requirements.txt"
+
+// RequirementsFiles are the files the configuration names, or the default.
+func RequirementsFiles(cfg config.Config, files project.Files) []string {
+	if cfg.Requirements != nil {
+		return cfg.Requirements
+	}
+	if _, ok := files[DefaultRequirements]; ok {
+		return []string{DefaultRequirements}
+	}
+	return nil
+}
+
+// Declare gathers the requirements of requirements files and the configuration;
+// Add then brings in the wheel's.
+func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
+	g := &Gathering{
+		files:   files,
+		byText:  map[string]*Requirement{},
+		visited: map[string]bool{},
+		d:       Declared{Hashes: map[string][]string{}, Index: cfg.Index},
+		extras:  map[string]bool{},
+	}
+	for _, extra := range cfg.Extras {
+		g.extras[packaging.NormalizeName(extra)] = true
+	}
+	for _, text := range cfg.Packages {
+		requirement, err := packaging.ParseRequirement(text)
+		if err != nil {
+			g.fail(report.Problem{File: cfg.Sources["packages"].File, Line: cfg.Sources["packages"].Line,
+				Message: fmt.Sprintf("packages: %q is no requirement: %v", text, err)})
+			continue
+		}
+		g.add(requirement, placeOf(cfg.Sources["packages"]))
+	}
+	for _, file := range RequirementsFiles(cfg, files) {
+		g.read(path.Clean(file), false, placeOf(cfg.Sources["requirements"]))
+	}
+	for _, file := range cfg.Constraints {
+		g.read(path.Clean(file), true, placeOf(cfg.Sources["constraints"]))
+	}
+	if len(g.problems) > 0 {
+		return nil, g.problems
+	}
+	return g, nil
+}
+
+// Gathering is a Declared in the making.
+type Gathering struct {
+	d        Declared
+	files    project.Files
+	byText   map[string]*Requirement
+	visited  map[string]bool
+	extras   map[string]bool
+	problems report.Errors
+}
+
+func (g *Gathering) fail(p report.Problem) { g.problems = append(g.problems, p) }
+
+func (g *Gathering) add(requirement packaging.Requirement, place Place) {
+	text := requirement.String()
+	known := g.byText[text]
+	if known == nil {
+		known = &Requirement{Requirement: requirement, Text: text}
+		g.byText[text] = known
+	}
+	known.Places = append(known.Places, place)
+}
+
+// read reads a requirements or constraints file and what it includes.
+func (g *Gathering) read(file string, constraint bool, from Place) {
+	key := fmt.Sprint(file, constraint)
+	if g.visited[key] {
+		return
+	}
+	g.visited[key] = true
+	data, ok := g.files[file]
+	if !ok {
+		g.fail(report.Problem{
+			File: from.File, Line: from.Line,
+			Message: fmt.Sprintf("the requirements file %s is not in the build context", file),
+			Remedy:  "add it, or look whether .dockerignore leaves it out",
+		})
+		return
+	}
+	parsed, err := packaging.ParseRequirements(file, data)
+	for _, problem := range problems(err) {
+		g.fail(problem)
+	}
+	for _, warning := range parsed.Warnings {
+		g.d.Warnings = append(g.d.Warnings, report.Problem{Rule: "RequirementsOption", File: warning.File, Line: warning.Line, Message: warning.Message, Remedy: warning.Remedy})
+	}
+	for _, line := range parsed.Lines {
+		g.line(file, line, constraint)
+	}
+}
+
+func problems(err error) []report.Problem {
+	var many packaging.Problems
+	if !errors.As(err, &many) {
+		return nil
+	}
+	var all []report.Problem
+	for _, each := range many {
+		all = append(all, report.Problem{File: each.File, Line: each.Line, Message: each.Message, Remedy: each.Remedy})
+	}
+	return all
+}
+
+// line takes one line of a requirements file.
+func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
+	place := Place{File: file, Line: line.Number}
+	refuse := func(message, remedy string) {
+		g.fail(report.Problem{File: file, Line: line.Number, Message: message, Remedy: remedy})
+	}
+	if packaging.HasCredentials(line.Text) {
+		refuse("a credential stands in a URL: it would be kept in the build's records and in the lock",
+			"take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc")
+		return
+	}
+	if len(line.Variables) > 0 {
+		refuse(fmt.Sprintf("${%s} stands in the line, and a build has no environment of the caller's", line.Variables[0]),
+			"write the value; a credential is passed as a secret: --secret id=netrc,src=$HOME/.netrc")
+		return
+	}
+	if extras, ok := packaging.SelfReference(line); ok {
+		// The project is installed from its wheel; what is left are the extras.
+		for _, extra := range extras {
+			g.extras[packaging.NormalizeName(extra)] = true
+		}
+		return
+	}
+	switch line.Kind {
+	case packaging.KindInclude, packaging.KindConstraint:
+		if strings.Contains(line.Path, "://") {
+			refuse("a requirements file at a URL may say something else tomorrow", "commit the file beside this one")
+			return
+		}
+		g.read(path.Join(path.Dir(file), line.Path), constraint || line.Kind == packaging.KindConstraint, place)
+	case packaging.KindOptions:
+		g.options(line.Options, refuse, file, line.Number)
+	default:
+		requirement, ok := asRequirement(line)
+		if !ok {
+			where, _ := line.LocalPath()
+			refuse(fmt.Sprintf("it installs from the path %s; only the project itself is built from the context", where),
+				"publish that distribution to an index, or name it by URL: name @ https://...")
+			return
+		}
+		if constraint {
+			g.d.Constraints = append(g.d.Constraints, requirement.String())
+			return
+		}
+		for _, hash := range line.Hashes {
+			name := packaging.NormalizeName(requirement.Name)
+			g.d.Hashes[name] = append(g.d.Hashes[name], hash)
+		}
+		g.add(requirement, place)
+	}
+}
+
+// asRequirement gives a line that installs from a URL the form "name @ URL".
+func asRequirement(line packaging.Line) (packaging.Requirement, bool) {
+	if _, local := line.LocalPath(); local {
+		return packaging.Requirement{}, false
+	}
+	if line.Requirement != nil {
+		return *line.Requirement, true
+	}
+	source := line.Source
+	if source == nil || source.URL == "" {
+		return packaging.Requirement{}, false
+	}
+	name := source.Name
+	if name == "" {
+		wheel, err := packaging.ParseWheelName(path.Base(source.URL))
+		if err != nil {
+			return packaging.Requirement{}, false
+		}
+		name = wheel.Distribution
+	}
+	url, _, _ := strings.Cut(source.URL, "#")
+	if source.Subdirectory != "" {
+		url += "#subdirectory=" + source.Subdirectory
+	}
+	return packaging.Requirement{Name: name, Extras: source.Extras, URL: url, Marker: source.Marker}, true
+}
+
+// options takes the options that say where distributions come from, as pip does
+// for the whole run; the configuration goes before them.
+func (g *Gathering) options(options []packaging.Option, refuse func(message, remedy string), file string, line int) {
+	for _, option := range options {
+		switch option.Name {
+		case "--index-url":
+			if g.d.Index.URL == "" {
+				g.d.Index.URL = option.Value
+			}
+		case "--extra-index-url":
+			g.d.Index.Extra = append(append([]string{}, g.d.Index.Extra...), option.Value)
+		case "--require-hashes", "--no-require-hashes", "--prefer-binary", "--use-feature":
+			// Every distribution is installed by hash, and wheels are preferred.
+		default:
+			g.d.Warnings = append(g.d.Warnings, report.Problem{
+				Rule: "RequirementsOption", File: file, Line: line,
+				Message: option.Name + " has no effect here",
+				Remedy:  "see [index] in the configuration",
+			})
+		}
+	}
+}
+
+// Finish brings in what the wheel declares, with the extras that were asked for.
+func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declared, error) {
+	name := packaging.NormalizeName(metadata.Name)
+	// An extra may ask for others of the project: name[all] asks for name[train].
+	for grown := true; grown; {
+		grown = false
+		for _, each := range metadata.RequiresDist {
+			if packaging.NormalizeName(each.Name) != name {
+				continue
+			}
+			if _, holds := each.Marker.WithExtras(sortedKeys(g.extras)); !holds {
+				continue
+			}
+			for _, extra := range each.Extras {
+				if !g.extras[packaging.NormalizeName(extra)] {
+					g.extras[packaging.NormalizeName(extra)] = true
+					grown = true
+				}
+			}
+		}
+	}
+	g.d.Extras = sortedKeys(g.extras)
+	for _, extra := range g.d.Extras {
+		if !metadata.HasExtra(extra) {
+			g.fail(unknownExtra(metadata, extra))
+		}
+	}
+	for _, each := range metadata.RequiresDist {
+		if packaging.NormalizeName(each.Name) == name {
+			continue
+		}
+		rest, holds := each.Marker.WithExtras(g.d.Extras)
+		if !holds {
+			continue
+		}
+		each.Marker = rest
+		if packaging.HasCredentials(each.URL) {
+			g.fail(report.Problem{File: declared, Line: lineOf(g.files[declared], each.Name),
+				Message: "the requirement " + each.Name + " has a credential in its URL, which would be kept in the lock and the image",
+				Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc"})
+			continue
+		}
+		g.add(each, Place{File: declared, Line: lineOf(g.files[declared], each.Name)})
+	}
+	if len(g.problems) > 0 {
+		return Declared{}, g.problems
+	}
+	for _, each := range g.byText {
+		g.d.Requirements = append(g.d.Requirements, *each)
+	}
+	sort.Slice(g.d.Requirements, func(i, j int) bool { return g.d.Requirements[i].Text < g.d.Requirements[j].Text })
+	return g.d, nil
+}
+
+func unknownExtra(metadata packaging.Metadata, extra string) report.Problem {
+	problem := report.Problem{Message: fmt.Sprintf("%s has no extra %q", metadata.Name, extra)}
+	if len(metadata.ProvidesExtra) == 0 {
+		problem.Remedy = "it declares none: take it out of extras, or declare it in extras_require"
+		return problem
+	}
+	problem.Remedy = "it has " + strings.Join(metadata.ProvidesExtra, ", ")
+	if near, ok := suggest.Search(extra, metadata.ProvidesExtra, false); ok {
+		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
+	}
+	return problem
+}
+
+func sortedKeys(set map[string]bool) []string {
+	keys := make([]string, 0, len(set))
+	for key := range set {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// lineOf finds the first line that holds a name, 0 if none does.
+func lineOf(data []byte, name string) int {
+	for i, line := range strings.Split(string(data), "\n") {
+		if strings.Contains(packaging.NormalizeName(line), packaging.NormalizeName(name)) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func placeOf(source config.Source) Place { return Place{File: source.File, Line: source.Line} }

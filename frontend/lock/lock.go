@@ -1,0 +1,219 @@
+// Package lock is the fourth step of a build: what is declared becomes a lock
+// (PEP 751), the one that lies in the project or one that uv resolves.
+package lock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/opencontainers/go-digest"
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// Lock is what the requirements resolved to.
+type Lock struct {
+	// Packages are the ones for this Python and platform, sorted by name.
+	Packages []packaging.Package
+	// Build is the build environment's, as the lock keeps it.
+	Build []packaging.Package
+	Text  []byte
+	// Source says where it comes from: a file, or "resolved".
+	Source string
+	// Layer holds it at /opt/venv/pylock.toml.
+	Layer llb.State
+}
+
+// Digest identifies the lock's text.
+func (l Lock) Digest() string { return digest.FromBytes(l.Text).String() }
+
+// Committed reads the lock that lies in the project, nil if there is none.
+func Committed(cfg config.Config, files project.Files) (*Lock, error) {
+	name := cfg.Lock
+	if name == "" {
+		name = "pylock.toml"
+	}
+	name = path.Clean(name)
+	text, ok := files[name]
+	if !ok {
+		if cfg.Lock == "" {
+			return nil, nil
+		}
+		source := cfg.Sources["lock"]
+		return nil, report.Problem{File: source.File, Line: source.Line,
+			Message: fmt.Sprintf("the lock %s is not in the build context", name),
+			Remedy:  "write one with --target lock -o ., or take the key out"}
+	}
+	parsed, err := packaging.ParseLock(text)
+	if err != nil {
+		return nil, report.Problem{File: name, Line: 1, Message: "it is no usable lock (PEP 751): " + err.Error(),
+			Remedy: "write it anew with --target lock -o ."}
+	}
+	build, err := buildPackages(parsed)
+	if err != nil {
+		return nil, report.Problem{File: name, Line: 1, Message: "its [[tool.wainwright.build]] cannot be read: " + err.Error()}
+	}
+	return &Lock{Text: text, Build: build, Source: name}, nil
+}
+
+// buildPackages reads the build environment's packages, which wainwright keeps
+// under [tool.wainwright] in the form of [[packages]].
+func buildPackages(lock packaging.Lock) ([]packaging.Package, error) {
+	table, _ := lock.Tool["wainwright"].(map[string]any)
+	packages, ok := table["build"]
+	if !ok {
+		return nil, nil
+	}
+	text, err := toml.Marshal(map[string]any{
+		"lock-version": "1.0", "created-by": "wainwright", "packages": packages,
+	})
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := packaging.ParseLock(text)
+	return parsed.Packages, err
+}
+
+// Request is what is locked, for which Python and platform.
+type Request struct {
+	Declared    Declared
+	Committed   *Lock
+	Python      string
+	Environment packaging.Environment
+	Target      packaging.Target
+	Steps       steps.Steps
+	Build       steps.BuildEnvironment
+}
+
+// maxLock bounds a lock, in bytes.
+const maxLock = 64 << 20
+
+// Resolve gives the lock of the declared requirements.
+func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
+	var lock Lock
+	if r.Committed != nil {
+		lock = *r.Committed
+		lock.Layer = r.Steps.CommittedLock(lock.Text)
+	} else {
+		var err error
+		if lock, err = resolveAnew(ctx, client, r); err != nil {
+			return Lock{}, err
+		}
+	}
+	parsed, err := packaging.ParseLock(lock.Text)
+	if err != nil {
+		return Lock{}, err
+	}
+	if lock.Build, err = buildPackages(parsed); err != nil {
+		return Lock{}, err
+	}
+	if lock.Packages, err = parsed.Select(r.Environment, r.Target, nil); err != nil {
+		return Lock{}, report.Problem{File: committedName(r), Message: err.Error()}
+	}
+	if r.Committed != nil {
+		if err := stale(lock, r); err != nil {
+			return Lock{}, err
+		}
+	}
+	if len(r.Declared.Hashes) > 0 {
+		if lock.Packages, err = packaging.FilterByHashes(lock.Packages, r.Declared.Hashes); err != nil {
+			return Lock{}, hashProblem(err)
+		}
+	}
+	return lock, nil
+}
+
+func hashProblem(err error) error {
+	return report.Problem{Message: "the hashes of the requirements: " + err.Error(),
+		Remedy: "write the hashes of the files that are on the index, or take --hash out"}
+}
+
+func committedName(r Request) string {
+	if r.Committed != nil {
+		return r.Committed.Source
+	}
+	return ""
+}
+
+func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
+	texts := make([]string, len(r.Declared.Requirements))
+	for i, each := range r.Declared.Requirements {
+		texts[i] = each.Text
+	}
+	resolution, err := resolve.New(resolve.Input{
+		Requirements: texts,
+		Constraints:  r.Declared.Constraints,
+		Python:       r.Python,
+		Index:        r.Declared.Index,
+	})
+	if err != nil {
+		return Lock{}, err
+	}
+	layer := r.Steps.Lock(resolution, r.Build, fmt.Sprintf("resolve %d requirements for Python %s", len(texts), r.Python))
+	ref, err := client.Solve(ctx, layer)
+	if err != nil {
+		return Lock{}, failure(r, err)
+	}
+	text, err := gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock)
+	return Lock{Text: text, Layer: layer, Source: "resolved by uv"}, err
+}
+
+func failure(r Request, err error) error {
+	var step *gateway.StepError
+	if !errors.As(err, &step) || step.Report.Kind != "uv" {
+		return err
+	}
+	return resolve.Failure(step.Report, resolve.Origin{What: "the project's requirements", Where: r.Declared.Where})
+}
+
+// stale refuses a lock that does not hold what is declared: the image would
+// lack it, or have another version than setup.py asks for.
+func stale(lock Lock, r Request) error {
+	locked := map[string]packaging.Package{}
+	for _, each := range lock.Packages {
+		locked[packaging.NormalizeName(each.Name)] = each
+	}
+	var all report.Errors
+	for _, each := range r.Declared.Requirements {
+		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
+			continue
+		}
+		problem := report.Problem{Remedy: "lock anew: take " + lock.Source + " away and write it with --target lock -o ."}
+		if len(each.Places) > 0 {
+			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
+		}
+		found, ok := locked[packaging.NormalizeName(each.Name)]
+		switch {
+		case !ok:
+			problem.Message = fmt.Sprintf("%s does not hold %s", lock.Source, each.Text)
+		case each.URL == "" && !admits(each.Specifiers, found.Version):
+			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.Source, found, each.Text)
+		default:
+			continue
+		}
+		all = append(all, problem)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	return nil
+}
+
+func admits(specifiers packaging.Specifiers, version string) bool {
+	parsed, err := packaging.ParseVersion(version)
+	if err != nil {
+		return true
+	}
+	// The lock may hold a pre-release on purpose.
+	return specifiers.Contains(parsed) || parsed.IsPrerelease()
+}

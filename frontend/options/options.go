@@ -1,0 +1,144 @@
+// Package options is the first step of a build: what the caller asked, read once
+// from BuildKit's options, the Dockerfile, pyproject.toml and build arguments.
+package options
+
+import (
+	"context"
+	"errors"
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/dockerui"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Options is what the caller asked and what the project's small files say.
+type Options struct {
+	UI     *dockerui.Client
+	Config config.Config
+	// Dockerfile is nil where there is none: --build-arg BUILDKIT_SYNTAX needs none.
+	Dockerfile *dockerui.Source
+	Probe      *project.Probe
+	Dir        string // the project's directory, "" for the context's root
+	Files      project.Files
+	Warnings   []report.Problem
+	// Sources are the files problems may stand in, by the name a person knows.
+	Sources map[string][]byte
+}
+
+// Read reads the options. On an error Sources is set as far as it was read.
+func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Options, error) {
+	o := Options{UI: ui, Sources: map[string][]byte{}}
+	var err error
+	if o.Dockerfile, err = readDockerfile(ctx, client, ui); err != nil {
+		return o, err
+	}
+	in := config.Inputs{BuildArgs: ui.BuildArgs}
+	if o.Dockerfile != nil {
+		in.Dockerfile = &config.File{Name: o.Dockerfile.Filename, Data: o.Dockerfile.Data}
+		o.Sources[o.Dockerfile.Filename] = o.Dockerfile.Data
+	}
+	// Where the project lies is said in the Dockerfile or not at all: its own
+	// pyproject.toml is read once that is known.
+	cfg, _, err := config.Parse(in)
+	if err != nil {
+		return o, Problem(err)
+	}
+	o.Dir = path.Clean("/" + cfg.Project)[1:]
+
+	more := append(append([]string{}, cfg.Requirements...), cfg.Constraints...)
+	if cfg.Lock != "" {
+		more = append(more, cfg.Lock)
+	}
+	if o.Probe, err = project.Look(ctx, client, ui, o.Dir, more); err != nil {
+		return o, err
+	}
+	if o.Files, err = o.Probe.Read(ctx, o.Dir, more); err != nil {
+		return o, err
+	}
+	for name, data := range o.Files {
+		o.Sources[name] = data
+	}
+	if data, ok := o.Files["pyproject.toml"]; ok {
+		in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
+	}
+	cfg, warnings, err := config.Parse(in)
+	if err != nil {
+		return o, Problem(err)
+	}
+	o.Config = cfg
+	for _, w := range warnings {
+		o.Warnings = append(o.Warnings, report.Problem{
+			Rule: w.Rule, File: w.File, Line: w.Start.Line, EndLine: w.End.Line,
+			Message: w.Message, Remedy: w.Remedy,
+		})
+	}
+	return o, nil
+}
+
+// Problem gives the configuration's errors the form all problems have.
+func Problem(err error) error {
+	var all config.Errors
+	if !errors.As(err, &all) {
+		return err
+	}
+	var problems report.Errors
+	for _, e := range all {
+		problems = append(problems, report.Problem{
+			File: e.File, Line: e.Start.Line, EndLine: e.End.Line,
+			Message: e.Message, Remedy: e.Remedy,
+		})
+	}
+	return problems
+}
+
+// readDockerfile reads the file the build was started with. A missing one is
+// only fine where nobody asked for it by name.
+func readDockerfile(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (*dockerui.Source, error) {
+	source, err := ui.ReadEntrypoint(ctx, "Dockerfile")
+	if err == nil {
+		return source, nil
+	}
+	opts := ui.BuildOpts().Opts
+	if name := opts["filename"]; name != "" && path.Base(name) != dockerui.DefaultDockerfileName {
+		return nil, err
+	}
+	if there, lookErr := dockerfileIsThere(ctx, client, ui); lookErr != nil || there {
+		return nil, err
+	}
+	return nil, nil
+}
+
+// dockerfileIsThere looks: across the gateway a missing file and an unreadable
+// one are the same kind of error.
+func dockerfileIsThere(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (bool, error) {
+	opts := ui.BuildOpts().Opts
+	name := dockerui.DefaultLocalNameDockerfile
+	if key := opts["dockerfilekey"]; key != "" {
+		name = key
+	}
+	st := llb.Local(name,
+		llb.SessionID(ui.BuildOpts().SessionID),
+		llb.FollowPaths([]string{"[Dd]ockerfile"}),
+		llb.SharedKeyHint(name+"-wainwright"),
+		dockerui.WithInternalName("look for a Dockerfile"),
+	)
+	if opts["context"] != "" {
+		remote, err := ui.MainContext(ctx)
+		if err != nil {
+			return false, err
+		}
+		st = *remote
+	}
+	ref, err := client.Solve(ctx, st)
+	if err != nil {
+		return false, err
+	}
+	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "[Dd]ockerfile"})
+	return len(entries) > 0, err
+}

@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+)
+
+// Venv is where the dependencies and the project are installed.
+const Venv = "/opt/venv"
+
+// environment is what the image sets besides the base: enough for Python to find
+// the venv and for a container's output to be seen, then the command's and the
+// configuration's own.
+func environment(basePath string, user User, command map[string]string, cfg config.Config) []Variable {
+	if basePath == "" {
+		basePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	}
+	if !strings.HasPrefix(basePath, Venv+"/bin:") {
+		basePath = Venv + "/bin:" + basePath
+	}
+	all := []Variable{
+		{"PATH", basePath, "the venv first"},
+		{"VIRTUAL_ENV", Venv, "the venv"},
+		{"PIP_PYTHON", Venv + "/bin/python", "pip of the base lists the venv"},
+		{"HOME", user.Home, "the user's"},
+		{"PYTHONUNBUFFERED", "1", "output is seen as it is written"},
+		{"PYTHONFAULTHANDLER", "1", "a crash shows where"},
+		{"PYTHONDONTWRITEBYTECODE", "1", "bytecode is in the image already"},
+	}
+	set := func(name, value, source string) {
+		for i := range all {
+			if all[i].Name == name {
+				all[i] = Variable{name, value, source}
+				return
+			}
+		}
+		all = append(all, Variable{name, value, source})
+	}
+	for _, name := range sortedNames(command) {
+		set(name, command[name], "the command")
+	}
+	for _, name := range sortedNames(cfg.Env) {
+		set(name, cfg.Env[name], cfg.Sources["env."+name].String())
+	}
+	return all
+}
+
+func sortedNames(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}

@@ -1,0 +1,48 @@
+package plan
+
+import (
+	"maps"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+)
+
+// labels are the OCI annotations that the wheel's metadata answers
+// (opencontainers/image-spec, annotations.md), then the configuration's, then
+// the caller's --label.
+func labels(metadata packaging.Metadata, base Base, configured, asked map[string]string) map[string]string {
+	all := map[string]string{}
+	set := func(key, value string) {
+		if value != "" && value != "UNKNOWN" {
+			all["org.opencontainers.image."+key] = value
+		}
+	}
+	set("title", metadata.Name)
+	set("version", metadata.Version)
+	set("description", metadata.Summary)
+	set("licenses", metadata.LicenseExpression)
+	set("authors", authors(metadata))
+	set("url", metadata.HomePage)
+	for label, url := range metadata.ProjectURLs {
+		switch packaging.NormalizeName(label) {
+		case "homepage":
+			set("url", url)
+		case "source", "source-code", "repository", "github", "code":
+			set("source", url)
+		case "documentation", "docs":
+			set("documentation", url)
+		}
+	}
+	set("base.name", base.Reference)
+	set("base.digest", base.Digest)
+	maps.Copy(all, configured)
+	maps.Copy(all, asked)
+	return all
+}
+
+func authors(metadata packaging.Metadata) string {
+	switch {
+	case metadata.Author == "" || metadata.AuthorEmail == "":
+		return metadata.Author + metadata.AuthorEmail
+	}
+	return metadata.Author + " <" + metadata.AuthorEmail + ">"
+}

@@ -1,0 +1,134 @@
+package plan
+
+import (
+	"fmt"
+	"hash/fnv"
+	"sort"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+)
+
+// How distributions are packed into layers. The numbers trade the cost of an
+// install step against what a changed pin rebuilds and ships.
+const (
+	large      = 6 << 20 // bytes of a wheel that has a layer of its own
+	largeLimit = 12      // so many of them at most, the largest
+	shared     = 4       // layers the rest are spread over
+	fewBytes   = 2 << 20 // below this in all, the rest share one layer
+)
+
+// Packed is a layer and the lock entries it installs.
+type Packed struct {
+	Layer
+	Packages []packaging.Package
+}
+
+// Pack spreads the locked distributions over a bounded number of layers. Where
+// a distribution goes depends on its own name and size alone, so that a pin
+// moves one layer. Distributions built from sdists have layers of their own: they
+// are made elsewhere, and not the same each time.
+func Pack(packages []packaging.Package, target packaging.Target) []Packed {
+	var big, small []Packed
+	groups := map[string]*Packed{}
+	add := func(name string, build bool, p packaging.Package, d Distribution) {
+		group := groups[name]
+		if group == nil {
+			group = &Packed{Layer: Layer{Name: name, Build: build}}
+			groups[name] = group
+		}
+		group.Size += d.Size
+		group.Distributions = append(group.Distributions, d)
+		group.Packages = append(group.Packages, p)
+	}
+
+	distributions := make([]Distribution, len(packages))
+	alone := map[int]bool{}
+	var rest int64
+	for i, p := range packages {
+		distributions[i] = distribution(p, target)
+		if distributions[i].Size >= large {
+			alone[i] = true
+		}
+	}
+	keepLargest(alone, distributions)
+	for i := range packages {
+		if !alone[i] {
+			rest += distributions[i].Size
+		}
+	}
+	for i, p := range packages {
+		d := distributions[i]
+		_, wheel := p.BestWheel(target)
+		switch {
+		case !wheel:
+			add("built "+d.Name, true, p, d)
+		case alone[i]:
+			add(d.Name, false, p, d)
+		case rest < fewBytes:
+			add("others", false, p, d)
+		default:
+			add(fmt.Sprintf("others %d", bucket(d.Name)), false, p, d)
+		}
+	}
+	for _, group := range groups {
+		if len(group.Packages) == 1 && group.Size >= large {
+			big = append(big, *group)
+		} else {
+			small = append(small, *group)
+		}
+	}
+	// Large and stable ones lie lowest: where layers are copied one by one, what
+	// is above a changed one is copied anew.
+	sort.Slice(big, func(i, j int) bool {
+		if big[i].Size != big[j].Size {
+			return big[i].Size > big[j].Size
+		}
+		return big[i].Name < big[j].Name
+	})
+	sort.Slice(small, func(i, j int) bool { return small[i].Name < small[j].Name })
+	return append(big, small...)
+}
+
+// keepLargest leaves only the largest alone, ties by name.
+func keepLargest(alone map[int]bool, distributions []Distribution) {
+	var order []int
+	for i := range alone {
+		order = append(order, i)
+	}
+	sort.Slice(order, func(a, b int) bool {
+		x, y := distributions[order[a]], distributions[order[b]]
+		if x.Size != y.Size {
+			return x.Size > y.Size
+		}
+		return x.Name < y.Name
+	})
+	for n, i := range order {
+		if n >= largeLimit {
+			delete(alone, i)
+		}
+	}
+}
+
+func distribution(p packaging.Package, target packaging.Target) Distribution {
+	d := Distribution{Name: p.Name, Version: p.Version}
+	artifact, ok := p.BestWheel(target)
+	switch {
+	case ok:
+	case p.Sdist != nil:
+		artifact = *p.Sdist
+	case p.Archive != nil:
+		artifact = *p.Archive
+	case p.VCS != nil:
+		d.File = p.VCS.URL + "@" + p.VCS.CommitID
+		return d
+	}
+	d.File, d.Size = artifact.Filename(), artifact.Size
+	return d
+}
+
+// bucket spreads names evenly and for good: adding one moves no other.
+func bucket(name string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return h.Sum32()%shared + 1
+}

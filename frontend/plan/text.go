@@ -1,0 +1,147 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Text shows the plan to a person.
+func (p Plan) Text() string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	field := func(name, format string, args ...any) { line("%-14s"+format, append([]any{name}, args...)...) }
+
+	line("%s %s for %s", p.Project.Name, p.Project.Version, p.Platform)
+	line("")
+	field("base", "%s  (%s)", p.Base.Reference, p.Base.Source)
+	if p.Base.Digest != "" {
+		field("", "%s", p.Base.Digest)
+	}
+	field("python", "%s  (%s)", p.Base.Python, p.Base.Reason)
+	field("wheel", "%s, %s, by %s", p.Wheel.File, Size(p.Wheel.Size), p.Wheel.Backend)
+	if len(p.Wheel.Distributions) > 0 {
+		field("", "built with %s", strings.Join(p.Wheel.Distributions, ", "))
+	}
+	field("lock", "%s  (%s)", short(p.Lock.Digest), p.Lock.Source)
+	if len(p.Apt.Build) > 0 {
+		field("apt build", "%s", strings.Join(p.Apt.Build, " "))
+	}
+	if len(p.Apt.Runtime) > 0 {
+		field("apt runtime", "%s", strings.Join(p.Apt.Runtime, " "))
+	}
+
+	line("")
+	line("requirements")
+	for _, r := range p.Requirements {
+		line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
+	}
+
+	line("")
+	line("layers")
+	for _, l := range p.Layers {
+		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.names(), ", "))
+	}
+	line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
+
+	line("")
+	line("carried to %s", p.Image.Workdir)
+	for _, c := range p.Carried {
+		if c.Dir {
+			continue
+		}
+		line("  %-40s %s  %-10s %s", c.Path, c.Mode, c.Owner, c.Reason)
+	}
+	for _, l := range p.Left {
+		line("  not %-36s %s", l.Path, l.Reason)
+	}
+
+	line("")
+	line("image")
+	field("  command", "%s  (%s, %s)", quoted(p.Image.Cmd), p.Image.CommandKind, p.Image.CommandFrom)
+	if len(p.Image.Entrypoint) > 0 {
+		field("  entrypoint", "%s", quoted(p.Image.Entrypoint))
+	}
+	for _, loser := range p.Image.Losers {
+		field("", "not %s", loser)
+	}
+	field("  user", "%s, home %s", p.Image.User, p.Image.Home)
+	field("  workdir", "%s", p.Image.Workdir)
+	if p.Image.StopSignal != "" {
+		field("  stop signal", "%s", p.Image.StopSignal)
+	}
+	if len(p.Image.Expose) > 0 {
+		field("  expose", "%s", strings.Join(p.Image.Expose, " "))
+	}
+	if len(p.Image.Volumes) > 0 {
+		field("  volumes", "%s", strings.Join(p.Image.Volumes, " "))
+	}
+	for _, v := range p.Image.Env {
+		field("  env", "%s=%s  (%s)", v.Name, v.Value, v.Source)
+	}
+	for _, name := range sortedNames(p.Image.Labels) {
+		field("  label", "%s=%s", name, p.Image.Labels[name])
+	}
+
+	if len(p.Warnings) > 0 {
+		line("")
+		line("warnings")
+		for _, w := range p.Warnings {
+			line("  %s", w)
+		}
+	}
+	return b.String()
+}
+
+func (l Layer) names() []string {
+	names := make([]string, len(l.Distributions))
+	for i, d := range l.Distributions {
+		names[i] = d.Name + " " + d.Version
+	}
+	return names
+}
+
+func (w Warning) String() string {
+	place := w.File
+	if w.Line > 0 {
+		place = fmt.Sprintf("%s:%d", w.File, w.Line)
+	}
+	text := w.Rule + ": "
+	if place != "" {
+		text += place + ": "
+	}
+	text += w.Message
+	if w.Remedy != "" {
+		text += ": " + w.Remedy
+	}
+	return text
+}
+
+// Size shows bytes in decimal units, as registries and Docker do.
+func Size(bytes int64) string {
+	switch {
+	case bytes >= 1e9:
+		return fmt.Sprintf("%.1f GB", float64(bytes)/1e9)
+	case bytes >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+	case bytes >= 1e3:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
+	}
+	return fmt.Sprintf("%d B", bytes)
+}
+
+func quoted(args []string) string {
+	parts := make([]string, len(args))
+	for i, arg := range args {
+		parts[i] = fmt.Sprintf("%q", arg)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+// short is the start of a digest, as far as people compare them.
+func short(digest string) string {
+	const most = len("sha256:") + 12
+	if len(digest) > most {
+		return digest[:most]
+	}
+	return digest
+}

@@ -1,0 +1,290 @@
+package frontend
+
+import (
+	"context"
+	"strings"
+
+	"github.com/containerd/platforms"
+	"github.com/moby/buildkit/client/llb"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wainwright-build/wainwright/frontend/base"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/options"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/wheel"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// build is one build with its options.
+type build struct {
+	client  *gateway.Client
+	options options.Options
+	target  string
+}
+
+// prepared is everything known of one platform once the wheel and the lock are
+// made: the plan, and the states it is turned into LLB with.
+type prepared struct {
+	build    *build
+	platform ocispecs.Platform
+	base     base.Base
+	steps    steps.Steps
+	skeleton steps.Skeleton
+	context  project.Context
+	wheel    wheel.Wheel
+	lock     lock.Lock
+	plan     plan.Plan
+	packed   []plan.Packed
+}
+
+// prepare goes the path up to the plan.
+func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepared, error) {
+	o := b.options
+	backend, err := wheel.FindBackend(o.Files)
+	if err != nil {
+		return nil, err
+	}
+	gathering, err := lock.Declare(o.Config, o.Files)
+	if err != nil {
+		return nil, err
+	}
+	committed, err := lock.Committed(o.Config, o.Files)
+	if err != nil {
+		return nil, err
+	}
+	choice, err := base.ChoosePython(o.Config, o.Files)
+	if err != nil {
+		return nil, err
+	}
+	narrowed, err := o.Probe.Context(ctx, o.Dir, o.Files, backend.NeedsGit())
+	if err != nil {
+		return nil, err
+	}
+
+	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed}
+	facts, err := p.makeWheel(ctx, backend, choice, committed)
+	if err != nil {
+		return nil, err
+	}
+	admitted, err := base.Admitted(choice, p.wheel.Metadata.RequiresPython, p.wheel.Metadata.RequiresPythonRaw)
+	if err != nil {
+		return nil, err
+	}
+	if admitted.Minor != choice.Minor {
+		// The guess was wrong: once more with a Python the project admits.
+		choice = admitted
+		if facts, err = p.makeWheel(ctx, backend, choice, committed); err != nil {
+			return nil, err
+		}
+	}
+
+	declared, err := gathering.Finish(p.wheel.Metadata, backend.Declared)
+	if err != nil {
+		return nil, err
+	}
+	p.lock, err = lock.Resolve(ctx, b.client, lock.Request{
+		Declared:    declared,
+		Committed:   committed,
+		Python:      choice.Minor,
+		Environment: facts.Markers,
+		Target:      facts.Target(),
+		Steps:       p.steps,
+		Build:       p.wheel.Environment,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, p.makePlan(ctx, facts, choice, declared, backend)
+}
+
+// makeWheel resolves the base for a Python and builds the wheel on it, while the
+// base's Python tells its facts.
+func (p *prepared) makeWheel(ctx context.Context, backend wheel.Backend, choice base.Choice, committed *lock.Lock) (base.Facts, error) {
+	o := p.build.options
+	var facts base.Facts
+	var err error
+	if p.base, err = base.Load(ctx, p.build.client, o.UI, o.Config, choice.Minor, p.platform); err != nil {
+		return facts, err
+	}
+	if p.steps, err = p.build.steps(ctx, p.base.State, p.platform); err != nil {
+		return facts, err
+	}
+	p.skeleton = p.steps.Skeleton()
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		ref, err := p.build.client.Solve(ctx, p.skeleton.Facts)
+		if err != nil {
+			return base.NoPython(p.base, err)
+		}
+		if facts, err = base.ReadFacts(ctx, ref); err != nil {
+			return err
+		}
+		return facts.Check(p.base, choice)
+	})
+	group.Go(func() error {
+		request := wheel.Request{
+			Config:   o.Config,
+			Dir:      o.Dir,
+			Files:    o.Files,
+			Context:  p.context,
+			Backend:  backend,
+			Steps:    p.steps,
+			Skeleton: p.skeleton,
+			Python:   choice.Minor,
+		}
+		if committed != nil {
+			request.Locked = committed.Build
+		}
+		made, err := wheel.Build(ctx, p.build.client, request)
+		p.wheel = made
+		return err
+	})
+	return facts, group.Wait()
+}
+
+// steps is what every step of a platform shares.
+func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Platform) (steps.Steps, error) {
+	o := b.options
+	tool, err := uv(ctx, b.client, o.UI)
+	if err != nil {
+		return steps.Steps{}, err
+	}
+	prefix := ""
+	if len(o.UI.TargetPlatforms) > 1 {
+		prefix = platforms.Format(platform) + " "
+	}
+	if o.UI.Hostname != "" {
+		root = root.Hostname(o.UI.Hostname)
+	}
+	s := steps.Steps{
+		Base:           root,
+		BuildBase:      root,
+		Tool:           tool,
+		Survey:         surveyScript,
+		Run:            callerOptions(o.UI),
+		Fetch:          fetchOptions(o.Config.Index),
+		Index:          resolve.IndexEnv(o.Config.Index),
+		CacheNamespace: o.UI.CacheIDNamespace,
+		NoCache:        o.UI.IsNoCache,
+		Label: func(text string) string {
+			if rest, ok := strings.CutPrefix(text, "["); ok && prefix != "" {
+				return "[" + prefix + rest
+			}
+			return text
+		},
+	}
+	s.BuildBase = s.Apt(root, "apt-build", o.Config.Apt.Build, "[apt build]")
+	return s, nil
+}
+
+// makePlan decides everything that is left.
+func (p *prepared) makePlan(ctx context.Context, facts base.Facts, choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
+	o := p.build.options
+	passwd, err := p.passwd(ctx)
+	if err != nil {
+		return err
+	}
+	userSource := o.Config.Sources["user"]
+	user, err := plan.ChooseUser(o.Config.User, passwd, report.Problem{File: userSource.File, Line: userSource.Line})
+	if err != nil {
+		return err
+	}
+	decided, err := p.decide(facts)
+	if err != nil {
+		return err
+	}
+	p.plan, p.packed = plan.Make(plan.Input{
+		Platform:  platforms.Format(p.platform),
+		Directory: o.Dir,
+		Config:    o.Config,
+		Base: plan.Base{
+			Reference: p.base.Reference,
+			Digest:    p.base.Digest,
+			Python:    facts.Markers.PythonFullVersion,
+			Reason:    choice.Reason,
+			Source:    p.base.Source,
+		},
+		BasePath: variable(p.base.Config.Config.Env, "PATH"),
+		User:     user,
+		Wheel: plan.Wheel{
+			File:          p.wheel.File,
+			Size:          p.wheel.Size,
+			Backend:       backend.Name,
+			Requires:      p.wheel.Requires,
+			Distributions: names(p.lock.Build),
+			Network:       o.Config.Build.Network,
+		},
+		Metadata:     p.wheel.Metadata,
+		Requirements: requirements(declared),
+		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
+		Packages:     p.lock.Packages,
+		Target:       facts.Target(),
+		Carried:      decided.carried,
+		Left:         decided.left,
+		Command:      decided.command,
+		Labels:       o.UI.Labels,
+		Warnings:     warnings(o.Warnings, declared.Warnings, decided.warnings),
+	})
+	return nil
+}
+
+// passwd reads the base's user database; a base without one has no users.
+func (p *prepared) passwd(ctx context.Context) (string, error) {
+	const most = 1 << 20
+	ref, err := p.build.client.Solve(ctx, p.base.State)
+	if err != nil {
+		return "", err
+	}
+	data, err := gateway.Read(ctx, ref, "/etc/passwd", most)
+	if err != nil {
+		return "", nil
+	}
+	return string(data), nil
+}
+
+func variable(env []string, name string) string {
+	for _, each := range env {
+		if value, ok := strings.CutPrefix(each, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+func names(packages []packaging.Package) []string {
+	var all []string
+	for _, each := range packages {
+		all = append(all, each.String())
+	}
+	return all
+}
+
+func requirements(declared lock.Declared) []plan.Requirement {
+	var all []plan.Requirement
+	for _, each := range declared.Requirements {
+		requirement := plan.Requirement{Text: each.Text}
+		for _, place := range each.Places {
+			requirement.Source = append(requirement.Source, place.String())
+		}
+		all = append(all, requirement)
+	}
+	return all
+}
+
+func warnings(lists ...[]report.Problem) []plan.Warning {
+	var all []plan.Warning
+	for _, list := range lists {
+		for _, p := range list {
+			all = append(all, plan.Warning{Rule: p.Rule, File: p.File, Line: p.Line, Message: p.Message, Remedy: p.Remedy})
+		}
+	}
+	return all
+}

@@ -1,0 +1,39 @@
+package project
+
+import (
+	"path"
+	"sort"
+)
+
+const gitIgnore = "**/.git"
+
+// builtinIgnores narrows a context that has no .dockerignore: what no setup.py
+// reads and no image needs, which is also what makes a context slow to send.
+var builtinIgnores = []string{
+	gitIgnore, "**/.hg", "**/.svn",
+	"**/.venv", "**/venv", "**/node_modules",
+	"**/.env", "**/.env.*", "!**/.env.example",
+	"**/__pycache__", "**/*.pyc", "**/*.pyo",
+	"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.tox", "**/.nox", "**/.eggs",
+	"**/.ipynb_checkpoints", "**/.DS_Store", "**/.idea", "**/.vscode",
+	"**/*.egg-info", "**/build/lib", "**/build/lib.*", "**/build/bdist.*", "**/build/temp.*",
+	"**/dist/*.whl", "**/dist/*.tar.gz", "**/mlruns", "**/mlartifacts", "**/wandb", "**/logs/*.log",
+	"**/Dockerfile", "**/Dockerfile.*", "**/.dockerignore", "**/docker-compose*.yml", "**/docker-compose*.yaml",
+}
+
+// builtin gives the built-in patterns and the virtualenvs that were found.
+func builtin(dir string, files Files, keepGit bool) []string {
+	var patterns, found []string
+	for _, pattern := range builtinIgnores {
+		if pattern != gitIgnore || !keepGit {
+			patterns = append(patterns, pattern)
+		}
+	}
+	for name := range files {
+		if ok, _ := path.Match(virtualenvMark, name); ok {
+			found = append(found, path.Join(dir, path.Dir(name)))
+		}
+	}
+	sort.Strings(found) // the patterns are part of the source's key
+	return append(patterns, found...)
+}

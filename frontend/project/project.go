@@ -1,0 +1,228 @@
+// Package project is the second step of a build: the caller's context narrowed
+// to what a build may see, and the few small files the frontend reads itself.
+package project
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/dockerui"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/patternmatcher/ignorefile"
+	"github.com/opencontainers/go-digest"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+)
+
+// maxSmallFile bounds what the frontend reads of any one file, in bytes.
+const maxSmallFile = 4 << 20
+
+// Probe is the first look at a context: the small files that decide how the rest
+// is read. A local context sends only them.
+type Probe struct {
+	client *gateway.Client
+	ui     *dockerui.Client
+	state  llb.State
+	ref    gwclient.Reference
+	local  bool
+	// Vertex is the look itself; warnings hang on it.
+	Vertex digest.Digest
+}
+
+// probed are the files a probe asks for, as patterns below the project.
+var probed = []string{
+	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml",
+	".python-version", "runtime.txt", "Procfile", ".ebextensions",
+	"*requirements*.txt", "requirements", "*constraints*.txt",
+	virtualenvMark,
+}
+
+// virtualenvMark finds virtualenvs by what makes them one (PEP 405), whatever
+// their name.
+const virtualenvMark = "*/pyvenv.cfg"
+
+// Look makes the first look at the project in dir, and at more files that the
+// configuration names.
+func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir string, more []string) (*Probe, error) {
+	var follow []string
+	for _, each := range append(append([]string{}, probed...), more...) {
+		follow = append(follow, path.Join(dir, each))
+	}
+	st, err := ui.MainContext(ctx,
+		llb.FollowPaths(follow),
+		// A hint of its own: under one hint two pattern sets delete each other's files.
+		llb.SharedKeyHint("context-wainwright-probe"),
+		dockerui.WithInternalName("look at the project"),
+	)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := client.Solve(ctx, *st)
+	if err != nil {
+		return nil, err
+	}
+	local, vertex, err := head(ctx, *st)
+	if err != nil {
+		return nil, err
+	}
+	return &Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
+}
+
+// head gives the vertex of a context, and tells a directory of the client, which honours patterns, from a git
+// or http context and a named input, which come whole.
+func head(ctx context.Context, st llb.State) (local bool, vertex digest.Digest, err error) {
+	def, err := st.Marshal(ctx)
+	if err != nil {
+		return false, "", err
+	}
+	if vertex, err = def.Head(); err != nil {
+		return false, "", err
+	}
+	var op pb.Op
+	if err := op.UnmarshalVT(def.Def[0]); err != nil {
+		return false, "", err
+	}
+	return strings.HasPrefix(op.GetSource().GetIdentifier(), "local://"), vertex, nil
+}
+
+// Files are small files of the project: slash-separated paths below it to
+// contents.
+type Files map[string][]byte
+
+// Read reads the small files that are there.
+func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
+	names, err := p.list(ctx, dir, more)
+	if err != nil {
+		return nil, err
+	}
+	contents := make([][]byte, len(names))
+	eg, ctx := errgroup.WithContext(ctx)
+	for i, name := range names {
+		eg.Go(func() (err error) {
+			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxSmallFile)
+			return err
+		})
+	}
+	if err := eg.Wait(); err != nil {
+		return nil, err
+	}
+	files := Files{}
+	for i, name := range names {
+		files[name] = contents[i]
+	}
+	return files, nil
+}
+
+// list finds what a probe asked for in the tree it got.
+func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, error) {
+	wanted := append(append([]string{}, probed...), more...)
+	var names []string
+	var walk func(below string, all bool) error
+	walk = func(below string, all bool) error {
+		entries, err := p.ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: path.Join("/", dir, below)})
+		if err != nil {
+			return err
+		}
+		for _, entry := range entries {
+			name := path.Join(below, entry.Path)
+			listed := all || matchesAny(wanted, name)
+			if entry.IsDir() {
+				if !listed && !leads(wanted, name) {
+					continue
+				}
+				if err := walk(name, listed); err != nil {
+					return err
+				}
+			} else if listed {
+				names = append(names, name)
+			}
+		}
+		return nil
+	}
+	if err := walk("", false); err != nil {
+		return nil, err
+	}
+	return names, nil
+}
+
+func matchesAny(patterns []string, name string) bool {
+	for _, pattern := range patterns {
+		if ok, err := path.Match(pattern, name); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// leads tells whether a directory may hold something wanted.
+func leads(patterns []string, dir string) bool {
+	depth := strings.Count(dir, "/") + 1
+	for _, pattern := range patterns {
+		parts := strings.Split(pattern, "/")
+		if len(parts) <= depth {
+			continue
+		}
+		if ok, err := path.Match(strings.Join(parts[:depth], "/"), dir); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Context is the narrowed context: what the build backend and the survey see.
+type Context struct {
+	State llb.State
+	// Ignore says what narrowed it: ".dockerignore" or "built-in".
+	Ignore string
+}
+
+// Context narrows the context. keepGit leaves .git in, for a version that comes
+// from it.
+func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bool) (Context, error) {
+	patterns, err := p.dockerignore(ctx)
+	if err != nil {
+		return Context{}, err
+	}
+	ignore := ".dockerignore"
+	if len(patterns) == 0 {
+		ignore = "built-in"
+		patterns = builtin(dir, files, keepGit)
+	}
+	if !p.local {
+		narrowed := llb.Scratch().File(llb.Copy(p.state, "/", "/", &llb.CopyInfo{
+			CopyDirContentsOnly: true,
+			ExcludePatterns:     patterns,
+		}), dockerui.WithInternalName("narrow the context"))
+		return Context{State: narrowed, Ignore: ignore}, nil
+	}
+	options := []llb.LocalOption{
+		llb.ExcludePatterns(patterns),
+		llb.SharedKeyHint("context-wainwright"),
+		dockerui.WithInternalName("load build context"),
+	}
+	if dir != "" {
+		options = append(options, llb.FollowPaths([]string{dir}))
+	}
+	st, err := p.ui.MainContext(ctx, options...)
+	if err != nil {
+		return Context{}, err
+	}
+	return Context{State: *st, Ignore: ignore}, nil
+}
+
+// dockerignore reads the ignore patterns. Docker reads them of a local context
+// alone; a git context of ours is narrowed by its own file too.
+func (p *Probe) dockerignore(ctx context.Context) ([]string, error) {
+	if p.local {
+		return p.ui.DockerIgnorePatterns(ctx)
+	}
+	data, err := gateway.Read(ctx, p.ref, ".dockerignore", maxSmallFile)
+	if err != nil {
+		return nil, nil // there is none
+	}
+	return ignorefile.ReadAll(strings.NewReader(string(data)))
+}

@@ -1,0 +1,84 @@
+// Package report is the form of everything a build has to say: what happened,
+// where, why, and what to write instead. A Problem is an error when the build
+// cannot go on and a warning when it can.
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Problem is one thing to say.
+type Problem struct {
+	// Rule is its name, such as "PickleDrift"; errors may have none.
+	Rule string
+	// File is the file as the user knows it, Line its 1-based line; both may be
+	// missing, and EndLine may close a range.
+	File    string
+	Line    int
+	EndLine int
+	// Message says what happened and why, Remedy what to write instead. Both are
+	// sentences without a closing full stop.
+	Message string
+	Remedy  string
+	// Detail is longer text shown below, such as the output of a tool.
+	Detail string
+}
+
+// Error is the problem in one paragraph, the detail below it.
+func (p Problem) Error() string {
+	text := p.Short()
+	if p.Detail != "" {
+		text += "\n" + strings.TrimRight(p.Detail, "\n")
+	}
+	return text
+}
+
+// Short is the line buildx shows for a warning: place, message and remedy.
+func (p Problem) Short() string {
+	var b strings.Builder
+	if p.Rule != "" {
+		b.WriteString(p.Rule + ": ")
+	}
+	if place := p.Place(); place != "" {
+		b.WriteString(place + ": ")
+	}
+	b.WriteString(p.Message)
+	if p.Remedy != "" {
+		b.WriteString(": " + p.Remedy)
+	}
+	return b.String()
+}
+
+// Place is "file:line", "file", or nothing.
+func (p Problem) Place() string {
+	if p.File == "" || p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}
+
+// Errors is several problems at once: whoever mends one sees the next.
+type Errors []Problem
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, each := range e {
+		lines[i] = each.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Problems finds the problems an error holds.
+func Problems(err error) []Problem {
+	var many Errors
+	if errors.As(err, &many) {
+		return many
+	}
+	var one Problem
+	if errors.As(err, &one) {
+		return []Problem{one}
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package report
+
+import (
+	"path"
+
+	"github.com/moby/buildkit/solver/errdefs"
+	"github.com/moby/buildkit/solver/pb"
+)
+
+// maxSource bounds the file that is sent along with a problem to show its
+// line: BuildKit repeats it in every status message.
+const maxSource = 64 << 10
+
+// WithSource attaches the files the problems of err stand in, so that the client
+// prints the lines. files maps names to contents.
+func WithSource(err error, files map[string][]byte) error {
+	for _, p := range Problems(err) {
+		if source := p.source(files); source != nil {
+			err = errdefs.WithSource(err, source)
+		}
+	}
+	return err
+}
+
+func (p Problem) source(files map[string][]byte) *errdefs.Source {
+	info, ranges := p.Location(files)
+	if info == nil {
+		return nil
+	}
+	return &errdefs.Source{Info: info, Ranges: ranges}
+}
+
+// Location is the problem's file and lines in BuildKit's terms, nil where the
+// file is not at hand or too large to show.
+func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range) {
+	data, ok := files[p.File]
+	if !ok || p.Line == 0 || len(data) > maxSource {
+		return nil, nil
+	}
+	end := max(p.EndLine, p.Line)
+	return &pb.SourceInfo{
+			Filename: p.File,
+			Language: language(p.File),
+			Data:     data,
+		}, []*pb.Range{{
+			Start: &pb.Position{Line: int32(p.Line)},
+			End:   &pb.Position{Line: int32(end)},
+		}}
+}
+
+func language(file string) string {
+	switch path.Ext(file) {
+	case ".py":
+		return "python"
+	case ".toml":
+		return "toml"
+	case ".txt":
+		return "text"
+	}
+	return "Dockerfile"
+}

@@ -1,0 +1,184 @@
+package frontend
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/dockerui"
+	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/image"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// layer is one layer of the image and what its history says.
+type layer struct {
+	state llb.State
+	title string
+}
+
+// result turns the plan into LLB and hands it over to be exported.
+func (p *prepared) result(ctx context.Context) (*dockerui.BuildResult, error) {
+	st, config := p.state()
+	def, err := st.Marshal(ctx, llb.WithCaps(p.build.client.BuildOpts().LLBCaps))
+	if err != nil {
+		return nil, err
+	}
+	ref, err := p.build.client.SolveLazily(ctx, def.ToPB())
+	if err != nil {
+		return nil, err
+	}
+	baseConfig := p.base.Config
+	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig}, nil
+}
+
+// state is the state of the asked target and its config.
+func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
+	bare := &dockerspec.DockerOCIImage{}
+	bare.Platform = p.platform
+	switch p.build.target {
+	case targetWheel:
+		return steps.Only(p.wheel.State.File, "/"+p.wheel.File, "/"+p.wheel.File, "wheel"), bare
+	case targetLock:
+		return steps.Only(p.lock.Layer, steps.Venv+"/pylock.toml", "/pylock.toml", "lock"), bare
+	}
+	layers := p.layers()
+	states, titles := make([]llb.State, len(layers)), make([]string, len(layers))
+	for i, each := range layers {
+		states[i], titles[i] = each.state, each.title
+	}
+	root := p.steps.Apt(p.base.State, "apt-runtime", p.plan.Apt.Runtime, "[apt runtime]")
+	if len(p.plan.Apt.Runtime) > 0 {
+		titles = append([]string{"apt-get install " + strings.Join(p.plan.Apt.Runtime, " ")}, titles...)
+	}
+	joined := steps.Join(root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
+	return joined, image.Config(p.base.Config, p.plan, p.platform, titles)
+}
+
+// layers are the layers over the base: what changes least lies lowest.
+func (p *prepared) layers() []layer {
+	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
+	for i, packed := range p.packed {
+		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(p.packed), strings.Join(layerNames(packed.Layer), ", "))
+		all = append(all, layer{
+			p.steps.Install(steps.Layer{
+				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(p.packed), brief(layerNames(packed.Layer))),
+				Lock:  packaging.WriteLock(packed.Packages),
+				Build: packed.Build,
+			}, p.skeleton.Venv),
+			title,
+		})
+	}
+	all = append(all,
+		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
+		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},
+	)
+	if p.build.target == targetDeps {
+		return all
+	}
+	all = append(all, layer{p.wheel.State.Installed, "project: " + p.plan.Project.Name + " " + p.plan.Project.Version})
+	// What the program may rewrite (models, data) apart from code and templates: an
+	// edited template ships kilobytes, whatever the models weigh.
+	for _, part := range []struct{ owner, title string }{
+		{plan.OwnerUser, "carried data"},
+		{plan.OwnerRoot, "carried code"},
+	} {
+		if n := filesOf(p.plan.Carried, part.owner); n > 0 {
+			all = append(all, layer{p.carried(part.owner), fmt.Sprintf("%s: %d files", part.title, n)})
+		}
+	}
+	return all
+}
+
+// home is the user's entry and the directories it may write.
+func (p *prepared) home() llb.State {
+	img := p.plan.Image
+	uid, gid := ids(img.User)
+	var entries []steps.Owned
+	for _, dir := range []string{img.Workdir, img.Home} {
+		if dir != "/" && dir != "/root" {
+			entries = append(entries, steps.Owned{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true})
+		}
+	}
+	if img.Passwd != "" {
+		entries = append(entries, steps.Owned{Path: "/etc/passwd", Mode: 0o644, Data: []byte(img.Passwd)})
+	}
+	return steps.Tree(p.context.State, "", entries, p.steps.Label("[image] user "+img.User))
+}
+
+// carried is the layer of the carried files of one owner, with the directories
+// they lie in.
+func (p *prepared) carried(owner string) llb.State {
+	img := p.plan.Image
+	uid, gid := ids(img.User)
+	entries := []steps.Owned{{Path: img.Workdir, UID: uid, GID: gid, Mode: 0o775, Dir: true}}
+	needed := map[string]bool{}
+	for _, each := range p.plan.Carried {
+		if !each.Dir && each.Owner == owner {
+			for dir := path.Dir(each.Path); dir != "."; dir = path.Dir(dir) {
+				needed[dir] = true
+			}
+		}
+	}
+	for _, each := range p.plan.Carried {
+		if each.Dir && !needed[each.Path] || !each.Dir && each.Owner != owner {
+			continue
+		}
+		entry := steps.Owned{
+			Path: path.Join(img.Workdir, each.Path), Source: each.Source, Dir: each.Dir, Mode: mode(each.Mode),
+		}
+		if each.Owner == plan.OwnerUser {
+			entry.UID, entry.GID = uid, gid
+		}
+		entries = append(entries, entry)
+	}
+	return steps.Tree(p.context.State, p.build.options.Dir, entries, p.steps.Label("[image] carried files of "+owner))
+}
+
+func mode(octal string) int {
+	m, err := strconv.ParseInt(octal, 8, 32)
+	if err != nil {
+		return 0o644
+	}
+	return int(m)
+}
+
+func ids(user string) (uid, gid int) {
+	first, second, _ := strings.Cut(user, ":")
+	uid, _ = strconv.Atoi(first)
+	gid, _ = strconv.Atoi(second)
+	return uid, gid
+}
+
+func filesOf(carried []plan.Carried, owner string) int {
+	n := 0
+	for _, each := range carried {
+		if !each.Dir && each.Owner == owner {
+			n++
+		}
+	}
+	return n
+}
+
+func layerNames(l plan.Layer) []string {
+	names := make([]string, len(l.Distributions))
+	for i, d := range l.Distributions {
+		names[i] = d.Name + " " + d.Version
+	}
+	return names
+}
+
+// brief keeps a progress line readable.
+func brief(names []string) string {
+	const most = 4
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}

@@ -1,0 +1,101 @@
+package frontend
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/dockerui"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests/convertllb"
+	"github.com/moby/buildkit/frontend/subrequests/outline"
+	"github.com/moby/buildkit/frontend/subrequests/targets"
+	"github.com/moby/buildkit/solver/pb"
+	digest "github.com/opencontainers/go-digest"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+)
+
+// requestPlan is our own subrequest: --call=plan.
+const requestPlan = "frontend.plan"
+
+// subrequest answers what is asked about a build instead of the build.
+func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) {
+	if b.options.UI.BuildOpts().Opts["requestid"] == requestPlan {
+		p, err := b.prepare(ctx, b.platform())
+		if err != nil {
+			return nil, true, err
+		}
+		result, err := planResult(p.plan)
+		return result, true, err
+	}
+	return b.options.UI.HandleSubrequest(ctx, dockerui.RequestHandler{
+		Outline:     b.outline,
+		ListTargets: listTargets,
+		ConvertLLB:  b.convert,
+	})
+}
+
+func planResult(p plan.Plan) (*gwclient.Result, error) {
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	result := gwclient.NewResult()
+	result.AddMeta("result.json", data)
+	result.AddMeta("result.txt", []byte(p.Text()))
+	result.AddMeta("version", []byte("1.0.0"))
+	return result, nil
+}
+
+// outline lists the build arguments, which are the keys of the configuration.
+func (b *build) outline(context.Context) (*outline.Outline, error) {
+	o := &outline.Outline{Name: b.target}
+	for _, each := range Targets {
+		if each.Name == b.target {
+			o.Description = each.Description
+		}
+	}
+	for _, key := range config.Keys() {
+		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: b.options.UI.BuildArgs[key.Name]})
+	}
+	for _, id := range secretFiles {
+		o.Secrets = append(o.Secrets, outline.Secret{Name: id})
+	}
+	return o, nil
+}
+
+func listTargets(context.Context) (*targets.List, error) {
+	list := &targets.List{}
+	for _, each := range Targets {
+		list.Targets = append(list.Targets, targets.Target{
+			Name: each.Name, Description: each.Description, Default: each.Name == targetImage,
+		})
+	}
+	return list, nil
+}
+
+// convert shows the LLB of the first platform.
+func (b *build) convert(ctx context.Context) (*convertllb.Result, error) {
+	p, err := b.prepare(ctx, b.platform())
+	if err != nil {
+		return nil, err
+	}
+	st, _ := p.state()
+	def, err := st.Marshal(ctx, llb.WithCaps(b.client.BuildOpts().LLBCaps))
+	if err != nil {
+		return nil, err
+	}
+	result := &convertllb.Result{Def: map[digest.Digest]*pb.Op{}, Metadata: map[digest.Digest]llb.OpMetadata{}, Source: def.Source}
+	for _, data := range def.Def {
+		var op pb.Op
+		if err := op.UnmarshalVT(data); err != nil {
+			return nil, err
+		}
+		id := digest.FromBytes(data)
+		result.Def[id] = &op
+		result.Metadata[id] = def.Metadata[id]
+	}
+	return result, nil
+}

@@ -1,0 +1,81 @@
+package survey_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
+)
+
+func TestDecodeRefusesWhatTheScriptNeverWrites(t *testing.T) {
+	for name, data := range map[string]string{
+		"nothing":                ``,
+		"no JSON":                `hello`,
+		"two values":             `{"version":1} {}`,
+		"another version":        `{"version":2}`,
+		"an unknown key":         `{"version":1,"extra":1}`,
+		"an absolute path":       `{"version":1,"files":[{"path":"/etc/passwd"}]}`,
+		"a path upwards":         `{"version":1,"files":[{"path":"a/../../b"}]}`,
+		"an unclean path":        `{"version":1,"files":[{"path":"a//b"}]}`,
+		"no path":                `{"version":1,"files":[{"path":""}]}`,
+		"the root":               `{"version":1,"files":[{"path":"."}]}`,
+		"a NUL":                  `{"version":1,"files":[{"path":"a\u0000"}]}`,
+		"a long path":            `{"version":1,"files":[{"path":"` + strings.Repeat("a", 5000) + `"}]}`,
+		"a path twice":           `{"version":1,"files":[{"path":"a"},{"path":"a"}]}`,
+		"unsorted paths":         `{"version":1,"files":[{"path":"b"},{"path":"a"}]}`,
+		"a negative size":        `{"version":1,"files":[{"path":"a","size":-1}]}`,
+		"a link upwards":         `{"version":1,"files":[{"path":"a","link":{"to":"file","inside":true,"path":"../x"}}]}`,
+		"a link to what":         `{"version":1,"files":[{"path":"a","link":{"to":"socket"}}]}`,
+		"a module elsewhere":     `{"version":1,"modules":[{"path":"../a.py"}]}`,
+		"a negative line":        `{"version":1,"modules":[{"path":"a.py","literals":[{"line":-1}]}]}`,
+		"many dots":              `{"version":1,"modules":[{"path":"a.py","imports":[{"level":9999999}]}]}`,
+		"a deep value":           `{"version":1,"modules":[{"path":"a.py","constants":[{"value":` + strings.Repeat(`{"default":`, 20) + "{}" + strings.Repeat("}", 20) + `}]}]}`,
+		"long text":              `{"version":1,"modules":[{"path":"a.py","literals":[{"value":"` + strings.Repeat("a", 9000) + `"}]}]}`,
+		"many arguments":         `{"version":1,"modules":[{"path":"a.py","calls":[{"args":[` + strings.Repeat(`{},`, 100) + `{}]}]}]}`,
+		"a mention of elsewhere": `{"version":1,"mentions":[{"file":"../x"}]}`,
+	} {
+		if _, err := survey.Decode([]byte(data)); err == nil {
+			t.Errorf("%s was believed", name)
+		}
+	}
+	if _, err := survey.Decode([]byte(`{"version":1}`)); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whatever is decoded can be asked everything.
+func FuzzDecode(f *testing.F) {
+	dir := f.TempDir()
+	surveytest.Write(f, dir, starter)
+	if err := os.Symlink("src", filepath.Join(dir, "link")); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(surveytest.Run(f, surveytest.Python(f), dir))
+	f.Add([]byte(`{"version":1,"files":[{"path":"a","link":{"to":"file","inside":true,"path":"a"}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := survey.Decode(data)
+		if err != nil {
+			return
+		}
+		s.EntryScripts()
+		for _, m := range s.Modules {
+			s.Objects(m)
+			m.IsWeb()
+			for _, c := range m.Calls {
+				s.FrameworkOf(m, c.Makes())
+				for _, v := range c.Args {
+					v = s.Resolve(m, v)
+					v.Int()
+					v.Text()
+				}
+			}
+		}
+		for _, file := range s.Files {
+			s.Under(file.Path)
+			s.File(file.Path)
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package survey
+
+import (
+	"slices"
+	"strings"
+)
+
+// EntryScripts are the modules in the tree's root that somebody runs: they have
+// a main guard, hold an object that serves, or do something when they are
+// loaded and no other script there imports them. Tools of the developer are
+// none.
+func (s Survey) EntryScripts() []string {
+	var root []Module
+	imported := map[string]bool{}
+	for _, m := range s.Modules {
+		if strings.Contains(m.Path, "/") || isTool(m) {
+			continue
+		}
+		root = append(root, m)
+		for _, i := range m.Imports {
+			imported[i.Module] = true
+		}
+	}
+	var entries []string
+	for _, m := range root {
+		name := strings.TrimSuffix(m.Path, ".py")
+		if m.MainGuard || s.serves(m) || (m.acts() || m.Error != nil) && !imported[name] {
+			entries = append(entries, m.Path)
+		}
+	}
+	return entries
+}
+
+// tools are run by a developer or by another program, not as the application.
+var tools = []string{
+	"__init__.py", "__main__.py", "conf.py", "conftest.py", "dodo.py", "ez_setup.py", "fabfile.py",
+	"gunicorn.conf.py", "gunicorn_config.py", "hubconf.py", "noxfile.py", "setup.py", "tasks.py",
+	"toxfile.py", "versioneer.py",
+}
+
+func isTool(m Module) bool {
+	if slices.Contains(tools, m.Path) || strings.HasPrefix(m.Path, "test_") || strings.HasSuffix(m.Path, "_test.py") {
+		return true
+	}
+	// template.py of many starters writes the skeleton of a project.
+	return slices.ContainsFunc(m.Literals, func(l Literal) bool { return l.Value == "setup.py" })
+}
+
+func (s Survey) serves(m Module) bool {
+	if _, ok := m.ImportsTop("streamlit"); ok {
+		return true
+	}
+	return slices.ContainsFunc(s.Objects(m), func(o Object) bool { return !o.Factory })
+}
+
+// preparations are calls that a module makes at its top without being a program.
+var preparations = []string{
+	"dotenv.", "logging.", "loguru.", "matplotlib.", "nltk.download", "numpy.random.", "numpy.set", "os.environ.",
+	"os.makedirs", "pandas.set_option", "random.seed", "seaborn.set", "structlog.", "sys.path.", "torch.manual_seed",
+	"warnings.", "typing.", "load_dotenv",
+}
+
+// acts says that loading the module does something of its own.
+func (m Module) acts() bool {
+	return slices.ContainsFunc(m.Calls, func(c Call) bool {
+		return c.Function == "" && c.Target == "" && c.Call != "" &&
+			!slices.ContainsFunc(preparations, func(p string) bool { return strings.HasPrefix(c.Call, p) })
+	})
+}

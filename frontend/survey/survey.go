@@ -1,0 +1,150 @@
+// Package survey is what a look at a project's source tree found: its files,
+// and what its Python says, read by survey.py from the syntax trees without
+// running anything. It holds facts and small questions to them; what follows
+// from the facts is decided elsewhere.
+package survey
+
+import _ "embed"
+
+// Script is survey.py: `python survey.py TREE OUTPUT` writes what Decode reads.
+//
+//go:embed survey.py
+var Script []byte
+
+// Survey is the facts about one tree. Files and Modules are sorted by path.
+type Survey struct {
+	Version int    `json:"version"`
+	Python  string `json:"python"` // the minor version that read the modules
+	// Truncated says that the tree is beyond the bounds of survey.py and that
+	// facts are missing.
+	Truncated bool      `json:"truncated"`
+	Files     []File    `json:"files"`
+	Skipped   []Skipped `json:"skipped"`
+	Modules   []Module  `json:"modules"`
+	Mentions  []Mention `json:"mentions"`
+}
+
+// File is a file or a symbolic link of the tree.
+type File struct {
+	Path  string   `json:"path"` // slash-separated, below the tree's root
+	Size  int64    `json:"size"`
+	Exec  bool     `json:"exec"`
+	Kinds []string `json:"kinds"`
+	Link  *Link    `json:"link"` // nil for a regular file
+}
+
+// What a file is, by its content.
+const (
+	LFSPointer     = "lfs-pointer"
+	PrivateKey     = "private-key"
+	ServiceAccount = "service-account"
+)
+
+// Link is where a symbolic link leads.
+type Link struct {
+	Target string `json:"target"` // as written
+	To     string `json:"to"`     // "file", "folder" or "missing"
+	Inside bool   `json:"inside"` // whether it stays in the tree
+	Path   string `json:"path"`   // the path in the tree, where Inside
+}
+
+// Skipped is a folder that was not looked into, or a file that could not be
+// listed.
+type Skipped struct {
+	Path string `json:"path"`
+	Why  string `json:"why"` // "vcs", "cache", "virtualenv", "node_modules", "unreadable", "not-utf8"
+}
+
+// Mention is a value in a configuration file that names a file or folder of
+// the tree.
+type Mention struct {
+	File  string `json:"file"`
+	Line  int    `json:"line"`
+	Value string `json:"value"`
+}
+
+// Module is a Python file that was parsed.
+type Module struct {
+	Path      string     `json:"path"`
+	Error     *Error     `json:"error"` // then there are no other facts
+	MainGuard bool       `json:"main_guard"`
+	Truncated bool       `json:"truncated"`
+	Imports   []Import   `json:"imports"`
+	Literals  []Literal  `json:"literals"`
+	Calls     []Call     `json:"calls"`
+	Constants []Constant `json:"constants"`
+	Functions []Function `json:"functions"`
+}
+
+// Error is why a module could not be read.
+type Error struct {
+	Line    int    `json:"line"` // 0: no line in particular
+	Message string `json:"message"`
+}
+
+// Import is one imported module: "import a.b", or "from a import b, c" with the
+// names b and c.
+type Import struct {
+	Module       string   `json:"module"`
+	Names        []string `json:"names"`
+	Level        int      `json:"level"` // leading dots
+	Line         int      `json:"line"`
+	TopLevel     bool     `json:"toplevel"`      // outside any function
+	Optional     bool     `json:"optional"`      // where ImportError is caught
+	TypeChecking bool     `json:"type_checking"` // under if TYPE_CHECKING
+	Conditional  bool     `json:"conditional"`   // under another if
+	Dynamic      bool     `json:"dynamic"`       // importlib.import_module("...")
+}
+
+// Literal is text in the program: one literal, or several joined.
+type Literal struct {
+	Value   string `json:"value"`
+	Line    int    `json:"line"`
+	Context string `json:"context"` // the dotted callee in whose arguments it stands, or ""
+	Arg     string `json:"arg"`     // the keyword or the index of that argument
+	Anchor  string `json:"anchor"`  // AnchorFile, or "" for the working directory
+	Join    bool   `json:"join"`    // made of several parts
+	Partial bool   `json:"partial"` // only the beginning is known
+	Tail    bool   `json:"tail"`    // only the end is known
+	Write   bool   `json:"write"`   // opened for writing only
+}
+
+// AnchorFile marks a path that is relative to the folder of its module.
+const AnchorFile = "file"
+
+// Call is a call that is a statement or whose result gets a name. A variable
+// stands for what made it: app.run() is a call of "flask.Flask.run".
+type Call struct {
+	Call     string           `json:"call"`
+	Type     string           `json:"type"` // what it makes, where that is not Call
+	Line     int              `json:"line"`
+	Target   string           `json:"target"`   // the name its result gets
+	AliasOf  string           `json:"alias_of"` // Target is another name of this variable
+	Function string           `json:"function"` // where it stands, "" at the module's level
+	Guard    bool             `json:"guard"`    // under if __name__ == "__main__"
+	Args     []Value          `json:"args"`
+	Kwargs   map[string]Value `json:"kwargs"`
+}
+
+// Makes is what the result of the call was made by.
+func (c Call) Makes() string {
+	if c.Type != "" {
+		return c.Type
+	}
+	return c.Call
+}
+
+// Constant is a name the module assigns once, to a value that is known.
+type Constant struct {
+	Name  string `json:"name"`
+	Line  int    `json:"line"`
+	Value Value  `json:"value"`
+}
+
+// Function is a function at the module's level that returns what a call made.
+type Function struct {
+	Name     string `json:"name"`
+	Line     int    `json:"line"`
+	Returns  string `json:"returns"`
+	Required int    `json:"required"` // parameters without a default
+}

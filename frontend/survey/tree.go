@@ -1,0 +1,81 @@
+package survey
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// File finds a file or link by its path.
+func (s Survey) File(p string) (File, bool) {
+	i, ok := slices.BinarySearchFunc(s.Files, p, func(f File, p string) int { return strings.Compare(f.Path, p) })
+	if !ok {
+		return File{}, false
+	}
+	return s.Files[i], true
+}
+
+// Under lists the files below a folder, all of them for "".
+func (s Survey) Under(folder string) []File {
+	if folder == "" {
+		return s.Files
+	}
+	bound := func(p string) int {
+		i, _ := slices.BinarySearchFunc(s.Files, p, func(f File, p string) int { return strings.Compare(f.Path, p) })
+		return i
+	}
+	// "0" is the byte after "/".
+	return s.Files[bound(folder+"/"):bound(folder+"0")]
+}
+
+// IsFolder says that files lie below the path.
+func (s Survey) IsFolder(p string) bool { return len(s.Under(p)) > 0 }
+
+// Module finds a parsed module by its path.
+func (s Survey) Module(p string) (Module, bool) {
+	i, ok := slices.BinarySearchFunc(s.Modules, p, func(m Module, p string) int { return strings.Compare(m.Path, p) })
+	if !ok {
+		return Module{}, false
+	}
+	return s.Modules[i], true
+}
+
+// Find is the file that "import name" reads where folder is on the path: a
+// module or a package's __init__.py.
+func (s Survey) Find(folder, name string) (string, bool) {
+	base := path.Join(folder, strings.ReplaceAll(name, ".", "/"))
+	for _, p := range []string{base + "/__init__.py", base + ".py"} {
+		if _, ok := s.File(p); ok {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// Locate splits a dotted name, as the facts of a module have it, into the
+// module of the tree that defines it and the rest: "src.web.create_app" may be
+// create_app in src/web.py.
+func (s Survey) Locate(from Module, dotted string) (m Module, attr string, ok bool) {
+	name := strings.TrimLeft(dotted, ".")
+	// A project's folder, and src/ where packages lie below it, are what its own
+	// modules are imported from.
+	folders := []string{"", "src"}
+	if dots := len(dotted) - len(name); dots > 0 {
+		folder := path.Dir(from.Path)
+		for range min(dots-1, 50) {
+			folder = path.Dir(folder)
+		}
+		folders = []string{strings.TrimPrefix(folder, ".")}
+	} else if folder := path.Dir(from.Path); folder != "." {
+		folders = append(folders, folder) // python folder/script.py
+	}
+	for end := len(name); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		for _, folder := range folders {
+			if p, ok := s.Find(folder, name[:end]); ok {
+				m, ok := s.Module(p)
+				return m, strings.TrimPrefix(name[end:], "."), ok
+			}
+		}
+	}
+	return Module{}, "", false
+}

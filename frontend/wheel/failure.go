@@ -1,0 +1,69 @@
+package wheel
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+)
+
+// failure puts a failed wheel or build environment step into words.
+func failure(r Request, requires []string, err error) error {
+	var step *gateway.StepError
+	if !errors.As(err, &step) {
+		return err
+	}
+	switch step.Report.Kind {
+	case "backend":
+		return backendFailure(r, step.Report)
+	case "uv":
+		return resolve.Failure(step.Report, resolve.Origin{
+			What:  "the build requirements " + strings.Join(requires, ", "),
+			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
+		})
+	}
+	return err
+}
+
+// backendFailure says which line of the project's own files the backend failed
+// in; the backend's output was shown as it ran.
+func backendFailure(r Request, failed gateway.Report) error {
+	problem := report.Problem{
+		File: failed.File, Line: failed.Line,
+		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, strings.TrimSpace(failed.Message)),
+	}
+	if problem.File == "" {
+		problem.File = r.Backend.Declared
+	}
+	if failed.Type == "" {
+		problem.Message = "building the wheel failed: " + failed.Message
+	}
+	problem.Remedy = backendRemedy(r, failed)
+	return problem
+}
+
+func backendRemedy(r Request, failed gateway.Report) string {
+	switch {
+	case failed.Module == "pkg_resources":
+		return "setuptools 82 dropped pkg_resources: set build.constraints = [\"setuptools<82\"]"
+	case failed.Module != "":
+		return fmt.Sprintf("setup.py runs in a build environment of its own, where %s is not installed: set build.requires = [%q] if it comes from a distribution of that name",
+			failed.Module, failed.Module)
+	case failed.Type == "FileNotFoundError" && failed.Path != "":
+		name := path.Base(failed.Path)
+		return fmt.Sprintf("%s is not in the build context: add the file, or look whether %s leaves it out", name, r.Context.Ignore)
+	case failed.Type == "UnicodeDecodeError":
+		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
+	case strings.Contains(failed.Message, "'install_requires' must be"):
+		return "get_requirements() passes a line to setuptools that is no requirement: drop every line that starts with - or . before returning it"
+	case strings.Contains(failed.Message, "unable to detect version") || failed.Type == "LookupError":
+		return "the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\" }"
+	case strings.Contains(failed.Message, "Multiple top-level packages discovered"):
+		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
+	}
+	return ""
+}

@@ -1,0 +1,206 @@
+// Package wheel is the third step of a build: the project's wheel, made by its
+// own backend without network, and what the wheel says of itself.
+package wheel
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/llb"
+)
+
+// Request is what a wheel is made from.
+type Request struct {
+	Config  config.Config
+	Dir     string // the project's directory
+	Files   project.Files
+	Context project.Context
+	Backend Backend
+	Steps   llb.Steps
+	// Skeleton is the empty virtual environment, Python its minor version.
+	Skeleton llb.Skeleton
+	Python   string
+	// Locked is the build environment a committed lock names, nil to resolve it.
+	Locked []packaging.Package
+}
+
+// Wheel is the project's wheel and what it told.
+type Wheel struct {
+	File  string
+	Size  int64
+	State llb.Wheel
+	// Environment is what built it.
+	Environment   llb.BuildEnvironment
+	Requires      []string // build requirements, as asked
+	Distributions []packaging.Package
+
+	Metadata    packaging.Metadata
+	EntryPoints map[string][]packaging.EntryPoint
+	Contents    []packaging.WheelFile
+	TopLevel    []string
+	Modules     []string
+	Survey      []byte // survey.json, as it is
+}
+
+// Bounds on what is read, in bytes.
+const (
+	maxSurvey   = 64 << 20
+	maxRequires = 1 << 20
+	maxLock     = 16 << 20
+)
+
+// Build makes the wheel. The common path is one exec; a backend that asks for
+// more requirements than are declared (setup_requires) costs a second.
+func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
+	requires := append(append([]string{}, r.Backend.Requires...), r.Config.Build.Requires...)
+	for range 3 {
+		wheel, asked, err := attempt(ctx, client, r, requires)
+		if err != nil || asked == nil {
+			return wheel, err
+		}
+		requires = append(requires, asked...)
+	}
+	return Wheel{}, report.Problem{
+		File:    r.Backend.Declared,
+		Message: "the build backend asks for other requirements each time it is run: " + strings.Join(requires, ", "),
+	}
+}
+
+// attempt builds the wheel in an environment with the requirements; asked names
+// those the backend wants besides.
+func attempt(ctx context.Context, client *gateway.Client, r Request, requires []string) (w Wheel, asked []string, err error) {
+	environment, err := environment(r, requires)
+	if err != nil {
+		return w, nil, err
+	}
+	env, err := json.Marshal(r.Config.Build.Env)
+	if err != nil {
+		return w, nil, err
+	}
+	if r.Config.Build.Env == nil {
+		env = []byte("{}")
+	}
+	made := r.Steps.Wheel(llb.WheelBuild{
+		Context: r.Context.State,
+		Project: r.Dir,
+		Backend: r.Backend.spec(),
+		Env:     env,
+		Network: r.Config.Build.Network,
+		Label:   "[wheel 2/2] build and install the project",
+	}, environment, r.Skeleton.Venv)
+
+	ref, err := client.Solve(ctx, made.File)
+	if err != nil {
+		return w, nil, failure(r, requires, err)
+	}
+	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/"})
+	if err != nil {
+		return w, nil, err
+	}
+	for _, entry := range entries {
+		if entry.Path == "requires.json" {
+			data, err := gateway.Read(ctx, ref, "/requires.json", maxRequires)
+			if err != nil {
+				return w, nil, err
+			}
+			return w, asked, json.Unmarshal(data, &asked)
+		}
+		if path.Ext(entry.Path) == ".whl" {
+			w.File, w.Size = entry.Path, entry.Size
+		}
+	}
+	if w.File == "" {
+		return w, nil, report.Problem{
+			File:    r.Backend.Declared,
+			Message: "the build backend " + r.Backend.Name + " ended without making a wheel",
+		}
+	}
+	w.State, w.Environment, w.Requires = made, environment, requires
+	if err := w.read(ctx, client, ref, r); err != nil {
+		return w, nil, err
+	}
+	return w, nil, w.check(r)
+}
+
+// environment is the build environment: a lock's, or resolved from what is
+// required.
+func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
+	label := strings.Join(requires, " ")
+	if r.Locked != nil {
+		return r.Steps.LockedBuildEnvironment(packaging.WriteLock(r.Locked), label), nil
+	}
+	resolution, err := resolve.New(resolve.Input{
+		Requirements: requires,
+		Constraints:  r.Config.Build.Constraints,
+		Python:       r.Python,
+		Index:        r.Config.Index,
+	})
+	if err != nil {
+		return llb.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}
+	}
+	return r.Steps.ResolveBuildEnvironment(resolution, label), nil
+}
+
+func (w *Wheel) read(ctx context.Context, client *gateway.Client, ref gwclient.Reference, r Request) error {
+	data, err := gateway.Read(ctx, ref, "/survey.json", maxSurvey)
+	if err != nil {
+		return err
+	}
+	w.Survey = data
+	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+w.File, w.Size), w.Size, w.File)
+	if err != nil {
+		return err
+	}
+	if w.Metadata, err = opened.Metadata(); err != nil {
+		return err
+	}
+	if w.EntryPoints, err = opened.EntryPoints(); err != nil {
+		return err
+	}
+	w.Contents, w.TopLevel, w.Modules = opened.Files(), opened.TopLevel(), opened.Modules()
+	sort.Strings(w.TopLevel)
+	return nil
+}
+
+// check refuses a wheel that installs nothing: the image would have no project
+// in it, and the first to notice would be whoever runs it.
+func (w *Wheel) check(r Request) error {
+	if len(w.Modules) > 0 {
+		return nil
+	}
+	for _, file := range w.Contents {
+		if !strings.Contains(strings.SplitN(file.Path, "/", 2)[0], ".dist-info") {
+			return nil // scripts or data alone
+		}
+	}
+	problem := report.Problem{
+		File:    r.Backend.Declared,
+		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
+		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
+	}
+	if line := lineOf(r.Files["setup.py"], "packages"); line > 0 && r.Backend.Declared == "setup.py" {
+		problem.Line = line
+	}
+	return problem
+}
+
+// lineOf finds the first line of a file that holds a text, 0 if none does.
+func lineOf(data []byte, text string) int {
+	before, _, found := strings.Cut(string(data), text)
+	if !found {
+		return 0
+	}
+	return strings.Count(before, "\n") + 1
+}

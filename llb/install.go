@@ -1,0 +1,42 @@
+package llb
+
+import (
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+)
+
+// Layer is one dist layer to install.
+type Layer struct {
+	Label string
+	// Lock is the sub-lock: names, versions, artifacts and hashes alone.
+	Lock []byte
+	// Build lets distributions be built from their sdists.
+	Build bool
+}
+
+// Install installs a layer's distributions into an empty tree. Its key is the
+// base, the tool and the sub-lock: no byte of the context.
+func (s Steps) Install(l Layer, skeleton llb.State) llb.State {
+	e := exec{
+		step:   "deps",
+		label:  l.Label,
+		root:   s.Base,
+		script: "install.py",
+		fetch:  true,
+		mounts: []llb.RunOption{
+			llb.AddMount("/in", files("lock of one layer", File{"/pylock.layer.toml", l.Lock}), llb.Readonly),
+			atVenv(skeleton),
+		},
+	}
+	if l.Build {
+		e.root = s.BuildBase
+		e.args = []string{"build"}
+	} else {
+		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
+		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
+		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
+			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, "wainwright-uv"), llb.CacheMountShared)))
+	}
+	return s.run(e).AddMount("/out", llb.Scratch())
+}

@@ -1,0 +1,147 @@
+// Package llb turns the parts of a plan into LLB states: pure functions, no
+// I/O, the same bytes for the same plan on every machine.
+//
+// Every exec runs one script of steps/ with the base's own Python. What it reads
+// is mounted under fixed paths, what it makes is an output mount on scratch, so a
+// step's result is one clean layer and its cache key is what is mounted and said.
+package llb
+
+import (
+	"embed"
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/solver/pb"
+)
+
+// Paths inside the steps and the image.
+const (
+	Venv = "/opt/venv"
+
+	stepsDir = "/wainwright"
+	uvPath   = "/tool/uv"
+)
+
+//go:embed steps/*.py
+var scripts embed.FS
+
+// Steps is what all steps of one platform share.
+type Steps struct {
+	// Base is the image steps run in: the base with its environment, and
+	// BuildBase the same with what [apt] build adds. They run natively.
+	Base      llb.State
+	BuildBase llb.State
+	// Tool holds /uv.
+	Tool llb.State
+	// Survey is the source of survey.py, which the wheel step runs.
+	Survey []byte
+	// Run holds what the caller of the build asked for every exec: network
+	// mode, extra hosts, ulimits, proxies.
+	Run []llb.RunOption
+	// Fetch holds what only fetching steps get: the secrets.
+	Fetch []llb.RunOption
+	// Index is the environment that tells uv where distributions come from.
+	Index []Env
+	// CacheNamespace prefixes the ids of cache mounts.
+	CacheNamespace string
+	// NoCache tells whether the named step must not be taken from the cache.
+	NoCache func(step string) bool
+	// Label names the step in the progress, with the platform where there are several.
+	Label func(text string) string
+}
+
+// Env is one environment variable.
+type Env struct{ Name, Value string }
+
+// exec is one run of a script.
+type exec struct {
+	step    string // the name --no-cache-filter knows
+	label   string
+	root    llb.State
+	script  string
+	args    []string
+	offline bool
+	fetch   bool
+	env     []Env
+	mounts  []llb.RunOption
+}
+
+// run starts the script. It gives the exec's state, for its output mounts.
+func (s Steps) run(e exec) llb.ExecState {
+	options := []llb.RunOption{
+		llb.Args(append([]string{"python3", "-B", path.Join(stepsDir, e.script)}, e.args...)),
+		llb.Dir("/tmp"),
+		llb.User("root"),
+		llb.WithCustomName(s.Label(e.label)),
+		// pip's and Python's own settings of the base stay out of the steps.
+		llb.AddEnv("PYTHONDONTWRITEBYTECODE", "1"),
+		llb.AddEnv("PYTHONUTF8", "1"),
+		llb.AddMount(stepsDir, s.scriptMount(e.script), llb.Readonly),
+		llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly),
+	}
+	options = append(options, s.Run...)
+	if e.offline {
+		options = append(options, llb.Network(pb.NetMode_NONE))
+	}
+	if e.fetch {
+		options = append(options, s.Fetch...)
+		for _, each := range s.Index {
+			options = append(options, llb.AddEnv(each.Name, each.Value))
+		}
+	}
+	for _, each := range e.env {
+		options = append(options, llb.AddEnv(each.Name, each.Value))
+	}
+	options = append(options, e.mounts...)
+	if s.NoCache(e.step) {
+		options = append(options, llb.IgnoreCache)
+	}
+	return e.root.Run(options...)
+}
+
+// scriptMount holds one script and what it needs beside it: a step's key
+// changes with its own script alone.
+func (s Steps) scriptMount(script string) llb.State {
+	files := []string{"common.py", script}
+	if script == "wheel.py" {
+		files = append(files, "hooks.py")
+	}
+	var action *llb.FileAction
+	add := func(name string, data []byte) {
+		if action == nil {
+			action = llb.Mkfile("/"+name, 0o644, data, llb.WithCreatedTime(epoch))
+			return
+		}
+		action = action.Mkfile("/"+name, 0o644, data, llb.WithCreatedTime(epoch))
+	}
+	for _, name := range files {
+		data, err := scripts.ReadFile("steps/" + name)
+		if err != nil {
+			panic(err) // embedded above
+		}
+		add(name, data)
+	}
+	if script == "wheel.py" {
+		add("survey.py", s.Survey)
+	}
+	return llb.Scratch().File(action, llb.WithCustomName("[internal] steps"))
+}
+
+// files is a small tree written by the frontend.
+func files(label string, contents ...File) llb.State {
+	var action *llb.FileAction
+	for _, each := range contents {
+		if action == nil {
+			action = llb.Mkfile(each.Path, 0o644, each.Data, llb.WithCreatedTime(epoch))
+		} else {
+			action = action.Mkfile(each.Path, 0o644, each.Data, llb.WithCreatedTime(epoch))
+		}
+	}
+	return llb.Scratch().File(action, llb.WithCustomName("[internal] "+label))
+}
+
+// File is a file the frontend writes.
+type File struct {
+	Path string // absolute in its mount
+	Data []byte
+}

@@ -1,0 +1,39 @@
+"""Installs Debian packages into the root, and leaves nothing else behind.
+
+    apt.py PACKAGE...
+"""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+import common
+
+REPORT = "/tmp/failure.json"
+
+
+def apt():
+    if not shutil.which("apt-get"):
+        raise common.StepFailed("no-apt")
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8")
+    get(env, "update", "--quiet", "--error-on=any")
+    get(env, "install", "--quiet", "--yes", "--no-install-recommends", *sys.argv[1:])
+    # Lists, caches and logs carry the day of the build.
+    for pattern in ("/var/lib/apt/lists/*", "/var/cache/apt/*", "/var/cache/debconf/*-old",
+                    "/var/log/apt/*", "/var/log/dpkg.log", "/var/log/alternatives.log",
+                    "/var/cache/ldconfig/*"):
+        for path in glob.glob(pattern):
+            shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.remove(path)
+
+
+def get(env, *args):
+    process = subprocess.run(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    sys.stderr.write(process.stdout)
+    if process.returncode != 0:
+        raise common.StepFailed("apt", args=list(args), log=process.stdout[-65536:])
+
+
+common.main(apt, REPORT)

@@ -1,0 +1,42 @@
+"""Makes the environment the project's build backend runs in (PEP 518).
+
+    /in/requirements.in, /in/constraints.txt, /in/pyproject.toml   what to resolve
+    /in/pylock.build.toml   or a lock that already says it
+    /buildenv               the environment, used at this very path
+    /lock/pylock.build.toml what is in it
+"""
+
+import os
+import shutil
+import sys
+import venv
+
+import common
+
+BUILDENV, LOCK = "/buildenv", "/lock/pylock.build.toml"
+
+
+def buildenv():
+    env = common.fetching_environment()
+    if os.path.exists("/in/pylock.build.toml"):
+        shutil.copyfile("/in/pylock.build.toml", LOCK)
+    else:
+        minor = "{}.{}".format(*sys.version_info[:2])
+        common.uv(
+            "pip", "compile", "--quiet", "--no-header", "--no-annotate",
+            "--universal", "--python-version", minor, "--python", sys.executable,
+            "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
+            "--constraints", "constraints.txt", *sys.argv[1:], "requirements.in",
+            env=env, cwd="/in",
+        )
+    venv.EnvBuilder(symlinks=True, with_pip=False).create(BUILDENV)
+    # A build requirement may itself be built here, so no shared cache.
+    common.uv(
+        "pip", "install", "--quiet", "--no-deps", "--no-cache",
+        "--python", BUILDENV + "/bin/python", "--requirements", LOCK,
+        env=env, cwd="/tmp",
+    )
+    common.settle("/lock")
+
+
+common.main(buildenv, "/lock/failure.json")

@@ -1,0 +1,155 @@
+"""What the steps of a build have in common: settling a tree, fetching, failing.
+
+Every step is a Python script because the base has Python by definition, while
+a shell may be missing (distroless). Standard library only, Python 3.8 on.
+"""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+
+# 1980-01-01, the oldest time a zip archive can hold. A constant: bytecode is
+# then checked by hash (PEP 552) and stays valid whatever becomes of the mtimes.
+EPOCH = 315532800
+
+SECRETS = "/run/secrets"
+UV = "/tool/uv"
+VENV = "/opt/venv"
+PYTHON = VENV + "/bin/python"
+
+
+class StepFailed(Exception):
+    """A failure the frontend has words for; the facts go to it as JSON."""
+
+    def __init__(self, kind, **facts):
+        super().__init__(kind)
+        self.facts = dict(facts, kind=kind)
+
+
+def main(step, report):
+    """Runs a step; on failure leaves its facts in `report` and exits with 1.
+
+    The frontend reads the report out of the failed step's own output, so a
+    failure is told once, in words, and never cached.
+    """
+    try:
+        step()
+    except StepFailed as failure:
+        with open(report, "w", encoding="utf-8") as file:
+            json.dump(failure.facts, file, sort_keys=True)
+        sys.exit(1)
+
+
+def uv(*args, env=None, cwd=None):
+    """Runs uv, its output shown as it comes and kept for the report."""
+    process = subprocess.Popen(
+        [UV, "--no-progress", "--no-python-downloads", *args],
+        env=env,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    lines = []
+    for line in process.stdout:
+        sys.stderr.write(line)
+        lines.append(line)
+    if process.wait() != 0:
+        # A killed uv (out of memory, a stopped build) is nobody's mistake.
+        kind = "uv" if process.returncode > 0 else "killed"
+        raise StepFailed(kind, args=list(args), log="".join(lines)[-65536:])
+
+
+def uv_environment(**more):
+    """The environment of every uv run: nothing of the machine's, no clock."""
+    env = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": "/tmp",
+        "SOURCE_DATE_EPOCH": str(EPOCH),
+        "UV_NO_INSTALLER_METADATA": "1",
+        "UV_LINK_MODE": "copy",
+    }
+    # The base's own trust store, the build's proxies and uv's own settings stay.
+    for name, value in os.environ.items():
+        if name in ("SSL_CERT_FILE", "SSL_CERT_DIR") or name.startswith("UV_"):
+            env[name] = value
+        if name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+            env[name] = value
+    env.update(more)
+    return env
+
+
+def fetching_environment(**more):
+    """uv's environment for a step that fetches: the caller's secrets applied."""
+    env = uv_environment(**more)
+    secret = lambda name: os.path.join(SECRETS, name)
+    if os.path.exists(secret("ca")):
+        env["SSL_CERT_FILE"] = secret("ca")
+    if os.path.exists(secret("netrc")):
+        env["NETRC"] = secret("netrc")
+    if os.path.exists(secret("pip.conf")):
+        env.update(from_pip_conf(secret("pip.conf"), env))
+    if os.path.exists(secret("uv.toml")):
+        env["UV_CONFIG_FILE"] = secret("uv.toml")
+    return env
+
+
+def from_pip_conf(path, env):
+    """The index settings of a pip.conf as uv's variables; uv reads no pip.conf.
+
+    Nothing of it is printed: its URLs may carry credentials.
+    """
+    import configparser  # few builds have one, and every step pays for an import
+
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read(path, encoding="utf-8")
+    except configparser.Error:
+        raise StepFailed("pip.conf") from None
+    settings = {}
+    for section in ("global", "install"):
+        if parser.has_section(section):
+            settings.update(parser.items(section))
+    words = lambda key: settings.get(key, "").split()
+    found = {
+        "UV_DEFAULT_INDEX": " ".join(words("index-url")),
+        "UV_INDEX": " ".join(words("extra-index-url")),
+        "UV_FIND_LINKS": ",".join(words("find-links")),
+        "UV_INSECURE_HOST": " ".join(words("trusted-host")),
+    }
+    return {name: value for name, value in found.items() if value and name not in env}
+
+
+def forget_lock(prefix):
+    """uv's lock file: world-writable, and the one path every layer would share."""
+    lock = prefix + "/.lock"
+    if os.path.exists(lock):
+        os.remove(lock)
+
+
+def settle(root):
+    """Makes a tree the same on every machine: fixed times, plain modes."""
+    for folder, folders, files in os.walk(root, topdown=False):
+        for name in files:
+            path = os.path.join(folder, name)
+            mode = os.lstat(path).st_mode
+            if stat.S_ISREG(mode):
+                set_mode(path, mode)
+            os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
+        for name in folders:
+            path = os.path.join(folder, name)
+            if os.path.islink(path):
+                os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
+        if folder != root:
+            os.chmod(folder, 0o755)
+        os.utime(folder, (EPOCH, EPOCH))
+
+
+def set_mode(path, mode):
+    """0644, or 0755 for what anyone may execute: a umask leaves no trace."""
+    plain = 0o755 if mode & 0o111 else 0o644
+    if stat.S_IMODE(mode) != plain:
+        os.chmod(path, plain)

@@ -1,0 +1,105 @@
+"""Calls the hooks of a build backend (PEP 517) in its own environment.
+
+    hooks.py BACKEND WHEEL_DIRECTORY RESULT
+
+BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
+"requires": [...]}. RESULT receives JSON: {"wheel": file}, {"requires":
+[...]} when the backend wants more than the environment has, or {"failure": ...}
+with the exception and the place in the project's own files it came from.
+"""
+
+import importlib
+import importlib.metadata
+import json
+import os
+import re
+import sys
+import traceback
+
+
+def main(backend, directory, result):
+    # This script's own directory holds modules of ours, not of the build.
+    sys.path.pop(0)
+    spec = json.loads(backend)
+    try:
+        outcome = run(spec, directory)
+    except BaseException as error:  # setup() ends with SystemExit
+        traceback.print_exc()
+        outcome = {"failure": describe(error)}
+    with open(result, "w", encoding="utf-8") as file:
+        json.dump(outcome, file, sort_keys=True)
+
+
+def run(spec, directory):
+    if spec.get("backend-path"):
+        wait()  # loading it already runs the project's own code
+        backend = load(spec)
+    else:
+        backend = load(spec)
+        wait()
+    ask = getattr(backend, "get_requires_for_build_wheel", None)
+    if ask is not None:
+        missing = [each for each in ask({}) if lacks(each)]
+        if missing:
+            return {"requires": missing}
+    return {"wheel": backend.build_wheel(directory, {})}
+
+
+def wait():
+    """Waits for the step: the tree is being surveyed until then."""
+    sys.stdin.readline()
+
+
+def load(spec):
+    for path in reversed(spec.get("backend-path", [])):
+        sys.path.insert(0, os.path.abspath(path))
+    module, _, attributes = spec["build-backend"].partition(":")
+    backend = importlib.import_module(module)
+    for name in filter(None, attributes.split(".")):
+        backend = getattr(backend, name)
+    return backend
+
+
+def lacks(requirement):
+    """Whether no distribution of that name is here; its version is the resolver's."""
+    name = re.match(r"\s*([A-Za-z0-9._-]+)", requirement)
+    if not name:
+        return True
+    try:
+        importlib.metadata.distribution(name.group(1))
+    except importlib.metadata.PackageNotFoundError:
+        return True
+    return False
+
+
+def describe(error):
+    """The exception, and the innermost line of the project's own files it passed."""
+    place = {}
+    caller = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        name = own_file(frame.filename, caller)
+        if name:
+            place = {"file": name, "line": frame.lineno}
+        caller = frame.name
+    if isinstance(error, SyntaxError) and error.filename:
+        name = own_file(error.filename, caller)
+        if name:
+            place = {"file": name, "line": error.lineno or 0}
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        place["module"] = error.name
+    if isinstance(error, OSError) and error.filename:
+        place["path"] = os.fspath(error.filename)
+    return dict(place, type=type(error).__name__, message=str(error))
+
+
+def own_file(filename, caller):
+    """The path below the project, or None for anybody else's file."""
+    if filename == "<string>" and caller == "run_setup":
+        return "setup.py"  # setuptools compiles it without its name
+    path, here = os.path.abspath(filename), os.getcwd() + os.sep
+    if path.startswith(here) and os.path.exists(path):
+        return path[len(here):]
+    return None
+
+
+main(*sys.argv[1:])

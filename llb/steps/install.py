@@ -1,0 +1,36 @@
+"""Installs the distributions of one sub-lock into an empty tree.
+
+    /in/pylock.layer.toml  the sub-lock
+    /out                   the tree, laid over the image's root
+
+With `build` as argument, distributions may be built from their sdists: anyone's
+code then runs here, so nothing shared is mounted and uv's cache is thrown away.
+"""
+
+import os
+import sys
+
+import common
+
+OUT = "/out"
+
+
+def install():
+    build = sys.argv[1:] == ["build"]
+    prefix = OUT + common.VENV
+    os.makedirs(prefix)
+    common.uv(
+        "pip", "install", "--quiet", "--no-deps",
+        *(["--no-cache"] if build else ["--no-build"]),
+        "--compile-bytecode",
+        "--python", common.PYTHON,
+        "--prefix", prefix,
+        "--requirements", "/in/pylock.layer.toml",
+        env=common.fetching_environment(),
+        cwd="/tmp",
+    )
+    common.forget_lock(prefix)
+    common.settle(OUT)
+
+
+common.main(install, OUT + "/failure.json")

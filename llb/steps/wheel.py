@@ -1,0 +1,119 @@
+"""Surveys the project, builds its wheel (PEP 517) and installs it.
+
+    /src       the context, writable, thrown away afterwards
+    /buildenv  the environment of the build backend
+    /wheel     out: the wheel, survey.json, or requires.json (see below)
+    /out       out: the installed wheel, a layer of the image
+
+No network and no secret reach this step: setup.py is anyone's code. When the
+backend asks for requirements that /buildenv lacks, requires.json names them and
+no wheel is made: the frontend comes back with an environment that has them.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import common
+
+SOURCE, WHEEL, OUT = "/src", "/wheel", "/out"
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def wheel():
+    # The backend is loaded while the survey runs, and runs when it is over:
+    # setup.py may write into its tree.
+    backend = start_backend()
+    survey = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-B", HERE + "/survey.py", SOURCE, WHEEL + "/survey.json"],
+        stdin=subprocess.DEVNULL,
+    )
+    plain_modes(SOURCE)
+    if survey.wait() != 0:
+        raise common.StepFailed("survey")
+    drop_leftovers(SOURCE)
+    built = build(backend)
+    if built is not None:
+        install(built)
+    common.settle(WHEEL)
+
+
+def plain_modes(tree):
+    """The modes a umask left on the checkout do not reach the wheel."""
+    for folder, _, files in os.walk(tree):
+        for name in files:
+            path = os.path.join(folder, name)
+            if not os.path.islink(path):
+                common.set_mode(path, os.lstat(path).st_mode)
+
+
+def drop_leftovers(project):
+    """An earlier build's leftovers put deleted modules into the wheel."""
+    build_dir = os.path.join(project, "build")
+    if os.path.isdir(build_dir):
+        for name in os.listdir(build_dir):
+            if name == "lib" or name.startswith(("lib.", "bdist.", "temp.", "scripts-")):
+                shutil.rmtree(os.path.join(build_dir, name), ignore_errors=True)
+    for parent in (project, os.path.join(project, "src")):
+        if os.path.isdir(parent):
+            for name in os.listdir(parent):
+                if name.endswith(".egg-info"):
+                    shutil.rmtree(os.path.join(parent, name), ignore_errors=True)
+
+
+RESULT = "/tmp/wainwright-hooks.json"
+
+
+def start_backend():
+    """Starts hooks.py, which loads the backend and waits for a line on stdin."""
+    env = {
+        "PATH": "/buildenv/bin:" + os.environ.get("PATH", ""),
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SOURCE_DATE_EPOCH": str(common.EPOCH),
+    }
+    env.update(json.loads(os.environ.get("WAINWRIGHT_BUILD_ENV", "{}")))
+    return subprocess.Popen(
+        ["/buildenv/bin/python", HERE + "/hooks.py", os.environ["WAINWRIGHT_BACKEND"], WHEEL, RESULT],
+        cwd=SOURCE, env=env, stdin=subprocess.PIPE,
+    )
+
+
+def build(backend):
+    """Lets the hooks run; returns the wheel's path, None where requires.json was left."""
+    try:
+        backend.communicate(b"go\n")
+    except BrokenPipeError:
+        pass  # it ended already; its result says why
+    try:
+        with open(RESULT, encoding="utf-8") as file:
+            outcome = json.load(file)
+    except (OSError, ValueError):
+        # The backend took its interpreter down with it.
+        outcome = {"failure": {"type": "", "message": "the build backend ended with status %d" % backend.returncode}}
+    if "failure" in outcome:
+        raise common.StepFailed("backend", **outcome["failure"])
+    if "requires" in outcome:
+        with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
+            json.dump(outcome["requires"], file)
+        return None
+    return os.path.join(WHEEL, os.path.basename(outcome["wheel"]))
+
+
+def install(path):
+    prefix = OUT + common.VENV
+    os.makedirs(prefix)
+    # --no-cache: uv's cache would serve the previous wheel of the same name.
+    common.uv(
+        "pip", "install", "--quiet", "--no-deps", "--offline", "--no-cache", "--no-config",
+        "--compile-bytecode", "--python", common.PYTHON, "--prefix", prefix, path,
+        env=common.uv_environment(), cwd="/tmp",
+    )
+    common.forget_lock(prefix)
+    common.settle(OUT)
+
+
+common.main(wheel, WHEEL + "/failure.json")

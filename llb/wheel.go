@@ -1,0 +1,49 @@
+package llb
+
+import (
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+)
+
+// WheelBuild is how the project's wheel is made.
+type WheelBuild struct {
+	Context llb.State // the narrowed context
+	Project string    // the project's directory in it, "" for the root
+	Backend []byte    // JSON for hooks.py
+	Env     []byte    // JSON object: the backend's environment from the configuration
+	Network bool
+	Label   string
+}
+
+// Wheel is the built wheel.
+type Wheel struct {
+	File      llb.State // *.whl and survey.json, or requires.json
+	Installed llb.State // the wheel installed, a layer of the image
+}
+
+// Wheel surveys the project, builds its wheel and installs it, in one exec.
+func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
+	made := s.run(exec{
+		step:    "wheel",
+		label:   w.Label,
+		root:    s.BuildBase,
+		script:  "wheel.py",
+		offline: !w.Network,
+		env: []Env{
+			{"WAINWRIGHT_BACKEND", string(w.Backend)},
+			{"WAINWRIGHT_BUILD_ENV", string(w.Env)},
+		},
+		mounts: []llb.RunOption{
+			// Writable because setuptools writes beside setup.py; without an
+			// output the mount is still keyed by its content.
+			llb.AddMount("/src", w.Context, llb.SourcePath(path.Join("/", w.Project)), llb.ForceNoOutput),
+			llb.AddMount("/buildenv", build.Venv, llb.Readonly),
+			atVenv(skeleton),
+		},
+	})
+	return Wheel{
+		File:      made.AddMount("/wheel", llb.Scratch()),
+		Installed: made.AddMount("/out", llb.Scratch()),
+	}
+}
