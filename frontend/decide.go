@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -25,7 +24,7 @@ type decided struct {
 }
 
 // decide chooses the command and the files to carry.
-func (p *prepared) decide(facts base.Facts) (decided, error) {
+func (p *prepared) decide() (decided, error) {
 	o := p.build.options
 	found, err := survey.Decode(p.wheel.Survey)
 	if err != nil {
@@ -53,7 +52,7 @@ func (p *prepared) decide(facts base.Facts) (decided, error) {
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
 		Command:   append(append([]string{}, cmd.Entrypoint...), cmd.Args...),
-		Installed: append(importNames(locked), facts.Stdlib...),
+		Installed: append(importNames(locked), p.facts.Stdlib...),
 		Workdir:   plan.Workdir(o.Config),
 	})
 	if err != nil {

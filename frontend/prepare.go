@@ -35,6 +35,8 @@ type prepared struct {
 	build    *build
 	platform ocispecs.Platform
 	base     base.Base
+	facts    base.Facts
+	passwd   string // the base's /etc/passwd
 	steps    steps.Steps
 	skeleton steps.Skeleton
 	context  project.Context
@@ -46,6 +48,9 @@ type prepared struct {
 
 // prepare goes the path up to the plan.
 func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepared, error) {
+	// What was started ahead and proved wrong ends with the path.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	o := b.options
 	backend, err := wheel.FindBackend(o.Files)
 	if err != nil {
@@ -69,8 +74,13 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	}
 
 	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed}
-	facts, err := p.makeWheel(ctx, backend, choice, committed)
-	if err != nil {
+	start := func() error {
+		return p.makeWheel(ctx, wheel.Request{
+			Config: o.Config, Dir: o.Dir, Files: o.Files, Context: narrowed, Backend: backend,
+			Python: choice.Minor, Locked: lockedBuild(committed),
+		}, choice, lock.Request{Declared: gathering.SoFar(), Committed: committed, Python: choice.Minor})
+	}
+	if err := start(); err != nil {
 		return nil, err
 	}
 	admitted, err := base.Admitted(choice, p.wheel.Metadata.RequiresPython, p.wheel.Metadata.RequiresPythonRaw)
@@ -80,7 +90,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if admitted.Minor != choice.Minor {
 		// The guess was wrong: once more with a Python the project admits.
 		choice = admitted
-		if facts, err = p.makeWheel(ctx, backend, choice, committed); err != nil {
+		if err := start(); err != nil {
 			return nil, err
 		}
 	}
@@ -93,61 +103,65 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Declared:    declared,
 		Committed:   committed,
 		Python:      choice.Minor,
-		Environment: facts.Markers,
-		Target:      facts.Target(),
+		Environment: p.facts.Markers,
+		Target:      p.facts.Target(),
 		Steps:       p.steps,
 		Build:       p.wheel.Environment,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p, p.makePlan(ctx, facts, choice, declared, backend)
+	return p, p.makePlan(choice, declared, backend)
 }
 
-// makeWheel resolves the base for a Python and builds the wheel on it, while the
-// base's Python tells its facts.
-func (p *prepared) makeWheel(ctx context.Context, backend wheel.Backend, choice base.Choice, committed *lock.Lock) (base.Facts, error) {
-	o := p.build.options
-	var facts base.Facts
-	var err error
-	if p.base, err = base.Load(ctx, p.build.client, o.UI, o.Config, choice.Minor, p.platform); err != nil {
-		return facts, err
+func lockedBuild(committed *lock.Lock) []packaging.Package {
+	if committed == nil {
+		return nil
 	}
-	if p.steps, err = p.build.steps(ctx, p.base.State, p.platform); err != nil {
-		return facts, err
+	return committed.Build
+}
+
+// makeWheel resolves the base for a Python and builds the wheel on it. What does
+// not wait for the wheel runs beside it: the base's Python telling its facts, and
+// the lock of what is declared outside the wheel.
+func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice base.Choice, ahead lock.Request) error {
+	b := p.build
+	o := b.options
+	var err error
+	if p.base, err = base.Load(ctx, b.client, o.UI, o.Config, choice.Minor, p.platform); err != nil {
+		return err
+	}
+	if p.steps, err = b.steps(ctx, p.base.State, p.platform); err != nil {
+		return err
 	}
 	p.skeleton = p.steps.Skeleton()
+	request.Steps, request.Skeleton = p.steps, p.skeleton
+	ahead.Steps = p.steps
+	if ahead.Build, err = request.Environment(); err != nil {
+		return err
+	}
+	go lock.Ahead(ctx, b.client, ahead)
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		ref, err := p.build.client.Solve(ctx, p.skeleton.Facts)
+		ref, err := b.client.Solve(ctx, p.skeleton.Facts)
 		if err != nil {
 			return base.NoPython(p.base, err)
 		}
-		if facts, err = base.ReadFacts(ctx, ref); err != nil {
+		if p.facts, err = base.ReadFacts(ctx, ref); err != nil {
 			return err
 		}
-		return facts.Check(p.base, choice)
+		return p.facts.Check(p.base, choice)
 	})
-	group.Go(func() error {
-		request := wheel.Request{
-			Config:   o.Config,
-			Dir:      o.Dir,
-			Files:    o.Files,
-			Context:  p.context,
-			Backend:  backend,
-			Steps:    p.steps,
-			Skeleton: p.skeleton,
-			Python:   choice.Minor,
-		}
-		if committed != nil {
-			request.Locked = committed.Build
-		}
-		made, err := wheel.Build(ctx, p.build.client, request)
-		p.wheel = made
+	group.Go(func() (err error) {
+		p.passwd, err = passwd(ctx, b.client, p.base.State)
 		return err
 	})
-	return facts, group.Wait()
+	group.Go(func() (err error) {
+		p.wheel, err = wheel.Build(ctx, b.client, request)
+		return err
+	})
+	return group.Wait()
 }
 
 // steps is what every step of a platform shares.
@@ -186,18 +200,14 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 }
 
 // makePlan decides everything that is left.
-func (p *prepared) makePlan(ctx context.Context, facts base.Facts, choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
+func (p *prepared) makePlan(choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
 	o := p.build.options
-	passwd, err := p.passwd(ctx)
-	if err != nil {
-		return err
-	}
 	userSource := o.Config.Sources["user"]
-	user, err := plan.ChooseUser(o.Config.User, passwd, report.Problem{File: userSource.File, Line: userSource.Line})
+	user, err := plan.ChooseUser(o.Config.User, p.passwd, report.Problem{File: userSource.File, Line: userSource.Line})
 	if err != nil {
 		return err
 	}
-	decided, err := p.decide(facts)
+	decided, err := p.decide()
 	if err != nil {
 		return err
 	}
@@ -208,7 +218,7 @@ func (p *prepared) makePlan(ctx context.Context, facts base.Facts, choice base.C
 		Base: plan.Base{
 			Reference: p.base.Reference,
 			Digest:    p.base.Digest,
-			Python:    facts.Markers.PythonFullVersion,
+			Python:    p.facts.Markers.PythonFullVersion,
 			Reason:    choice.Reason,
 			Source:    p.base.Source,
 		},
@@ -226,7 +236,7 @@ func (p *prepared) makePlan(ctx context.Context, facts base.Facts, choice base.C
 		Requirements: requirements(declared),
 		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
 		Packages:     p.lock.Packages,
-		Target:       facts.Target(),
+		Target:       p.facts.Target(),
 		Carried:      decided.carried,
 		Left:         decided.left,
 		Command:      decided.command,
@@ -237,9 +247,9 @@ func (p *prepared) makePlan(ctx context.Context, facts base.Facts, choice base.C
 }
 
 // passwd reads the base's user database; a base without one has no users.
-func (p *prepared) passwd(ctx context.Context) (string, error) {
+func passwd(ctx context.Context, client *gateway.Client, root llb.State) (string, error) {
 	const most = 1 << 20
-	ref, err := p.build.client.Solve(ctx, p.base.State)
+	ref, err := client.Solve(ctx, root)
 	if err != nil {
 		return "", err
 	}

@@ -63,6 +63,25 @@ func (d Declared) Where(name string) (file string, line int) {
 	return file, line
 }
 
+// Line finds where a requirement is asked for, by its text.
+func (d Declared) Line(text string) (file string, line int) {
+	requirement, err := packaging.ParseRequirement(text)
+	if err != nil {
+		return "", 0
+	}
+	for _, each := range d.Requirements {
+		if each.Text != requirement.String() {
+			continue
+		}
+		for _, place := range each.Places {
+			if place.Line > 0 {
+				return place.File, place.Line
+			}
+		}
+	}
+	return "", 0
+}
+
 // DefaultRequirements is the file that is installed where it lies beside setup.py.
 const DefaultRequirements = "requirements.txt"
 
@@ -275,6 +294,23 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 	}
 }
 
+// SoFar is what is declared outside the wheel. Where install_requires is read
+// from requirements.txt it is all there will be.
+func (g *Gathering) SoFar() Declared {
+	d := g.d
+	d.Requirements = g.requirements()
+	return d
+}
+
+func (g *Gathering) requirements() []Requirement {
+	var all []Requirement
+	for _, each := range g.byText {
+		all = append(all, *each)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Text < all[j].Text })
+	return all
+}
+
 // Finish brings in what the wheel declares, with the extras that were asked for.
 func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declared, error) {
 	name := packaging.NormalizeName(metadata.Name)
@@ -322,10 +358,7 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 	if len(g.problems) > 0 {
 		return Declared{}, g.problems
 	}
-	for _, each := range g.byText {
-		g.d.Requirements = append(g.d.Requirements, *each)
-	}
-	sort.Slice(g.d.Requirements, func(i, j int) bool { return g.d.Requirements[i].Text < g.d.Requirements[j].Text })
+	g.d.Requirements = g.requirements()
 	return g.d, nil
 }
 

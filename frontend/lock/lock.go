@@ -146,6 +146,36 @@ func committedName(r Request) string {
 }
 
 func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
+	layer, err := step(r)
+	if err != nil {
+		return Lock{}, err
+	}
+	ref, err := client.Solve(ctx, layer)
+	if err != nil {
+		return Lock{}, failure(r, err)
+	}
+	text, err := gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock)
+	return Lock{Text: text, Layer: layer, Source: "resolved by uv"}, err
+}
+
+// Ahead starts to resolve what is declared so far, while the wheel is built. Where
+// the wheel declares no more, which is what reading install_requires from
+// requirements.txt means, that is the very step Resolve asks for, and it is
+// done; elsewhere it is dropped with the context. What it finds wrong Resolve
+// finds too: more requirements are not easier to satisfy.
+func Ahead(ctx context.Context, client *gateway.Client, r Request) {
+	if r.Committed != nil || len(r.Declared.Requirements) == 0 {
+		return
+	}
+	layer, err := step(r)
+	if err != nil {
+		return
+	}
+	_, _ = client.Solve(ctx, layer)
+}
+
+// step is the step that resolves.
+func step(r Request) (llb.State, error) {
 	texts := make([]string, len(r.Declared.Requirements))
 	for i, each := range r.Declared.Requirements {
 		texts[i] = each.Text
@@ -157,15 +187,10 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 		Index:        r.Declared.Index,
 	})
 	if err != nil {
-		return Lock{}, err
+		return llb.State{}, err
 	}
-	layer := r.Steps.Lock(resolution, r.Build, fmt.Sprintf("resolve %d requirements for Python %s", len(texts), r.Python))
-	ref, err := client.Solve(ctx, layer)
-	if err != nil {
-		return Lock{}, failure(r, err)
-	}
-	text, err := gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock)
-	return Lock{Text: text, Layer: layer, Source: "resolved by uv"}, err
+	label := fmt.Sprintf("resolve %d requirements for Python %s", len(texts), r.Python)
+	return r.Steps.Lock(resolution, r.Build, label), nil
 }
 
 func failure(r Request, err error) error {
@@ -173,7 +198,9 @@ func failure(r Request, err error) error {
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
 	}
-	return resolve.Failure(step.Report, resolve.Origin{What: "the project's requirements", Where: r.Declared.Where})
+	return resolve.Failure(step.Report, resolve.Origin{
+		What: "the project's requirements", Where: r.Declared.Where, Line: r.Declared.Line,
+	})
 }
 
 // stale refuses a lock that does not hold what is declared: the image would

@@ -14,23 +14,28 @@ import (
 
 // Origin tells where a requirement was declared.
 type Origin struct {
-	What  string // what was being resolved, for the message
+	What string // what was being resolved, for the message
+	// Where finds a requirement by its normalised name, Line by its text; Line may
+	// be nil.
 	Where func(name string) (file string, line int)
+	Line  func(text string) (file string, line int)
 }
 
-// What uv says when it cannot resolve, in the order they are looked for: the
-// first that fits names the cause, later ones are its consequences.
+// What uv says when it cannot resolve, on one line. They are looked for in this
+// order: the first that fits names the cause, later ones are its consequences.
 var (
-	notFound      = regexp.MustCompile(`Because (\S+) was not found in the package registry`)
-	noVersion     = regexp.MustCompile(`(?s)Because there (?:is|are) no versions? of (\S+?)((?:[=<>!~]=?|===).*?)? and you require`)
-	wrongPython   = regexp.MustCompile(`(?s)does not satisfy Python(\S+) and (\S+?)(?:[=<>!~]\S*)? depends on Python`)
-	onlyOthers    = regexp.MustCompile(`(?s)Because (\S+?)(?:[=<>!~]\S+)? has no wheels with a matching`)
-	conflict      = regexp.MustCompile(`(?s)Because you require (\S+?)((?:[=<>!~]).*?)? and (\S+?)((?:[=<>!~]).*?)?, we can conclude that your requirements are unsatisfiable`)
-	unsatisfiable = regexp.MustCompile(`(?s)No solution found when resolving dependencies`)
-	buildFailed   = regexp.MustCompile("Failed to (?:build|download and build) `([^`=@ ]+)")
-	network       = regexp.MustCompile(`(?i)error sending request|failed to fetch|dns error|connection refused|timed out|connect error`)
-	unauthorised  = regexp.MustCompile(`(?i)401 unauthorized|403 forbidden|could not be queried due to a lack of valid authentication`)
-	hashMismatch  = regexp.MustCompile("Hash mismatch for `([^`=]+)")
+	unauthorised = regexp.MustCompile(`(?i)401 unauthorized|403 forbidden|lack of valid authentication`)
+	notFound     = regexp.MustCompile(`Because (\S+) was not found in the package registry`)
+	wrongPython  = regexp.MustCompile(`does not satisfy Python([^\s,]+) and (\S+?)(?:[=<>!~]\S*)? depends on Python`)
+	noVersion    = regexp.MustCompile(`there (?:is|are) no versions? of ([A-Za-z0-9._-]+)(\S*) and you require`)
+	otherSystem  = regexp.MustCompile("And because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels|Because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels")
+	otherPython  = regexp.MustCompile(`Because ([A-Za-z0-9._-]+)\S* has no wheels with a matching`)
+	required     = regexp.MustCompile(`you require ((?:[A-Za-z0-9._-]+)(?:\[[^]]*\])?(?:[=<>!~][^\s,]*(?:,[=<>!~][^\s,]*)*)?)(?: and ([A-Za-z0-9._-]+[=<>!~][^\s,]*(?:,[=<>!~][^\s,]*)*))?`)
+	unsolvable   = regexp.MustCompile(`No solution found when resolving`)
+	gitFailed    = regexp.MustCompile("Failed to [a-z ]+ `([^`=@ ]+)[^`]*` cause: Git operation failed")
+	buildFailed  = regexp.MustCompile("Failed to (?:build|download and build) `([^`=@ ]+)")
+	hashMismatch = regexp.MustCompile("Hash mismatch for `([^`=]+)")
+	network      = regexp.MustCompile(`(?i)error sending request|failed to fetch|dns error|connection refused|timed out|connect error`)
 )
 
 // Failure puts a failed run of uv into words. Its output is shown whole: what is
@@ -42,63 +47,96 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.File, problem.Line = origin.Where(packaging.NormalizeName(name))
 	}
 	flat := strings.Join(strings.Fields(log), " ")
-	switch {
-	case unauthorised.MatchString(flat):
+	found := func(pattern *regexp.Regexp) (groups []string, ok bool) {
+		groups = pattern.FindStringSubmatch(flat)
+		return groups, groups != nil
+	}
+	if _, ok := found(unauthorised); ok {
 		problem.Message = "the package index refuses the build's credentials"
-		problem.Remedy = "pass them as a secret: --secret id=netrc,src=... or --secret id=UV_INDEX_<NAME>_PASSWORD,env=..."
-	case notFound.MatchString(flat):
-		name := notFound.FindStringSubmatch(flat)[1]
-		at(name)
-		problem.Message = fmt.Sprintf("no distribution is called %s", name)
-		problem.Remedy = misspelt(name)
-	case wrongPython.MatchString(flat):
-		m := wrongPython.FindStringSubmatch(flat)
+		problem.Remedy = "pass them as a secret: --secret id=netrc,src=$HOME/.netrc, or id=UV_INDEX_<NAME>_PASSWORD for an index with a name"
+	} else if m, ok := found(notFound); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("the package index has no distribution called %s", m[1])
+		problem.Remedy = misspelt(m[1])
+	} else if m, ok := found(wrongPython); ok {
 		at(m[2])
-		problem.Message = fmt.Sprintf("%s requires Python %s, which the image has not", m[2], m[1])
+		problem.Message = fmt.Sprintf("%s requires Python%s, and the image has another", m[2], m[1])
 		problem.Remedy = "set python to a version it supports, or ask for another version of it"
-	case noVersion.MatchString(flat):
-		m := noVersion.FindStringSubmatch(flat)
+	} else if m, ok := found(noVersion); ok {
 		at(m[1])
-		problem.Message = fmt.Sprintf("%s has no version %s", m[1], m[2])
-		problem.Remedy = "correct the version; the index lists those that exist"
-	case onlyOthers.MatchString(flat):
-		name := onlyOthers.FindStringSubmatch(flat)[1]
+		problem.Message = fmt.Sprintf("%s has no version that is %s", m[1], m[2])
+		problem.Remedy = "ask for one that exists"
+	} else if m, ok := found(otherSystem); ok {
+		name := m[1] + m[2]
 		at(name)
-		problem.Message = fmt.Sprintf("%s has no wheel for this Python and platform", name)
-		problem.Remedy = "ask for another version of it or another Python"
-	case conflict.MatchString(flat):
-		m := conflict.FindStringSubmatch(flat)
+		problem.Message = fmt.Sprintf("%s cannot be installed on Linux: it has wheels for other systems alone", name)
+		problem.Remedy = fmt.Sprintf("take it out, or write %s; sys_platform == \"win32\"", name)
+	} else if m, ok := found(otherPython); ok {
 		at(m[1])
-		problem.Message = conflictMessage(m, origin)
-		problem.Remedy = "make the two agree"
-	case buildFailed.MatchString(flat):
-		name := buildFailed.FindStringSubmatch(flat)[1]
-		at(name)
-		problem.Message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", name)
-		problem.Remedy = "name what it needs to compile in [apt] build, or ask for a version that has a wheel"
-	case hashMismatch.MatchString(flat):
-		name := hashMismatch.FindStringSubmatch(flat)[1]
-		at(name)
-		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", name)
-	case unsatisfiable.MatchString(flat):
-		problem.Message = "no set of versions satisfies " + origin.What + " together"
-		problem.Remedy = "loosen one of the requirements named below"
-	case network.MatchString(flat):
+		problem.Message = fmt.Sprintf("%s has no wheel for this Python", m[1])
+		problem.Remedy = "ask for another version of it, or set python"
+	} else if m, ok := found(gitFailed); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("the repository of %s cannot be had", m[1])
+		problem.Remedy = "check its URL; git has to be in the build base: set apt.build = [\"git\"]"
+	} else if m, ok := found(buildFailed); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", m[1])
+		problem.Remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"
+	} else if m, ok := found(hashMismatch); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", m[1])
+	} else if _, ok := found(unsolvable); ok {
+		problem.Message, problem.Remedy = contradiction(flat, origin, at)
+	} else if _, ok := found(network); ok {
 		problem.Message = "the package index cannot be reached"
 		problem.Remedy = "check the builder's network and proxies, or set index.url"
-	default:
+	} else {
 		problem.Message = "uv could not resolve " + origin.What
 	}
 	return problem
 }
 
-// conflictMessage names both lines where two requirements of ours contradict
-// each other.
-func conflictMessage(m []string, origin Origin) string {
-	first, second := m[1]+strings.TrimSpace(m[2]), m[3]+strings.TrimSpace(m[4])
-	text := fmt.Sprintf("%s and %s cannot both be installed", first, second)
-	if file, line := origin.Where(packaging.NormalizeName(m[3])); file != "" && line > 0 {
-		text += fmt.Sprintf(" (%s is asked for at %s:%d)", second, file, line)
+// contradiction names the requirements of ours that cannot be met together, each
+// with its line.
+func contradiction(flat string, origin Origin, at func(string)) (message, remedy string) {
+	var parts []string
+	seen := map[string]bool{}
+	for _, m := range required.FindAllStringSubmatch(flat, -1) {
+		for _, text := range m[1:] {
+			if text == "" || seen[text] {
+				continue
+			}
+			seen[text] = true
+			name := nameOf(text)
+			if len(parts) == 0 {
+				at(name)
+			}
+			if file, line := place(origin, text); line > 0 {
+				text += fmt.Sprintf(" (%s:%d)", file, line)
+			}
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) < 2 {
+		return "no set of versions satisfies " + origin.What + " together", "loosen one of the requirements named below"
+	}
+	return strings.Join(parts, " and ") + " cannot be installed together", "loosen one of them"
+}
+
+func place(origin Origin, text string) (file string, line int) {
+	if origin.Line != nil {
+		if file, line := origin.Line(text); line > 0 {
+			return file, line
+		}
+	}
+	return origin.Where(packaging.NormalizeName(nameOf(text)))
+}
+
+// nameOf cuts a requirement's name off its extras and version.
+func nameOf(text string) string {
+	if end := strings.IndexAny(text, "[=<>!~;@ "); end > 0 {
+		return text[:end]
 	}
 	return text
 }

@@ -64,7 +64,7 @@ const (
 // Build makes the wheel. The common path is one exec; a backend that asks for
 // more requirements than are declared (setup_requires) costs a second.
 func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
-	requires := append(append([]string{}, r.Backend.Requires...), r.Config.Build.Requires...)
+	requires := r.requires()
 	for range 3 {
 		wheel, asked, err := attempt(ctx, client, r, requires)
 		if err != nil || asked == nil {
@@ -77,6 +77,14 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 		Message: "the build backend asks for other requirements each time it is run: " + strings.Join(requires, ", "),
 	}
 }
+
+func (r Request) requires() []string {
+	return append(append([]string{}, r.Backend.Requires...), r.Config.Build.Requires...)
+}
+
+// Environment is the environment the first attempt builds in, nearly always the
+// only one.
+func (r Request) Environment() (llb.BuildEnvironment, error) { return environment(r, r.requires()) }
 
 // attempt builds the wheel in an environment with the requirements; asked names
 // those the backend wants besides.

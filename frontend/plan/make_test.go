@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+)
+
+func input() Input {
+	user, _ := ChooseUser("", passwd, problem)
+	return Input{
+		Platform: "linux/amd64",
+		Base:     Base{Reference: "python:3.11-slim", Digest: "sha256:0123456789abcdef", Python: "3.11.2", Reason: "the default", Source: "the default"},
+		BasePath: "/usr/local/bin:/usr/bin",
+		User:     user,
+		Metadata: packaging.Metadata{Name: "mlproject", Version: "0.1.0", Summary: "Predicts", Author: "Ada", AuthorEmail: "ada@example.org",
+			ProjectURLs: map[string]string{"Source": "https://example.org/code"}},
+		Packages: many(),
+		Target:   target,
+		Command: Command{Args: []string{"flask", "run"}, Env: map[string]string{"PORT": "5000"}, StopSignal: "SIGINT", Port: 5000,
+			Kind: "flask", Source: "app.py:3"},
+	}
+}
+
+func value(p Plan, name string) string {
+	for _, v := range p.Image.Env {
+		if v.Name == name {
+			return v.Value
+		}
+	}
+	return ""
+}
+
+func TestTheVenvComesFirstOnThePath(t *testing.T) {
+	p, _ := Make(input())
+	require.Equal(t, "/opt/venv/bin:/usr/local/bin:/usr/bin", value(p, "PATH"))
+	require.Equal(t, "/opt/venv", value(p, "VIRTUAL_ENV"))
+	require.Equal(t, "/opt/venv/bin/python", value(p, "PIP_PYTHON"))
+}
+
+func TestTheConfigurationsEnvironmentHasTheLastWord(t *testing.T) {
+	in := input()
+	in.Config = config.Config{
+		Env:     map[string]string{"PORT": "8080", "PYTHONUNBUFFERED": "0"},
+		Sources: map[string]config.Source{"env.PORT": {File: "Dockerfile", Line: 3}},
+	}
+	p, _ := Make(in)
+	require.Equal(t, "8080", value(p, "PORT"))
+	require.Equal(t, "0", value(p, "PYTHONUNBUFFERED"))
+	for _, v := range p.Image.Env {
+		if v.Name == "PORT" {
+			require.Equal(t, "Dockerfile:3", v.Source)
+		}
+	}
+}
+
+func TestLabelsComeFromMetadataThenTheConfigurationThenTheCaller(t *testing.T) {
+	in := input()
+	in.Config.Labels = map[string]string{"org.opencontainers.image.title": "configured", "team": "ml"}
+	in.Labels = map[string]string{"team": "asked"}
+	p, _ := Make(in)
+	require.Equal(t, map[string]string{
+		"org.opencontainers.image.title":       "configured",
+		"org.opencontainers.image.version":     "0.1.0",
+		"org.opencontainers.image.description": "Predicts",
+		"org.opencontainers.image.authors":     "Ada <ada@example.org>",
+		"org.opencontainers.image.source":      "https://example.org/code",
+		"org.opencontainers.image.base.name":   "python:3.11-slim",
+		"org.opencontainers.image.base.digest": "sha256:0123456789abcdef",
+		"team":                                 "asked",
+	}, p.Image.Labels)
+}
+
+func TestThePortOfTheCommandIsExposedUnlessTheConfigurationSaysOthers(t *testing.T) {
+	p, _ := Make(input())
+	require.Equal(t, []string{"5000/tcp"}, p.Image.Expose)
+	in := input()
+	in.Config.Expose = []string{"9000", "53/udp"}
+	p, _ = Make(in)
+	require.Equal(t, []string{"9000/tcp", "53/udp"}, p.Image.Expose)
+}
+
+func TestThePlanIsTheSameEveryTime(t *testing.T) {
+	marshal := func() string {
+		p, _ := Make(input())
+		data, err := json.Marshal(p)
+		require.NoError(t, err)
+		return string(data)
+	}
+	first := marshal()
+	for range 25 {
+		require.Equal(t, first, marshal())
+	}
+}
+
+func TestPeopleCanReadThePlan(t *testing.T) {
+	in := input()
+	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
+	in.Warnings = []Warning{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
+	p, _ := Make(in)
+	text := p.Text()
+	for _, part := range []string{
+		"mlproject 0.1.0 for linux/amd64",
+		"python        3.11.2  (the default)",
+		"torchlike                83.9 MB  torchlike 2.0",
+		"app.py                                   0644  root       an entry script",
+		`command     ["flask", "run"]  (flask, app.py:3)`,
+		"DebugServer: app.py:9: debug=True runs a debugger: drop it",
+	} {
+		require.Contains(t, text, part)
+	}
+}

@@ -1,0 +1,48 @@
+package plan
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+var problem report.Problem
+
+const passwd = "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
+
+func TestTheUserIsANumberInGroupZeroWithALineInPasswd(t *testing.T) {
+	user, err := ChooseUser("", passwd, report.Problem{})
+	require.NoError(t, err)
+	require.Equal(t, "10001:0", user.String())
+	require.Equal(t, "/home/app", user.Home)
+	require.True(t, strings.HasPrefix(user.Passwd, passwd), "the base's users stay")
+	require.Contains(t, user.Passwd, "app:x:10001:0:")
+}
+
+func TestAUserOfTheBaseNeedsNoLine(t *testing.T) {
+	user, err := ChooseUser("nobody", passwd, report.Problem{})
+	require.NoError(t, err)
+	require.Equal(t, "65534:65534", user.String())
+	require.Empty(t, user.Passwd)
+}
+
+func TestANumberAndAGroupAreTakenAsTheyAre(t *testing.T) {
+	user, err := ChooseUser("1000:1000", passwd, report.Problem{})
+	require.NoError(t, err)
+	require.Equal(t, "1000:1000", user.String())
+	require.Contains(t, user.Passwd, "app:x:1000:1000:")
+}
+
+func TestABaseWithoutPasswdGetsOne(t *testing.T) {
+	user, err := ChooseUser("", "", report.Problem{})
+	require.NoError(t, err)
+	require.Equal(t, "app:x:10001:0:app:/home/app:/bin/sh\n", user.Passwd)
+}
+
+func TestAnUnknownUserIsAnErrorWithItsPlace(t *testing.T) {
+	_, err := ChooseUser("webapp", passwd, report.Problem{File: "Dockerfile", Line: 3})
+	require.EqualError(t, err, `Dockerfile:3: the base image has no user "webapp": write its number, as in user = "10001", or take the key out`)
+}

@@ -1,0 +1,40 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/moby/buildkit/solver/errdefs"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
+	p := Problem{File: "Dockerfile", Line: 4, Message: `unknown key "pyton"`, Remedy: `did you mean "python"?`}
+	require.EqualError(t, p, `Dockerfile:4: unknown key "pyton": did you mean "python"?`)
+	p.Rule, p.Detail = "UnknownKey", "output\n"
+	require.EqualError(t, p, "UnknownKey: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\noutput")
+}
+
+func TestTheClientCanShowTheLine(t *testing.T) {
+	files := map[string][]byte{"Dockerfile": []byte("# syntax=x\n\npyton = \"3.11\"\n")}
+	err := WithSource(fmt.Errorf("options: %w", Errors{{File: "Dockerfile", Line: 3, Message: "unknown key"}}), files)
+	sources := errdefs.Sources(err)
+	require.Len(t, sources, 1)
+	var shown bytes.Buffer
+	require.NoError(t, sources[0].Print(&shown))
+	require.Contains(t, shown.String(), `3 | >>> pyton = "3.11"`)
+}
+
+func TestALargeFileIsNotSentAlong(t *testing.T) {
+	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), maxSource)}
+	err := WithSource(Problem{File: "requirements.txt", Line: 3, Message: "no"}, files)
+	require.Empty(t, errdefs.Sources(err))
+}
+
+func TestOtherErrorsPassAsTheyAre(t *testing.T) {
+	plain := errors.New("plain")
+	require.Equal(t, plain, WithSource(plain, nil))
+	require.NoError(t, WithSource(nil, nil))
+}
