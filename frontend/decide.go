@@ -2,12 +2,14 @@ package frontend
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -65,8 +67,31 @@ func (p *prepared) decide() (decided, error) {
 		},
 		carried:  carried(files),
 		left:     left(files.Left),
-		warnings: append(cmd.Warnings, files.Warnings...),
+		warnings: slices.Concat(p.junk(found), cmd.Warnings, files.Warnings),
 	}, nil
+}
+
+// junk warns of what a .dockerignore lets through: without one none of it is
+// sent.
+func (p *prepared) junk(found survey.Survey) []report.Problem {
+	if p.context.Ignore != project.Dockerignore {
+		return nil
+	}
+	var all []report.Problem
+	for _, each := range found.Skipped {
+		switch each.Why {
+		case "virtualenv", "node_modules", "vcs":
+			if each.Why == "vcs" && p.needsGit {
+				continue
+			}
+			all = append(all, report.Problem{
+				Rule: "JunkInContext", File: project.Dockerignore,
+				Message: fmt.Sprintf("%s (%s) is sent with every build", each.Path, each.Why),
+				Remedy:  "add " + each.Path + " to it",
+			})
+		}
+	}
+	return all
 }
 
 // at gives a problem the place of the key it is about.

@@ -36,10 +36,12 @@ type prepared struct {
 	platform ocispecs.Platform
 	base     base.Base
 	facts    base.Facts
-	passwd   string // the base's /etc/passwd
+	root     llb.State // the base with [apt] runtime
+	passwd   string    // its /etc/passwd
 	steps    steps.Steps
 	skeleton steps.Skeleton
 	context  project.Context
+	needsGit bool // the version comes from .git
 	wheel    wheel.Wheel
 	lock     lock.Lock
 	plan     plan.Plan
@@ -73,7 +75,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		return nil, err
 	}
 
-	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed}
+	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed, needsGit: backend.NeedsGit()}
 	start := func() error {
 		return p.makeWheel(ctx, wheel.Request{
 			Config: o.Config, Dir: o.Dir, Files: o.Files, Context: narrowed, Backend: backend,
@@ -134,6 +136,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if p.steps, err = b.steps(ctx, p.base.State, p.platform); err != nil {
 		return err
 	}
+	p.root = p.steps.Apt(p.base.State, "apt-runtime", o.Config.Apt.Runtime, "[apt runtime]")
 	p.skeleton = p.steps.Skeleton()
 	request.Steps, request.Skeleton = p.steps, p.skeleton
 	ahead.Steps = p.steps
@@ -154,7 +157,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 		return p.facts.Check(p.base, choice)
 	})
 	group.Go(func() (err error) {
-		p.passwd, err = passwd(ctx, b.client, p.base.State)
+		p.passwd, err = passwd(ctx, b.client, p.root)
 		return err
 	})
 	group.Go(func() (err error) {

@@ -53,11 +53,10 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 	for i, each := range layers {
 		states[i], titles[i] = each.state, each.title
 	}
-	root := p.steps.Apt(p.base.State, "apt-runtime", p.plan.Apt.Runtime, "[apt runtime]")
 	if len(p.plan.Apt.Runtime) > 0 {
 		titles = append([]string{"apt-get install " + strings.Join(p.plan.Apt.Runtime, " ")}, titles...)
 	}
-	joined := steps.Join(root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
+	joined := steps.Join(p.root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
 	return joined, image.Config(p.base.Config, p.plan, p.platform, titles)
 }
 

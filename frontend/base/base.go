@@ -30,6 +30,8 @@ type Base struct {
 	Source    string // why this one
 	Config    dockerspec.DockerOCIImage
 	State     llb.State // with the environment of the config
+	// written is where the base, or the Python it is to have, is asked for.
+	written report.Problem
 }
 
 // Load resolves the base for a Python minor and a platform. A build context of
@@ -40,7 +42,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		written, source = pattern, "the default"
 	}
 	name := strings.ReplaceAll(written, "{python}", minor)
-	base := Base{Reference: name, Source: source}
+	base := Base{Reference: name, Source: source, written: place(cfg)}
 
 	named, err := ui.NamedContext(name, dockerui.ContextOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()})
 	if err != nil {
@@ -104,16 +106,20 @@ func pin(ref, digest string) (string, error) {
 }
 
 func unavailable(cfg config.Config, name string, err error) error {
-	problem := report.Problem{
-		Message: fmt.Sprintf("the base image %s cannot be had: %v", name, err),
-		Remedy:  "check the name and the builder's access to its registry, or name another with base = \"...\"",
-	}
-	if source, ok := cfg.Sources["base"]; ok {
-		problem.File, problem.Line = source.File, source.Line
-	} else if source, ok := cfg.Sources["python"]; ok {
-		problem.File, problem.Line = source.File, source.Line
-	}
+	problem := place(cfg)
+	problem.Message = fmt.Sprintf("the base image %s cannot be had: %v", name, err)
+	problem.Remedy = "check the name and the builder's access to its registry, or name another with base = \"...\""
 	return problem
+}
+
+// place is where the base is asked for, or the Python it follows from.
+func place(cfg config.Config) report.Problem {
+	for _, key := range []string{"base", "python"} {
+		if source, ok := cfg.Sources[key]; ok {
+			return report.Problem{File: source.File, Line: source.Line}
+		}
+	}
+	return report.Problem{}
 }
 
 // Platform is the platform to build for: the asked one or the builder's own.

@@ -23,12 +23,20 @@ type Choice struct {
 	Reason string
 	// Guess marks the default, which gives way to what Requires-Python admits.
 	Guess bool
+	// required is where the project says what it admits.
+	required report.Problem
 }
 
 // ChoosePython takes the Python the project asks for: the configuration,
 // .python-version, runtime.txt, else the default, to be checked against
 // Requires-Python once the wheel has told it.
 func ChoosePython(cfg config.Config, files project.Files) (Choice, error) {
+	choice, err := choosePython(cfg, files)
+	choice.required.File, choice.required.Line = files.RequiresPython()
+	return choice, err
+}
+
+func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 	if cfg.Python != "" {
 		return Choice{Minor: cfg.Python, Reason: cfg.Sources["python"].String()}, nil
 	}
@@ -80,14 +88,16 @@ func Admitted(choice Choice, requires packaging.Specifiers, written string) (Cho
 	}
 	newest, ok := packaging.NewestMinor(requires, Known)
 	if choice.Guess && ok {
-		return Choice{Minor: newest, Reason: "the newest that Requires-Python " + written + " admits"}, nil
+		choice.Minor, choice.Guess = newest, false
+		choice.Reason = "the newest that Requires-Python " + written + " admits"
+		return choice, nil
 	}
-	remedy := "correct python_requires"
+	remedy := "correct what it requires"
 	if ok {
-		remedy = fmt.Sprintf("set python = %q, or correct python_requires", newest)
+		remedy = fmt.Sprintf("set python = %q, or correct what it requires", newest)
 	}
 	return Choice{}, report.Problem{
-		File:    "setup.py",
+		File: choice.required.File, Line: choice.required.Line,
 		Message: fmt.Sprintf("the project requires Python %s, and the image has Python %s (%s)", written, choice.Minor, choice.Reason),
 		Remedy:  remedy,
 	}

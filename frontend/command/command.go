@@ -54,27 +54,29 @@ const (
 	Python        Kind = "python"
 )
 
-// Choose takes the first of the sources that names a command.
+// Choose takes the first of the sources that decides.
 func Choose(in Input) (Command, error) {
 	c := newChooser(in)
 	// In the order in which they count. A Dockerfile's old CMD would be one more,
-	// the last but one.
-	sources := []func() ([]Command, error){c.configured, c.procfile, c.consoleScript, c.rootScript}
-	var all []Command
-	for _, source := range sources {
-		found, err := source()
+	// the last.
+	var taken *Command
+	var losers []string
+	for _, source := range []source{c.configured, c.procfile, c.consoleScript, c.rootScript} {
+		found, decides, err := source()
 		if err != nil {
 			return Command{}, err
 		}
-		all = append(all, found...)
+		if decides && taken == nil {
+			taken, found = &found[0], found[1:]
+		}
+		for _, loser := range found {
+			losers = append(losers, loser.Source)
+		}
 	}
-	if !c.decided {
-		all = append([]Command{c.nothing()}, all...)
+	if taken == nil {
+		taken = c.nothing()
 	}
-	taken := all[0]
-	for _, loser := range all[1:] {
-		taken.Losers = append(taken.Losers, loser.Source)
-	}
+	taken.Losers = losers
 	if taken.Port > 0 && taken.Port < 1024 {
 		taken.warn(report.Problem{
 			Rule:    "PrivilegedPort",
@@ -82,16 +84,17 @@ func Choose(in Input) (Command, error) {
 			Remedy:  "listen on a port from 1024 up",
 		})
 	}
-	return taken, nil
+	return *taken, nil
 }
 
-// chooser holds the facts and whether a source has decided. Sources name their
-// commands in the order in which they would be taken; once one is decided on,
-// the others are losers.
+// source names the commands it finds, the best one first, and says whether that
+// is to be taken: of two console scripts neither is.
+type source func() (found []Command, decides bool, err error)
+
+// chooser holds the facts.
 type chooser struct {
 	Input
-	locked  map[string]bool
-	decided bool
+	locked map[string]bool
 }
 
 func newChooser(in Input) *chooser {
@@ -103,29 +106,28 @@ func newChooser(in Input) *chooser {
 }
 
 // nothing is the command of an image that nobody told what to run.
-func (c *chooser) nothing() Command {
-	return Command{
+func (c *chooser) nothing() *Command {
+	return &Command{
 		Args: []string{"python"}, Kind: Python, StopSignal: interrupt,
 		Source: "nothing in the project says what to run: set cmd",
 	}
 }
 
-func (c *chooser) configured() ([]Command, error) {
+func (c *chooser) configured() ([]Command, bool, error) {
 	if c.Cmd == nil && c.Entrypoint == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	c.decided = true
 	words := slices.Concat(c.Entrypoint, c.Cmd)
 	taken := Command{Args: c.Cmd, Entrypoint: c.Entrypoint, Kind: Config, Source: "cmd"}
 	if c.Cmd == nil {
 		taken.Source = "entrypoint"
 	}
 	c.describe(&taken, words)
-	return []Command{taken}, nil
+	return []Command{taken}, true, nil
 }
 
 // consoleScript is the project's command where it installs exactly one.
-func (c *chooser) consoleScript() ([]Command, error) {
+func (c *chooser) consoleScript() ([]Command, bool, error) {
 	var all []Command
 	for _, script := range c.Scripts {
 		command := Command{
@@ -135,10 +137,7 @@ func (c *chooser) consoleScript() ([]Command, error) {
 		c.startedScript(&command, script)
 		all = append(all, command)
 	}
-	if len(all) == 1 {
-		c.decided = true
-	}
-	return all, nil
+	return all, len(all) == 1, nil
 }
 
 func (c *Command) warn(p report.Problem) { c.Warnings = append(c.Warnings, p) }

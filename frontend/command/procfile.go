@@ -15,9 +15,9 @@ var processLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):\s*(\S.*)$`)
 
 // procfile is the web line of a Procfile, whose contract is: a shell runs it,
 // and PORT says where to listen.
-func (c *chooser) procfile() ([]Command, error) {
+func (c *chooser) procfile() ([]Command, bool, error) {
 	if !utf8.Valid(c.Procfile) || strings.ContainsRune(string(c.Procfile), 0) {
-		return nil, report.Problem{
+		return nil, false, report.Problem{
 			File: "Procfile", Message: "is not UTF-8 text", Remedy: "save it as UTF-8, or set cmd",
 		}
 	}
@@ -27,21 +27,24 @@ func (c *chooser) procfile() ([]Command, error) {
 		if m == nil || m[1] != "web" {
 			continue
 		}
-		c.decided = true
-		return []Command{c.webProcess(m[2], i+1)}, nil
+		return []Command{c.webProcess(m[2], i+1)}, true, nil
 	}
-	return nil, nil
+	return nil, false, nil
 }
 
 func (c *chooser) webProcess(line string, number int) Command {
 	script, execs := replaceShell(line)
 	web := Command{
 		Args: []string{"/bin/sh", "-c", script}, Kind: Procfile,
-		Source: fmt.Sprintf("Procfile:%d web", number),
+		Source: "web",
 	}
 	commands := segments(line)
 	words := unassigned(commands[len(commands)-1].words)
+	if len(words) > 0 && words[0] == "exec" {
+		words = words[1:]
+	}
 	c.describe(&web, words)
+	web.Source = fmt.Sprintf("Procfile:%d web", number)
 	if !execs {
 		web.StopSignal = ""
 		web.warn(report.Problem{

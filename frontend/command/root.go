@@ -24,7 +24,7 @@ type candidate struct {
 
 // rootScript is the entry script: one that serves before one that does not, and
 // among those the one with the most usual name.
-func (c *chooser) rootScript() ([]Command, error) {
+func (c *chooser) rootScript() ([]Command, bool, error) {
 	var web, plain []candidate
 	for _, file := range c.Survey.EntryScripts() {
 		m, _ := c.Survey.Module(file)
@@ -38,36 +38,34 @@ func (c *chooser) rootScript() ([]Command, error) {
 	byName(web, webNames)
 	byName(plain, plainNames)
 	all := append(web, plain...)
-	if !c.decided && len(all) > 0 {
-		c.decideRoot(all, len(web))
-	}
+	decides := c.decideRoot(all, len(web))
 	commands := make([]Command, len(all))
 	for i, each := range all {
 		commands[i] = each.command
 	}
-	return commands, nil
+	return commands, decides, nil
 }
 
-// decideRoot puts the script to run first, if there is no doubt which it is. The
-// first serving of them serve.
-func (c *chooser) decideRoot(all []candidate, serving int) {
+// decideRoot puts the script to run first, and says whether there is no doubt
+// that it is the one. The first serving of them serve.
+func (c *chooser) decideRoot(all []candidate, serving int) bool {
+	if len(all) == 0 {
+		return false
+	}
 	file, where := c.wsgiPath()
 	if i := slices.IndexFunc(all, func(each candidate) bool { return each.file == file }); i >= 0 {
 		taken := all[i]
 		taken.command.Source += ", by " + where
 		copy(all[1:], all[:i])
 		all[0] = taken
-		c.decided = true
-		return
+		return true
 	}
 	names, rivals := plainNames, len(all)
 	if serving > 0 {
 		names, rivals = webNames, serving
 	}
-	c.decided = rivals == 1 || rank(all[0], names) < len(names)
-	if c.decided {
-		warnTwins(all)
-	}
+	warnTwins(all)
+	return rivals == 1 || rank(all[0], names) < len(names)
 }
 
 // byName puts the usual names first, in their order.

@@ -25,11 +25,11 @@ func (c *chooser) script(m survey.Module) Command {
 // python runs the script as it is.
 func python(m survey.Module, line int, words string) Command {
 	return Command{
-		Args: []string{"python", m.Path}, Kind: Python, StopSignal: interrupt, Source: source(m, line, words),
+		Args: []string{"python", m.Path}, Kind: Python, StopSignal: interrupt, Source: place(m, line, words),
 	}
 }
 
-func source(m survey.Module, line int, words string) string {
+func place(m survey.Module, line int, words string) string {
 	text := m.Path
 	if line > 0 {
 		text += ":" + strconv.Itoa(line)
@@ -49,7 +49,7 @@ func (c *chooser) streamlit(m survey.Module) (Command, bool) {
 		Args: []string{
 			"streamlit", "run", m.Path, "--server.address", everybody, "--server.port", "8501", "--server.headless", "true",
 		},
-		Kind: Streamlit, StopSignal: terminate, Port: 8501, Source: source(m, line, "imports streamlit"),
+		Kind: Streamlit, StopSignal: terminate, Port: 8501, Source: place(m, line, "imports streamlit"),
 	}, true
 }
 
@@ -92,8 +92,9 @@ func kindOf(s server) Kind {
 }
 
 // restarted serves the object of a uvicorn.run() that listens to itself alone.
+// One at the module's level would run as soon as the module is imported.
 func (c *chooser) restarted(m survey.Module, s server) (Command, bool) {
-	if _, ok := s.opened(); ok {
+	if _, ok := s.opened(); ok || s.call.Function == "" && !s.call.Guard {
 		return Command{}, false
 	}
 	object, factory := c.uvicornObject(m, s)
@@ -111,7 +112,7 @@ func (c *chooser) restarted(m survey.Module, s server) (Command, bool) {
 	if command.Args[0] == "uvicorn" {
 		command.Args = append(command.Args, s.uvicornOptions()...)
 	}
-	command.Source = source(m, s.call.Line, s.words+" "+s.hostWords())
+	command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
 	return command, true
 }
 
@@ -204,7 +205,7 @@ func (c *chooser) asgi(m survey.Module) (Command, bool) {
 	_, name, _ := strings.Cut(object, ":")
 	line, maker := c.made(m, name)
 	if command, ok := c.asgiServer(object, factory, 8000); ok {
-		command.Source = source(m, line, "makes a "+maker+" and starts no server")
+		command.Source = place(m, line, "makes a "+maker+" and starts no server")
 		return command, true
 	}
 	command := python(m, line, "makes a "+maker+" and starts no server")
@@ -258,10 +259,10 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 	command := Command{
 		Args: []string{"flask", "--app", app, "run", "--host", everybody, "--port", strconv.Itoa(port)},
 		Kind: Flask, StopSignal: interrupt, Port: port,
-		Source: source(m, line, "makes a Flask object and does not run it"),
+		Source: place(m, line, "makes a Flask object and does not run it"),
 	}
 	if s.words != "" {
-		command.Source = source(m, s.call.Line, s.words+" "+s.hostWords())
+		command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
 		c.doubtGuard(&command, m, s)
 	}
 	if s.debug {

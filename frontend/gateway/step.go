@@ -1,12 +1,14 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"time"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 	"github.com/moby/buildkit/solver/errdefs"
 	"github.com/moby/buildkit/solver/pb"
 )
@@ -62,7 +64,7 @@ func (c *Client) explain(ctx context.Context, err error) error {
 		if mount.Dest == "/" {
 			file = "/tmp/failure.json"
 		}
-		data, readErr := c.readFailed(ctx, solve.MountIDs[i], file)
+		data, readErr := c.readFailed(ctx, rootOf(solve, exec), solve.MountIDs[i], file)
 		if readErr != nil {
 			continue
 		}
@@ -74,10 +76,26 @@ func (c *Client) explain(ctx context.Context, err error) error {
 	return err
 }
 
+// rootOf is the result a failed exec had as its root.
+func rootOf(solve *errdefs.SolveError, exec *pb.ExecOp) string {
+	for i, mount := range exec.Mounts {
+		if mount.Dest != "/" {
+			continue
+		}
+		if i < len(solve.MountIDs) && solve.MountIDs[i] != "" {
+			return solve.MountIDs[i]
+		}
+		if mount.Input >= 0 && int(mount.Input) < len(solve.InputIDs) {
+			return solve.InputIDs[mount.Input]
+		}
+	}
+	return ""
+}
+
 // readFailed reads a file from a mount of a step that failed. Such a mount can
-// only be mounted into a container; reading takes no process in it on a daemon
-// that can read for us, and one that prints the file on an older one.
-func (c *Client) readFailed(ctx context.Context, id, file string) ([]byte, error) {
+// only be mounted into a container; a daemon that reads there for us needs no
+// process in it, an older one (Docker 26) runs the root's own Python.
+func (c *Client) readFailed(ctx context.Context, root, id, file string) ([]byte, error) {
 	container, err := c.NewContainer(ctx, gwclient.NewContainerRequest{
 		Mounts: []gwclient.Mount{{Dest: "/", ResultID: id, MountType: pb.MountType_BIND}},
 	})
@@ -85,7 +103,44 @@ func (c *Client) readFailed(ctx context.Context, id, file string) ([]byte, error
 		return nil, err
 	}
 	defer container.Release(ctx)
-	return container.ReadFile(ctx, gwclient.ReadContainerRequest{
+	data, err := container.ReadFile(ctx, gwclient.ReadContainerRequest{
 		ReadRequest: gwclient.ReadRequest{Filename: file, Range: &gwclient.FileRange{Length: maxReport}},
 	})
+	caps := c.BuildOpts().Caps
+	if err == nil || caps.Supports(gwpb.CapGatewayExecFilesystem) == nil {
+		return data, err
+	}
+	return c.printFailed(ctx, root, id, file)
 }
+
+// printFailed has a process print the file.
+func (c *Client) printFailed(ctx context.Context, root, id, file string) ([]byte, error) {
+	container, err := c.NewContainer(ctx, gwclient.NewContainerRequest{
+		Mounts: []gwclient.Mount{
+			{Dest: "/", ResultID: root, MountType: pb.MountType_BIND},
+			{Dest: "/mnt", ResultID: id, MountType: pb.MountType_BIND},
+		},
+		NetMode: pb.NetMode_NONE,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer container.Release(ctx)
+	var out output
+	process, err := container.Start(ctx, gwclient.StartRequest{
+		Args:   []string{"python3", "-I", "-c", "import sys; sys.stdout.write(open(sys.argv[1]).read())", "/mnt" + file},
+		Env:    []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+		Cwd:    "/",
+		Stdout: &out,
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = process.Wait()
+	return out.Bytes(), err
+}
+
+// output gathers what a process prints.
+type output struct{ bytes.Buffer }
+
+func (*output) Close() error { return nil }

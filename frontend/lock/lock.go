@@ -34,6 +34,9 @@ type Lock struct {
 	Layer llb.State
 }
 
+// resolved is how old a lock is that nobody committed.
+const resolved = "resolved by uv when this builder first saw these requirements; --no-cache-filter=lock resolves anew"
+
 // Digest identifies the lock's text.
 func (l Lock) Digest() string { return digest.FromBytes(l.Text).String() }
 
@@ -155,7 +158,7 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 		return Lock{}, failure(r, err)
 	}
 	text, err := gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock)
-	return Lock{Text: text, Layer: layer, Source: "resolved by uv"}, err
+	return Lock{Text: text, Layer: layer, Source: resolved}, err
 }
 
 // Ahead starts to resolve what is declared so far, while the wheel is built. Where

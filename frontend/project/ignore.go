@@ -5,6 +5,12 @@ import (
 	"sort"
 )
 
+// What narrows a context.
+const (
+	Dockerignore = ".dockerignore"
+	BuiltIn      = "a built-in pattern"
+)
+
 const gitIgnore = "**/.git"
 
 // builtinIgnores narrows a context that has no .dockerignore: what no setup.py

@@ -176,7 +176,7 @@ func leads(patterns []string, dir string) bool {
 // Context is the narrowed context: what the build backend and the survey see.
 type Context struct {
 	State llb.State
-	// Ignore says what narrowed it: ".dockerignore" or "built-in".
+	// Ignore says what narrowed it: Dockerignore or BuiltIn.
 	Ignore string
 }
 
@@ -187,9 +187,9 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	if err != nil {
 		return Context{}, err
 	}
-	ignore := ".dockerignore"
+	ignore := Dockerignore
 	if len(patterns) == 0 {
-		ignore = "built-in"
+		ignore = BuiltIn
 		patterns = builtin(dir, files, keepGit)
 	}
 	if !p.local {

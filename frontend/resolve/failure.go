@@ -87,7 +87,8 @@ func Failure(failed gateway.Report, origin Origin) error {
 		at(m[1])
 		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", m[1])
 	} else if _, ok := found(unsolvable); ok {
-		problem.Message, problem.Remedy = contradiction(flat, origin, at)
+		problem = contradiction(flat, origin)
+		problem.Detail = log
 	} else if _, ok := found(network); ok {
 		problem.Message = "the package index cannot be reached"
 		problem.Remedy = "check the builder's network and proxies, or set index.url"
@@ -99,7 +100,8 @@ func Failure(failed gateway.Report, origin Origin) error {
 
 // contradiction names the requirements of ours that cannot be met together, each
 // with its line.
-func contradiction(flat string, origin Origin, at func(string)) (message, remedy string) {
+func contradiction(flat string, origin Origin) report.Problem {
+	var problem report.Problem
 	var parts []string
 	seen := map[string]bool{}
 	for _, m := range required.FindAllStringSubmatch(flat, -1) {
@@ -108,20 +110,22 @@ func contradiction(flat string, origin Origin, at func(string)) (message, remedy
 				continue
 			}
 			seen[text] = true
-			name := nameOf(text)
-			if len(parts) == 0 {
-				at(name)
+			file, line := place(origin, text)
+			if problem.File == "" {
+				problem.File, problem.Line = file, line
 			}
-			if file, line := place(origin, text); line > 0 {
+			if line > 0 {
 				text += fmt.Sprintf(" (%s:%d)", file, line)
 			}
 			parts = append(parts, text)
 		}
 	}
+	problem.Message, problem.Remedy = strings.Join(parts, " and ")+" cannot be installed together", "loosen one of them"
 	if len(parts) < 2 {
-		return "no set of versions satisfies " + origin.What + " together", "loosen one of the requirements named below"
+		problem.Message = "no set of versions satisfies " + origin.What + " together"
+		problem.Remedy = "loosen one of the requirements named below"
 	}
-	return strings.Join(parts, " and ") + " cannot be installed together", "loosen one of them"
+	return problem
 }
 
 func place(origin Origin, text string) (file string, line int) {

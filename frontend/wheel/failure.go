@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 // failure puts a failed wheel or build environment step into words.
@@ -55,7 +57,7 @@ func backendRemedy(r Request, failed gateway.Report) string {
 			failed.Module, failed.Module)
 	case failed.Type == "FileNotFoundError" && failed.Path != "":
 		name := path.Base(failed.Path)
-		return fmt.Sprintf("%s is not in the build context: add the file, or look whether %s leaves it out", name, r.Context.Ignore)
+		return fmt.Sprintf("%s is not in the build context: add the file, or look whether %s", name, leftOut(r.Context.Ignore))
 	case failed.Type == "UnicodeDecodeError":
 		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
 	case strings.Contains(failed.Message, "'install_requires' must be"):
@@ -64,6 +66,66 @@ func backendRemedy(r Request, failed gateway.Report) string {
 		return "the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\" }"
 	case strings.Contains(failed.Message, "Multiple top-level packages discovered"):
 		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
+	}
+	return ""
+}
+
+// leftOut says what may have narrowed a file away.
+func leftOut(ignore string) string {
+	if ignore == project.BuiltIn {
+		return "it is one that a context without .dockerignore leaves out"
+	}
+	return ignore + " leaves it out"
+}
+
+// unfitProblem is about a Requires-Python that tells patch versions apart: the
+// base has the right minor version and is too old all the same.
+func unfitProblem(required string, r Request) error {
+	file, line := r.Files.RequiresPython()
+	return report.Problem{
+		File: file, Line: line,
+		Message: fmt.Sprintf("the project requires Python %s, and the base has an earlier Python %s", required, r.Python),
+		Remedy:  "name a base with a later one, or loosen it",
+	}
+}
+
+// emptyProblem is about a wheel that holds nothing, and names the folders that
+// look like packages and are none.
+func emptyProblem(w *Wheel, r Request) error {
+	problem := report.Problem{
+		File:    r.Backend.Declared,
+		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
+		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
+	}
+	for _, mark := range []string{"packages=", "packages =", "setup("} {
+		if line := lineOf(r.Files[r.Backend.Declared], mark); line > 0 {
+			problem.Line = line
+			break
+		}
+	}
+	if folder := unmarked(w.Survey); folder != "" {
+		problem.Remedy = fmt.Sprintf("%s is no package for find_packages() without a file %s/__init__.py: add it", folder, folder)
+	}
+	return problem
+}
+
+// unmarked finds a root folder with modules in it and no __init__.py.
+func unmarked(data []byte) string {
+	found, err := survey.Decode(data)
+	if err != nil {
+		return ""
+	}
+	marked := map[string]bool{"tests": true, "test": true, "docs": true, "scripts": true, "notebooks": true}
+	for _, module := range found.Modules {
+		if path.Base(module.Path) == "__init__.py" {
+			marked[path.Dir(module.Path)] = true
+		}
+	}
+	for _, module := range found.Modules {
+		folder := strings.TrimPrefix(path.Dir(module.Path), "src/")
+		if dir := path.Dir(module.Path); dir != "." && dir != "src" && !strings.Contains(folder, "/") && !marked[dir] {
+			return dir
+		}
 	}
 	return ""
 }

@@ -5,7 +5,6 @@ package wheel
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"path"
 	"sort"
 	"strings"
@@ -117,6 +116,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	if err != nil {
 		return w, nil, err
 	}
+	unfit := false
 	for _, entry := range entries {
 		if entry.Path == "requires.json" {
 			data, err := gateway.Read(ctx, ref, "/requires.json", maxRequires)
@@ -124,6 +124,9 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 				return w, nil, err
 			}
 			return w, asked, json.Unmarshal(data, &asked)
+		}
+		if entry.Path == "unfit.json" {
+			unfit = true
 		}
 		if path.Ext(entry.Path) == ".whl" {
 			w.File, w.Size = entry.Path, entry.Size
@@ -138,6 +141,9 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	w.State, w.Environment, w.Requires = made, environment, requires
 	if err := w.read(ctx, client, ref, r); err != nil {
 		return w, nil, err
+	}
+	if unfit && w.Metadata.RequiresPython.SupportsPython(r.Python) {
+		return w, nil, unfitProblem(w.Metadata.RequiresPythonRaw, r)
 	}
 	return w, nil, w.check(r)
 }
@@ -193,15 +199,7 @@ func (w *Wheel) check(r Request) error {
 			return nil // scripts or data alone
 		}
 	}
-	problem := report.Problem{
-		File:    r.Backend.Declared,
-		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
-		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
-	}
-	if line := lineOf(r.Files["setup.py"], "packages"); line > 0 && r.Backend.Declared == "setup.py" {
-		problem.Line = line
-	}
-	return problem
+	return emptyProblem(w, r)
 }
 
 // lineOf finds the first line of a file that holds a text, 0 if none does.

@@ -1,0 +1,164 @@
+package carry_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
+)
+
+func TestPathsThatFailOnLinux(t *testing.T) {
+	d := project(t, `
+-- app.py --
+import re
+a = open("data\\in\\a.csv")
+b = open("artifacts\train.csv")
+c = open("artifacts\\not-there.pkl")
+d = open("C:\\Users\\me\\x.csv")
+e = open("/home/me/x.csv")
+f = open("Data/In/A.csv")
+g = re.compile(r"data\d+\w*")
+h = "data\\d+"
+i = open("/etc/hosts")
+print(i)
+-- data/in/a.csv --
+-- artifacts/train.csv --
+`)
+	check(t, "files", paths(d), "app.py", "artifacts/train.csv", "data/in/a.csv")
+	check(t, "warnings", warnings(d),
+		`BackslashPath: app.py:2: "data\\in\\a.csv" is one file's name on Linux, not a path: write "data/in/a.csv"`,
+		`BackslashPath: app.py:3: "artifacts\train.csv" is one file's name on Linux, not a path: write "artifacts/train.csv"`,
+		`BackslashPath: app.py:4: "artifacts\\not-there.pkl" is one file's name on Linux, not a path: write "artifacts/not-there.pkl"`,
+		`AbsolutePath: app.py:5: "C:\\Users\\me\\x.csv" is a path on a developer's machine and not in the image: use a path relative to the project`,
+		`AbsolutePath: app.py:6: "/home/me/x.csv" is a path on a developer's machine and not in the image: use a path relative to the project`,
+		`CaseMismatch: app.py:7: "Data/In/A.csv" is "data/in/a.csv" in the project, and Linux tells upper from lower case: write "data/in/a.csv"`,
+	)
+}
+
+func TestScriptsThatShadowInstalledModules(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+import random, sklearn, mlproject, test
+from yaml import x
+print(1)
+-- random.py --
+-- sklearn/__init__.py --
+-- yaml/notes.txt --
+-- test.py --
+-- mlproject.py --
+if __name__ == "__main__":
+    print(1)
+-- src/mlproject/__init__.py --
+`)
+	d := choose(t, carry.Input{
+		Survey: s, Wheel: wheel(s, "src/mlproject"), Installed: []string{"random", "sklearn", "test", "yaml", "os"},
+	})
+	check(t, "files", paths(d), "app.py", "mlproject.py", "random.py", "sklearn/__init__.py", "test.py")
+	check(t, "warnings", warnings(d),
+		`ShadowsPackage: mlproject.py: has the name of the installed package "mlproject", and Python finds it first: give it another name`,
+		`ShadowsModule: random.py: stands before the installed module "random": every import of that finds this file: give it another name`,
+		`ShadowsModule: sklearn/__init__.py: stands before the installed module "sklearn": every import of that finds this file: give it another name`,
+	)
+}
+
+func TestFilesThatAreNotThemselves(t *testing.T) {
+	dir := t.TempDir()
+	surveytest.Write(t, dir, `
+-- app.py --
+open("model.pkl")
+open("data/train.csv")
+print(1)
+-- model.pkl --
+version https://git-lfs.github.com/spec/v1
+oid sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+size 123456
+-- data/train.csv.dvc --
+`)
+	if err := os.MkdirAll(filepath.Join(dir, "artifacts"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(dir, "artifacts", "big.bin"))
+	if err == nil {
+		err = f.Truncate(200 << 20)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	surveytest.Write(t, dir, "-- train.py --\nx = 'artifacts'\nprint(x)\n")
+	check(t, "warnings", warnings(choose(t, carry.Input{Survey: surveytest.Read(t, dir)})),
+		"DVCPointer: app.py:2: data/train.csv is kept by DVC and is not in the build context: run dvc pull before the build, or mount it when the container runs",
+		`LargeFile: artifacts/big.bin: has 200 MB and is carried (train.py:1 "artifacts"): mount it when the container runs, and leave it out with .dockerignore or include`,
+		"LFSPointer: model.pkl: is a Git LFS pointer, not the file itself: run git lfs pull before the build",
+	)
+}
+
+func TestWhatAnInstalledModuleLooksForBesideItself(t *testing.T) {
+	d := project(t, `
+-- src/__init__.py --
+-- src/config.py --
+import os
+from pathlib import Path
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+open(HERE / "settings.yaml")
+open(ROOT / "models" / "m.pkl")
+x = os.path.join(os.path.dirname(__file__), "data")
+y = HERE / "config.py"
+open(HERE / "out.txt", "w")
+-- src/settings.yaml --
+-- src/out.txt --
+-- src/data/a.csv --
+-- models/m.pkl --
+`)
+	check(t, "files", paths(d))
+	check(t, "warnings", warnings(d),
+		`NotInWheel: src/config.py:5: looks for src/settings.yaml beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["settings.yaml"]}`,
+		`NotInWheel: src/config.py:6: looks for models/m.pkl beside the installed package, and the wheel does not hold it: open "models/m.pkl" relative to the working directory`,
+		`NotInWheel: src/config.py:7: looks for src/data beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["data/*"]}`,
+	)
+}
+
+func TestAnEntryScriptThatPythonCannotRead(t *testing.T) {
+	d := project(t, "-- app.py --\nprint 1\n")
+	check(t, "files", paths(d), "app.py")
+	if got := warnings(d); len(got) != 1 || !strings.HasPrefix(got[0], "UnreadableModule: app.py:1: Python 3.") {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestLinksAreFollowedWithinTheProject(t *testing.T) {
+	dir := t.TempDir()
+	surveytest.Write(t, dir, `
+-- app.py --
+open("current.csv")
+open("linked/a.csv")
+import os
+os.listdir("linked")
+open("outside.csv")
+os.listdir("mixed")
+print(1)
+-- data/a.csv --
+-- data/sub/b.csv --
+-- mixed/x --
+`)
+	for name, target := range map[string]string{
+		"current.csv": "data/a.csv", "linked": "data", "outside.csv": "../elsewhere.csv", "mixed/up": "../mixed", "mixed/y": "../data/a.csv",
+	} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := choose(t, carry.Input{Survey: surveytest.Read(t, dir)})
+	var got []string
+	for _, f := range d.Files {
+		got = append(got, f.Path+" from "+f.Source)
+	}
+	check(t, "files", got, "app.py from app.py", "current.csv from data/a.csv", "linked/a.csv from data/a.csv",
+		"linked/sub/b.csv from data/sub/b.csv", "mixed/x from mixed/x", "mixed/y from data/a.csv")
+	check(t, "warnings", warnings(d),
+		`LinkOutside: outside.csv: is a symbolic link to "../elsewhere.csv", which is not in the project, so it is not carried: put the file itself there`)
+}

@@ -1,0 +1,118 @@
+package carry_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
+)
+
+const secretive = `
+-- app.py --
+open("credentials.json")
+open("config/secrets.yaml")
+open("config/gcp.json")
+open("keys/tls.pem")
+load_dotenv(".env")
+open(".env.example")
+print(1)
+-- .env --
+-- .env.local --
+-- .env.example --
+-- credentials.json --
+-- kaggle.json --
+-- config/secrets.yaml --
+-- config/settings.yaml --
+-- config/gcp.json --
+{"type": "service_account"}
+-- keys/tls.pem --
+-- config/deploy --
+-----BEGIN PRIVATE KEY-----
+`
+
+func TestSecretsAreLeftOut(t *testing.T) {
+	d := choose(t, carry.Input{Survey: surveytest.Tree(t, secretive)})
+	check(t, "files", paths(d), ".env.example", "app.py", "config/settings.yaml")
+	check(t, "left", left(d),
+		".env: its name is that of a secret",
+		".env.local: its name is that of a secret",
+		"config/deploy: it holds a private key",
+		"config/gcp.json: it holds a service account's key",
+		"config/secrets.yaml: its name is that of a secret",
+		"credentials.json: its name is that of a secret",
+		"kaggle.json: its name is that of a secret",
+		"keys/tls.pem: its name is that of a secret",
+	)
+	var files []string
+	for _, w := range d.Warnings {
+		if w.Rule == "SecretLeftOut" {
+			files = append(files, w.File)
+		}
+	}
+	check(t, "warned", files, ".env", "config/deploy", "config/gcp.json", "config/secrets.yaml", "credentials.json", "keys/tls.pem")
+}
+
+func TestIncludeReplacesTheRule(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+open("data/a.csv")
+print(1)
+-- data/a.csv --
+-- data/b.csv --
+-- data/c.txt --
+-- templates/x.html --
+-- notebooks/a.ipynb --
+-- src/__init__.py --
+-- src/m.py --
+-- src/m.yaml --
+-- .venv/pyvenv.cfg --
+`)
+	for patterns, want := range map[string]string{
+		"":                     "",
+		"app.py":               "app.py",
+		"./app.py /data/b.csv": "app.py data/b.csv",
+		"templates/":           "templates/x.html",
+		"templates":            "templates/x.html",
+		"data/*.csv":           "data/a.csv data/b.csv",
+		"**/*.csv":             "data/a.csv data/b.csv",
+		"data !data/b.csv":     "data/a.csv data/c.txt",
+		"notebooks/":           "notebooks/a.ipynb",
+		"src/":                 "src/m.yaml",
+		"src/m.py":             "src/m.py",
+	} {
+		d := choose(t, carry.Input{Survey: s, Wheel: wheel(s, "src"), Include: append([]string{}, strings.Fields(patterns)...)})
+		if got := strings.Join(paths(d), " "); got != want {
+			t.Errorf("%q: got %s, want %s", patterns, got, want)
+		}
+	}
+}
+
+func TestIncludeThatMatchesNothingIsAnError(t *testing.T) {
+	s := surveytest.Tree(t, "-- app.py --\n-- data/a.csv --\n-- .venv/pyvenv.cfg --\n")
+	for pattern, want := range map[string]string{
+		"missing.py": `include has "missing.py", which matches no file of the project: take it out, or check its spelling and .dockerignore`,
+		"App.py":     `include has "App.py", which matches no file of the project: write "app.py"`,
+		"app.py/":    `include has "app.py/", which matches no file of the project: write "app.py"`,
+		".venv/lib":  `include has ".venv/lib", which matches no file of the project: .venv/ is never looked into (virtualenv)`,
+		"../x":       `include has "../x", which names nothing in the project: paths are relative to the project's folder and stay in it`,
+		"[":          `include has "[", which is no pattern (syntax error in pattern): write it as in .dockerignore, such as "data/*.csv"`,
+	} {
+		_, err := carry.Choose(carry.Input{Survey: s, Include: []string{"app.py", pattern}})
+		var problem report.Problem
+		if !errors.As(err, &problem) || problem.Error() != want {
+			t.Errorf("%s: got %v, want %s", pattern, err, want)
+		}
+	}
+}
+
+func TestASecretIsIncludedOnlyByItsExactName(t *testing.T) {
+	s := surveytest.Tree(t, secretive)
+	d := choose(t, carry.Input{Survey: s, Include: []string{"config/", "credentials.json"}})
+	check(t, "files", paths(d), "config/settings.yaml", "credentials.json")
+	if first := d.Warnings[0]; first.Rule != "SecretIncluded" || first.File != "credentials.json" {
+		t.Errorf("got %v", warnings(d))
+	}
+}
