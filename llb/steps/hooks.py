@@ -8,6 +8,7 @@ BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
 with the exception and the place in the project's own files it came from.
 """
 
+import contextlib
 import importlib
 import importlib.metadata
 import json
@@ -51,12 +52,18 @@ def wait():
 
 
 def load(spec):
+    """Imports the backend, and what setuptools would only import later: there is
+    time for it while the tree is being surveyed."""
     for path in reversed(spec.get("backend-path", [])):
         sys.path.insert(0, os.path.abspath(path))
     module, _, attributes = spec["build-backend"].partition(":")
     backend = importlib.import_module(module)
     for name in filter(None, attributes.split(".")):
         backend = getattr(backend, name)
+    if module == "setuptools.build_meta":
+        for command in ("bdist_wheel", "build_py", "egg_info", "install_egg_info", "install_scripts", "sdist"):
+            with contextlib.suppress(ImportError):
+                importlib.import_module("setuptools.command." + command)
     return backend
 
 
@@ -76,13 +83,14 @@ def describe(error):
     """The exception, and the innermost line of the project's own files it passed."""
     place = {}
     caller = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        name = own_file(frame.filename, caller)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = own_file(frame, caller)
         if name:
-            place = {"file": name, "line": frame.lineno}
-        caller = frame.name
+            place = {"file": name, "line": line}
+        caller = frame.f_code.co_name
     if isinstance(error, SyntaxError) and error.filename:
-        name = own_file(error.filename, caller)
+        unnamed = error.filename == UNNAMED and caller == "run_setup"
+        name = below_project("setup.py" if unnamed else error.filename)
         if name:
             place = {"file": name, "line": error.lineno or 0}
     if isinstance(error, ModuleNotFoundError) and error.name:
@@ -92,10 +100,23 @@ def describe(error):
     return dict(place, type=type(error).__name__, message=str(error))
 
 
-def own_file(filename, caller):
+# What exec() calls code that was given to it as text. setuptools runs setup.py so.
+UNNAMED = "<string>"
+
+
+def own_file(frame, caller):
+    """The path below the project of the file a frame runs, or None."""
+    code = frame.f_code
+    if code.co_filename != UNNAMED:
+        return below_project(code.co_filename)
+    if code.co_name == "<module>" and caller != "run_setup":
+        return None  # text that setup.py itself executes, such as a version file
+    # setup.py and its functions: setuptools tells them their name.
+    return below_project(str(frame.f_globals.get("__file__", "")))
+
+
+def below_project(filename):
     """The path below the project, or None for anybody else's file."""
-    if filename == "<string>" and caller == "run_setup":
-        return "setup.py"  # setuptools compiles it without its name
     path, here = os.path.abspath(filename), os.getcwd() + os.sep
     if path.startswith(here) and os.path.exists(path):
         return path[len(here):]

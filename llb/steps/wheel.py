@@ -2,16 +2,19 @@
 
     /src       the context, writable, thrown away afterwards
     /buildenv  the environment of the build backend
-    /wheel     out: the wheel, survey.json, or requires.json (see below)
+    /wheel     out: the wheel, survey.json, or requires.json and unfit.json (see below)
     /out       out: the installed wheel, a layer of the image
 
 No network and no secret reach this step: setup.py is anyone's code. When the
 backend asks for requirements that /buildenv lacks, requires.json names them and
 no wheel is made: the frontend comes back with an environment that has them.
+When the wheel refuses this Python, unfit.json says so and nothing is installed:
+the frontend reads the wheel's METADATA and chooses another.
 """
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -106,14 +109,38 @@ def build(backend):
 def install(path):
     prefix = OUT + common.VENV
     os.makedirs(prefix)
-    # --no-cache: uv's cache would serve the previous wheel of the same name.
-    common.uv(
-        "pip", "install", "--quiet", "--no-deps", "--offline", "--no-cache", "--no-config",
-        "--compile-bytecode", "--python", common.PYTHON, "--prefix", prefix, path,
-        env=common.uv_environment(), cwd="/tmp",
-    )
+    try:
+        # --no-cache: uv's cache would serve the previous wheel of the same name.
+        common.uv(
+            "pip", "install", "--quiet", "--no-deps", "--offline", "--no-cache", "--no-config",
+            "--python", common.PYTHON, "--prefix", prefix, path,
+            env=common.uv_environment(), cwd="/tmp",
+        )
+    except common.StepFailed as failure:
+        if not refuses_python(failure.facts.get("log", "")):
+            raise
+        with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
+            json.dump({"python": platform.python_version()}, file)
     common.forget_lock(prefix)
+    compile_bytecode(prefix)
     common.settle(OUT)
+
+
+def refuses_python(log):
+    """Whether uv would not install the wheel for its Requires-Python."""
+    return "depends on Python" in " ".join(log.split())
+
+
+def compile_bytecode(tree):
+    """Bytecode checked by hash, as uv makes it; here without its worker processes."""
+    import compileall
+    import py_compile
+
+    # The paths in it are those of the image.
+    where = {"stripdir": OUT, "prependdir": "/"} if sys.version_info >= (3, 9) else {}
+    compileall.compile_dir(
+        tree, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, **where
+    )
 
 
 common.main(wheel, WHEEL + "/failure.json")
