@@ -140,7 +140,7 @@ func (m Module) check() error {
 		}
 	}
 	for _, l := range m.Literals {
-		if err := errors.Join(checkLine(l.Line), checkText(l.Value, l.Context, l.Arg, l.Anchor)); err != nil {
+		if err := errors.Join(checkLine(l.Line), checkText(l.Value, l.Context, l.Arg, l.Anchor, l.Base)); err != nil {
 			return err
 		}
 	}
@@ -196,10 +196,10 @@ func (v Value) check() error {
 			return err
 		}
 	}
-	if v.Str != nil {
-		return checkText(*v.Str, v.Env, v.Ref, v.Call)
+	if v.Str != nil && checkText(*v.Str) != nil {
+		return checkText(*v.Str)
 	}
-	return checkText(v.Env, v.Ref, v.Call)
+	return checkText(v.Env, v.Ref, v.Call, v.Anchor, v.Base)
 }
 
 func checkPath(p string) error {

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -11,19 +12,22 @@ const maxHops = 8
 // Resolve follows a name to the constant it stands for, through imports, and
 // "from m import *" too. A value that is no name, or a name that leads nowhere,
 // is returned as it is.
-func (s Survey) Resolve(in Module, v Value) Value { return s.resolve(in, v, maxHops) }
+func (s Survey) Resolve(in Module, v Value) Value {
+	found, _ := s.resolve(in, v, maxHops)
+	return found
+}
 
-func (s Survey) resolve(in Module, v Value, hops int) Value {
+// resolve also tells the module that defines the constant.
+func (s Survey) resolve(in Module, v Value, hops int) (Value, Module) {
 	if v.Ref == "" || hops == 0 {
-		return v
+		return v, in
 	}
 	if found, ok := in.constant(v.Ref); ok {
 		return s.resolve(in, found, hops-1)
 	}
 	if m, attr, ok := s.Locate(in, v.Ref); ok && attr != "" && (m.Path != in.Path || attr != v.Ref) {
-		found := s.resolve(m, Value{Ref: attr}, hops-1)
-		if found.Ref == "" {
-			return found
+		if found, m := s.resolve(m, Value{Ref: attr}, hops-1); found.Ref == "" {
+			return found, m
 		}
 	}
 	for _, i := range in.Imports {
@@ -34,12 +38,74 @@ func (s Survey) resolve(in Module, v Value, hops int) Value {
 			continue
 		}
 		if m, attr, ok := s.Locate(in, dots(i.Level)+i.Module); ok && attr == "" {
-			if found := s.resolve(m, v, hops-1); found.Ref == "" {
-				return found
+			if found, m := s.resolve(m, v, hops-1); found.Ref == "" {
+				return found, m
 			}
 		}
 	}
-	return v
+	return v, in
+}
+
+// Based puts what stands before a literal's known end in front of it, where
+// that is a constant of another module: os.path.join(constants.DATA, "a.csv").
+func (s Survey) Based(in Module, l Literal) Literal {
+	if !l.Tail || l.Base == "" {
+		return l
+	}
+	base, ok := s.base(in, l.Base, maxHops)
+	if !ok {
+		return l
+	}
+	based := l
+	based.Tail, based.Base = false, ""
+	based.Anchor = base.Anchor
+	based.Value = *base.Str
+	if !base.Partial {
+		based.Value = slashed(*base.Str) + l.Value
+	}
+	based.Partial = l.Partial || base.Partial
+	return based
+}
+
+// base is the text of a constant, as it is to be read in another module: a path
+// beside the constant's module is one beside that.
+func (s Survey) base(in Module, name string, hops int) (Value, bool) {
+	found, m := s.resolve(in, Value{Ref: name}, hops)
+	if found.Str == nil || hops == 0 {
+		return found, false
+	}
+	text := *found.Str
+	if found.Tail {
+		before, ok := s.base(m, found.Base, hops-1)
+		if !ok || found.Base == "" || before.Partial {
+			return found, false
+		}
+		found.Anchor, found.Tail = before.Anchor, false
+		text = slashed(*before.Str) + text
+	}
+	if found.Anchor == AnchorFile && path.Dir(m.Path) != path.Dir(in.Path) {
+		text = slashed(up(path.Dir(in.Path))+strings.TrimPrefix(path.Dir(m.Path), ".")) + text
+	}
+	if len(text) > maxPath {
+		return found, false
+	}
+	found.Str = &text
+	return found, true
+}
+
+func slashed(folder string) string {
+	if folder == "" || strings.HasSuffix(folder, "/") {
+		return folder
+	}
+	return folder + "/"
+}
+
+// up leads from a folder to the root.
+func up(folder string) string {
+	if folder == "." {
+		return ""
+	}
+	return strings.Repeat("../", 1+strings.Count(folder, "/"))
 }
 
 func (m Module) constant(name string) (Value, bool) {

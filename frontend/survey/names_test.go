@@ -38,6 +38,58 @@ HOST = "0.0.0.0"
 	check(t, "resolved", got, "8080", "8080", "8080", `"0.0.0.0"`, "unknown.thing", "LOOP")
 }
 
+func TestPathsAreFollowedThroughConstantsOfOtherModules(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- main.py --
+import os
+from src import constants
+from src.constants import DATA, HERE, CWD, NESTED, PART
+from src.star import *
+os.path.join(DATA, "a.csv")
+os.path.join(DATA, name)
+open(constants.DATA + "/b.csv")
+HERE / "c.csv"
+CWD / "d.csv"
+NESTED / "e.csv"
+os.path.join(PART, "f.csv")
+os.path.join(STAR, "g.csv")
+os.path.join(unknown, "h.csv")
+def f(DATA):
+    os.path.join(DATA, "i.csv")
+-- src/constants.py --
+import os
+from pathlib import Path
+from src.paths import ROOT
+DATA = "data"
+HERE = Path(__file__).parent
+CWD = Path.cwd()
+NESTED = ROOT / "nested"
+PART = f"part/{x}"
+-- src/paths.py --
+from pathlib import Path
+ROOT = Path(__file__).parent.parent
+-- src/star.py --
+STAR = "star"
+`)
+	m, _ := s.Module("main.py")
+	m.Literals = slices.Clone(m.Literals)
+	for i, l := range m.Literals {
+		m.Literals[i] = s.Based(m, l)
+	}
+	check(t, "literals", literals(m),
+		`os.path.join() "data/a.csv" join`,
+		`os.path.join() "data/" join partial`,
+		`open(0) "/b.csv"`,
+		`() "src/c.csv" join file`,
+		`() "d.csv" join`,
+		`() "src/../nested/e.csv" join file`,
+		`os.path.join() "part/" join partial`,
+		`os.path.join() "star/g.csv" join`,
+		`os.path.join() "h.csv" join tail`,
+		`os.path.join() "i.csv" join tail`,
+	)
+}
+
 func objects(s survey.Survey, p string) []string {
 	m, _ := s.Module(p)
 	var all []string

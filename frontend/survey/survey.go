@@ -106,6 +106,7 @@ type Literal struct {
 	Join    bool   `json:"join"`    // made of several parts
 	Partial bool   `json:"partial"` // only the beginning is known
 	Tail    bool   `json:"tail"`    // only the end is known
+	Base    string `json:"base"`    // the dotted name that stands before a tail
 	Write   bool   `json:"write"`   // opened for writing only
 }
 

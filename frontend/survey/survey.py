@@ -247,6 +247,7 @@ def tidy(path):
 #       join     made of several parts (os.path.join, "/", "+", an f-string)
 #       partial  only the beginning is known
 #       tail     only the end is known
+#       base     the imported name that stands before a tail
 #       anchor   "file": relative to the folder of the module it stands in
 #   {"num": 5000} {"bool": true} {"none": true}
 #   {"env": "PORT", "default": VALUE}     from the environment
@@ -262,12 +263,16 @@ def is_text(value):
     return value is not None and "str" in value
 
 
-def joined(left, right):
-    """left/right as os.path.join has it; None stands for an unknown part."""
+def joined(left, right, base=""):
+    """left/right as os.path.join has it; None stands for an unknown part, and
+    base is the name of an unknown left one."""
     if left is None:
-        if right is None or right.get("partial") or right.get("anchor"):
+        named = {"base": base} if base else {}
+        if right is None:
+            return text("", tail=True, join=True, partial=True, **named) if base else None
+        if right.get("anchor") or right.get("tail"):
             return None
-        return dict(right, tail=True, join=True)
+        return dict(right, tail=True, join=True, **named)
     if left.get("partial"):
         return left
     if right is None:
@@ -349,6 +354,7 @@ class Reader:
         self.truncated = False
 
         self.aliases = {}  # name -> what was imported under it
+        self.stars = False  # whether there is a "from m import *"
         self.scopes = [Scope()]
         self.bases = {}  # class of this module -> its first base
         self.returns = {}  # function of this module -> what made its result
@@ -417,7 +423,9 @@ class Reader:
             return
         source = "." * node.level + (node.module or "")
         for name in node.names:
-            if name.name != "*":
+            if name.name == "*":
+                self.stars = True
+            else:
                 dot = "." if node.module else ""
                 self.aliases[name.asname or name.name] = source + dot + name.name
 
@@ -660,6 +668,18 @@ class Reader:
             return base + "." + node.attr if base else ""
         return ""
 
+    def imported(self, node):
+        """The dotted name of something that another module may define, or ""."""
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if not isinstance(root, ast.Name) or self.is_bound(root.id):
+            return ""
+        return self.qualified(node) if self.stars or root.id in self.aliases else ""
+
+    def is_bound(self, name):
+        return any(name in scope.values or scope.types.get(name) for scope in self.scopes)
+
     def dotted(self, node):
         """What is called or named: like qualified, but a variable stands for
         what made it (app.run is flask.Flask.run)."""
@@ -729,7 +749,7 @@ class Reader:
     def operation(self, node):
         left = self.text(node.left)
         if isinstance(node.op, ast.Div):
-            return joined(left, self.text(node.right))
+            return joined(left, self.text(node.right), self.imported(node.left))
         if left is None:
             return None
         if isinstance(node.op, ast.Add):
@@ -781,7 +801,7 @@ class Reader:
         if callee in HERE:
             return text("")
         if callee in JOINS:
-            return self.join([self.text(a) for a in node.args])
+            return self.join(node.args)
         if callee == "os.path.dirname" and len(node.args) == 1:
             value = self.text(node.args[0])
             return parent(value) if value else None
@@ -797,20 +817,20 @@ class Reader:
         if value is None:
             return None
         if node.func.attr == "joinpath":
-            return self.join([value] + [self.text(a) for a in node.args])
+            return self.join([node.func.value] + node.args)
         if node.func.attr == "format":
             return until(value, "{")
         return value
 
-    def join(self, parts):
-        if not parts:
+    def join(self, nodes):
+        """os.path.join and Path of several parts."""
+        if not nodes:
             return text("")
-        value = parts[0]
-        for i, part in enumerate(parts[1:], 1):
-            if i == 1 or value is not None:
-                value = joined(value, part)
-            elif part is not None:
-                value = joined(None, part)  # the first known part after unknown ones
+        value, base = self.text(nodes[0]), self.imported(nodes[0])
+        for i, node in enumerate(nodes[1:]):
+            # After unknown parts the first known one is a tail; only what stands
+            # right before it can be its base.
+            value = joined(value, self.text(node), base if i == 0 else "")
         return value
 
     def environment(self, node):
@@ -899,7 +919,7 @@ class Reader:
         return value is not None and value["str"][:1] in ("w", "a", "x") and "+" not in value["str"]
 
     def tell_literal(self, node, value, context, arg, write):
-        if not may_be_path(value["str"]):
+        if not may_be_path(value["str"]) and not value.get("base"):
             return
         if isinstance(node, ast.Call) and not context:
             callee = self.dotted(node.func)
@@ -907,7 +927,8 @@ class Reader:
         fact = {"value": value["str"], "line": node.lineno}
         for key, it in (("context", context), ("arg", arg if context else ""), ("write", write),
                         ("join", value.get("join")), ("partial", value.get("partial")),
-                        ("tail", value.get("tail")), ("anchor", value.get("anchor"))):
+                        ("tail", value.get("tail")), ("base", value.get("base")),
+                        ("anchor", value.get("anchor"))):
             if it:
                 fact[key] = it
         key = tuple(sorted(fact.items(), key=lambda i: i[0]))

@@ -22,6 +22,7 @@ type Value struct {
 	Join    bool   `json:"join"`
 	Partial bool   `json:"partial"`
 	Tail    bool   `json:"tail"`
+	Base    string `json:"base"`
 }
 
 // Text is a text that is wholly known.
