@@ -1,0 +1,76 @@
+package bed
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// T is what of testing.TB is needed here: the CLI uses this package too, and
+// must not have the testing package's flags.
+type T interface {
+	Helper()
+	Fatalf(format string, args ...any)
+	Context() context.Context
+}
+
+// Env is the bed of this machine. A test that needs the bed fails without it:
+// skipped, it would say that something works which nobody has tried.
+func Env(t T) Bed {
+	t.Helper()
+	b, err := Read(os.LookupEnv)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("the test bed is not up; run: bed/bed up")
+	}
+	if err != nil {
+		t.Fatalf("%v; run: bed/bed up", err)
+	}
+	return b
+}
+
+// Result is what a command of the bed did.
+type Result struct {
+	Stdout, Stderr string
+	ExitCode       int
+	Err            error // as exec gives it: nil after exit code 0
+}
+
+// Environ is this process's environment and the bed's.
+func (b Bed) Environ() []string {
+	env := os.Environ()
+	for key, value := range b.Env {
+		env = append(env, key+"="+value)
+	}
+	return env
+}
+
+// Run runs one of the bed's programs, with the bed's environment and, last, the
+// entries of env.
+func (b Bed) Run(ctx context.Context, env []string, program string, args ...string) Result {
+	cmd := exec.CommandContext(ctx, filepath.Join(b.Bin, program), args...)
+	cmd.Env = append(b.Environ(), env...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	return Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: cmd.ProcessState.ExitCode(), Err: err}
+}
+
+// Buildx runs "docker buildx ARGS" on the bed's builder.
+func (b Bed) Buildx(t T, args ...string) Result {
+	t.Helper()
+	return b.Run(t.Context(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", append([]string{"buildx"}, args...)...)
+}
+
+// MustBuildx is Buildx for a command that has to succeed.
+func (b Bed) MustBuildx(t T, args ...string) Result {
+	t.Helper()
+	r := b.Buildx(t, args...)
+	if r.Err != nil {
+		t.Fatalf("docker buildx %q: %v\n%s", args, r.Err, r.Stderr)
+	}
+	return r
+}

@@ -1,0 +1,105 @@
+package connect
+
+import (
+	"context"
+	"time"
+
+	"github.com/moby/buildkit/client"
+	"github.com/moby/buildkit/util/appdefaults"
+
+	// The schemes an address may have besides unix and tcp.
+	_ "github.com/moby/buildkit/client/connhelper/dockercontainer"
+	_ "github.com/moby/buildkit/client/connhelper/kubepod"
+	_ "github.com/moby/buildkit/client/connhelper/nerdctlcontainer"
+	_ "github.com/moby/buildkit/client/connhelper/npipe"
+	_ "github.com/moby/buildkit/client/connhelper/podmancontainer"
+	_ "github.com/moby/buildkit/client/connhelper/ssh"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/cli/environ"
+)
+
+const (
+	// A named daemon may be behind ssh or kubectl, a builder may have to boot;
+	// a socket that we only look at answers at once or not at all.
+	patience      = time.Minute
+	glance        = 3 * time.Second
+	addrFlag      = "--addr"
+	buildkitHost  = "BUILDKIT_HOST"
+	builderFlag   = "--builder"
+	buildxBuilder = "BUILDX_BUILDER"
+)
+
+// Options is what decides where to look.
+type Options struct {
+	Addr    string // --addr
+	Builder string // --builder
+	Environ environ.Environ
+	// Buildx finds the command of docker buildx, or nothing.
+	Buildx func(context.Context) []string
+	// Bed reads the test bed's environment.
+	Bed func() (bed.Bed, error)
+}
+
+// Candidates lists the daemons to try, in order.
+func Candidates(ctx context.Context, o Options) []Candidate {
+	if c, ok := o.named(ctx); ok {
+		return []Candidate{c}
+	}
+	var list []Candidate
+	if command := o.Buildx(ctx); command != nil {
+		list = append(list, buildx(command, "", "docker buildx", o.Environ))
+	}
+	if b, err := o.Bed(); err == nil && b.BuildkitHost != "" {
+		list = append(list, address(b.BuildkitHost, "the test bed", glance))
+	}
+	sockets := []string{appdefaults.UserAddress(), appdefaults.Address}
+	for i, socket := range sockets {
+		if i == 0 || socket != sockets[0] {
+			list = append(list, address(socket, "the default socket", glance))
+		}
+	}
+	return list
+}
+
+// named is the daemon the caller chose by a flag or the environment. A flag
+// beats the environment, an address beats a builder.
+func (o Options) named(ctx context.Context) (Candidate, bool) {
+	env := o.Environ
+	var c Candidate
+	switch {
+	case o.Addr != "":
+		c = address(o.Addr, addrFlag, patience)
+	case o.Builder != "":
+		c = buildx(o.Buildx(ctx), o.Builder, builderFlag, env)
+	case env.Get(buildkitHost) != "":
+		c = address(env.Get(buildkitHost), buildkitHost, patience)
+	case env.Get(buildxBuilder) != "":
+		c = buildx(o.Buildx(ctx), env.Get(buildxBuilder), buildxBuilder, env)
+	default:
+		return Candidate{}, false
+	}
+	c.Asked = true
+	return c, true
+}
+
+func address(addr, from string, wait time.Duration) Candidate {
+	return Candidate{
+		Address: addr,
+		From:    from,
+		Open: func(ctx context.Context) (*client.Client, error) {
+			return client.New(ctx, addr)
+		},
+		Probe: workersWithin(wait),
+	}
+}
+
+// workersWithin asks for the workers. The call fails as soon as the address
+// refuses, so that the time only bounds a daemon that never answers.
+func workersWithin(wait time.Duration) func(context.Context, *client.Client) ([]*client.WorkerInfo, error) {
+	return func(ctx context.Context, c *client.Client) ([]*client.WorkerInfo, error) {
+		ctx, cancel := context.WithTimeout(ctx, wait)
+		defer cancel()
+		return c.ListWorkers(ctx)
+	}
+}

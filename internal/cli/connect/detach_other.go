@@ -1,0 +1,7 @@
+//go:build !unix
+
+package connect
+
+import "os/exec"
+
+func detach(*exec.Cmd) {}

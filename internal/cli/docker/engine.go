@@ -1,0 +1,73 @@
+// Package docker speaks to a Docker engine: it loads, pushes and runs images.
+package docker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/docker/cli/cli/config/configfile"
+	"github.com/docker/cli/cli/connhelper"
+	"github.com/moby/moby/api/types/system"
+	"github.com/moby/moby/client"
+
+	"github.com/wainwright-build/wainwright/internal/cli/environ"
+)
+
+const patience = 5 * time.Second
+
+// Engine is a Docker engine that has answered.
+type Engine struct {
+	api  *client.Client
+	Host string
+	// ContainerdStore tells that images are kept as they are pushed: by the
+	// digest of their manifest, several platforms if need be.
+	ContainerdStore bool
+}
+
+// Open connects to the engine the environment or Docker's configuration names.
+func Open(ctx context.Context, env environ.Environ, config *configfile.ConfigFile) (*Engine, error) {
+	host, err := host(env, config)
+	if err != nil {
+		return nil, err
+	}
+	api, err := newClient(env, host)
+	if err != nil {
+		return nil, fmt.Errorf("Docker at %s: %w", host, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	info, err := api.Info(ctx, client.InfoOptions{})
+	if err != nil {
+		api.Close()
+		return nil, fmt.Errorf("no Docker engine answers at %s: %w", host, err)
+	}
+	return &Engine{api: api, Host: host, ContainerdStore: containerdStore(info.Info)}, nil
+}
+
+func (e *Engine) Close() error { return e.api.Close() }
+
+func containerdStore(info system.Info) bool {
+	for _, status := range info.DriverStatus {
+		if status == [2]string{"driver-type", "io.containerd.snapshotter.v1"} {
+			return true
+		}
+	}
+	return false
+}
+
+func newClient(env environ.Environ, host string) (*client.Client, error) {
+	opts := []client.Opt{client.WithHost(host)}
+	helper, err := connhelper.GetConnectionHelper(host) // ssh://
+	if err != nil {
+		return nil, err
+	}
+	if helper != nil {
+		opts = []client.Opt{client.WithHost(helper.Host), client.WithDialContext(helper.Dialer)}
+	}
+	opts = append(opts, tlsFrom(env)...)
+	if version := env.Get(client.EnvOverrideAPIVersion); version != "" {
+		opts = append(opts, client.WithAPIVersion(version))
+	}
+	return client.New(opts...)
+}
