@@ -27,7 +27,6 @@ func Config(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platf
 	c := &img.Config
 	c.Env = env(base.Config.Env, p.Image.Env)
 	c.Cmd, c.Entrypoint = p.Image.Cmd, p.Image.Entrypoint
-	c.ArgsEscaped = false //nolint:staticcheck // the base's says nothing of our command
 	c.User = p.Image.User
 	c.WorkingDir = p.Image.Workdir
 	c.StopSignal = p.Image.StopSignal

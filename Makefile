@@ -1,0 +1,40 @@
+# make alone says what there is.
+
+TEST_TIMEOUT = 40m
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: ## see it work: build, run, serve, edit; in this machine's Docker, else on the test bed
+	@go run ./internal/demo
+
+frontend: ## build the frontend image, for this machine's Docker, else for the test bed
+	@go run ./scripts/frontend
+
+test: ## all tests, on the test bed, which is started
+	@echo "test: the bed, the frontend image, the engines, then go test"
+	@go run ./scripts/frontend -bed
+	@bed/bed up docker
+	@bed/bed up containerd
+	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
+
+bench: ## measure on the test bed, against hand-written Dockerfiles, and write README.md's table
+	@echo "bench: half an hour and more"
+	@go run ./scripts/frontend -bed
+	@go run ./internal/bench/cmd $(BENCH)
+
+lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax
+	@STATICCHECK=$(STATICCHECK) scripts/lint
+
+fmt: ## format the Go files and write README.md's table of keys
+	@echo "fmt: gofmt -w, the table of keys"
+	@gofmt -l -w .
+	@go generate ./scripts/reference
+
+down: ## stop the test bed
+	@echo "down: bed/bed down"
+	@bed/bed down
+
+.PHONY: help demo frontend test bench lint fmt down
+.DEFAULT_GOAL = help
