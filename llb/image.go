@@ -51,21 +51,36 @@ func Tree(context llb.State, project string, entries []Owned, label string) llb.
 		owner := llb.WithUIDGID(each.UID, each.GID)
 		created := llb.WithCreatedTime(epoch)
 		switch {
+		case each.Dir && each.Mode&umask != 0 && first:
+			next(llb.Copy(emptyDir(), "/dir", each.Path, copyAs(each.Mode), owner, created))
+		case each.Dir && each.Mode&umask != 0:
+			next(action.Copy(emptyDir(), "/dir", each.Path, copyAs(each.Mode), owner, created))
 		case each.Dir && first:
 			next(llb.Mkdir(each.Path, os.FileMode(each.Mode), owner, created))
 		case each.Dir:
 			next(action.Mkdir(each.Path, os.FileMode(each.Mode), owner, created))
 		case each.Source != "":
 			// The parents come first, so a copy is never the first action.
-			next(action.Copy(context, path.Join("/", project, each.Source), each.Path, &llb.CopyInfo{
-				Mode:           &llb.ChmodOpt{Mode: os.FileMode(each.Mode)},
-				FollowSymlinks: true,
-			}, owner, created))
+			next(action.Copy(context, path.Join("/", project, each.Source), each.Path, copyAs(each.Mode), owner, created))
 		default:
 			next(action.Mkfile(each.Path, os.FileMode(each.Mode), each.Data, owner, created))
 		}
 	}
 	return settled(llb.Scratch().File(action, llb.WithCustomName(label)), label)
+}
+
+// umask is what the daemon may take from the mode of a directory it makes. The
+// BuildKit inside a Docker engine has the engine's; a BuildKit of its own has
+// none. The mode of a copy is set afterwards, the same on both.
+const umask = 0o022
+
+// emptyDir is a directory to copy, /dir.
+func emptyDir() llb.State {
+	return llb.Scratch().File(llb.Mkdir("/dir", 0o755, llb.WithCreatedTime(epoch)), llb.WithCustomName("[internal] an empty directory"))
+}
+
+func copyAs(mode int) *llb.CopyInfo {
+	return &llb.CopyInfo{Mode: &llb.ChmodOpt{Mode: os.FileMode(mode)}, FollowSymlinks: true}
 }
 
 // settled copies a tree whole, which gives every directory the fixed time too:
