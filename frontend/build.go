@@ -45,6 +45,7 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		return nil, err
 	}
 	b := &build{client: client, options: o, target: target}
+	defer func() { err = b.explain(err) }()
 	if result, ok, err := b.subrequest(ctx); ok || err != nil {
 		return result, err
 	}
@@ -67,6 +68,19 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		return nil, err
 	}
 	return made.Finalize()
+}
+
+// guarded is a function whose panic is an error. Every goroutine needs it: Build's
+// own recover sees the one it runs in alone.
+func guarded(f func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = panicked(r, debug.Stack())
+			}
+		}()
+		return f()
+	}
 }
 
 // panicked makes a mistake of ours an error that names itself: a frontend that

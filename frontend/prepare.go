@@ -2,14 +2,17 @@ package frontend
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/containerd/platforms"
 	"github.com/moby/buildkit/client/llb"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/base"
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/options"
@@ -43,6 +46,7 @@ type prepared struct {
 	context  project.Context
 	needsGit bool // the version comes from .git
 	wheel    wheel.Wheel
+	declared lock.Declared
 	lock     lock.Lock
 	plan     plan.Plan
 	packed   []plan.Packed
@@ -76,13 +80,26 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	}
 
 	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed, needsGit: backend.NeedsGit()}
+	if err := base.CheckPlatform(p.platform, o.UI); err != nil {
+		return nil, err
+	}
 	start := func() error {
 		return p.makeWheel(ctx, wheel.Request{
 			Config: o.Config, Dir: o.Dir, Files: o.Files, Context: narrowed, Backend: backend,
-			Python: choice.Minor, Locked: lockedBuild(committed),
+			Python: choice.Minor, Index: gathering.SoFar().Index, Locked: lockedBuild(committed),
+			WithGit: func(ctx context.Context) (project.Context, error) {
+				return o.Probe.Context(ctx, o.Dir, o.Files, true)
+			},
 		}, choice, lock.Request{Declared: gathering.SoFar(), Committed: committed, Python: choice.Minor})
 	}
-	if err := start(); err != nil {
+	err = start()
+	var other *base.OtherPython
+	if errors.As(err, &other) && other.Guessed() {
+		// Nobody asked for a Python, and the base that was asked for has another.
+		choice = other.Choice()
+		err = start()
+	}
+	if err != nil {
 		return nil, err
 	}
 	admitted, err := base.Admitted(choice, p.wheel.Metadata.RequiresPython, p.wheel.Metadata.RequiresPythonRaw)
@@ -101,7 +118,9 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
+	p.declared = declared
 	p.lock, err = lock.Resolve(ctx, b.client, lock.Request{
+		Project:     p.wheel.Metadata.Name,
 		Declared:    declared,
 		Committed:   committed,
 		Python:      choice.Minor,
@@ -133,7 +152,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if p.base, err = base.Load(ctx, b.client, o.UI, o.Config, choice.Minor, p.platform); err != nil {
 		return err
 	}
-	if p.steps, err = b.steps(ctx, p.base.State, p.platform); err != nil {
+	if p.steps, err = b.steps(ctx, p.base.State, p.platform, request.Index); err != nil {
 		return err
 	}
 	p.root = p.steps.Apt(p.base.State, "apt-runtime", o.Config.Apt.Runtime, "[apt runtime]")
@@ -143,32 +162,40 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if ahead.Build, err = request.Environment(); err != nil {
 		return err
 	}
-	go lock.Ahead(ctx, b.client, ahead)
+	go guarded(func() error { lock.Ahead(ctx, b.client, ahead); return nil })()
 
+	facts := make(chan error, 1)
+	go func() {
+		facts <- guarded(func() error {
+			ref, err := b.client.Solve(ctx, p.skeleton.Facts)
+			if err != nil {
+				return base.NoPython(p.base, err)
+			}
+			if p.facts, err = base.ReadFacts(ctx, ref); err != nil {
+				return err
+			}
+			return p.facts.Check(p.base, choice)
+		})()
+	}()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		ref, err := b.client.Solve(ctx, p.skeleton.Facts)
-		if err != nil {
-			return base.NoPython(p.base, err)
-		}
-		if p.facts, err = base.ReadFacts(ctx, ref); err != nil {
-			return err
-		}
-		return p.facts.Check(p.base, choice)
-	})
-	group.Go(func() (err error) {
+	group.Go(guarded(func() (err error) {
 		p.passwd, err = passwd(ctx, b.client, p.root)
 		return err
-	})
-	group.Go(func() (err error) {
+	}))
+	group.Go(guarded(func() (err error) {
 		p.wheel, err = wheel.Build(ctx, b.client, request)
 		return err
-	})
-	return group.Wait()
+	}))
+	err = group.Wait()
+	// A base that is not what it should be is why everything on it fails.
+	if wrong := <-facts; wrong != nil {
+		return wrong
+	}
+	return err
 }
 
 // steps is what every step of a platform shares.
-func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Platform) (steps.Steps, error) {
+func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Platform, index config.Index) (steps.Steps, error) {
 	o := b.options
 	tool, err := uv(ctx, b.client, o.UI)
 	if err != nil {
@@ -187,8 +214,8 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		Tool:           tool,
 		Survey:         surveyScript,
 		Run:            callerOptions(o.UI),
-		Fetch:          fetchOptions(o.Config.Index),
-		Index:          resolve.IndexEnv(o.Config.Index),
+		Fetch:          fetchOptions(index),
+		Index:          resolve.IndexEnv(index),
 		CacheNamespace: o.UI.CacheIDNamespace,
 		NoCache:        o.UI.IsNoCache,
 		Label: func(text string) string {
@@ -256,11 +283,15 @@ func passwd(ctx context.Context, client *gateway.Client, root llb.State) (string
 	if err != nil {
 		return "", err
 	}
-	data, err := gateway.Read(ctx, ref, "/etc/passwd", most)
-	if err != nil {
-		return "", nil
+	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "etc/passwd"})
+	if err == nil && len(entries) > 0 {
+		entries, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/etc", IncludePattern: "passwd"})
 	}
-	return string(data), nil
+	if err != nil || len(entries) == 0 {
+		return "", err
+	}
+	data, err := gateway.Read(ctx, ref, "/etc/passwd", most)
+	return string(data), err
 }
 
 func variable(env []string, name string) string {

@@ -26,13 +26,11 @@ type layer struct {
 // result turns the plan into LLB and hands it over to be exported.
 func (p *prepared) result(ctx context.Context) (*dockerui.BuildResult, error) {
 	st, config := p.state()
-	def, err := st.Marshal(ctx, llb.WithCaps(p.build.client.BuildOpts().LLBCaps))
+	// Solved here and not by the exporter: a distribution that cannot be installed
+	// is told in words. Joining stays lazy.
+	ref, err := p.build.client.Solve(ctx, st)
 	if err != nil {
-		return nil, err
-	}
-	ref, err := p.build.client.SolveLazily(ctx, def.ToPB())
-	if err != nil {
-		return nil, err
+		return nil, p.notInstalled(err)
 	}
 	baseConfig := p.base.Config
 	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig}, nil
@@ -55,6 +53,9 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 	}
 	if len(p.plan.Apt.Runtime) > 0 {
 		titles = append([]string{"apt-get install " + strings.Join(p.plan.Apt.Runtime, " ")}, titles...)
+	}
+	if p.build.target == targetDeps {
+		p.plan.Image = p.plan.Image.WithoutProject()
 	}
 	joined := steps.Join(p.root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
 	return joined, image.Config(p.base.Config, p.plan, p.platform, titles)
@@ -99,9 +100,21 @@ func (p *prepared) layers() []layer {
 func (p *prepared) home() llb.State {
 	img := p.plan.Image
 	uid, gid := ids(img.User)
+	dirs := []string{img.Workdir}
+	for _, volume := range img.Volumes {
+		// One that is not in the image would be made for root.
+		if strings.HasPrefix(volume, img.Workdir+"/") || strings.HasPrefix(volume, img.Home+"/") {
+			dirs = append(dirs, volume)
+		}
+	}
+	if img.Passwd != "" {
+		dirs = append(dirs, img.Home) // a user of the base has a home, or wants none
+	}
 	var entries []steps.Owned
-	for _, dir := range []string{img.Workdir, img.Home} {
-		if dir != "/" && dir != "/root" {
+	seen := map[string]bool{"/": true}
+	for _, dir := range dirs {
+		if dir = path.Clean(dir); !seen[dir] {
+			seen[dir] = true
 			entries = append(entries, steps.Owned{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true})
 		}
 	}

@@ -69,13 +69,11 @@ type exec struct {
 // run starts the script. It gives the exec's state, for its output mounts.
 func (s Steps) run(e exec) llb.ExecState {
 	options := []llb.RunOption{
-		llb.Args(append([]string{"python3", "-B", path.Join(stepsDir, e.script)}, e.args...)),
+		// -E: the base's own PYTHON* settings stay out of the steps.
+		llb.Args(append([]string{"python3", "-E", "-B", "-X", "utf8", path.Join(stepsDir, e.script)}, e.args...)),
 		llb.Dir("/tmp"),
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),
-		// pip's and Python's own settings of the base stay out of the steps.
-		llb.AddEnv("PYTHONDONTWRITEBYTECODE", "1"),
-		llb.AddEnv("PYTHONUTF8", "1"),
 		llb.AddMount(stepsDir, s.scriptMount(e.script), llb.Readonly),
 		llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly),
 	}

@@ -32,6 +32,7 @@ type Base struct {
 	State     llb.State // with the environment of the config
 	// written is where the base, or the Python it is to have, is asked for.
 	written report.Problem
+	fixed   bool // it is named without {python}
 }
 
 // Load resolves the base for a Python minor and a platform. A build context of
@@ -42,7 +43,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		written, source = pattern, "the default"
 	}
 	name := strings.ReplaceAll(written, "{python}", minor)
-	base := Base{Reference: name, Source: source, written: place(cfg)}
+	base := Base{Reference: name, Source: source, written: place(cfg), fixed: !strings.Contains(written, "{python}")}
 
 	named, err := ui.NamedContext(name, dockerui.ContextOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()})
 	if err != nil {
@@ -77,6 +78,9 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 	}
 	if err := json.Unmarshal(data, &base.Config); err != nil {
 		return Base{}, fmt.Errorf("the config of %s: %w", name, err)
+	}
+	if got := base.Config.Platform; got.Architecture != "" && got.Architecture != platform.Architecture {
+		return Base{}, unavailable(cfg, name, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
 	}
 	base.Digest = digest.String()
 	// A source policy may have sent the reference elsewhere; the digest makes the
@@ -120,6 +124,20 @@ func place(cfg config.Config) report.Problem {
 		}
 	}
 	return report.Problem{}
+}
+
+// CheckPlatform refuses a platform whose programs the builder does not run: an
+// image of the builder's own under another platform's name would be worse than
+// none.
+func CheckPlatform(asked ocispecs.Platform, ui *dockerui.Client) error {
+	own := ui.BuildPlatforms[0]
+	if asked.OS == own.OS && asked.Architecture == own.Architecture {
+		return nil
+	}
+	return report.Problem{
+		Message: fmt.Sprintf("building for %s on a builder of %s is not supported yet", platforms.Format(asked), platforms.Format(own)),
+		Remedy:  "use a builder of that platform, or leave --platform out",
+	}
 }
 
 // Platform is the platform to build for: the asked one or the builder's own.

@@ -59,12 +59,34 @@ func (f Facts) Check(b Base, choice Choice) error {
 	if f.Markers.PythonVersion == choice.Minor {
 		return nil
 	}
-	return report.Problem{
+	return &OtherPython{found: f.Markers.PythonVersion, base: b, choice: choice, problem: report.Problem{
 		File: b.written.File, Line: b.written.Line,
 		Message: fmt.Sprintf("the base %s has Python %s, and Python %s is asked for (%s)",
 			b.Reference, f.Markers.PythonFullVersion, choice.Minor, choice.Reason),
 		Remedy: fmt.Sprintf("set python = %q, or name a base that has Python %s", f.Markers.PythonVersion, choice.Minor),
-	}
+	}}
+}
+
+// OtherPython is a base whose Python is not the one chosen.
+type OtherPython struct {
+	found   string // minor version
+	base    Base
+	choice  Choice
+	problem report.Problem
+}
+
+func (e *OtherPython) Error() string { return e.problem.Error() }
+func (e *OtherPython) Unwrap() error { return e.problem }
+
+// Guessed tells whether nobody asked for the Python that was chosen, while the
+// base was named.
+func (e *OtherPython) Guessed() bool { return e.choice.Guess && e.base.fixed }
+
+// Choice is the base's own Python.
+func (e *OtherPython) Choice() Choice {
+	choice := e.choice
+	choice.Minor, choice.Guess, choice.Reason = e.found, false, "the one of "+e.base.Reference
+	return choice
 }
 
 // NoPython explains a failed skeleton step: it runs nothing but the base's own

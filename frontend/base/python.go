@@ -53,6 +53,13 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 			return Choice{Minor: minor, Reason: fmt.Sprintf("%s:%d", file, line)}, nil
 		}
 	}
+	if file, written := files.WrittenRequiresPython(); written != "" {
+		// A hint that saves a base and a wheel; METADATA has the last word.
+		specifiers, err := packaging.ParseSpecifiers(written)
+		if newest, ok := packaging.NewestMinor(specifiers, Known); err == nil && ok && !specifiers.SupportsPython(Default) {
+			return Choice{Minor: newest, Reason: fmt.Sprintf("the newest that %s admits with %s", file, written), Guess: true}, nil
+		}
+	}
 	return Choice{Minor: Default, Reason: "the default", Guess: true}, nil
 }
 
@@ -61,7 +68,7 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 var pythonName = regexp.MustCompile(`^(?:c?python[-@]?)?(3)\.(\d+)(?:\.\d+)?(?:[-.+a-z0-9]*)$`)
 
 func readPythonFile(file string, data []byte) (minor string, line int, err error) {
-	for i, text := range strings.Split(string(data), "\n") {
+	for i, text := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
 		text = strings.TrimSpace(text)
 		if text == "" || strings.HasPrefix(text, "#") {
 			continue

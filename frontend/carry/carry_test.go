@@ -340,6 +340,31 @@ open("tests/data.csv")
 	)
 }
 
+func TestConstantsOfOtherModulesAreFollowed(t *testing.T) {
+	d := project(t, `
+-- app.py --
+from src.constants import WEIGHTS, DATA
+from src import constants
+import os
+os.path.join(WEIGHTS, "a.bin")
+open(os.path.join(DATA, name))
+print(1)
+-- src/__init__.py --
+-- src/constants.py --
+import os
+ROOT = os.getcwd()
+WEIGHTS = os.path.join(ROOT, "weights")
+DATA = "data"
+-- weights/a.bin --
+-- data/raw/x.csv --
+`)
+	check(t, "files", reasons(d),
+		"app.py: entry, an entry script",
+		"data/raw/x.csv: opened, app.py:5 open",
+		"weights/a.bin: opened, app.py:4 join",
+	)
+}
+
 func TestWellKnownFoldersAreCarriedWhereTheyAreMentioned(t *testing.T) {
 	d := project(t, `
 -- main.py --

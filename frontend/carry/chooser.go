@@ -31,6 +31,7 @@ type chooser struct {
 	folded   map[string]string           // lower case -> path
 	written  map[string]bool             // folders the program writes to
 	secrets  map[string]string           // left secrets the code reads: path -> where
+	whole    map[string]bool             // folders that were added
 	sources  map[string]bool             // folders imported as src.mlproject, warned of
 	links    map[string]string           // links that leave the tree: path -> target
 	warnings []report.Problem
@@ -51,6 +52,7 @@ func newChooser(in Input) *chooser {
 		folded:    map[string]string{},
 		written:   map[string]bool{},
 		secrets:   map[string]string{},
+		whole:     map[string]bool{},
 		sources:   map[string]bool{},
 		links:     map[string]string{},
 		warned:    map[string]bool{},
@@ -91,6 +93,7 @@ func (c *chooser) follow() {
 		if !ok {
 			continue
 		}
+		m.Literals = c.based(m)
 		c.followed = append(c.followed, m)
 		c.imports(m)
 		c.pages(m)
@@ -99,6 +102,16 @@ func (c *chooser) follow() {
 		}
 	}
 	slices.SortFunc(c.followed, func(a, b survey.Module) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// based are the literals of a module, with the constants of others that stand
+// before them.
+func (c *chooser) based(m survey.Module) []survey.Literal {
+	literals := slices.Clone(m.Literals)
+	for i, l := range literals {
+		literals[i] = c.survey.Based(m, l)
+	}
+	return literals
 }
 
 func (c *chooser) enqueue(p string) {
@@ -130,21 +143,30 @@ func (c *chooser) add(k carried) {
 	if _, ok := c.files[k.path]; ok {
 		return
 	}
-	if k.rule != Entry && k.rule != Command && (never(k.path) != "" || never(k.source) != "") {
+	// A link must not lead around the rules, by its name or by what it stands for.
+	if !c.mayCarry(f, k) {
 		return
 	}
-	named := f
-	named.Path = k.path
-	if secret(f) != "" || secret(named) != "" {
+	if k.path != k.source {
+		if named := (survey.File{Path: k.path, Kinds: f.Kinds}); !c.mayCarry(named, k) {
+			return
+		}
+	}
+	c.put(f, k)
+}
+
+// mayCarry applies what holds for every rule.
+func (c *chooser) mayCarry(f survey.File, k carried) bool {
+	if k.rule != Entry && k.rule != Command && never(f.Path) != "" {
+		return false
+	}
+	if secret(f) != "" {
 		if _, ok := c.secrets[k.source]; !ok {
 			c.secrets[k.source] = k.reason
 		}
-		return
+		return false
 	}
-	if !k.force && (c.layout.isPackageCode(k.source) || c.layout.isPackageCode(k.path)) {
-		return
-	}
-	c.put(f, k)
+	return k.force || !c.layout.isPackageCode(f.Path)
 }
 
 // put carries a file whatever it is.
@@ -166,7 +188,13 @@ func (c *chooser) put(f survey.File, k carried) {
 }
 
 // addFolder carries what lies in a folder, as far as it may be carried.
-func (c *chooser) addFolder(k carried) { c.addBelow(k, 0) }
+func (c *chooser) addFolder(k carried) {
+	if c.included || c.whole[k.path] {
+		return
+	}
+	c.whole[k.path] = true
+	c.addBelow(k, 0)
+}
 
 func (c *chooser) addBelow(k carried, links int) {
 	k.source = cmp.Or(k.source, k.path)

@@ -58,6 +58,7 @@ func (c *chooser) doubtModule(m survey.Module) {
 		})
 		return
 	}
+	c.doubtPages(m)
 	for _, l := range m.Literals {
 		if silent(l.Context) || runs(l.Context) {
 			continue
@@ -132,21 +133,45 @@ func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
 	if p == "" || !ok || l.Write || writes(l.Context) || c.wheelHas(source, folder) || folder && (!l.Join || c.layout.holdsPackage(source)) {
 		return true
 	}
+	c.warnNotInWheel(m.Path, l.Line, p, folder)
+	return true
+}
+
+func (c *chooser) warnNotInWheel(file string, line int, p string, folder bool) {
 	problem := report.Problem{
-		Rule: "NotInWheel", File: m.Path, Line: l.Line,
+		Rule: "NotInWheel", File: file, Line: line,
 		Message: fmt.Sprintf("looks for %s beside the installed package, and the wheel does not hold it", p),
 		Remedy:  fmt.Sprintf("open %q relative to the working directory", p),
 	}
-	for _, folder := range c.layout.packages {
-		if rest := strings.TrimPrefix(p, folder+"/"); rest != p {
-			problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(folder), rest)
-			if c.survey.IsFolder(p) {
-				problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(folder), rest+"/*")
+	for _, pkg := range c.layout.packages {
+		if rest, ok := strings.CutPrefix(p, pkg+"/"); ok {
+			if folder {
+				rest += "/*"
 			}
+			problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(pkg), rest)
 		}
 	}
 	c.warn(problem)
-	return true
+}
+
+// doubtPages warns of a Flask object in an installed module: it looks for its
+// pages beside that.
+func (c *chooser) doubtPages(m survey.Module) {
+	if !c.layout.inWheel[m.Path] || c.files[m.Path].Path != "" {
+		return
+	}
+	for _, call := range m.Calls {
+		if c.survey.FrameworkOf(m, call.Makes()) != survey.Flask || call.Call != call.Makes() {
+			continue
+		}
+		for _, name := range []string{"templates", "static"} {
+			p := path.Join(path.Dir(m.Path), name)
+			if source, folder, ok := c.real(p); ok && folder && !c.wheelHas(source, true) {
+				c.warnNotInWheel(m.Path, call.Line, p, true)
+			}
+		}
+		return
+	}
 }
 
 func (c *chooser) wheelHas(p string, folder bool) bool {

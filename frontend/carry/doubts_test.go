@@ -122,6 +122,20 @@ open(HERE / "out.txt", "w")
 	)
 }
 
+func TestPagesOfAnInstalledFlaskAreNotInTheWheel(t *testing.T) {
+	d := project(t, `
+-- src/__init__.py --
+-- src/web.py --
+from flask import Flask
+def create_app():
+    app = Flask(__name__)
+    return app
+-- src/templates/index.html --
+`)
+	check(t, "warnings", warnings(d),
+		`NotInWheel: src/web.py:3: looks for src/templates beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["templates/*"]}`)
+}
+
 func TestAnEntryScriptThatPythonCannotRead(t *testing.T) {
 	d := project(t, "-- app.py --\nprint 1\n")
 	check(t, "files", paths(d), "app.py")

@@ -5,8 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 // left lists what one might expect in the image: every secret, and of the rest
@@ -28,6 +26,7 @@ func (c *chooser) left() []Left {
 	for _, p := range c.layout.packages {
 		used[strings.Split(p, "/")[0]] = true
 	}
+	entries := c.survey.EntryScripts()
 	for _, f := range c.survey.Files {
 		if _, ok := c.files[f.Path]; ok || c.layout.inWheel[f.Path] {
 			continue
@@ -39,9 +38,11 @@ func (c *chooser) left() []Left {
 		top, _, below := strings.Cut(f.Path, "/")
 		switch {
 		case below && !used[top] && !isHidden(top):
-			why[top+"/"] = c.whyFolder(top)
+			if why[top+"/"] == "" {
+				why[top+"/"] = c.whyFolder(top)
+			}
 		case !below && !isAbout(f.Path) && !isHidden(f.Path):
-			why[f.Path] = c.whyFile(f.Path)
+			why[f.Path] = c.whyFile(f.Path, entries)
 		case path.Ext(f.Path) == ".ipynb":
 			why[f.Path] = "a notebook"
 		}
@@ -69,21 +70,14 @@ func (c *chooser) whyFolder(top string) string {
 	return c.unnamed()
 }
 
-func (c *chooser) whyFile(p string) string {
+func (c *chooser) whyFile(p string, entries []string) string {
 	if reason := never(p); reason != "" {
 		return reason
 	}
-	if m, ok := c.survey.Module(p); ok && !c.included {
-		return whyModule(c.survey, m)
+	if path.Ext(p) == ".py" && !c.included && !slices.Contains(entries, p) {
+		return "no entry script, and none imports it"
 	}
 	return c.unnamed()
-}
-
-func whyModule(s survey.Survey, m survey.Module) string {
-	if slices.Contains(s.EntryScripts(), m.Path) {
-		return "the wheel holds it"
-	}
-	return "no entry script, and none imports it"
 }
 
 func (c *chooser) unnamed() string {

@@ -12,7 +12,7 @@ import (
 // wellKnown are folders of configuration and models: one that is mentioned at
 // all is needed as a whole, since what is opened in it is often put together at
 // run time.
-var wellKnown = []string{"config", "conf", "configs", "artifacts", "artifact", "models", "model", "saved_models"}
+var wellKnown = []string{"config", "conf", "artifacts", "models"}
 
 // literal carries what a path in the code names.
 func (c *chooser) literal(m survey.Module, l survey.Literal) {

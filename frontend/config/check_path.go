@@ -125,6 +125,8 @@ func checkWorkdir(s string) (string, *problem) {
 		return "", problemf("%s belongs to the base image", brief(s)).insteadOf(path.Join(s, "app"))
 	case within(s, "/proc") || within(s, "/sys") || within(s, "/dev"):
 		return "", problemf("%s exists only while a container runs", brief(s)).insteadOf("/app")
+	case within(s, "/tmp"), within(s, "/var/tmp"), within(s, "/run"), within(s, "/root"):
+		return "", problemf("%s lies in a folder with rights of its own", brief(s)).insteadOf("/app")
 	case within(s, "/opt/venv"):
 		return "", problemf("%s is where dependencies are installed", brief(s)).insteadOf("/app")
 	}

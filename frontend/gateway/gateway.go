@@ -26,19 +26,9 @@ func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, e
 	if err != nil {
 		return nil, err
 	}
-	return c.SolveDefinition(ctx, def.ToPB(), true)
-}
-
-// SolveLazily hands a state over for the exporter to run.
-func (c *Client) SolveLazily(ctx context.Context, def *pb.Definition) (gwclient.Reference, error) {
-	return c.SolveDefinition(ctx, def, false)
-}
-
-// SolveDefinition solves marshalled LLB.
-func (c *Client) SolveDefinition(ctx context.Context, def *pb.Definition, evaluate bool) (gwclient.Reference, error) {
 	result, err := c.Client.Solve(ctx, gwclient.SolveRequest{
-		Definition:   def,
-		Evaluate:     evaluate,
+		Definition:   def.ToPB(),
+		Evaluate:     true,
 		CacheImports: c.CacheImports,
 	})
 	if err != nil {

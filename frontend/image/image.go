@@ -19,7 +19,9 @@ func Config(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platf
 	img.Platform = platform
 	// The base's own are not this image's: when it was made, what it would do to
 	// images built from it by a Dockerfile, and its layers, which the exporter adds.
-	img.Created = nil
+	// Without a time of ours the exporter writes its own.
+	created := epoch
+	img.Created = &created
 	img.Config.OnBuild = nil
 	img.RootFS = ocispecs.RootFS{Type: "layers"}
 	img.Author = ""
@@ -80,8 +82,9 @@ func set(base map[string]struct{}, names []string) map[string]struct{} {
 // missing entry would be filled with the command of a step.
 func history(base []ocispecs.History, layers []string) []ocispecs.History {
 	all := append([]ocispecs.History{}, base...)
+	created := epoch
 	for _, layer := range layers {
-		all = append(all, ocispecs.History{CreatedBy: layer, Comment: "wainwright.v0"})
+		all = append(all, ocispecs.History{Created: &created, CreatedBy: layer, Comment: "wainwright.v0"})
 	}
 	return all
 }
@@ -105,3 +108,6 @@ func duration(text string) time.Duration {
 	d, _ := time.ParseDuration(text)
 	return d
 }
+
+// epoch is the time of all that wainwright makes, as in its layers.
+var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)

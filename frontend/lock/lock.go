@@ -89,6 +89,7 @@ func buildPackages(lock packaging.Lock) ([]packaging.Package, error) {
 
 // Request is what is locked, for which Python and platform.
 type Request struct {
+	Project     string // its name: it is installed from its wheel, whoever asks for it
 	Declared    Declared
 	Committed   *Lock
 	Python      string
@@ -117,9 +118,13 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 	if err != nil {
 		return Lock{}, err
 	}
+	if err := usable(parsed, lock.Source); err != nil {
+		return Lock{}, err
+	}
 	if lock.Build, err = buildPackages(parsed); err != nil {
 		return Lock{}, err
 	}
+	parsed.Packages = without(parsed.Packages, r.Project)
 	if lock.Packages, err = parsed.Select(r.Environment, r.Target, nil); err != nil {
 		return Lock{}, report.Problem{File: committedName(r), Message: err.Error()}
 	}

@@ -5,6 +5,7 @@ package options
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path"
 
 	"github.com/moby/buildkit/client/llb"
@@ -51,27 +52,32 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Opt
 	}
 	o.Dir = path.Clean("/" + cfg.Project)[1:]
 
-	more := append(append([]string{}, cfg.Requirements...), cfg.Constraints...)
-	if cfg.Lock != "" {
-		more = append(more, cfg.Lock)
+	// Files name other files: pyproject.toml the requirements, those what they
+	// include. One look is enough where none of them does.
+	var warnings []config.Warning
+	var asked []string
+	for {
+		if o.Probe, err = project.Look(ctx, client, ui, o.Dir, asked); err != nil {
+			return o, notThere(cfg, err)
+		}
+		if o.Files, err = o.Probe.Read(ctx, o.Dir, asked); err != nil {
+			return o, notThere(cfg, err)
+		}
+		for name, data := range o.Files {
+			o.Sources[name] = data
+		}
+		if data, ok := o.Files["pyproject.toml"]; ok {
+			in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
+		}
+		if o.Config, warnings, err = config.Parse(in); err != nil {
+			return o, Problem(err)
+		}
+		missing := wanted(o.Config, o.Files, asked)
+		if len(missing) == 0 {
+			break
+		}
+		asked = append(asked, missing...)
 	}
-	if o.Probe, err = project.Look(ctx, client, ui, o.Dir, more); err != nil {
-		return o, err
-	}
-	if o.Files, err = o.Probe.Read(ctx, o.Dir, more); err != nil {
-		return o, err
-	}
-	for name, data := range o.Files {
-		o.Sources[name] = data
-	}
-	if data, ok := o.Files["pyproject.toml"]; ok {
-		in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
-	}
-	cfg, warnings, err := config.Parse(in)
-	if err != nil {
-		return o, Problem(err)
-	}
-	o.Config = cfg
 	for _, w := range warnings {
 		o.Warnings = append(o.Warnings, report.Problem{
 			Rule: w.Rule, File: w.File, Line: w.Start.Line, EndLine: w.End.Line,
@@ -79,6 +85,19 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Opt
 		})
 	}
 	return o, nil
+}
+
+// notThere puts into words a directory that project names and the context lacks.
+func notThere(cfg config.Config, err error) error {
+	source, ok := cfg.Sources["project"]
+	if !ok {
+		return err
+	}
+	return report.Problem{
+		File: source.File, Line: source.Line,
+		Message: fmt.Sprintf("the project's directory %s cannot be read in the build context: %v", cfg.Project, err),
+		Remedy:  "correct project, or look whether .dockerignore leaves the directory out",
+	}
 }
 
 // Problem gives the configuration's errors the form all problems have.

@@ -11,9 +11,11 @@ import (
 // the caller's --label.
 func labels(metadata packaging.Metadata, base Base, configured, asked map[string]string) map[string]string {
 	all := map[string]string{}
+	// Who sets a key first keeps it.
 	set := func(key, value string) {
-		if value != "" && value != "UNKNOWN" {
-			all["org.opencontainers.image."+key] = value
+		key = "org.opencontainers.image." + key
+		if _, taken := all[key]; !taken && value != "" && value != "UNKNOWN" {
+			all[key] = value
 		}
 	}
 	set("title", metadata.Name)
@@ -22,7 +24,8 @@ func labels(metadata packaging.Metadata, base Base, configured, asked map[string
 	set("licenses", metadata.LicenseExpression)
 	set("authors", authors(metadata))
 	set("url", metadata.HomePage)
-	for label, url := range metadata.ProjectURLs {
+	for _, label := range sortedNames(metadata.ProjectURLs) {
+		url := metadata.ProjectURLs[label]
 		switch packaging.NormalizeName(label) {
 		case "homepage":
 			set("url", url)

@@ -115,6 +115,20 @@ func image(in Input) Image {
 	return img
 }
 
+// WithoutProject is the image of the dependencies alone: the project's command and
+// version are not in it.
+func (i Image) WithoutProject() Image {
+	i.Cmd, i.Entrypoint, i.StopSignal, i.Expose, i.Healthcheck = []string{"python"}, nil, "", nil, nil
+	kept := map[string]string{}
+	for name, value := range i.Labels {
+		if !strings.HasPrefix(name, "org.opencontainers.image.") || strings.HasPrefix(name, "org.opencontainers.image.base.") {
+			kept[name] = value
+		}
+	}
+	i.Labels = kept
+	return i
+}
+
 // Workdir is the image's working directory.
 func Workdir(cfg config.Config) string {
 	if cfg.Workdir != "" {

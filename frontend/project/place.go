@@ -1,6 +1,9 @@
 package project
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // RequiresPython finds where the project says which Python it needs; line is 0
 // where it is written in none of these ways.
@@ -22,4 +25,20 @@ func (f Files) RequiresPython() (file string, line int) {
 		}
 	}
 	return "", 0
+}
+
+// requiresValue is a literal value of python_requires on its line.
+var requiresValue = regexp.MustCompile(`requires.python["']?\s*=\s*["']?([<>=!~][^"'#]*)|python_requires\s*=\s*["']?([<>=!~][^"'#]*)`)
+
+// WrittenRequiresPython reads it where it is a plain literal, "" elsewhere.
+func (f Files) WrittenRequiresPython() (file, written string) {
+	file, line := f.RequiresPython()
+	if line == 0 {
+		return file, ""
+	}
+	text := strings.Split(string(f[file]), "\n")[line-1]
+	if m := requiresValue.FindStringSubmatch(text); m != nil {
+		return file, strings.TrimRight(strings.TrimSpace(m[1]+m[2]), ", ")
+	}
+	return file, ""
 }

@@ -5,6 +5,7 @@ package project
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/client/llb"
@@ -18,8 +19,11 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// maxSmallFile bounds what the frontend reads of any one file, in bytes.
-const maxSmallFile = 4 << 20
+// Bounds, in bytes: of a file that was found by looking, and of any that is read.
+const (
+	maxSmallFile = 4 << 20
+	maxFile      = 64 << 20
+)
 
 // Probe is the first look at a context: the small files that decide how the rest
 // is read. A local context sends only them.
@@ -55,7 +59,7 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 	st, err := ui.MainContext(ctx,
 		llb.FollowPaths(follow),
 		// A hint of its own: under one hint two pattern sets delete each other's files.
-		llb.SharedKeyHint("context-wainwright-probe"),
+		llb.SharedKeyHint("context-wainwright-probe-"+dir),
 		dockerui.WithInternalName("look at the project"),
 	)
 	if err != nil {
@@ -103,7 +107,7 @@ func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, err
 	eg, ctx := errgroup.WithContext(ctx)
 	for i, name := range names {
 		eg.Go(func() (err error) {
-			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxSmallFile)
+			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxFile)
 			return err
 		})
 	}
@@ -117,10 +121,16 @@ func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, err
 	return files, nil
 }
 
-// list finds what a probe asked for in the tree it got.
+// list finds what a probe asked for in the tree it got: what is asked for by name
+// where it is, the rest by looking.
 func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, error) {
-	wanted := append(append([]string{}, probed...), more...)
+	wanted := probed
 	var names []string
+	for _, name := range more {
+		if stat, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
+			names = append(names, name)
+		}
+	}
 	var walk func(below string, all bool) error
 	walk = func(below string, all bool) error {
 		entries, err := p.ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: path.Join("/", dir, below)})
@@ -137,7 +147,8 @@ func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, 
 				if err := walk(name, listed); err != nil {
 					return err
 				}
-			} else if listed {
+			} else if listed && !slices.Contains(names, name) && (entry.Size <= maxSmallFile || name == "pylock.toml") {
+				// A file this large is not one of those that are looked for.
 				names = append(names, name)
 			}
 		}
@@ -201,7 +212,7 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	}
 	options := []llb.LocalOption{
 		llb.ExcludePatterns(patterns),
-		llb.SharedKeyHint("context-wainwright"),
+		llb.SharedKeyHint("context-wainwright-" + dir),
 		dockerui.WithInternalName("load build context"),
 	}
 	if dir != "" {

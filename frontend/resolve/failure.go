@@ -41,7 +41,7 @@ var (
 // Failure puts a failed run of uv into words. Its output is shown whole: what is
 // not recognised must not be lost.
 func Failure(failed gateway.Report, origin Origin) error {
-	log := packaging.RedactCredentials(plain(failed.Log))
+	log := packaging.RedactCredentials(Plain(failed.Log))
 	problem := report.Problem{Detail: log}
 	at := func(name string) {
 		problem.File, problem.Line = origin.Where(packaging.NormalizeName(name))
@@ -148,8 +148,8 @@ func nameOf(text string) string {
 // ansi is a terminal escape sequence.
 var ansi = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 
-// plain drops what would act on a terminal.
-func plain(log string) string {
+// Plain drops what would act on a terminal.
+func Plain(log string) string {
 	return strings.TrimSpace(ansi.ReplaceAllString(log, ""))
 }
 

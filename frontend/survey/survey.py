@@ -21,9 +21,9 @@ VERSION = 1
 MAX_FILES = 200000
 MAX_PARSED_SIZE = 2 << 20  # of one file: above it lies generated code
 MAX_PARSED_FILES = 3000
-MAX_PARSED_TOTAL = 16 << 20
+MAX_PARSED_TOTAL = 8 << 20
 MAX_FACTS = 5000  # of a kind in one module
-MAX_TOTAL_FACTS = 200000
+MAX_TOTAL_FACTS = 100000
 MAX_TEXT = 512
 MAX_SNIFFED = 64 << 10
 

@@ -69,6 +69,9 @@ func FindBackend(files project.Files) (Backend, error) {
 		backend.Name, backend.Path = document.BuildSystem.Backend, document.BuildSystem.Path
 	}
 	for _, each := range backend.Requires {
+		if packaging.HasCredentials(each) {
+			return Backend{}, credential("pyproject.toml", lineOf(pyproject, "requires"))
+		}
 		if _, err := packaging.ParseRequirement(each); err != nil {
 			return Backend{}, report.Problem{
 				File: "pyproject.toml", Line: lineOf(pyproject, each),
@@ -91,7 +94,7 @@ func tomlProblem(err error) error {
 // versionFromGit are the build requirements that read a version out of .git.
 var versionFromGit = []string{
 	"setuptools-scm", "hatch-vcs", "versioningit", "setuptools-git-versioning",
-	"poetry-dynamic-versioning", "pdm-backend", "dunamai", "setuptools-git", "pbr",
+	"poetry-dynamic-versioning", "dunamai", "setuptools-git", "pbr",
 }
 
 // NeedsGit tells whether the version comes from git.

@@ -36,13 +36,13 @@ func failure(r Request, requires []string, err error) error {
 func backendFailure(r Request, failed gateway.Report) error {
 	problem := report.Problem{
 		File: failed.File, Line: failed.Line,
-		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, strings.TrimSpace(failed.Message)),
+		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, resolve.Plain(shorten(failed.Message))),
 	}
 	if problem.File == "" {
 		problem.File = r.Backend.Declared
 	}
 	if failed.Type == "" {
-		problem.Message = "building the wheel failed: " + failed.Message
+		problem.Message = "building the wheel failed: " + resolve.Plain(shorten(failed.Message))
 	}
 	problem.Remedy = backendRemedy(r, failed)
 	return problem
@@ -68,6 +68,15 @@ func backendRemedy(r Request, failed gateway.Report) string {
 		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
 	}
 	return ""
+}
+
+// shorten keeps an exception's text to what a person reads.
+func shorten(text string) string {
+	const most = 4 << 10
+	if len(text) > most {
+		return strings.ToValidUTF8(text[:most], "") + " ..."
+	}
+	return text
 }
 
 // leftOut says what may have narrowed a file away.

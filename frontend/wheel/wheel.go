@@ -31,8 +31,12 @@ type Request struct {
 	// Skeleton is the empty virtual environment, Python its minor version.
 	Skeleton llb.Skeleton
 	Python   string
+	// Index is where build requirements come from.
+	Index config.Index
 	// Locked is the build environment a committed lock names, nil to resolve it.
 	Locked []packaging.Package
+	// WithGit narrows the context anew with .git in it.
+	WithGit func(context.Context) (project.Context, error)
 }
 
 // Wheel is the project's wheel and what it told.
@@ -65,9 +69,22 @@ const (
 func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
 	requires := r.requires()
 	for range 3 {
+		if err := lockedLacks(r, requires); err != nil {
+			return Wheel{}, err
+		}
 		wheel, asked, err := attempt(ctx, client, r, requires)
 		if err != nil || asked == nil {
 			return wheel, err
+		}
+		for _, each := range asked {
+			if packaging.HasCredentials(each) {
+				return Wheel{}, credential(r.Backend.Declared, 0)
+			}
+		}
+		if (Backend{Requires: asked}).NeedsGit() {
+			if r.Context, err = r.WithGit(ctx); err != nil {
+				return Wheel{}, err
+			}
 		}
 		requires = append(requires, asked...)
 	}
@@ -123,7 +140,10 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 			if err != nil {
 				return w, nil, err
 			}
-			return w, asked, json.Unmarshal(data, &asked)
+			if err := json.Unmarshal(data, &asked); err != nil || len(asked) == 0 {
+				return w, nil, report.Problem{File: r.Backend.Declared, Message: "the build backend asks for requirements in a form that is none"}
+			}
+			return w, asked, nil
 		}
 		if entry.Path == "unfit.json" {
 			unfit = true
@@ -159,7 +179,7 @@ func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 		Requirements: requires,
 		Constraints:  r.Config.Build.Constraints,
 		Python:       r.Python,
-		Index:        r.Config.Index,
+		Index:        r.Index,
 	})
 	if err != nil {
 		return llb.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}

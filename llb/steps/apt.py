@@ -29,11 +29,11 @@ def apt():
 
 
 def get(env, *args):
-    process = subprocess.run(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    sys.stderr.write(process.stdout)
+    process = subprocess.Popen(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    log = common.shown(process)
     if process.returncode != 0:
-        raise common.StepFailed("apt", args=list(args), log=process.stdout[-65536:])
+        raise common.StepFailed("apt", args=list(args), log=log)
 
 
 common.main(apt, REPORT)

@@ -53,14 +53,20 @@ def uv(*args, env=None, cwd=None):
         text=True,
         errors="replace",
     )
+    log = shown(process)
+    if process.returncode != 0:
+        # A killed uv (out of memory, a stopped build) is nobody's mistake.
+        raise StepFailed("uv" if process.returncode > 0 else "killed", args=list(args), log=log)
+
+
+def shown(process):
+    """Shows what a process prints until it ends; returns the end of it."""
     lines = []
     for line in process.stdout:
         sys.stderr.write(line)
         lines.append(line)
-    if process.wait() != 0:
-        # A killed uv (out of memory, a stopped build) is nobody's mistake.
-        kind = "uv" if process.returncode > 0 else "killed"
-        raise StepFailed(kind, args=list(args), log="".join(lines)[-65536:])
+    process.wait()
+    return "".join(lines)[-65536:]
 
 
 def uv_environment(**more):
@@ -93,8 +99,24 @@ def fetching_environment(**more):
     if os.path.exists(secret("pip.conf")):
         env.update(from_pip_conf(secret("pip.conf"), env))
     if os.path.exists(secret("uv.toml")):
-        env["UV_CONFIG_FILE"] = secret("uv.toml")
+        env["UV_CONFIG_FILE"] = with_environments(secret("uv.toml"))
     return env
+
+
+def with_environments(path):
+    """The caller's uv.toml with the environments to resolve for, which uv would
+    otherwise no longer read from /in/pyproject.toml. In memory: it is a secret.
+    """
+    environments = ""
+    if os.path.exists("/in/pyproject.toml"):
+        with open("/in/pyproject.toml", encoding="utf-8") as file:
+            environments = "".join(line for line in file if line.startswith("environments"))
+    with open(path, encoding="utf-8") as file:
+        settings = file.read()
+    merged = "/dev/shm/uv.toml"
+    with open(os.open(merged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(environments + settings)
+    return merged
 
 
 def from_pip_conf(path, env):

@@ -17,6 +17,8 @@ OUT, FACTS = "/out", "/facts"
 
 
 def skeleton():
+    if os.path.lexists(common.VENV):
+        raise common.StepFailed("has-venv")
     venv.EnvBuilder(symlinks=True, with_pip=False).create(common.VENV)
     shutil.move(common.VENV, OUT + common.VENV)
     common.settle(OUT)

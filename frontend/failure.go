@@ -1,0 +1,82 @@
+package frontend
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// notInstalled puts into words why a dist layer could not be made.
+func (p *prepared) notInstalled(err error) error {
+	var step *gateway.StepError
+	if !errors.As(err, &step) || step.Report.Kind != "uv" {
+		return err
+	}
+	return resolve.Failure(step.Report, resolve.Origin{
+		What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
+	})
+}
+
+// noPackage is apt's word for a name it does not know.
+var noPackage = regexp.MustCompile(`Unable to locate package (\S+)|Package '?(\S+?)'? has no installation candidate`)
+
+// explain puts a failed step into words where the package it belongs to has not.
+func (b *build) explain(err error) error {
+	var step *gateway.StepError
+	if !errors.As(err, &step) || len(report.Problems(err)) > 0 {
+		return err
+	}
+	problem := report.Problem{Detail: resolve.Plain(step.Report.Log)}
+	switch step.Report.Kind {
+	case "no-apt":
+		b.aptPlace(&problem, "")
+		problem.Message = "the base has no apt-get, so [apt] installs nothing there"
+		problem.Remedy = "name a Debian or Ubuntu base, or take [apt] out"
+	case "apt":
+		problem.Message = "apt-get failed: " + strings.Join(step.Report.Args, " ")
+		if m := noPackage.FindStringSubmatch(step.Report.Log); m != nil {
+			name := m[1] + m[2]
+			b.aptPlace(&problem, name)
+			problem.Message = fmt.Sprintf("the base's package index has no package %s", name)
+			problem.Remedy = "correct its name, or take another base"
+		}
+	case "pip.conf":
+		problem.Message = "the secret pip.conf is no configuration of pip"
+		problem.Remedy = "see that it has sections such as [global]"
+	case "killed":
+		problem.Message = "a step was killed, as happens when memory runs out"
+		problem.Remedy = "give the builder more memory, or build again"
+	case "has-venv":
+		problem.Message = "the base has something at " + steps.Venv + ", where the dependencies are installed"
+		problem.Remedy = "take a base without it: an image of wainwright's own is no base for another"
+	case "survey":
+		problem.Message = "the project's tree could not be read"
+	case "uv":
+		problem.Message = "uv failed: " + strings.Join(step.Report.Args, " ")
+	default:
+		return err
+	}
+	return problem
+}
+
+// aptPlace sets a problem's place to the key that names a package.
+func (b *build) aptPlace(problem *report.Problem, name string) {
+	cfg := b.options.Config
+	for _, key := range []struct {
+		name     string
+		packages []string
+	}{{"apt.runtime", cfg.Apt.Runtime}, {"apt.build", cfg.Apt.Build}} {
+		for _, each := range key.packages {
+			if source := cfg.Sources[key.name]; name == "" || strings.HasPrefix(each, name) {
+				problem.File, problem.Line = source.File, source.Line
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package llb_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The scripts run in containers on any base's Python; what of them needs neither
+// uv nor a container is tried here on the machine's.
+
+// runScript runs a Python program that finds the steps' modules, and gives
+// what it printed.
+func runScript(t *testing.T, program string, args ...string) (stdout, stderr string) {
+	t.Helper()
+	cmd := exec.Command("python3", append([]string{"-B", "-c", program}, args...)...)
+	cmd.Dir = "steps"
+	var out, err strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &err
+	if failure := cmd.Run(); failure != nil {
+		t.Fatalf("%v\n%s", failure, err.String())
+	}
+	return out.String(), err.String()
+}
+
+func write(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A settled tree tells nothing of the machine it was made on: neither its umask
+// nor its clock.
+func TestSettleLeavesFixedTimesAndPlainModes(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a/b/plain": "", "a/b/private": "", "a/tool": "", "a/setuid": ""})
+	for name, mode := range map[string]os.FileMode{
+		"a": 0o700, "a/b": 0o2777, "a/b/plain": 0o666, "a/b/private": 0o600, "a/tool": 0o711, "a/setuid": 0o4755,
+	} {
+		// syscall bits: os.FileMode keeps setuid and setgid elsewhere
+		full := mode.Perm()
+		if mode&0o4000 != 0 {
+			full |= os.ModeSetuid
+		}
+		if mode&0o2000 != 0 {
+			full |= os.ModeSetgid
+		}
+		if err := os.Chmod(filepath.Join(dir, name), full); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, target := range map[string]string{"a/link": "b/plain", "a/folder": "b", "a/broken": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	runScript(t, "import common, sys; common.settle(sys.argv[1])", dir)
+
+	want := map[string]os.FileMode{
+		"a": os.ModeDir | 0o755, "a/b": os.ModeDir | 0o755, "a/b/plain": 0o644, "a/b/private": 0o644,
+		"a/tool": 0o755, "a/setuid": 0o755,
+	}
+	epoch := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, name := range []string{".", "a", "a/b", "a/b/plain", "a/b/private", "a/tool", "a/setuid", "a/link", "a/folder", "a/broken"} {
+		info, err := os.Lstat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !info.ModTime().Equal(epoch) {
+			t.Errorf("%s has the time %s", name, info.ModTime())
+		}
+		if mode, ok := want[name]; ok && info.Mode() != mode {
+			t.Errorf("%s has the mode %s, want %s", name, info.Mode(), mode)
+		}
+	}
+}
+
+// uv reads no pip.conf: what it says of indexes is told in uv's variables.
+func TestPipConfIsTranslated(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		known      map[string]string
+		want       map[string]string
+	}{
+		{
+			name: "an index",
+			text: "[global]\nindex-url = https://me:hush@index.example.test/simple\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@index.example.test/simple"},
+		},
+		{
+			name: "several on lines of their own",
+			text: "[global]\nextra-index-url =\n    https://a.example.test/simple\n    https://b.example.test/simple\n",
+			want: map[string]string{"UV_INDEX": "https://a.example.test/simple https://b.example.test/simple"},
+		},
+		{
+			name: "what pip install says goes before what is global",
+			text: "[install]\nindex-url = https://b.example.test/simple\n[global]\nindex-url = https://a.example.test/simple\ntimeout = 60\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
+		},
+		{
+			name: "hosts and folders",
+			text: "[global]\ntrusted-host = a.example.test\n               b.example.test\nfind-links = https://c.example.test/ https://d.example.test/\n",
+			want: map[string]string{
+				"UV_INSECURE_HOST": "a.example.test b.example.test",
+				"UV_FIND_LINKS":    "https://c.example.test/,https://d.example.test/",
+			},
+		},
+		{
+			name:  "the configuration goes before it",
+			text:  "[global]\nindex-url = https://a.example.test/simple\n",
+			known: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
+			want:  map[string]string{},
+		},
+		{
+			name: "a percent sign is a percent sign",
+			text: "[global]\nindex-url = https://me:p%40ss%word@index.example.test/simple\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:p%40ss%word@index.example.test/simple"},
+		},
+		{name: "nothing", text: "", want: map[string]string{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "pip.conf")
+			if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			known, err := json.Marshal(c.known)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, log := runScript(t, "import common, json, sys; print(json.dumps(common.from_pip_conf(sys.argv[1], json.loads(sys.argv[2]) or {})))", file, string(known))
+			var got map[string]string
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err)
+			}
+			if !maps.Equal(got, c.want) || log != "" {
+				t.Errorf("%v, want %v; it printed %q", got, c.want, log)
+			}
+		})
+	}
+}
+
+// A file that is no pip.conf fails without a word of what is in it.
+func TestABrokenPipConfIsNotShown(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pip.conf")
+	for _, text := range []string{"index-url = https://me:hush@index.example.test/simple\n", "[global\nhush\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, log := runScript(t, `
+import common, sys, traceback
+try:
+    common.from_pip_conf(sys.argv[1], {})
+except common.StepFailed as failure:
+    traceback.print_exc()
+    print(failure.facts)`, file)
+		if out != "{'kind': 'pip.conf'}\n" || strings.Contains(log, "hush") {
+			t.Errorf("%q makes it say %q and %q", text, out, log)
+		}
+	}
+}
+
+// backend runs setup.py as setuptools does: as a text without a name.
+const backend = `
+import os
+
+def build_wheel(directory, settings):
+    run_setup()
+    return "starter.whl"
+
+def run_setup(setup_script="setup.py"):
+    __file__ = os.path.abspath(setup_script)
+    __name__ = "__main__"
+    with open(__file__) as file:
+        code = file.read()
+    exec(code, locals())
+`
+
+// A backend that fails is told with the line of the project's own files that it
+// failed in: the rest of a traceback is nobody's code.
+func TestAFailedBackendIsToldWithItsPlace(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		project map[string]string
+		want    map[string]any
+	}{
+		{
+			"at the top of setup.py",
+			map[string]string{"setup.py": "import os\nos.environ[\"NOT_THERE\"]\n"},
+			map[string]any{"file": "setup.py", "line": 2., "type": "KeyError", "message": "'NOT_THERE'"},
+		},
+		{
+			"in a function of setup.py",
+			map[string]string{"setup.py": "def read():\n    return open(\"gone.txt\")\n\nread()\n"},
+			map[string]any{"file": "setup.py", "line": 2., "type": "FileNotFoundError", "message": "[Errno 2] No such file or directory: 'gone.txt'", "path": "gone.txt"},
+		},
+		{
+			"in a module of the project",
+			map[string]string{"setup.py": "import sys\nsys.path.insert(0, \".\")\nimport helper\nhelper.help()\n", "helper.py": "def help():\n    1 / 0\n"},
+			map[string]any{"file": "helper.py", "line": 2., "type": "ZeroDivisionError", "message": "division by zero"},
+		},
+		{
+			"in the standard library, called by setup.py",
+			map[string]string{"setup.py": "import json\n\njson.loads(\"{\")\n"},
+			map[string]any{"file": "setup.py", "line": 3., "type": "JSONDecodeError", "message": "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"},
+		},
+		{
+			"in a version file that setup.py executes",
+			map[string]string{"setup.py": "#\n#\nexec(open(\"version.py\").read())\n", "version.py": "nothing\n"},
+			map[string]any{"file": "setup.py", "line": 3., "type": "NameError", "message": "name 'nothing' is not defined"},
+		},
+		{
+			"in the syntax of setup.py",
+			map[string]string{"setup.py": "a = 1\nb = (\n"},
+			map[string]any{"file": "setup.py", "line": 2., "type": "SyntaxError"},
+		},
+		{
+			"in the syntax of a module",
+			map[string]string{"setup.py": "import sys\nsys.path.insert(0, \".\")\nimport helper\n", "helper.py": "\nprint \"hello\"\n"},
+			map[string]any{"file": "helper.py", "line": 2., "type": "SyntaxError"},
+		},
+		{
+			"for a module that is not there",
+			map[string]string{"setup.py": "\nimport not_there.at_all\n"},
+			map[string]any{"file": "setup.py", "line": 2., "type": "ModuleNotFoundError", "message": "No module named 'not_there'", "module": "not_there"},
+		},
+		{
+			"by ending",
+			map[string]string{"setup.py": "import sys\nsys.exit(\"no compiler\")\n"},
+			map[string]any{"file": "setup.py", "line": 2., "type": "SystemExit", "message": "no compiler"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			project, elsewhere := t.TempDir(), t.TempDir()
+			write(t, project, c.project)
+			write(t, elsewhere, map[string]string{"faked_backend.py": backend})
+			result := callHooks(t, project, elsewhere)
+			got, _ := result["failure"].(map[string]any)
+			for key, want := range c.want {
+				if got[key] != want {
+					t.Errorf("%s is %v, want %v: %v", key, got[key], want, result)
+				}
+			}
+			for _, key := range []string{"path", "module"} {
+				if _, told := c.want[key]; !told && got[key] != nil {
+					t.Errorf("it tells the %s %v", key, got[key])
+				}
+			}
+		})
+	}
+}
+
+func TestABackendIsAskedWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	project, elsewhere := t.TempDir(), t.TempDir()
+	write(t, project, map[string]string{"setup.py": "done = True\n"})
+	write(t, elsewhere, map[string]string{"faked_backend.py": backend})
+	if result := callHooks(t, project, elsewhere); result["wheel"] != "starter.whl" {
+		t.Errorf("it says %v", result)
+	}
+	write(t, elsewhere, map[string]string{"faked_backend.py": backend + "\ndef get_requires_for_build_wheel(settings):\n    return [\"no-such-distribution>=2\"]\n"})
+	result := callHooks(t, project, elsewhere)
+	if asked, _ := result["requires"].([]any); len(asked) != 1 || asked[0] != "no-such-distribution>=2" {
+		t.Errorf("it says %v", result)
+	}
+}
+
+func callHooks(t *testing.T, project, elsewhere string) map[string]any {
+	t.Helper()
+	script, err := filepath.Abs(filepath.Join("steps", "hooks.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(elsewhere, "result.json")
+	cmd := exec.Command("python3", "-B", script, `{"build-backend": "faked_backend", "requires": []}`, elsewhere, file)
+	cmd.Dir = project
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+elsewhere)
+	cmd.Stdin = strings.NewReader("go\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result map[string]any
+	if err := json.Unmarshal(text, &result); err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
