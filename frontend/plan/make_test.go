@@ -114,3 +114,21 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 		require.Contains(t, text, part)
 	}
 }
+
+func TestOfTwoLinksThatSayTheSameOneIsTakenAlways(t *testing.T) {
+	in := input()
+	in.Metadata.ProjectURLs = map[string]string{"Repository": "https://example.org/r", "Source": "https://example.org/s", "GitHub": "https://example.org/g"}
+	for range 25 {
+		p, _ := Make(in)
+		require.Equal(t, "https://example.org/g", p.Image.Labels["org.opencontainers.image.source"])
+	}
+}
+
+func TestABaseOfDependenciesHasNothingOfTheProject(t *testing.T) {
+	p, _ := Make(input())
+	img := p.Image.WithoutProject()
+	require.Equal(t, []string{"python"}, img.Cmd)
+	require.Empty(t, img.Expose)
+	require.NotContains(t, img.Labels, "org.opencontainers.image.version")
+	require.Contains(t, img.Labels, "org.opencontainers.image.base.name")
+}

@@ -63,7 +63,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message = fmt.Sprintf("%s requires Python%s, and the image has another", m[2], m[1])
 		problem.Remedy = "set python to a version it supports, or ask for another version of it"
 	} else if m, ok := found(noVersion); ok {
-		at(m[1])
+		problem.File, problem.Line = place(origin, m[1]+m[2])
 		problem.Message = fmt.Sprintf("%s has no version that is %s", m[1], m[2])
 		problem.Remedy = "ask for one that exists"
 	} else if m, ok := found(otherSystem); ok {

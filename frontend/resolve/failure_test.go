@@ -23,6 +23,11 @@ var outputs = []struct{ behaviour, log, message string }{
 		"requirements.txt:2: click has no version that is ==99.0: ask for one that exists",
 	},
 	{
+		"a version that does not exist, of what another line names too",
+		`  cause: Because there are no versions of click<8 and you require click<8, we can conclude that your requirements are unsatisfiable.`,
+		"requirements.txt:3: click has no version that is <8: ask for one that exists",
+	},
+	{
 		"two lines that contradict each other are both named",
 		`error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
   cause: Because you require click>=8.1 and click<8, we can conclude that your requirements are unsatisfiable.`,

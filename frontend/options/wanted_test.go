@@ -1,0 +1,23 @@
+package options
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/project"
+)
+
+func TestFilesThatFilesNameAreLookedFor(t *testing.T) {
+	files := project.Files{"requirements.txt": []byte("-r deps/base.txt\n-c ../constraints.txt\n-r https://example.org/r.txt\nsix\n")}
+	require.Equal(t, []string{"deps/base.txt", "../constraints.txt"}, wanted(config.Config{}, files, nil))
+
+	files["deps/base.txt"] = []byte("-r more.txt\n")
+	require.Equal(t, []string{"deps/more.txt"}, wanted(config.Config{}, files, []string{"../constraints.txt"}),
+		"a file that was asked for and is not there is not asked for again")
+
+	require.Equal(t, []string{"deps/prod.txt", "locks/pylock.toml"},
+		wanted(config.Config{Requirements: []string{"deps/prod.txt"}, Lock: "locks/pylock.toml"}, project.Files{}, nil))
+	require.Empty(t, wanted(config.Config{}, project.Files{}, nil))
+}
