@@ -32,6 +32,26 @@ func Env(t T) Bed {
 	return b
 }
 
+// Docker is Env where both Docker engines are up.
+func Docker(t T) Bed {
+	t.Helper()
+	b := Env(t)
+	if b.DockerHost == "" || b.DockerContainerdHost == "" {
+		t.Fatalf("the test bed's Docker engines are not up; run: bed/bed up docker")
+	}
+	return b
+}
+
+// Containerd is Env where containerd is up.
+func Containerd(t T) Bed {
+	t.Helper()
+	b := Env(t)
+	if b.ContainerdAddress == "" {
+		t.Fatalf("the test bed's containerd is not up; run: bed/bed up containerd")
+	}
+	return b
+}
+
 // Result is what a command of the bed did.
 type Result struct {
 	Stdout, Stderr string

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/moby/buildkit/util/entitlements"
 )
 
 func TestPositional(t *testing.T) {
@@ -44,5 +47,16 @@ func TestPositional(t *testing.T) {
 				t.Errorf("path %q command %q, %v", o.request.Context, o.overrides.Command, err)
 			}
 		})
+	}
+}
+
+func TestRefusalOfTheHostNetworkIsKnown(t *testing.T) {
+	host := entitlements.EntitlementNetworkHost
+	_, err := entitlements.WhiteList([]entitlements.Entitlement{host}, []entitlements.Entitlement{})
+	if err == nil || !refusesHostNetwork(err) {
+		t.Errorf("BuildKit says %v", err)
+	}
+	if refusesHostNetwork(errors.New("another")) {
+		t.Error("another error is taken for it")
 	}
 }

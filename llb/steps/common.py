@@ -99,24 +99,18 @@ def fetching_environment(**more):
     if os.path.exists(secret("pip.conf")):
         env.update(from_pip_conf(secret("pip.conf"), env))
     if os.path.exists(secret("uv.toml")):
-        env["UV_CONFIG_FILE"] = with_environments(secret("uv.toml"))
+        use_as_settings(secret("uv.toml"), env["HOME"])
     return env
 
 
-def with_environments(path):
-    """The caller's uv.toml with the environments to resolve for, which uv would
-    otherwise no longer read from /in/pyproject.toml. In memory: it is a secret.
+def use_as_settings(path, home):
+    """Makes the caller's uv.toml the user's own settings: uv reads those besides
+    /in/pyproject.toml, where UV_CONFIG_FILE would be read in its place.
     """
-    environments = ""
-    if os.path.exists("/in/pyproject.toml"):
-        with open("/in/pyproject.toml", encoding="utf-8") as file:
-            environments = "".join(line for line in file if line.startswith("environments"))
-    with open(path, encoding="utf-8") as file:
-        settings = file.read()
-    merged = "/dev/shm/uv.toml"
-    with open(os.open(merged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(environments + settings)
-    return merged
+    link = os.path.join(home, ".config", "uv", "uv.toml")
+    os.makedirs(os.path.dirname(link), exist_ok=True)
+    if not os.path.lexists(link):
+        os.symlink(path, link)
 
 
 def from_pip_conf(path, env):

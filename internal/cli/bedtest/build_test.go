@@ -20,7 +20,7 @@ import (
 	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	. "github.com/wainwright-build/wainwright/internal/cli/clitest"
+	"github.com/wainwright-build/wainwright/internal/cli/clitest"
 )
 
 // manifest asks the registry for an image's manifest.
@@ -45,10 +45,10 @@ func manifest(t *testing.T, b bed.Bed, name, reference string) (digest.Digest, [
 
 func TestPush(t *testing.T) {
 	b := bed.Env(t)
-	name := "cli/" + Unique(t)
-	dir, out := Project(t), t.TempDir()
+	name := "cli/" + clitest.Unique(t)
+	dir, out := clitest.Project(t), t.TempDir()
 	iid, metadata := filepath.Join(out, "iid"), filepath.Join(out, "metadata.json")
-	r := Run(t, b, Call{Build: Image(Guest("tell")), Args: []string{
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("tell")), Args: []string{
 		"build", "--push", "-t", b.Registry + "/" + name + ":v1", "-t", b.Registry + "/" + name + ":v2",
 		"--label", "a=b", "--iidfile", iid, "--metadata-file", metadata, dir,
 	}})
@@ -80,9 +80,9 @@ func TestPush(t *testing.T) {
 
 func TestPlatforms(t *testing.T) {
 	b := bed.Env(t)
-	name := "cli/" + Unique(t)
-	r := Run(t, b, Call{Build: Image(Guest()), Args: []string{
-		"build", "--push", "-t", b.Registry + "/" + name, "--platform", "linux/amd64,linux/arm64", Project(t),
+	name := "cli/" + clitest.Unique(t)
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest()), Args: []string{
+		"build", "--push", "-t", b.Registry + "/" + name, "--platform", "linux/amd64,linux/arm64", clitest.Project(t),
 	}})
 	if r.Code != 0 {
 		t.Fatalf("exit %d\n%s", r.Code, r.Stderr)
@@ -105,13 +105,13 @@ func TestPlatforms(t *testing.T) {
 
 func TestOutputs(t *testing.T) {
 	b := bed.Env(t)
-	dir := Project(t)
+	dir := clitest.Project(t)
 	for name, c := range map[string]struct {
 		output func(out string) string
 		stdout func(t *testing.T, text string)
 		file   string
 	}{
-		"folder": {func(out string) string { return out }, isEmpty, GuestFile},
+		"folder": {func(out string) string { return out }, isEmpty, clitest.GuestFile},
 		"tar":    {func(out string) string { return "type=tar,dest=" + filepath.Join(out, "x.tar") }, isEmpty, "x.tar"},
 		"oci":    {func(out string) string { return "type=oci,dest=" + filepath.Join(out, "x.tar") }, isDigest, "x.tar"},
 		"layout": {func(out string) string { return "type=oci,tar=false,dest=" + out }, isDigest, "index.json"},
@@ -120,7 +120,7 @@ func TestOutputs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := t.TempDir()
-			r := Run(t, b, Call{Build: Image(Guest()), Args: []string{"build", "--progress", "quiet", "-o", c.output(out), dir}})
+			r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest()), Args: []string{"build", "--progress", "quiet", "-o", c.output(out), dir}})
 			if r.Code != 0 || r.Stderr != "" {
 				t.Fatalf("exit %d\n%s", r.Code, r.Stderr)
 			}
@@ -151,7 +151,7 @@ func isTarWithGuest(t *testing.T, text string) {
 		if err != nil {
 			t.Fatalf("no guest in the archive: %v", err)
 		}
-		if header.Name == GuestFile {
+		if header.Name == clitest.GuestFile {
 			return
 		}
 	}
@@ -159,7 +159,7 @@ func isTarWithGuest(t *testing.T, text string) {
 
 func TestNothingDeliveredIsSaid(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest()), Args: []string{"build", Project(t)}})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest()), Args: []string{"build", clitest.Project(t)}})
 	if r.Code != 0 || r.Stdout != "" || !strings.Contains(r.Stderr, "stays in the build cache") {
 		t.Errorf("exit %d, standard output %q\n%s", r.Code, r.Stdout, r.Stderr)
 	}
@@ -171,7 +171,7 @@ func TestFailedBuildLeavesTheFileThatWasThere(t *testing.T) {
 	if err := os.WriteFile(path, []byte("before"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	r := Run(t, b, Call{Build: fails, Args: []string{"build", "-o", "type=oci,dest=" + path, t.TempDir()}})
+	r := clitest.Run(t, b, clitest.Call{Build: fails, Args: []string{"build", "-o", "type=oci,dest=" + path, t.TempDir()}})
 	if text, _ := os.ReadFile(path); r.Code != 1 || string(text) != "before" {
 		t.Errorf("exit %d, the file holds %q", r.Code, text)
 	}
@@ -212,7 +212,7 @@ ERROR: numpy is not installed
 
 func TestErrorAndWarning(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: fails, Args: []string{"build", t.TempDir()}})
+	r := clitest.Run(t, b, clitest.Call{Build: fails, Args: []string{"build", t.TempDir()}})
 	if r.Code != 1 || r.Stdout != "" || !strings.HasSuffix(r.Stderr, snippet) {
 		t.Errorf("exit %d, standard output %q\n%s", r.Code, r.Stdout, r.Stderr)
 	}
@@ -220,7 +220,7 @@ func TestErrorAndWarning(t *testing.T) {
 	if !strings.Contains(r.Stderr, warning) {
 		t.Errorf("no warning in\n%s", r.Stderr)
 	}
-	r = Run(t, b, Call{Build: fails, Args: []string{"build", "--debug", t.TempDir()}})
+	r = clitest.Run(t, b, clitest.Call{Build: fails, Args: []string{"build", "--debug", t.TempDir()}})
 	if !strings.Contains(r.Stderr, "the whole story") {
 		t.Errorf("--debug does not expand:\n%s", r.Stderr)
 	}
@@ -228,7 +228,7 @@ func TestErrorAndWarning(t *testing.T) {
 
 func TestQuietSaysOnlyTheError(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: fails, Args: []string{"build", "--progress", "quiet", t.TempDir()}})
+	r := clitest.Run(t, b, clitest.Call{Build: fails, Args: []string{"build", "--progress", "quiet", t.TempDir()}})
 	if r.Code != 1 || r.Stderr != snippet {
 		t.Errorf("exit %d\n%s", r.Code, r.Stderr)
 	}
@@ -236,7 +236,7 @@ func TestQuietSaysOnlyTheError(t *testing.T) {
 
 func TestRawJSONIsOnlyJSON(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest()), Args: []string{"build", "--progress", "rawjson", Project(t)}})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest()), Args: []string{"build", "--progress", "rawjson", clitest.Project(t)}})
 	if r.Code != 0 || r.Stderr == "" {
 		t.Fatalf("exit %d\n%s", r.Code, r.Stderr)
 	}

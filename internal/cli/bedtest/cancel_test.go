@@ -12,7 +12,7 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	. "github.com/wainwright-build/wainwright/internal/cli/clitest"
+	"github.com/wainwright-build/wainwright/internal/cli/clitest"
 )
 
 // stubborn is a build whose one step says "ready" and ends at nothing but a
@@ -26,8 +26,8 @@ func stubborn(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	run := llb.Scratch().File(llb.Copy(*guest, GuestFile, "/")).Run(llb.Args([]string{"/" + GuestFile, "stubborn"}), llb.IgnoreCache)
-	ref, err := Solve(ctx, c, run.Root())
+	run := llb.Scratch().File(llb.Copy(*guest, clitest.GuestFile, "/")).Run(llb.Args([]string{"/" + clitest.GuestFile, "stubborn"}), llb.IgnoreCache)
+	ref, err := clitest.Solve(ctx, c, run.Root())
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func stubborn(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) 
 func TestInterruptCancelsAtOnce(t *testing.T) {
 	b := bed.Env(t)
 	for s, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
-		running := Start(t, b, Call{Build: stubborn, Args: []string{"build", "--no-cache", Project(t)}})
+		running := clitest.Start(t, b, clitest.Call{Build: stubborn, Args: []string{"build", "--no-cache", clitest.Project(t)}})
 		running.Await(running.Stderr, "ready")
 		began := time.Now()
 		running.Signals <- s

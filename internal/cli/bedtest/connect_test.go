@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	. "github.com/wainwright-build/wainwright/internal/cli/clitest"
+	"github.com/wainwright-build/wainwright/internal/cli/clitest"
 )
 
 func TestConnections(t *testing.T) {
@@ -25,14 +25,14 @@ func TestConnections(t *testing.T) {
 		"BUILDKIT_HOST":   {nil, nil, 0, "BuildKit at " + b.BuildkitHost + " (BUILDKIT_HOST)"},
 		"--builder":       {nil, []string{"--builder", b.Builder}, 0, "BuildKit at " + b.Builder + " (--builder)"},
 		"BUILDX_BUILDER":  {[]string{"BUILDKIT_HOST=", "BUILDX_BUILDER=" + b.Builder}, nil, 0, "BuildKit at " + b.Builder + " (BUILDX_BUILDER)"},
-		"buildx's own":    {[]string{"BUILDKIT_HOST=", nobed}, nil, 0, "BuildKit at the current builder (docker buildx)"},
+		"buildx's own":    {[]string{"BUILDKIT_HOST=", nobed, ownBuilder(t, b)}, nil, 0, "BuildKit at the current builder (docker buildx)"},
 		"the bed":         {[]string{"BUILDKIT_HOST=", "PATH=", here}, nil, 0, "BuildKit at " + b.BuildkitHost + " (the test bed)"},
 		"no such builder": {nil, []string{"--builder", "nobody"}, 1, `no builder "nobody" found`},
 		"nobody there":    {nil, []string{"--addr", "unix://" + filepath.Join(t.TempDir(), "x.sock")}, 1, "(--addr) does not answer"},
 		"nothing at all":  {[]string{"BUILDKIT_HOST=", "PATH=", nobed, noplugin}, nil, 1, "no BuildKit daemon found"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := Run(t, b, Call{Build: Answer, Env: c.env, Args: append([]string{"plan", t.TempDir()}, c.flags...)})
+			r := clitest.Run(t, b, clitest.Call{Build: clitest.Answer, Env: c.env, Args: append([]string{"plan", t.TempDir()}, c.flags...)})
 			if r.Code != c.code || !strings.Contains(r.Stderr, c.says) {
 				t.Errorf("exit %d, want %d and %q\n%s", r.Code, c.code, c.says, r.Stderr)
 			}
@@ -59,7 +59,7 @@ func ownBuilder(t *testing.T, b bed.Bed) string {
 
 func TestBuildThroughBuildx(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest("exit", "4")), Args: []string{"run", "--builder", b.Builder, "--engine", "buildkit", "--progress", "quiet", Project(t)}})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("exit", "4")), Args: []string{"run", "--builder", b.Builder, "--engine", "buildkit", "--progress", "quiet", clitest.Project(t)}})
 	if r.Code != 4 || r.Stderr != "leaving\n" {
 		t.Errorf("exit %d\n%s", r.Code, r.Stderr)
 	}
@@ -77,7 +77,7 @@ func TestQuestions(t *testing.T) {
 		"llb":       {[]string{"llb"}, "", "frontend.convertllb"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := Run(t, b, Call{Build: Answer, Args: append(c.args, "--build-arg", "python=3.12", t.TempDir())})
+			r := clitest.Run(t, b, clitest.Call{Build: clitest.Answer, Args: append(c.args, "--build-arg", "python=3.12", t.TempDir())})
 			if r.Code != 0 || (c.want != "" && r.Stdout != c.want) {
 				t.Fatalf("exit %d\n%s%s", r.Code, r.Stdout, r.Stderr)
 			}

@@ -13,7 +13,7 @@ import (
 	"github.com/containerd/console"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	. "github.com/wainwright-build/wainwright/internal/cli/clitest"
+	"github.com/wainwright-build/wainwright/internal/cli/clitest"
 )
 
 func inBuildKit(args ...string) []string {
@@ -22,8 +22,8 @@ func inBuildKit(args ...string) []string {
 
 func TestRunAsTheImageSays(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest("tell", "from the image")), Args: inBuildKit(Project(t))})
-	for _, text := range []string{"args=tell,from the image\n", "dir=/work\n", "user=1234:0\n", "env FROM_IMAGE=1\n", "env PATH=/\n"} {
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("tell", "from the image")), Args: inBuildKit(clitest.Project(t))})
+	for _, text := range []string{"args=tell,from the image\n", "dir=/there\n", "user=1234:0\n", "env FROM_IMAGE=1\n", "env PATH=/\n"} {
 		if !strings.Contains(r.Stdout, text) {
 			t.Errorf("no %q in\n%s", text, r.Stdout)
 		}
@@ -35,8 +35,8 @@ func TestRunAsTheImageSays(t *testing.T) {
 
 func TestRunAsTheCallerSays(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest("exit", "1")), Env: []string{"OURS=3"}, Args: inBuildKit(
-		"-e", "FROM_IMAGE=2", "-e", "OURS", "-u", "7:8", "-w", "/else", Project(t), "--", "tell", "--flag")})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("exit", "1")), Env: []string{"OURS=3"}, Args: inBuildKit(
+		"-e", "FROM_IMAGE=2", "-e", "OURS", "-u", "7:8", "-w", "/else", clitest.Project(t), "--", "tell", "--flag")})
 	for _, text := range []string{"args=tell,--flag\n", "dir=/else\n", "user=7:8\n", "env FROM_IMAGE=2\n", "env OURS=3\n"} {
 		if !strings.Contains(r.Stdout, text) {
 			t.Errorf("no %q in\n%s", text, r.Stdout)
@@ -49,7 +49,7 @@ func TestRunAsTheCallerSays(t *testing.T) {
 
 func TestRunGivesTheExitCode(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest("exit", "42")), Args: inBuildKit(Project(t))})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("exit", "42")), Args: inBuildKit(clitest.Project(t))})
 	if r.Code != 42 || r.Stdout != "" || r.Stderr != "leaving\n" {
 		t.Errorf("exit %d, %q, %q", r.Code, r.Stdout, r.Stderr)
 	}
@@ -58,7 +58,7 @@ func TestRunGivesTheExitCode(t *testing.T) {
 func TestRunPassesStdin(t *testing.T) {
 	b := bed.Env(t)
 	text := strings.Repeat("a line of it\n", 50_000)
-	r := Run(t, b, Call{Build: Image(Guest("echo")), Stdin: strings.NewReader(text), Args: inBuildKit(Project(t))})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("echo")), Stdin: strings.NewReader(text), Args: inBuildKit(clitest.Project(t))})
 	if r.Code != 0 || r.Stdout != text {
 		t.Errorf("exit %d, %d of %d bytes came back\n%s", r.Code, len(r.Stdout), len(text), r.Stderr)
 	}
@@ -67,7 +67,7 @@ func TestRunPassesStdin(t *testing.T) {
 func TestRunSendsTheStopSignal(t *testing.T) {
 	b := bed.Env(t)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
-		running := Start(t, b, Call{Build: Image(Guest("stop")), Args: inBuildKit(Project(t))})
+		running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("stop")), Args: inBuildKit(clitest.Project(t))})
 		running.Await(running.Stdout, "ready")
 		running.Signals <- s
 		if r := running.Wait(); r.Code != 5 || !strings.Contains(r.Stdout, "got interrupt") {
@@ -78,7 +78,7 @@ func TestRunSendsTheStopSignal(t *testing.T) {
 
 func TestRunForwardsOtherSignals(t *testing.T) {
 	b := bed.Env(t)
-	running := Start(t, b, Call{Build: Image(Guest("stop")), Args: inBuildKit(Project(t))})
+	running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("stop")), Args: inBuildKit(clitest.Project(t))})
 	running.Await(running.Stdout, "ready")
 	running.Signals <- syscall.SIGUSR1
 	if r := running.Wait(); r.Code != 6 || !strings.Contains(r.Stdout, "got user defined signal 1") {
@@ -88,7 +88,7 @@ func TestRunForwardsOtherSignals(t *testing.T) {
 
 func TestSecondInterruptKills(t *testing.T) {
 	b := bed.Env(t)
-	running := Start(t, b, Call{Build: Image(Guest("stubborn")), Args: inBuildKit(Project(t))})
+	running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("stubborn")), Args: inBuildKit(clitest.Project(t))})
 	running.Await(running.Stdout, "ready")
 	began := time.Now()
 	running.Signals <- syscall.SIGINT
@@ -100,7 +100,7 @@ func TestSecondInterruptKills(t *testing.T) {
 
 func TestWhatDoesNotStopIsKilled(t *testing.T) {
 	b := bed.Env(t)
-	running := Start(t, b, Call{Build: Image(Guest("stubborn")), Args: inBuildKit(Project(t))})
+	running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("stubborn")), Args: inBuildKit(clitest.Project(t))})
 	running.Await(running.Stdout, "ready")
 	began := time.Now()
 	running.Signals <- syscall.SIGINT
@@ -125,7 +125,7 @@ func freePort(t *testing.T) string {
 func TestRunIsOnTheHostsNetwork(t *testing.T) {
 	b := bed.Env(t)
 	port := freePort(t)
-	running := Start(t, b, Call{Build: Image(Guest("serve", port)), Args: []string{"run", "--engine", "buildkit", "-p", port + ":" + port, Project(t)}})
+	running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("serve", port)), Args: []string{"run", "--engine", "buildkit", "-p", port + ":" + port, clitest.Project(t)}})
 	var text []byte
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline) && text == nil; time.Sleep(50 * time.Millisecond) {
 		answer, err := http.Get("http://127.0.0.1:" + port)
@@ -160,7 +160,7 @@ func TestRunWithATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer theirs.Close()
-	running := Start(t, b, Call{Build: Image(Guest("tty")), Stdin: theirs, Args: inBuildKit("--tty", Project(t))})
+	running := clitest.Start(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("tty")), Stdin: theirs, Args: inBuildKit("--tty", clitest.Project(t))})
 	running.Await(running.Stdout, "size=91x17")
 	fmt.Fprint(ours, "typed\r")
 	if r := running.Wait(); r.Code != 0 || !strings.Contains(r.Stdout, "line=typed") {
@@ -170,7 +170,7 @@ func TestRunWithATerminal(t *testing.T) {
 
 func TestTTYNeedsATerminal(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: Image(Guest("stubborn")), Stdin: strings.NewReader(""), Args: inBuildKit("--tty", Project(t))})
+	r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("stubborn")), Stdin: strings.NewReader(""), Args: inBuildKit("--tty", clitest.Project(t))})
 	if r.Code != 1 || !strings.Contains(r.Stderr, "--tty needs a terminal") {
 		t.Errorf("exit %d\n%s", r.Code, r.Stderr)
 	}
@@ -178,15 +178,15 @@ func TestTTYNeedsATerminal(t *testing.T) {
 
 func TestRunAnImageOfTheRegistry(t *testing.T) {
 	b := bed.Env(t)
-	name := b.Registry + "/cli/" + Unique(t)
-	if r := Run(t, b, Call{Build: Image(Guest("exit", "3")), Args: []string{"build", "--push", "-t", name, Project(t)}}); r.Code != 0 {
+	name := b.Registry + "/cli/" + clitest.Unique(t)
+	if r := clitest.Run(t, b, clitest.Call{Build: clitest.Image(clitest.Guest("exit", "3")), Args: []string{"build", "--push", "-t", name, clitest.Project(t)}}); r.Code != 0 {
 		t.Fatalf("exit %d\n%s", r.Code, r.Stderr)
 	}
-	r := Run(t, b, Call{Args: inBuildKit("--image", name)})
+	r := clitest.Run(t, b, clitest.Call{Args: inBuildKit("--image", name)})
 	if r.Code != 3 || r.Stderr != "leaving\n" {
 		t.Errorf("exit %d\n%s", r.Code, r.Stderr)
 	}
-	r = Run(t, b, Call{Args: inBuildKit("--image", name, "--", "tell")})
+	r = clitest.Run(t, b, clitest.Call{Args: inBuildKit("--image", name, "--", "tell")})
 	if r.Code != 0 || !strings.Contains(r.Stdout, "user=1234:0\n") {
 		t.Errorf("exit %d\n%s%s", r.Code, r.Stdout, r.Stderr)
 	}
@@ -194,7 +194,7 @@ func TestRunAnImageOfTheRegistry(t *testing.T) {
 
 func TestRunSaysWhereABuildFailed(t *testing.T) {
 	b := bed.Env(t)
-	r := Run(t, b, Call{Build: fails, Args: inBuildKit(t.TempDir())})
+	r := clitest.Run(t, b, clitest.Call{Build: fails, Args: inBuildKit(t.TempDir())})
 	if r.Code != 1 || r.Stderr != snippet {
 		t.Errorf("exit %d\n%s", r.Code, r.Stderr)
 	}
@@ -202,7 +202,7 @@ func TestRunSaysWhereABuildFailed(t *testing.T) {
 
 func TestInterruptWhileRunBuilds(t *testing.T) {
 	b := bed.Env(t)
-	running := Start(t, b, Call{Build: stubborn, Args: []string{"run", "--engine", "buildkit", "--no-cache", Project(t)}})
+	running := clitest.Start(t, b, clitest.Call{Build: stubborn, Args: []string{"run", "--engine", "buildkit", "--no-cache", clitest.Project(t)}})
 	running.Await(running.Stderr, "ready")
 	running.Signals <- syscall.SIGINT
 	if r := running.Wait(); r.Code != 130 {

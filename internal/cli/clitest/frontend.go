@@ -54,7 +54,7 @@ func Guest(args ...string) dockerspec.DockerOCIImageConfig {
 	config.Cmd = args
 	config.Env = []string{"PATH=/", "FROM_IMAGE=1"}
 	config.User = "1234:0"
-	config.WorkingDir = "/work"
+	config.WorkingDir = "/there"
 	config.StopSignal = "SIGINT"
 	return config
 }

@@ -20,9 +20,11 @@ import (
 func FindBuildx(env environ.Environ) func(context.Context) []string {
 	return func(ctx context.Context) []string {
 		for _, command := range [][]string{{"docker", "buildx"}, {"docker-buildx"}, {"buildx"}} {
-			if _, err := exec.LookPath(command[0]); err != nil {
+			path, ok := lookPath(env, command[0])
+			if !ok {
 				continue
 			}
+			command[0] = path
 			// docker is often there without the plugin.
 			check := exec.CommandContext(ctx, command[0], append(command[1:], "version")...)
 			check.Env = env

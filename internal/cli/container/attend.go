@@ -21,38 +21,65 @@ type Signals interface {
 	Take(handler func(os.Signal)) (giveBack func())
 }
 
-// Attend lets the process have our signals and, with a TTY, our terminal. The
-// returned function ends that; it is to be called once the process has ended.
-func Attend(p Process, stop syscall.Signal, streams Streams, signals Signals) (end func(), err error) {
-	a := &attendant{process: p, stop: stop, grace: grace}
+// Attendant passes our signals, and with a TTY our terminal's keys and size, on
+// to a process.
+type Attendant struct {
+	stop     syscall.Signal // what asks the process to stop
+	grace    time.Duration
+	giveBack func()
+	terminal *terminal
+
+	mu      sync.Mutex
+	process Process     // nil until it has started
+	early   []os.Signal // what came before that
+	killing *time.Timer
+}
+
+// Attend takes the signals and, with a TTY, the terminal. It is called before
+// the process is started: its first words may be answered by a Ctrl-C before
+// the daemon has said that it runs.
+func Attend(stop syscall.Signal, streams Streams, signals Signals) (*Attendant, error) {
+	a := &Attendant{stop: stop, grace: grace}
 	if streams.TTY {
+		var err error
 		if a.terminal, err = takeTerminal(streams.Stdin); err != nil {
 			return nil, err
 		}
-		a.resize()
 	}
-	giveBack := signals.Take(a.on)
-	return func() {
-		giveBack()
-		a.ended()
-	}, nil
+	a.giveBack = signals.Take(a.on)
+	return a, nil
 }
 
-type attendant struct {
-	process  Process
-	stop     syscall.Signal // what asks the process to stop
-	grace    time.Duration
-	terminal *terminal // whose size the process follows, if any
+// Started gives the process to the attendant.
+func (a *Attendant) Started(p Process) {
+	a.mu.Lock()
+	a.process = p
+	early := a.early
+	a.mu.Unlock()
+	a.resize()
+	for _, s := range early {
+		a.on(s)
+	}
+}
 
-	mu      sync.Mutex
-	killing *time.Timer
+// Ended gives signals and terminal back, and forgets the kill that is due.
+func (a *Attendant) Ended() {
+	a.giveBack()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.killing != nil {
+		a.killing.Stop()
+	}
+	if a.terminal != nil {
+		a.terminal.giveBack()
+	}
 }
 
 // on handles one signal. A first Ctrl-C asks the process to stop, and kills it
 // if it does not; a second one kills it at once.
-func (a *attendant) on(s os.Signal) {
+func (a *Attendant) on(s os.Signal) {
 	sig, ok := s.(syscall.Signal)
-	if !ok {
+	if !ok || a.isEarly(s) {
 		return
 	}
 	switch {
@@ -65,7 +92,17 @@ func (a *attendant) on(s os.Signal) {
 	}
 }
 
-func (a *attendant) end() {
+func (a *Attendant) isEarly(s os.Signal) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.process == nil {
+		a.early = append(a.early, s)
+		return true
+	}
+	return false
+}
+
+func (a *Attendant) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.killing != nil {
@@ -76,26 +113,14 @@ func (a *attendant) end() {
 	_ = a.process.Signal(a.stop)
 }
 
-func (a *attendant) kill() { _ = a.process.Signal(syscall.SIGKILL) }
+func (a *Attendant) kill() { _ = a.process.Signal(syscall.SIGKILL) }
 
 // resize gives the process's terminal the size of ours.
-func (a *attendant) resize() {
+func (a *Attendant) resize() {
 	if a.terminal == nil {
 		return
 	}
 	if rows, cols, err := a.terminal.size(); err == nil {
 		_ = a.process.Resize(rows, cols)
-	}
-}
-
-// ended forgets the kill that is due and makes the terminal what it was.
-func (a *attendant) ended() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.killing != nil {
-		a.killing.Stop()
-	}
-	if a.terminal != nil {
-		a.terminal.giveBack()
 	}
 }

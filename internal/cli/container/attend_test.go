@@ -33,6 +33,25 @@ func (p *fakeProcess) got() []syscall.Signal {
 
 const never = time.Hour
 
+// floor is nobody's but the attendant's.
+type floor struct{ handler func(os.Signal) }
+
+func (f *floor) Take(handler func(os.Signal)) func() {
+	f.handler = handler
+	return func() { f.handler = nil }
+}
+
+func attend(t *testing.T, p Process, stop syscall.Signal, grace time.Duration) *Attendant {
+	t.Helper()
+	a, err := Attend(stop, Streams{}, &floor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.grace = grace
+	a.Started(p)
+	return a
+}
+
 func TestAttendant(t *testing.T) {
 	const INT, TERM, HUP, KILL, USR1, WINCH = syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL, syscall.SIGUSR1, syscall.SIGWINCH
 	for name, c := range map[string]struct {
@@ -46,11 +65,11 @@ func TestAttendant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var p fakeProcess
-			a := &attendant{process: &p, stop: TERM, grace: never}
+			a := attend(t, &p, TERM, never)
 			for _, s := range c.in {
 				a.on(s)
 			}
-			a.ended()
+			a.Ended()
 			if !slices.Equal(p.got(), c.want) {
 				t.Errorf("got %v, want %v", p.got(), c.want)
 			}
@@ -60,7 +79,8 @@ func TestAttendant(t *testing.T) {
 
 func TestAttendantKillsWhatDoesNotStop(t *testing.T) {
 	var p fakeProcess
-	a := &attendant{process: &p, stop: syscall.SIGINT, grace: time.Millisecond}
+	a := attend(t, &p, syscall.SIGINT, time.Millisecond)
+	defer a.Ended()
 	a.on(os.Interrupt)
 	deadline := time.Now().Add(10 * time.Second)
 	for len(p.got()) < 2 && time.Now().Before(deadline) {
@@ -73,11 +93,31 @@ func TestAttendantKillsWhatDoesNotStop(t *testing.T) {
 
 func TestAttendantLeavesWhatStopped(t *testing.T) {
 	var p fakeProcess
-	a := &attendant{process: &p, stop: syscall.SIGINT, grace: 20 * time.Millisecond}
+	a := attend(t, &p, syscall.SIGINT, 20*time.Millisecond)
 	a.on(os.Interrupt)
-	a.ended()
+	a.Ended()
 	time.Sleep(50 * time.Millisecond)
 	if want := []syscall.Signal{syscall.SIGINT}; !slices.Equal(p.got(), want) {
 		t.Errorf("got %v, want %v", p.got(), want)
+	}
+}
+
+func TestAttendantKeepsWhatComesEarly(t *testing.T) {
+	var p fakeProcess
+	var f floor
+	a, err := Attend(syscall.SIGTERM, Streams{}, &f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.handler(syscall.SIGUSR1)
+	f.handler(syscall.SIGINT)
+	a.Started(&p)
+	f.handler(syscall.SIGINT)
+	a.Ended()
+	if want := []syscall.Signal{syscall.SIGUSR1, syscall.SIGTERM, syscall.SIGKILL}; !slices.Equal(p.got(), want) {
+		t.Errorf("got %v, want %v", p.got(), want)
+	}
+	if f.handler != nil {
+		t.Error("the signals are not given back")
 	}
 }

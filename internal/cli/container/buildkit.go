@@ -37,15 +37,16 @@ func RunOnBuildKit(ctx context.Context, c gwclient.Client, root gwclient.Referen
 	if streams.Stdin != nil {
 		start.Stdin = io.NopCloser(streams.Stdin)
 	}
+	attendant, err := Attend(spec.StopSignal, streams, signals)
+	if err != nil {
+		return 0, err
+	}
+	defer attendant.Ended()
 	process, err := container.Start(ctx, start)
 	if err != nil {
 		return 0, fmt.Errorf("the container's process: %w", err)
 	}
-	end, err := Attend(gatewayProcess{ctx, process}, spec.StopSignal, streams, signals)
-	if err != nil {
-		return 0, err
-	}
-	defer end()
+	attendant.Started(gatewayProcess{ctx, process})
 	return exitCode(process.Wait())
 }
 

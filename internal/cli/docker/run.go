@@ -44,11 +44,19 @@ func (e *Engine) Run(ctx context.Context, c Container, streams container.Streams
 	if err != nil {
 		return 0, err
 	}
-	attached, err := e.api.ContainerAttach(ctx, created.ID, client.ContainerAttachOptions{
-		Stream: true, Stdin: config.OpenStdin, Stdout: true, Stderr: true,
+	code, started, err := e.runCreated(ctx, created.ID, stop, streams, signals)
+	if !started { // once it is, the engine removes it at its end
+		_, _ = e.api.ContainerRemove(context.WithoutCancel(ctx), created.ID, client.ContainerRemoveOptions{Force: true})
+	}
+	return code, err
+}
+
+func (e *Engine) runCreated(ctx context.Context, id string, stop syscall.Signal, streams container.Streams, signals container.Signals) (code int, started bool, err error) {
+	attached, err := e.api.ContainerAttach(ctx, id, client.ContainerAttachOptions{
+		Stream: true, Stdin: streams.Stdin != nil, Stdout: true, Stderr: true,
 	})
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	defer attached.Close()
 	output := make(chan error, 1)
@@ -60,27 +68,26 @@ func (e *Engine) Run(ctx context.Context, c Container, streams container.Streams
 		}()
 	}
 
-	// Waited for before it starts: it may end, and be gone, before we ask.
-	wait := e.api.ContainerWait(ctx, created.ID, client.ContainerWaitOptions{Condition: apicontainer.WaitConditionRemoved})
-	if _, err := e.api.ContainerStart(ctx, created.ID, client.ContainerStartOptions{}); err != nil {
-		_, _ = e.api.ContainerRemove(context.WithoutCancel(ctx), created.ID, client.ContainerRemoveOptions{Force: true})
-		return 0, err
-	}
-	end, err := container.Attend(engineProcess{ctx, e, created.ID}, stop, streams, signals)
+	attendant, err := container.Attend(stop, streams, signals)
 	if err != nil {
-		_ = engineProcess{ctx, e, created.ID}.Signal(syscall.SIGKILL)
-		return 0, err
+		return 0, false, err
 	}
-	defer end()
+	defer attendant.Ended()
+	// Waited for before it starts: it may end, and be gone, before we ask.
+	wait := e.api.ContainerWait(ctx, id, client.ContainerWaitOptions{Condition: apicontainer.WaitConditionRemoved})
+	if _, err := e.api.ContainerStart(ctx, id, client.ContainerStartOptions{}); err != nil {
+		return 0, false, err
+	}
+	attendant.Started(engineProcess{ctx, e, id})
 	select {
 	case ended := <-wait.Result:
 		<-output
 		if ended.Error != nil {
-			return 0, errors.New(ended.Error.Message)
+			return 0, true, errors.New(ended.Error.Message)
 		}
-		return int(ended.StatusCode), nil
+		return int(ended.StatusCode), true, nil
 	case err := <-wait.Error:
-		return 0, err
+		return 0, true, err
 	}
 }
 

@@ -1,0 +1,190 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+const builder = "wainwright-bench"
+
+// yard is a BuildKit and a registry of the bench's own, both empty: the bed's
+// are left alone, but for the base images its registry gives.
+type yard struct {
+	bed      bed.Bed
+	dir      string
+	registry registry
+	buildkit *daemon
+	store    *daemon
+}
+
+// openYard starts both in a folder that nothing else uses.
+func openYard(ctx context.Context, b bed.Bed, dir, logs string) (_ *yard, err error) {
+	y := &yard{bed: b, dir: dir}
+	defer func() {
+		if err != nil {
+			y.close()
+		}
+	}()
+	if err := y.empty(); err != nil {
+		return nil, err
+	}
+	for _, d := range []string{logs, y.path("docker", "cli-plugins"), y.path("buildkit"), y.path("registry")} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	if err := y.startRegistry(ctx, logs); err != nil {
+		return nil, err
+	}
+	if err := y.startBuildkit(ctx, logs); err != nil {
+		return nil, err
+	}
+	if err := os.Symlink(filepath.Join(b.Bin, "buildx"), y.path("docker", "cli-plugins", "docker-buildx")); err != nil {
+		return nil, err
+	}
+	return y, run(ctx, "", y.environ(), y.program("docker"), "buildx", "create", "--name", builder, "--driver", "remote", y.address())
+}
+
+func (y *yard) close() {
+	y.buildkit.stop()
+	y.store.stop()
+	y.empty()
+}
+
+func (y *yard) path(names ...string) string {
+	return filepath.Join(append([]string{y.dir}, names...)...)
+}
+func (y *yard) program(name string) string     { return filepath.Join(y.bed.Bin, name) }
+func (y *yard) address() string                { return "unix://" + y.path("buildkitd.sock") }
+func (y *yard) image(repository string) string { return y.registry.address + "/" + repository }
+
+// environ keeps buildx from every other configuration, builder and clock.
+func (y *yard) environ() []string {
+	own := map[string]string{
+		"DOCKER_CONFIG": y.path("docker"),
+		"BUILDX_CONFIG": y.path("docker", "buildx"),
+		"BUILDKIT_HOST": y.address(),
+		// Only the digest is read of it: the rest would cost each build a tenth of a second.
+		"BUILDX_METADATA_PROVENANCE": "disabled",
+	}
+	var env []string
+	for _, entry := range y.bed.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		_, ours := own[name]
+		if !ours && !strings.HasPrefix(name, "DOCKER_") && !strings.HasPrefix(name, "BUILDX_") && name != "SOURCE_DATE_EPOCH" {
+			env = append(env, entry)
+		}
+	}
+	for name, value := range own {
+		env = append(env, name+"="+value)
+	}
+	return env
+}
+
+func (y *yard) startRegistry(ctx context.Context, logs string) (err error) {
+	if y.registry.address, err = freeAddress(); err != nil {
+		return err
+	}
+	config := fmt.Sprintf("version: 0.1\nlog: {level: warn, accesslog: {disabled: true}}\n"+
+		"storage: {filesystem: {rootdirectory: %q}}\nhttp: {addr: %q}\n", y.path("registry"), y.registry.address)
+	if err := os.WriteFile(y.path("registry.yml"), []byte(config), 0o644); err != nil {
+		return err
+	}
+	ready := func() error {
+		response, err := http.Get("http://" + y.registry.address + "/v2/")
+		if err == nil {
+			response.Body.Close()
+		}
+		return err
+	}
+	// An environment of its own: a registry takes variables as configuration.
+	y.store, err = startDaemon(ctx, filepath.Join(logs, "registry.log"), []string{}, ready,
+		y.program("docker-registry"), "serve", y.path("registry.yml"))
+	return err
+}
+
+func (y *yard) startBuildkit(ctx context.Context, logs string) error {
+	bed, err := os.ReadFile(filepath.Join(filepath.Dir(y.bed.Bin), "etc", "buildkitd.toml"))
+	if err != nil {
+		return err
+	}
+	config, err := buildkitConfig(bed, y.path("buildkit"), y.address(), y.path("otel.sock"), y.registry.address)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(y.path("buildkitd.toml"), config, 0o644); err != nil {
+		return err
+	}
+	ready := func() error {
+		return run(ctx, "", y.environ(), y.program("buildctl"), "--addr", y.address(), "debug", "workers")
+	}
+	y.buildkit, err = startDaemon(ctx, filepath.Join(logs, "buildkitd.log"), y.environ(), ready,
+		y.program("buildkitd"), "--config", y.path("buildkitd.toml"))
+	return err
+}
+
+// buildkitConfig is the bed's, with its mirrors, for another store and socket
+// and one more registry.
+func buildkitConfig(bed []byte, root, address, otel, registry string) ([]byte, error) {
+	var config map[string]any
+	if err := toml.Unmarshal(bed, &config); err != nil {
+		return nil, fmt.Errorf("the bed's buildkitd.toml: %w", err)
+	}
+	config["root"] = root
+	config["grpc"] = map[string]any{"address": []string{address}}
+	config["otel"] = map[string]any{"socketPath": otel}
+	registries, ok := config["registry"].(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("the bed's buildkitd.toml names no registry")
+	}
+	registries[registry] = map[string]any{"http": true, "insecure": true}
+	return toml.Marshal(config)
+}
+
+// empty removes what is in the yard. A killed daemon leaves mounts, and a
+// removal would go into them: they go first, the last mounted before the others.
+func (y *yard) empty() error {
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return err
+	}
+	points := mountsUnder(string(mounts), y.dir)
+	for _, point := range points {
+		if run(context.Background(), "", os.Environ(), "umount", point) != nil {
+			if err := run(context.Background(), "", os.Environ(), "umount", "-l", point); err != nil {
+				return err
+			}
+		}
+	}
+	return os.RemoveAll(y.dir)
+}
+
+// mountsUnder are the mount points in a folder, the last mounted first.
+func mountsUnder(mountinfo, dir string) []string {
+	var points []string
+	for line := range strings.Lines(mountinfo) {
+		fields := strings.Fields(line)
+		if len(fields) > 4 && strings.HasPrefix(fields[4], dir+"/") {
+			points = append([]string{fields[4]}, points...)
+		}
+	}
+	return points
+}
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}

@@ -1,0 +1,83 @@
+package bench
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Markdown is the table, what it measured and on what, and whether the targets
+// were met.
+func (r Result) Markdown() string {
+	var out strings.Builder
+	r.table(&out)
+	out.WriteString("\n")
+	for _, line := range r.targets() {
+		out.WriteString("- " + line + "\n")
+	}
+	out.WriteString("\n")
+	for _, line := range r.notes() {
+		out.WriteString(line + "\n\n")
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// table has a row for each step and a column for each contender.
+func (r Result) table(out *strings.Builder) {
+	out.WriteString("| |")
+	for _, c := range r.Contenders {
+		out.WriteString(" " + c + " |")
+	}
+	out.WriteString("\n|---|" + strings.Repeat("---|", len(r.Contenders)) + "\n")
+	for _, step := range Steps {
+		if !slices.Contains(r.Steps, step.Name) {
+			continue
+		}
+		out.WriteString("| " + step.Title + " |")
+		for _, c := range r.Contenders {
+			out.WriteString(" " + r.cell(c, step.Name) + " |")
+		}
+		out.WriteString("\n")
+	}
+	if row := r.serveRow(); row != "" {
+		out.WriteString(row)
+	}
+}
+
+func (r Result) cell(contender, step string) string {
+	seconds := r.seconds(contender, step)
+	if seconds.N == 0 {
+		return "failed"
+	}
+	text := fmt.Sprintf("%s<br>%s", seconds.Text(), bytesText(r.bytes(contender, step).Median))
+	if seconds.N < r.Rounds {
+		text += fmt.Sprintf("<br>%d of %d rounds", seconds.N, r.Rounds)
+	}
+	if r.verdict(contender, step) == NotInImage {
+		text += "<br>*not in image*"
+	}
+	return text
+}
+
+// serveRow tells which images answer with their page: what a build left out
+// cost it no time.
+func (r Result) serveRow() string {
+	row, known := "| the image serves its page |", false
+	for _, c := range r.Contenders {
+		answer := "-"
+		for _, s := range r.samples(c, "cold") {
+			if s.Serves == nil {
+				continue
+			}
+			known = true
+			if answer == "-" || answer == "yes" {
+				answer = map[bool]string{true: "yes", false: "no"}[*s.Serves]
+			}
+		}
+		row += " " + answer + " |"
+	}
+	if !known {
+		return ""
+	}
+	return row + "\n"
+}
