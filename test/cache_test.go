@@ -1,0 +1,293 @@
+package test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/moby/buildkit/client"
+	"github.com/moby/buildkit/client/llb"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests/convertllb"
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/opencontainers/go-digest"
+	"github.com/tonistiigi/fsutil"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	wainwright "github.com/wainwright-build/wainwright/frontend"
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// busy is a starter whose requirements fill several layers.
+func busy() files {
+	return starter().with(files{
+		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",
+			"    long_description=open(\"README.md\").read(),\n    packages=", 1),
+		"requirements.txt": "six\nclick\niniconfig\npackaging\npygments\nnetworkx\n-e .",
+		"notes.md":         "Nobody reads this.\n",
+	})
+}
+
+// options are those of a build in this process: the frontend's code, no image of it.
+func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt {
+	t.Helper()
+	tree, err := fsutil.NewFS(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{"filename": "Dockerfile"}
+	for i, args := 0, arguments(bed.Env(t)); i < len(args); i += 2 {
+		name, value, _ := strings.Cut(args[i+1], "=")
+		all["build-arg:"+name] = value
+	}
+	maps.Copy(all, attrs)
+	return client.SolveOpt{
+		FrontendAttrs: all,
+		LocalMounts:   map[string]fsutil.FS{"context": tree, "dockerfile": tree},
+	}
+}
+
+// graph is the LLB of the image, by digest.
+type graph struct {
+	ops   map[digest.Digest]*pb.Op
+	names map[digest.Digest]string
+}
+
+func llbOf(t *testing.T, dir string) graph {
+	t.Helper()
+	var told struct {
+		Def      map[digest.Digest]json.RawMessage
+		Metadata map[digest.Digest]llb.OpMetadata
+	}
+	solve(t, options(t, dir, map[string]string{"requestid": convertllb.RequestConvertLLB}),
+		func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+			result, err := wainwright.Build(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			return gwclient.NewResult(), json.Unmarshal(result.Metadata["result.json"], &told)
+		})
+	g := graph{ops: map[digest.Digest]*pb.Op{}, names: map[digest.Digest]string{}}
+	for id, text := range told.Def {
+		g.ops[id] = &pb.Op{}
+		if err := protojson.Unmarshal(text, g.ops[id]); err != nil {
+			t.Fatal(err)
+		}
+		g.names[id] = told.Metadata[id].Description["llb.customname"]
+	}
+	return g
+}
+
+// named finds the operations whose names begin with a prefix.
+func (g graph) named(prefix string) []digest.Digest {
+	var found []digest.Digest
+	for id, name := range g.names {
+		if strings.HasPrefix(name, prefix) {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// sources are the identifiers of all that an operation is made from.
+func (g graph) sources(id digest.Digest) []string {
+	found := map[string]bool{}
+	seen := map[digest.Digest]bool{}
+	var walk func(digest.Digest)
+	walk = func(id digest.Digest) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		if source, ok := g.ops[id].Op.(*pb.Op_Source); ok {
+			found[source.Source.Identifier] = true
+		}
+		for _, input := range g.ops[id].Inputs {
+			walk(digest.Digest(input.Digest))
+		}
+	}
+	walk(id)
+	return slices.Sorted(maps.Keys(found))
+}
+
+// In the graph that is solved, nothing leads from the layers of dependencies, nor
+// from the lock, to the build context.
+func TestDependenciesAreMadeFromNoByteOfTheContext(t *testing.T) {
+	t.Parallel()
+	g := llbOf(t, busy().write(t))
+	fromContext := func(id digest.Digest) bool {
+		return slices.ContainsFunc(g.sources(id), func(s string) bool { return !strings.HasPrefix(s, "docker-image://") })
+	}
+	for _, prefix := range []string{"[deps", "[lock]", "[venv]"} {
+		found := g.named(prefix)
+		if len(found) == 0 {
+			t.Errorf("there is no operation called %s", prefix)
+		}
+		for _, id := range found {
+			if fromContext(id) {
+				t.Errorf("%s is made from %q", g.names[id], g.sources(id))
+			}
+		}
+	}
+	if len(g.named("[deps")) < 2 {
+		t.Errorf("%d layers of dependencies, and several were to be looked at", len(g.named("[deps")))
+	}
+	// The walk finds the context where it is used.
+	for _, id := range g.named("[wheel 2/2]") {
+		if !fromContext(id) {
+			t.Errorf("the wheel is made from %q, without the context", g.sources(id))
+		}
+	}
+}
+
+// A graph that is another each time is never cached.
+func TestTheSameProjectIsTheSameGraph(t *testing.T) {
+	t.Parallel()
+	dir := busy().write(t)
+	first := llbOf(t, dir)
+	for range 4 {
+		again := llbOf(t, dir)
+		for _, prefix := range dependencies {
+			was, is := first.named(prefix), again.named(prefix)
+			slices.Sort(was)
+			slices.Sort(is)
+			if len(was) == 0 || !slices.Equal(was, is) {
+				t.Errorf("%s was %v and is %v", prefix, was, is)
+			}
+		}
+	}
+}
+
+// busyImage is the image of busy, built once.
+func busyImage(t *testing.T) pushed {
+	t.Helper()
+	busyOnce.Do(func() { busyPushed = push(t, busy().write(t)) })
+	if busyPushed.digest == "" {
+		t.Fatal("the project could not be built")
+	}
+	return busyPushed
+}
+
+var (
+	busyOnce   sync.Once
+	busyPushed pushed
+)
+
+// dependencies are the names of all steps that install or resolve.
+var dependencies = []string{"[venv]", "[wheel 1/2]", "[lock]", "[deps"}
+
+// What is declared decides about dependencies, not what else the files say.
+func TestEditsInstallNothing(t *testing.T) {
+	before := busyImage(t)
+	for _, c := range []struct {
+		name, file, old, new string
+		changed              []string // layers of the image, by the beginning of their titles
+	}{
+		{"a module", "starter/greet.py", "hello", "good day", []string{"project"}},
+		{"the description", "setup.py", "A starter", "Another starter", []string{"project"}},
+		{"the version", "setup.py", "0.1.0", "0.2.0", []string{"project"}},
+		{"the README, which is in the metadata", "README.md", "Starter", "The starter", []string{"project"}},
+		{"a file that nothing reads", "notes.md", "Nobody", "No one", nil},
+		{"the order and comments of requirements", "requirements.txt", busy()["requirements.txt"],
+			"# what we need\nnetworkx  # graphs\npygments\n\npackaging\niniconfig\nclick\nsix\n-e .\n", []string{"project"}},
+		{"the root script", "main.py", "print(greet())", "print(greet(), file=None)", []string{"carried code"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := busy().write(t)
+			edit(t, dir, c.file, c.old, c.new)
+			after := push(t, dir)
+			after.steps.wantCached(t, dependencies...)
+			var changed []string
+			was := before.digests(t)
+			for _, each := range after.layers(t) {
+				kind, _, _ := strings.Cut(each.title, ":")
+				if was[each.title] != each.Digest {
+					changed = append(changed, kind)
+				}
+			}
+			if !slices.Equal(changed, c.changed) {
+				t.Errorf("these layers are new: %q, want %q", changed, c.changed)
+			}
+			if c.changed == nil && after.digest != before.digest {
+				t.Errorf("the image is another:\n%s\n%s", before.blobs[before.manifest.Config.Digest], after.blobs[after.manifest.Config.Digest])
+			}
+			if same := after.digest == before.digest; same != (c.changed == nil) {
+				t.Errorf("whether the image is the same: %v", same)
+			}
+		})
+	}
+}
+
+// A pin installs and ships the layer its distribution is in, and no other.
+func TestAPinMovesOneLayer(t *testing.T) {
+	t.Parallel()
+	before := busyImage(t)
+	dir := busy().write(t)
+	edit(t, dir, "requirements.txt", "six", "six==1.16.0")
+	after := push(t, dir)
+
+	// On a bed that ran this test before, the one step is cached too.
+	known := append(of(before.steps.ran, "[deps"), of(before.steps.cached, "[deps")...)
+	other := slices.DeleteFunc(append(of(after.steps.ran, "[deps"), of(after.steps.cached, "[deps")...),
+		func(step string) bool { return slices.Contains(known, step) })
+	if len(other) != 1 || !strings.Contains(other[0], "six 1.16.0") {
+		t.Errorf("these steps are others: %q, want the one with six", other)
+	}
+	if ran := of(after.steps.ran, "[deps"); len(ran) > 1 {
+		t.Errorf("these steps were executed: %q", ran)
+	}
+	held := slices.Collect(maps.Values(before.digests(t)))
+	var shipped []string
+	for _, each := range after.layers(t) {
+		if strings.HasPrefix(each.title, "deps") && !slices.Contains(held, each.Digest) {
+			shipped = append(shipped, each.title)
+		}
+	}
+	if len(shipped) != 1 {
+		t.Errorf("these layers of dependencies are new: %q, want one", shipped)
+	}
+	if n := len(after.layers(t)) - len(before.layers(t)); n != 0 {
+		t.Errorf("the image has %d layers more", n)
+	}
+}
+
+// A release of the frontend with the same uv reinstalls nothing.
+func TestAFrontendOfOtherBytesRebuildsNothing(t *testing.T) {
+	t.Parallel()
+	before := busyImage(t)
+	other := otherFrontend(t)
+	if other == frontend(t) {
+		t.Fatalf("%s is no other frontend", other)
+	}
+	after := push(t, busy().write(t), "--build-arg", "BUILDKIT_SYNTAX="+other)
+	after.steps.wantCached(t, append(dependencies, "[wheel")...)
+	if after.digest != before.digest {
+		t.Errorf("the image is another")
+	}
+}
+
+// Two projects that lock the same distribution share its layer.
+func TestTwoProjectsShareALayer(t *testing.T) {
+	t.Parallel()
+	before := busyImage(t)
+	other := files{
+		"pyproject.toml":     "[project]\nname = \"other\"\nversion = \"7\"\ndependencies = [\"networkx\", \"iniconfig\", \"six\", \"click\", \"pygments\"]\n[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n",
+		"src/other/ready.py": "READY = True\n",
+	}
+	after := push(t, other.write(t))
+	known := slices.Collect(maps.Values(before.digests(t)))
+	var shared []string
+	for _, each := range after.layers(t) {
+		if strings.HasPrefix(each.title, "deps") && slices.Contains(known, each.Digest) {
+			shared = append(shared, each.title)
+		}
+	}
+	if len(shared) == 0 || !strings.Contains(strings.Join(shared, "\n"), "networkx") {
+		t.Errorf("%q are shared, of %+v", shared, after.layers(t))
+	}
+}

@@ -1,0 +1,160 @@
+package test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+
+	"github.com/containerd/platforms"
+	"github.com/moby/buildkit/client"
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/sourceresolver"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gatewaypb "github.com/moby/buildkit/frontend/gateway/pb"
+	"github.com/moby/buildkit/solver/pb"
+	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// container is how an image is to be run: as its config says where nothing is set.
+type container struct {
+	args []string // nil: the image's own command
+	user string
+	dir  string
+	env  []string
+}
+
+// output is what a container printed and how it ended.
+type output struct {
+	stdout, stderr string
+	code           int
+}
+
+// run runs a command in a pushed image, as a container engine would: the bed's
+// BuildKit pulls it and gives it a root of its own.
+func (i image) run(t *testing.T, c container) output {
+	t.Helper()
+	var out output
+	solve(t, client.SolveOpt{}, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
+		var err error
+		out, err = runIn(ctx, gateway, i, c)
+		return gwclient.NewResult(), err
+	})
+	return out
+}
+
+// python runs a Python program in the image, which has to end well.
+func (i image) python(t *testing.T, program string) string {
+	t.Helper()
+	return i.must(t, container{args: []string{"python", "-c", program}})
+}
+
+// must runs what has to end well, and gives what it printed.
+func (i image) must(t *testing.T, c container) string {
+	t.Helper()
+	out := i.run(t, c)
+	if out.code != 0 {
+		t.Fatalf("%q ended with %d:\n%s%s", c.args, out.code, out.stdout, out.stderr)
+	}
+	return out.stdout
+}
+
+func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (output, error) {
+	var out output
+	platform := platforms.DefaultSpec()
+	_, _, text, err := gateway.ResolveImageConfig(ctx, i.reference(), sourceresolver.Opt{
+		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform},
+	})
+	if err != nil {
+		return out, err
+	}
+	var config dockerspec.DockerOCIImage
+	if err := json.Unmarshal(text, &config); err != nil {
+		return out, err
+	}
+	def, err := llb.Image(i.reference(), llb.Platform(platform)).Marshal(ctx)
+	if err != nil {
+		return out, err
+	}
+	result, err := gateway.Solve(ctx, gwclient.SolveRequest{Definition: def.ToPB()})
+	if err != nil {
+		return out, err
+	}
+	made, err := gateway.NewContainer(ctx, gwclient.NewContainerRequest{
+		Mounts:  []gwclient.Mount{{Dest: "/", Ref: result.Ref, MountType: pb.MountType_BIND}},
+		NetMode: pb.NetMode_NONE,
+	})
+	if err != nil {
+		return out, err
+	}
+	defer made.Release(ctx)
+	start := gwclient.StartRequest{
+		Args: append(config.Config.Entrypoint, config.Config.Cmd...),
+		Env:  append(config.Config.Env, c.env...),
+		User: config.Config.User,
+		Cwd:  config.Config.WorkingDir,
+	}
+	if c.args != nil {
+		start.Args = c.args
+	}
+	if c.user != "" {
+		start.User = c.user
+	}
+	if c.dir != "" {
+		start.Cwd = c.dir
+	}
+	var stdout, stderr bytes.Buffer
+	start.Stdout, start.Stderr = nopCloser{&stdout}, nopCloser{&stderr}
+	process, err := made.Start(ctx, start)
+	if err != nil {
+		return out, fmt.Errorf("%q does not start: %w", start.Args, err)
+	}
+	err = process.Wait()
+	var exit *gatewaypb.ExitError
+	if errors.As(err, &exit) {
+		out.code, err = int(exit.ExitCode), nil
+	}
+	out.stdout, out.stderr = stdout.String(), stderr.String()
+	return out, err
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+// solve runs a build function in this process on the bed's BuildKit. What it
+// has to do has to succeed.
+func solve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps) {
+	t.Helper()
+	response, steps, err := trySolve(t, opt, build)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, steps.text)
+	}
+	return response, steps
+}
+
+func trySolve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps, error) {
+	t.Helper()
+	c, err := client.New(t.Context(), bed.Env(t).BuildkitHost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	channel := make(chan *client.SolveStatus)
+	var statuses []*client.SolveStatus
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		for status := range channel {
+			statuses = append(statuses, status)
+		}
+	}()
+	response, err := c.Build(t.Context(), opt, "wainwright tests", build, channel)
+	<-drained
+	return response, stepsOf(statuses), err
+}

@@ -1,0 +1,230 @@
+package engines
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/moby/buildkit/client"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// engine is a Docker engine of the bed.
+type engine struct {
+	bed   bed.Bed
+	host  string
+	store string
+	// merges tells whether its BuildKit has MergeOp.
+	merges bool
+}
+
+// eachEngine runs a test in the engine with either store.
+func eachEngine(t *testing.T, test func(*testing.T, engine)) {
+	t.Helper()
+	b := bed.Docker(t)
+	for _, e := range []engine{
+		{b, b.DockerHost, "overlay2", false},
+		{b, b.DockerContainerdHost, "containerd", true},
+	} {
+		t.Run(e.store+" store", func(t *testing.T) {
+			if r := e.docker("version"); r.Err != nil {
+				t.Fatalf("the test bed's Docker engine with the %s store does not answer; run: bed/bed up docker\n%s", e.store, r.Stderr)
+			}
+			test(t, e)
+		})
+	}
+}
+
+// perEngine makes something once for each engine.
+func perEngine[T any](make func(engine) (T, error)) func(*testing.T, engine) T {
+	var lock sync.Mutex
+	made := map[string]func() (T, error){}
+	return func(t *testing.T, e engine) T {
+		t.Helper()
+		lock.Lock()
+		if made[e.host] == nil {
+			made[e.host] = sync.OnceValues(func() (T, error) { return make(e) })
+		}
+		get := made[e.host]
+		lock.Unlock()
+		value, err := get()
+		return must(t, value, err)
+	}
+}
+
+// docker runs the docker CLI on the engine. It goes on after a test's end, when
+// containers are removed.
+func (e engine) docker(args ...string) bed.Result {
+	return e.bed.Run(context.Background(), engineEnv(e.host), "docker", args...)
+}
+
+// mustDocker is docker for a command that has to succeed. It gives what that
+// printed, without the newline.
+func (e engine) mustDocker(t *testing.T, args ...string) string {
+	t.Helper()
+	r := e.docker(args...)
+	if r.Err != nil {
+		t.Fatalf("docker %q: %v\n%s%s", args, r.Err, r.Stdout, r.Stderr)
+	}
+	return strings.TrimSuffix(r.Stdout, "\n")
+}
+
+// build builds with the engine's own BuildKit, as docker build does.
+func (e engine) build(dir string, args ...string) bed.Result {
+	return e.docker(append(append([]string{"build", "--network=host"}, args...), dir)...)
+}
+
+// built is an image the engine's own BuildKit has made and what that did for it:
+// the steps that were executed and those that were not.
+type built struct {
+	ref         string
+	ran, cached map[string]bool
+}
+
+// buildAs builds an image that has to be good.
+func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
+	r := e.build(dir, append([]string{"--progress=rawjson", "-t", ref}, args...)...)
+	image := built{ref, map[string]bool{}, map[string]bool{}}
+	var said strings.Builder
+	for line := range strings.Lines(r.Stderr) {
+		var status client.SolveStatus
+		if err := json.Unmarshal([]byte(line), &status); err != nil {
+			said.WriteString(line)
+			continue
+		}
+		for _, log := range status.Logs {
+			said.Write(log.Data)
+		}
+		for _, step := range status.Vertexes {
+			switch {
+			case step.Completed == nil, step.Error != "": // cancelled: nothing needed it after all
+			case step.Cached:
+				image.cached[step.Digest.String()+" "+step.Name] = true
+			default:
+				image.ran[step.Digest.String()+" "+step.Name] = true
+			}
+		}
+	}
+	if r.Err != nil {
+		return image, fmt.Errorf("docker build of %s: %w\n%s", ref, r.Err, said.String())
+	}
+	// A step is asked for several times in a build: it ran if it did once.
+	for name := range image.ran {
+		delete(image.cached, name)
+	}
+	return image, nil
+}
+
+// steps are the names in a set that begin with a prefix.
+func steps(set map[string]bool, prefix string) []string {
+	var names []string
+	for step := range set {
+		if _, name, _ := strings.Cut(step, " "); strings.HasPrefix(name, prefix) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// layer is a layer that wainwright laid over the base.
+type layer struct{ title, diffID string }
+
+// layers are those of an image in the engine, the lowest first.
+func (e engine) layers(t *testing.T, ref string) []layer {
+	t.Helper()
+	var diffIDs []string
+	if err := json.Unmarshal([]byte(e.mustDocker(t, "image", "inspect", "--format", "{{json .RootFS.Layers}}", ref)), &diffIDs); err != nil {
+		t.Fatal(err)
+	}
+	var titles []string // the highest first
+	for line := range strings.Lines(e.mustDocker(t, "history", "--no-trunc", "--format", "{{json .}}", ref)) {
+		var entry struct{ Comment, CreatedBy string }
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatal(err)
+		}
+		if entry.Comment == "wainwright.v0" {
+			titles = append(titles, entry.CreatedBy)
+		}
+	}
+	if len(titles) == 0 || len(titles) >= len(diffIDs) {
+		t.Fatalf("%s has %d layers, of these %d are wainwright's", ref, len(diffIDs), len(titles))
+	}
+	var all []layer
+	for n, diffID := range diffIDs[len(diffIDs)-len(titles):] {
+		all = append(all, layer{titles[len(titles)-1-n], diffID})
+	}
+	return all
+}
+
+// run runs a container to its end, which has to be good, and gives what it
+// printed.
+func (e engine) run(t *testing.T, args ...string) string {
+	t.Helper()
+	return e.mustDocker(t, append([]string{"run", "--rm"}, args...)...)
+}
+
+// start starts a container that goes with the test.
+func (e engine) start(t *testing.T, args ...string) string {
+	t.Helper()
+	id := e.mustDocker(t, append([]string{"run", "--detach"}, args...)...)
+	t.Cleanup(func() {
+		if r := e.docker("rm", "--force", id); r.Err != nil {
+			t.Errorf("docker rm: %v\n%s", r.Err, r.Stderr)
+		}
+	})
+	return id
+}
+
+// inspect is one fact of a container, by a template.
+func (e engine) inspect(t *testing.T, id, template string) string {
+	t.Helper()
+	return e.mustDocker(t, "container", "inspect", "--format", template, id)
+}
+
+// address is a container's own on the engine's network.
+func (e engine) address(t *testing.T, id string) string {
+	t.Helper()
+	address := e.inspect(t, id, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
+	if address == "" {
+		t.Fatalf("the container has no address of its own: %v", e.ended(t, id)())
+	}
+	return address
+}
+
+// ended tells how a container has ended, if it has.
+func (e engine) ended(t *testing.T, id string) func() error {
+	return func() error {
+		t.Helper()
+		if state := e.inspect(t, id, "{{.State.Status}} {{.State.ExitCode}}"); !strings.HasPrefix(state, "running ") {
+			r := e.docker("logs", id)
+			return fmt.Errorf("the container is not running but %s\n%s%s", state, r.Stdout, r.Stderr)
+		}
+		return nil
+	}
+}
+
+// awaitLog waits until a container has printed a text.
+func (e engine) awaitLog(t *testing.T, id, text string) {
+	t.Helper()
+	for began := time.Now(); !strings.Contains(e.docker("logs", id).Stdout, text); time.Sleep(50 * time.Millisecond) {
+		if err := e.ended(t, id)(); err != nil {
+			t.Fatal(err)
+		}
+		if time.Since(began) > starting {
+			t.Fatalf("the container has not printed %q after %s", text, starting)
+		}
+	}
+}
+
+// took is how long the engine takes for a command.
+func (e engine) took(t *testing.T, args ...string) time.Duration {
+	t.Helper()
+	began := time.Now()
+	e.mustDocker(t, args...)
+	return time.Since(began)
+}

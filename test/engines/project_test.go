@@ -1,0 +1,134 @@
+package engines
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// files is a small project: paths to contents.
+type files map[string]string
+
+// write lays it out in a folder of its own.
+func (f files) write(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range f {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// example is examples/mlproject with a lock, which makes one image of it however
+// old the caches of an engine are.
+var example = sync.OnceValues(func() (string, error) {
+	b, err := bed.Read(os.LookupEnv)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(shared, "mlproject")
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples", "mlproject"))); err != nil {
+		return "", err
+	}
+	args := append([]string{"build", "--progress=plain", "--target=lock", "-o", dir}, exampleArgs(b)...)
+	_, err = wainwright(b, "", append(args, dir)...)
+	return dir, err
+})
+
+// exampleArgs are the flags it is built with.
+func exampleArgs(b bed.Bed) []string {
+	return append([]string{"--build-arg", "python=3.11"}, machine(b)...)
+}
+
+// machine is the settings of this machine that a build has to be handed.
+func machine(b bed.Bed) []string {
+	var args []string
+	for _, each := range []struct{ variable, arg string }{
+		{"INDEX_URL", "index.url"},
+		{"EXTRA_INDEX_URL", "index.extra"},
+		{"HTTP_PROXY", "HTTP_PROXY"},
+		{"HTTPS_PROXY", "HTTPS_PROXY"},
+		{"NO_PROXY", "NO_PROXY"},
+	} {
+		if value := b.Env["WAINWRIGHT_BED_"+each.variable]; value != "" {
+			args = append(args, "--build-arg", each.arg+"="+value)
+		}
+	}
+	return args
+}
+
+// expectations are examples/mlproject.expect.json: what a container that is run
+// with arguments prints, and what the server answers.
+type expectations struct {
+	runs     []run
+	requests []request
+	port     int
+}
+
+type run struct{ args, prints []string }
+
+func expected(t *testing.T) expectations {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "examples", "mlproject.expect.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []struct {
+		Run, Prints           []string
+		Get, Post, Type, Body string
+		Port, Status          int
+	}
+	if err := json.Unmarshal(text, &list); err != nil {
+		t.Fatal(err)
+	}
+	var all expectations
+	for _, each := range list {
+		if each.Run != nil {
+			all.runs = append(all.runs, run{each.Run, each.Prints})
+			continue
+		}
+		q := request{http.MethodGet, each.Get, each.Type, each.Body, http.StatusOK, each.Prints}
+		if each.Post != "" {
+			q.method, q.path = http.MethodPost, each.Post
+		}
+		if each.Status != 0 {
+			q.status = each.Status
+		}
+		all.requests, all.port = append(all.requests, q), each.Port
+	}
+	if len(all.runs) == 0 || len(all.requests) == 0 {
+		t.Fatal("the example's expectations are none")
+	}
+	return all
+}
+
+// askAll asks all that the example's server is expected to answer.
+func (e expectations) askAll(t *testing.T, address string, ended func() error) {
+	t.Helper()
+	for _, q := range e.requests {
+		if err := ask(address, e.port, q, ended); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// check tells whether what a run printed is what it should have.
+func (r run) check(stdout string) error {
+	for _, text := range r.prints {
+		if !strings.Contains(stdout, text) {
+			return fmt.Errorf("%q prints no %q but\n%s", r.args, text, stdout)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,294 @@
+package test
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// mlproject is the image of examples/mlproject, as it lies there, on Python 3.11.
+func mlproject(t *testing.T) pushed {
+	t.Helper()
+	mlprojectOnce.Do(func() { mlprojectPushed = push(t, example(t, "mlproject"), "--build-arg", "python=3.11") })
+	if mlprojectPushed.digest == "" {
+		t.Fatal("examples/mlproject could not be built")
+	}
+	return mlprojectPushed
+}
+
+// small is the image of the starter: what it has is the default.
+func small(t *testing.T) pushed {
+	t.Helper()
+	smallOnce.Do(func() { smallPushed = push(t, starter().write(t)) })
+	if smallPushed.digest == "" {
+		t.Fatal("the starter could not be built")
+	}
+	return smallPushed
+}
+
+var (
+	mlprojectOnce, smallOnce     sync.Once
+	mlprojectPushed, smallPushed pushed
+)
+
+// forBoth runs a test on the image of the example and on the starter's.
+func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)) {
+	t.Run("mlproject", func(t *testing.T) {
+		t.Parallel()
+		test(t, mlproject(t).image, "mlproject", "3.11")
+	})
+	t.Run("starter", func(t *testing.T) {
+		t.Parallel()
+		test(t, small(t).image, "starter", "3.13")
+	})
+}
+
+func TestTheProjectIsImportedFromAnywhere(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, name, python string) {
+		for _, dir := range []string{"/", "/tmp", "/app"} {
+			told := i.must(t, container{dir: dir, args: []string{"python", "-c", `
+import importlib.metadata, sys, ` + name + ` as project
+print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sys.version_info[:2])`}})
+			want := "/opt/venv/lib/python" + python + "/site-packages/" + name + "/__init__.py 0.1.0 " + python + "\n"
+			if told != want {
+				t.Errorf("in %s: %s, want %s", dir, told, want)
+			}
+		}
+	})
+}
+
+// pip is the base's: it has to look into the environment, not into itself.
+func TestPipListShowsWhatIsInstalled(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, name, _ string) {
+		list := i.must(t, container{args: []string{"pip", "list", "--disable-pip-version-check"}})
+		for _, want := range map[string][]string{
+			"mlproject": {"mlproject", "pandas", "scikit-learn", "Flask", "mlflow-skinny"},
+			"starter":   {"starter", "six", "click"},
+		}[name] {
+			if !regexp.MustCompile(`(?mi)^` + want + ` +\d`).MatchString(list) {
+				t.Errorf("pip list does not show %s:\n%s", want, list)
+			}
+		}
+		if check := i.must(t, container{args: []string{"pip", "check"}}); !strings.Contains(check, "No broken requirements") {
+			t.Error(check)
+		}
+	})
+}
+
+// Bytecode that is checked by its source's hash is valid whatever becomes of
+// the times: in a registry, on another machine, in a read-only root.
+func TestEveryModuleHasValidBytecode(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, name, _ string) {
+		var told struct {
+			Modules, Own int
+			Wrong        []string
+		}
+		text := i.python(t, `
+import glob, importlib.util, json, marshal, os, site
+wrong, modules, own = [], 0, 0
+for source in glob.glob(site.getsitepackages()[0] + "/**/*.py", recursive=True):
+    modules += 1
+    own += "/site-packages/`+name+`/" in source
+    compiled = importlib.util.cache_from_source(source)
+    if not os.path.exists(compiled):
+        try:
+            with open(source, "rb") as file:
+                compile(file.read(), source, "exec")
+        except (SyntaxError, ValueError, UnicodeDecodeError):
+            continue  # a template or a test of a parser
+        wrong.append(source + " has none")
+        continue
+    with open(compiled, "rb") as file, open(source, "rb") as text:
+        data, hash = file.read(), importlib.util.source_hash(text.read())
+    if data[:4] != importlib.util.MAGIC_NUMBER:
+        wrong.append(source + " is of another Python")
+    elif int.from_bytes(data[4:8], "little") != 3:
+        wrong.append(source + " is checked by time")
+    elif data[8:16] != hash:
+        wrong.append(source + " is of another source")
+    elif "/site-packages/`+name+`/" in source and marshal.loads(data[16:]).co_filename != source:
+        wrong.append(source + " says " + marshal.loads(data[16:]).co_filename)
+print(json.dumps({"Modules": modules, "Own": own, "Wrong": wrong[:10]}))`)
+		if err := json.Unmarshal([]byte(text), &told); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		if told.Modules < 10 || told.Own < 2 {
+			t.Errorf("%d modules were looked at, %d of the project", told.Modules, told.Own)
+		}
+		for _, each := range told.Wrong {
+			t.Error(each)
+		}
+	})
+}
+
+func TestTheImageHoldsNoToolAndNoSource(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, name, _ string) {
+		found := i.must(t, container{user: "0:0", args: []string{"python", "-c", `
+import os
+tools = {"uv", "uvx", "gcc", "cc", "c++", "clang", "make", "git"}
+ours = {"setup.py", "requirements.txt", "Dockerfile", "pyproject.toml", "README.md"}
+for folder, folders, names in os.walk("/"):
+    if folder in ("/", ):
+        folders[:] = [each for each in folders if each not in ("proc", "sys", "dev")]
+    for each in folders + names:
+        path = os.path.join(folder, each)
+        if each in tools and os.access(path, os.X_OK) and os.path.isfile(path):
+            print(path)
+        elif each == ".git" or each.endswith(".egg-info") and not path.startswith("/usr/"):
+            print(path)
+        elif each in ours and path.startswith(("/app", "/src", "/home", "/wainwright", "/tmp")):
+            print(path)
+        elif each == "` + name + `" and "/site-packages/" not in path:
+            print(path)
+    if folder.endswith((".cache/uv", ".cache/pip")) and names + folders:
+        print(folder)
+for left in ("/wainwright", "/tool", "/in", "/out", "/src", "/buildenv", "/cache", "/run/secrets", "/failure.json"):
+    if os.path.exists(left):
+        print(left)
+print(*os.listdir("/tmp"))`}})
+		if strings.TrimSpace(found) != "" {
+			t.Errorf("in the image:\n%s", found)
+		}
+	})
+}
+
+// What lies about in a working folder does not reach the image, with no
+// .dockerignore.
+func TestJunkOfTheContextIsNotInTheImage(t *testing.T) {
+	t.Parallel()
+	i := push(t, starter().with(files{
+		".git/HEAD":                    "ref: refs/heads/main\n",
+		".env":                         "PASSWORD=hush\n",
+		"env-of-mine/pyvenv.cfg":       "home = /usr/bin\n",
+		"env-of-mine/lib/junk.py":      "JUNK = True\n",
+		"starter/__pycache__/junk.pyc": "junk",
+		"starter.egg-info/PKG-INFO":    "junk",
+		"build/lib/starter/junk.py":    "JUNK = True\n",
+		"notebooks/junk.ipynb":         "{}\n",
+		"tests/test_junk.py":           "JUNK = True\n",
+		"mlruns/0/meta.yaml":           "junk: true\n",
+		"main.py":                      "import starter.greet\n\nif __name__ == \"__main__\":\n    print(starter.greet.greet(), open(\"page.html\").read())\n",
+		"page.html":                    "<p>hello</p>\n",
+	}).write(t))
+	content := i.open(t, "")
+	content.find(t, "/app/page.html")
+	for path, entry := range content {
+		for _, junk := range []string{"junk", "/.git", "/.env", "env-of-mine", "egg-info", "notebooks", "tests", "mlruns", "/app/setup.py", "/app/starter"} {
+			if strings.Contains(path, junk) && !strings.Contains(path, "/site-packages/click") && !strings.Contains(path, "/site-packages/six") {
+				t.Errorf("the image holds %s", path)
+			}
+		}
+		if strings.Contains(string(entry.content), "PASSWORD=hush") {
+			t.Errorf("%s holds the secret", path)
+		}
+	}
+}
+
+func TestTheImageRunsAsAUserThatMayWriteWhereItWorks(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, _, _ string) {
+		for _, user := range []string{"", "1234567:0"} { // OpenShift gives any uid, in group 0
+			told := i.must(t, container{user: user, args: []string{"python", "-c", `
+import os, pathlib
+print(os.getuid(), os.getgid(), os.environ["HOME"], os.getcwd())
+for folder in (".", os.environ["HOME"], "/tmp"):
+    (pathlib.Path(folder) / "written").write_text("x")
+for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc/passwd"):
+    if os.access(code, os.W_OK):
+        print(code, "may be written")`}})
+			want := "10001 0 /home/app /app\n"
+			if user != "" {
+				want = "1234567 0 /home/app /app\n"
+			}
+			if told != want {
+				t.Errorf("as %q: %q, want %q", user, told, want)
+			}
+		}
+		if who := i.python(t, `import getpass, pwd, os; print(pwd.getpwuid(os.getuid()).pw_dir, getpass.getuser() != "root")`); who != "/home/app True\n" {
+			t.Errorf("the user database says %q", who)
+		}
+	})
+}
+
+// The command is CMD alone, so whoever runs the image may say another.
+func TestAnotherCommandNeedsNoEntrypoint(t *testing.T) {
+	t.Parallel()
+	forBoth(t, func(t *testing.T, i image, _, _ string) {
+		if len(i.config.Config.Entrypoint) > 0 || len(i.config.Config.Cmd) == 0 {
+			t.Errorf("entrypoint %q, command %q", i.config.Config.Entrypoint, i.config.Config.Cmd)
+		}
+		if said := i.python(t, `print("hello")`); said != "hello\n" {
+			t.Errorf("python -c says %q", said)
+		}
+	})
+	if said := small(t).must(t, container{}); said != "hello\n" {
+		t.Errorf("the command of the starter says %q", said)
+	}
+}
+
+// Training rewrites artifacts and makes logs: as the image's own user, and as
+// any uid that a cluster gives.
+func TestTrainingWritesArtifactsAndLogs(t *testing.T) {
+	t.Parallel()
+	i := mlproject(t)
+	for _, user := range []string{"", "1234567:0"} {
+		t.Run("as "+user, func(t *testing.T) {
+			t.Parallel()
+			told := i.must(t, container{user: user, args: []string{"python", "-c", `
+import glob, os, subprocess, sys, time
+began = time.time()
+print(subprocess.run([sys.executable, "train.py"], check=True, capture_output=True, text=True).stdout)
+for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
+    if os.stat(name).st_mtime > began - 2:
+        print("wrote", os.path.dirname(name), os.path.splitext(name)[1])`}})
+			for _, want := range []string{"r2_score=0.9", "wrote artifacts .pkl", "wrote logs .log"} {
+				if !strings.Contains(told, want) {
+					t.Errorf("training did not say %q:\n%s", want, told)
+				}
+			}
+		})
+	}
+}
+
+// A project that says which Python it needs gets the newest that fits.
+func TestRequiresPythonChoosesThePython(t *testing.T) {
+	t.Parallel()
+	project := starter()
+	project["setup.py"] = strings.Replace(project["setup.py"], "    packages=", "    python_requires=\">=3.9,<3.12\",\n    packages=", 1)
+	i := push(t, project.write(t))
+	if version := i.python(t, `import sys, starter; print("%d.%d" % sys.version_info[:2])`); version != "3.11\n" {
+		t.Errorf("the image has Python %s", version)
+	}
+}
+
+// epoch is the time of everything that wainwright lays into an image.
+var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// What lies in the image of the project comes from its wheel and from the rule
+// of carried files; times and modes are of no machine.
+func TestLayersHaveFixedTimesAndPlainModes(t *testing.T) {
+	t.Parallel()
+	i := small(t)
+	for name, entry := range i.open(t, "") {
+		if !entry.ModTime.Equal(epoch) {
+			t.Errorf("%s has the time %s", name, entry.ModTime)
+		}
+		mode := entry.FileInfo().Mode().Perm()
+		writable := strings.HasPrefix(name, "/app") || strings.HasPrefix(name, "/home/app")
+		allowed := []uint32{0o644, 0o755, 0o777} // links have 0777
+		if writable {
+			allowed = append(allowed, 0o775, 0o664)
+		}
+		if !slices.Contains(allowed, uint32(mode)) || mode == 0o777 && entry.FileInfo().Mode().Type() == 0 {
+			t.Errorf("%s has the mode %v", name, entry.FileInfo().Mode())
+		}
+	}
+}
