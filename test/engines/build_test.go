@@ -101,17 +101,18 @@ func TestEngineKeepsTheLayersThatAnEditLeaves(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Text no build has had, or the project's layer came out of the cache.
-		secret := filepath.Base(t.TempDir()) + filepath.Base(shared)
+		mark := filepath.Base(shared)
 		edited := filepath.Join(dir, "mlproject", "__init__.py")
-		if err := os.WriteFile(edited, []byte("EDIT = \""+secret+"\"\n"), 0o644); err != nil {
+		if err := os.WriteFile(edited, []byte("EDIT = \""+mark+"\"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		image, err := e.buildExample("wainwright-engines/edited", dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := e.run(t, image.ref, "python", "-c", "import mlproject; print(mlproject.EDIT)"); got != secret {
-			t.Errorf("the edit in the image is %q, want %q", got, secret)
+		t.Cleanup(func() { e.docker("image", "rm", image.ref) })
+		if got := e.run(t, image.ref, "python", "-c", "import mlproject; print(mlproject.EDIT)"); got != mark {
+			t.Errorf("the edit in the image is %q, want %q", got, mark)
 		}
 		if ran := steps(image.ran, "[deps "); len(ran) > 0 {
 			t.Errorf("installed again: %q", ran)

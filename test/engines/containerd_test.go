@@ -135,8 +135,9 @@ func TestContainerdServesOtherMachines(t *testing.T) {
 	if !within(15 * time.Second) {
 		t.Fatalf("it does not end\n%s", out.text())
 	}
+	// How long is measured in Docker; here it is that the signal arrives.
 	took, code := time.Since(began), cmd.ProcessState.ExitCode()
-	if took > 3*time.Second || code == 137 {
+	if took > 5*time.Second || code == 137 {
 		t.Errorf("it ended with %d after %s", code, took)
 	}
 	t.Logf("it ended with %d after %s", code, took)

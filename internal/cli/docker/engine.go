@@ -33,7 +33,7 @@ func Open(ctx context.Context, env environ.Environ, config *configfile.ConfigFil
 	}
 	api, err := newClient(env, host)
 	if err != nil {
-		return nil, fmt.Errorf("Docker at %s: %w", host, err)
+		return nil, fmt.Errorf("the engine at %s: %w", host, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
