@@ -177,13 +177,14 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 			return p.facts.Check(p.base, choice)
 		})()
 	}()
-	group, ctx := errgroup.WithContext(ctx)
+	// A context of its own: the facts are waited for whatever becomes of the group.
+	group, grouped := errgroup.WithContext(ctx)
 	group.Go(guarded(func() (err error) {
-		p.passwd, err = passwd(ctx, b.client, p.root)
+		p.passwd, err = passwd(grouped, b.client, p.root)
 		return err
 	}))
 	group.Go(guarded(func() (err error) {
-		p.wheel, err = wheel.Build(ctx, b.client, request)
+		p.wheel, err = wheel.Build(grouped, b.client, request)
 		return err
 	}))
 	err = group.Wait()

@@ -1,6 +1,16 @@
 package bench
 
-import _ "embed"
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/opencontainers/go-digest"
+)
 
 //go:embed probe.py
 var probe []byte
@@ -10,3 +20,45 @@ RUN --mount=type=bind,target=/bench python - < /bench/probe.py > /tmp/told.json
 FROM scratch
 COPY --from=run /tmp/told.json /
 `
+
+// question is what probe.py is asked.
+type question struct {
+	Package  string            `json:"package"`
+	Module   string            `json:"module"`
+	Function string            `json:"function"`
+	Pinned   string            `json:"pinned"`
+	Files    map[string]string `json:"files"`
+	Serve    bool              `json:"serve"`
+}
+
+// ask runs an image, on the same BuildKit, and has it tell what it holds. The
+// container is made of the image as it was pushed, with its user and folder.
+func (y *yard) ask(ctx context.Context, c Contender, image digest.Digest, q question, log string) (Evidence, error) {
+	dir := y.path("ask")
+	if err := os.RemoveAll(dir); err != nil {
+		return Evidence{}, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Evidence{}, err
+	}
+	asked, err := json.Marshal(q)
+	if err != nil {
+		return Evidence{}, err
+	}
+	dockerfile := strings.ReplaceAll(askDockerfile, "IMAGE", y.image(c.Name)+"@"+image.String())
+	for name, text := range map[string][]byte{"Dockerfile": []byte(dockerfile), "asked.json": asked, "probe.py": probe} {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			return Evidence{}, err
+		}
+	}
+	if err := run(ctx, log, y.environ(), y.program("docker"), "buildx", "build", "--builder", builder,
+		"--progress=plain", "--provenance=false", "--no-cache", "--output", "type=local,dest="+filepath.Join(dir, "told"), dir); err != nil {
+		return Evidence{}, err
+	}
+	told, err := os.ReadFile(filepath.Join(dir, "told", "told.json"))
+	if err != nil {
+		return Evidence{}, err
+	}
+	var e Evidence
+	return e, json.NewDecoder(bytes.NewReader(told)).Decode(&e)
+}

@@ -5,18 +5,14 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
@@ -24,7 +20,7 @@ import (
 // Options of a run.
 type Options struct {
 	Bed        bed.Bed
-	Dir        string // for the stores and logs: emptied
+	Dir        string // for the stores and logs
 	Project    string // the example
 	Rounds     int
 	Seed       uint64
@@ -47,6 +43,11 @@ type bench struct {
 // contender's round; the error is of what stops everything.
 func Run(ctx context.Context, o Options) (Result, error) {
 	b := &bench{Options: o, began: o.Now()}
+	unlock, err := b.lock()
+	if err != nil {
+		return b.result, err
+	}
+	defer unlock()
 	if err := b.prepare(ctx); err != nil {
 		return b.result, err
 	}
@@ -59,6 +60,22 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	}
 	b.say("all done")
 	return b.result, nil
+}
+
+// lock keeps a second bench out of the folder, and empties it of old logs.
+func (b *bench) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(b.Dir, 0o755); err != nil {
+		return nil, err
+	}
+	file, err := os.Create(filepath.Join(b.Dir, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	if err := hold(file); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("another bench is running here: %w", err)
+	}
+	return func() { file.Close() }, os.RemoveAll(filepath.Join(b.Dir, "log"))
 }
 
 func (b *bench) prepare(ctx context.Context) error {
@@ -156,22 +173,6 @@ func (b *bench) measure(ctx context.Context, c Contender, round Round) error {
 	return nil
 }
 
-// frontend is the digest of the image that our projects' syntax line names.
-func (b *bench) frontend(ctx context.Context) (digest.Digest, error) {
-	manifest, err := registry{b.Bed.Registry}.manifest(ctx, "wainwright-build/frontend", "1")
-	return digest.FromBytes(manifest), err
-}
-
-// sameFrontend fails where somebody has pushed another since: its first build
-// would be measured as an edit's.
-func (b *bench) sameFrontend(ctx context.Context) error {
-	frontend, err := b.frontend(ctx)
-	if err == nil && frontend.String() != b.result.Machine.Frontend {
-		err = errors.New("another frontend image was pushed while this ran: measure again")
-	}
-	return err
-}
-
 // brief is the line of an error that may stay in a file: what programs printed
 // names this machine's folders and hosts.
 func (b *bench) brief(err error) string {
@@ -197,123 +198,4 @@ func (b *bench) add(s Sample) {
 func (b *bench) say(format string, args ...any) {
 	elapsed := b.Now().Sub(b.began).Round(time.Second)
 	fmt.Fprintf(b.Progress, "%02d:%02d  %s\n", int(elapsed.Minutes()), int(elapsed.Seconds())%60, fmt.Sprintf(format, args...))
-}
-
-// turn is one contender's round under way.
-type turn struct {
-	*bench
-	yard      *yard
-	contender Contender
-	round     Round
-	project   *Project
-	logs      string
-
-	pushed    Account
-	lastImage digest.Digest
-	lastWant  Expectation
-}
-
-// step edits, builds, counts and asks. A sample with a verdict was built.
-func (t *turn) step(ctx context.Context, s Step, sample *Sample) error {
-	if s.Edit != nil {
-		if err := s.Edit(t.project, t.round); err != nil {
-			return err
-		}
-	}
-	built, err := t.yard.build(ctx, t.contender, t.project.Dir, t.contender.file(), s.Name, t.log(s.Name))
-	sample.Seconds = built.seconds
-	if err != nil {
-		return err
-	}
-	if err := t.count(ctx, built, sample); err != nil {
-		return err
-	}
-	if built.image == t.lastImage && t.project.Expect == t.lastWant {
-		sample.Verdict = Runs // it did, after the step before
-		return nil
-	}
-	t.lastImage, t.lastWant = built.image, t.project.Expect
-	return t.check(ctx, s, built, sample)
-}
-
-func (t *turn) log(step string) string { return filepath.Join(t.logs, step+".log") }
-
-func (t *turn) count(ctx context.Context, built built, sample *Sample) error {
-	blobs, err := t.yard.registry.blobs(ctx, t.contender.Name, built.image)
-	if err != nil {
-		return err
-	}
-	sample.Image, sample.Bytes = built.image.String(), t.pushed.Add(blobs)
-	log, err := os.ReadFile(built.log)
-	if pip := pipOf(string(log)); pip != (Pip{}) {
-		sample.Pip = &pip
-	}
-	return err
-}
-
-// check runs the image: a fast build of the wrong image is no result.
-func (t *turn) check(ctx context.Context, s Step, built built, sample *Sample) error {
-	pinned, version := t.round.pinned()
-	got, err := t.yard.ask(ctx, t.contender, built.image, question{
-		Package:  t.project.Package,
-		Module:   t.project.Expect.Module,
-		Function: markFunction,
-		Pinned:   pinned,
-		Files:    map[string]string{"template": template, "readme": readmeFile},
-		Serve:    s.Serve,
-	}, t.log(s.Name+"-ask"))
-	if err != nil {
-		sample.Verdict = Wrong
-		return fmt.Errorf("the image does not run: %w", err)
-	}
-	if s.Serve {
-		serves := got.PageError == ""
-		sample.Serves, sample.Why = &serves, got.PageError
-	}
-	if t.project.Expect.Pinned == "" && got.Pinned == version {
-		sample.Verdict = Wrong
-		return fmt.Errorf("everyone gets %s unpinned: give another -pin", t.round.Pin)
-	}
-	sample.Verdict, err = judge(s.Name, t.project.Expect, got)
-	return err
-}
-
-// withoutSyntaxLine builds once more, by BuildKit's own reader of Dockerfiles
-// instead of the image that the syntax line names: what the line costs.
-func (t *turn) withoutSyntaxLine(ctx context.Context) (Sample, error) {
-	sample := Sample{Contender: t.contender.Name, Round: t.round.Number, Step: bare}
-	name := t.contender.file()
-	text, err := os.ReadFile(filepath.Join(t.project.Dir, name))
-	if err != nil {
-		return sample, err
-	}
-	_, rest, _ := strings.Cut(string(text), "\n")
-	ignore, err := os.ReadFile(filepath.Join(t.project.Dir, name+".dockerignore"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return sample, err
-	}
-	without := name + ".bare"
-	for file, text := range map[string]string{without: rest, without + ".dockerignore": string(ignore)} {
-		path := filepath.Join(t.project.Dir, file)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			return sample, err
-		}
-		defer os.Remove(path)
-	}
-	built, err := t.yard.build(ctx, t.contender, t.project.Dir, without, "bare", t.log(bare))
-	if err != nil {
-		return sample, err
-	}
-	sample.Seconds, sample.Verdict = built.seconds, Runs
-	return sample, t.count(ctx, built, &sample)
-}
-
-// version of a module that the bed pins and compiles.
-func (b *bench) version(ctx context.Context, folder, module string) string {
-	cmd := exec.CommandContext(ctx, "go", "list", "-C", filepath.Join("bed", folder), "-m", "-f", "{{.Version}}", module)
-	version, err := cmd.Output()
-	if err != nil {
-		return "unknown"
-	}
-	return strings.TrimSpace(string(version))
 }

@@ -78,7 +78,7 @@ func parse() flags {
 	flag.StringVar(&f.readme, "readme", "README.md", "file whose table is written; a partial run writes it only where this is given")
 	flag.StringVar(&f.json, "json", "internal/bench/result.json", "file for all the numbers; as -readme")
 	flag.StringVar(&f.from, "from", "", "measure nothing, write the table of this -json file")
-	flag.StringVar(&f.dir, "dir", "", "folder for the stores and logs, emptied (default: in the bed's)")
+	flag.StringVar(&f.dir, "dir", "", "folder for the stores and logs (default: in the bed's)")
 	flag.Parse()
 
 	given := map[string]bool{}
