@@ -1,0 +1,121 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/opencontainers/go-digest"
+)
+
+// turn is one contender's round under way.
+type turn struct {
+	*bench
+	yard      *yard
+	contender Contender
+	round     Round
+	project   *Project
+	logs      string
+
+	pushed    Account
+	lastImage digest.Digest
+	lastWant  Expectation
+}
+
+// step edits, builds, counts and asks. A sample with a verdict was built.
+func (t *turn) step(ctx context.Context, s Step, sample *Sample) error {
+	if s.Edit != nil {
+		if err := s.Edit(t.project, t.round); err != nil {
+			return err
+		}
+	}
+	built, err := t.yard.build(ctx, t.contender, t.project.Dir, t.contender.file(), s.Name, t.log(s.Name))
+	sample.Seconds = built.seconds
+	if err != nil {
+		return err
+	}
+	if err := t.count(ctx, built, sample); err != nil {
+		return err
+	}
+	if built.image == t.lastImage && t.project.Expect == t.lastWant {
+		sample.Verdict = Runs // it did, after the step before
+		return nil
+	}
+	t.lastImage, t.lastWant = built.image, t.project.Expect
+	return t.check(ctx, s, built, sample)
+}
+
+func (t *turn) log(step string) string { return filepath.Join(t.logs, step+".log") }
+
+func (t *turn) count(ctx context.Context, built built, sample *Sample) error {
+	blobs, err := t.yard.registry.blobs(ctx, t.contender.Name, built.image)
+	if err != nil {
+		return err
+	}
+	sample.Image, sample.Bytes = built.image.String(), t.pushed.Add(blobs)
+	log, err := os.ReadFile(built.log)
+	if pip := pipOf(string(log)); pip != (Pip{}) {
+		sample.Pip = &pip
+	}
+	return err
+}
+
+// check runs the image: a fast build of the wrong image is no result.
+func (t *turn) check(ctx context.Context, s Step, built built, sample *Sample) error {
+	pinned, version := t.round.pinned()
+	got, err := t.yard.ask(ctx, t.contender, built.image, question{
+		Package:  t.project.Package,
+		Module:   t.project.Expect.Module,
+		Function: markFunction,
+		Pinned:   pinned,
+		Files:    map[string]string{"template": template, "readme": readmeFile},
+		Serve:    s.Serve,
+	}, t.log(s.Name+"-ask"))
+	if err != nil {
+		sample.Verdict = Wrong
+		return fmt.Errorf("the image does not run: %w", err)
+	}
+	if s.Serve {
+		serves := got.PageError == ""
+		sample.Serves, sample.Why = &serves, got.PageError
+	}
+	if t.project.Expect.Pinned == "" && got.Pinned == version {
+		sample.Verdict = Wrong
+		return fmt.Errorf("everyone gets %s unpinned: give another -pin", t.round.Pin)
+	}
+	sample.Verdict, err = judge(s.Name, t.project.Expect, got)
+	return err
+}
+
+// withoutSyntaxLine builds once more, by BuildKit's own reader of Dockerfiles
+// instead of the image that the syntax line names: what the line costs.
+func (t *turn) withoutSyntaxLine(ctx context.Context) (Sample, error) {
+	sample := Sample{Contender: t.contender.Name, Round: t.round.Number, Step: bare}
+	name := t.contender.file()
+	text, err := os.ReadFile(filepath.Join(t.project.Dir, name))
+	if err != nil {
+		return sample, err
+	}
+	_, rest, _ := strings.Cut(string(text), "\n")
+	ignore, err := os.ReadFile(filepath.Join(t.project.Dir, name+".dockerignore"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return sample, err
+	}
+	without := name + ".bare"
+	for file, text := range map[string]string{without: rest, without + ".dockerignore": string(ignore)} {
+		path := filepath.Join(t.project.Dir, file)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			return sample, err
+		}
+		defer os.Remove(path)
+	}
+	built, err := t.yard.build(ctx, t.contender, t.project.Dir, without, "bare", t.log(bare))
+	if err != nil {
+		return sample, err
+	}
+	sample.Seconds, sample.Verdict = built.seconds, Runs
+	return sample, t.count(ctx, built, &sample)
+}
