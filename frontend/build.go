@@ -8,6 +8,7 @@ package frontend
 
 import (
 	"context"
+	"fmt"
 	"runtime/debug"
 
 	"github.com/moby/buildkit/frontend/dockerui"
@@ -90,6 +91,6 @@ func panicked(r any, stack []byte) error {
 	return report.Problem{
 		Message: "wainwright panicked, which is a bug of its own",
 		Remedy:  "please report it with what follows",
-		Detail:  sprint(r) + "\n" + string(stack[:min(len(stack), most)]),
+		Detail:  fmt.Sprint(r) + "\n" + string(stack[:min(len(stack), most)]),
 	}
 }

@@ -1,7 +1,6 @@
 package frontend
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/moby/buildkit/solver/errdefs"
@@ -29,5 +28,3 @@ func checkCaps(required string) error {
 	}
 	return nil
 }
-
-func sprint(r any) string { return fmt.Sprint(r) }

@@ -65,10 +65,10 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 func (p *prepared) layers() []layer {
 	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
 	for i, packed := range p.packed {
-		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(p.packed), strings.Join(layerNames(packed.Layer), ", "))
+		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(p.packed), strings.Join(packed.Names(), ", "))
 		all = append(all, layer{
 			p.steps.Install(steps.Layer{
-				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(p.packed), brief(layerNames(packed.Layer))),
+				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(p.packed), brief(packed.Names())),
 				Lock:  packaging.WriteLock(packed.Packages),
 				Build: packed.Build,
 			}, p.skeleton.Venv),
@@ -176,14 +176,6 @@ func filesOf(carried []plan.Carried, owner string) int {
 		}
 	}
 	return n
-}
-
-func layerNames(l plan.Layer) []string {
-	names := make([]string, len(l.Distributions))
-	for i, d := range l.Distributions {
-		names[i] = d.Name + " " + d.Version
-	}
-	return names
 }
 
 // brief keeps a progress line readable.

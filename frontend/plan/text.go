@@ -39,7 +39,7 @@ func (p Plan) Text() string {
 	line("")
 	line("layers")
 	for _, l := range p.Layers {
-		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.names(), ", "))
+		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
 	}
 	line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
 
@@ -92,7 +92,8 @@ func (p Plan) Text() string {
 	return b.String()
 }
 
-func (l Layer) names() []string {
+// Names are the layer's distributions, "name version".
+func (l Layer) Names() []string {
 	names := make([]string, len(l.Distributions))
 	for i, d := range l.Distributions {
 		names[i] = d.Name + " " + d.Version

@@ -61,7 +61,6 @@ type Wheel struct {
 const (
 	maxSurvey   = 64 << 20
 	maxRequires = 1 << 20
-	maxLock     = 16 << 20
 )
 
 // Build makes the wheel. The common path is one exec; a backend that asks for
