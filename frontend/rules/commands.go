@@ -1,0 +1,4 @@
+package rules
+
+// commands are about what the image runs.
+var commands = []Rule{}

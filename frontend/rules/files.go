@@ -1,0 +1,4 @@
+package rules
+
+// files are about what lies in the working directory.
+var files = []Rule{}

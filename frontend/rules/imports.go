@@ -1,0 +1,4 @@
+package rules
+
+// imports are about modules that nothing provides.
+var imports = []Rule{}

@@ -1,0 +1,4 @@
+package rules
+
+// requirements are about what the project declares.
+var requirements = []Rule{}
