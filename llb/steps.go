@@ -69,8 +69,9 @@ type exec struct {
 // run starts the script. It gives the exec's state, for its output mounts.
 func (s Steps) run(e exec) llb.ExecState {
 	options := []llb.RunOption{
-		// -E: the base's own PYTHON* settings stay out of the steps.
-		llb.Args(append([]string{"python3", "-E", "-B", "-X", "utf8", path.Join(stepsDir, e.script)}, e.args...)),
+		// -E, -S: the base's own PYTHON* settings and site-packages stay out of the
+		// steps, and a step starts sooner.
+		llb.Args(append([]string{"python3", "-E", "-S", "-B", "-X", "utf8", path.Join(stepsDir, e.script)}, e.args...)),
 		llb.Dir("/tmp"),
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),

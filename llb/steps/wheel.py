@@ -14,8 +14,6 @@ the frontend reads the wheel's METADATA and chooses another.
 
 import json
 import os
-import platform
-import shutil
 import subprocess
 import sys
 
@@ -37,7 +35,9 @@ def wheel():
     if survey.wait() != 0:
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
+    interpreter = ask_interpreter()
     built = build(backend)
+    interpreter.wait()
     if built is not None:
         install(built)
     common.settle(WHEEL)
@@ -54,6 +54,8 @@ def plain_modes(tree):
 
 def drop_leftovers(project):
     """An earlier build's leftovers put deleted modules into the wheel."""
+    import shutil  # here, and others below: the backend starts before they are loaded
+
     build_dir = os.path.join(project, "build")
     if os.path.isdir(build_dir):
         for name in os.listdir(build_dir):
@@ -106,13 +108,27 @@ def build(backend):
     return os.path.join(WHEEL, os.path.basename(outcome["wheel"]))
 
 
+# uv's cache of this step alone, and gone with it: one that outlives the step would
+# serve the previous wheel of the same name.
+CACHE = "/tmp/uv"
+
+
+def ask_interpreter():
+    """Lets uv ask the interpreter about itself, which takes as long as installing
+    does, while the backend works. Whatever becomes of it, installing asks again."""
+    return subprocess.Popen(
+        [common.UV, "python", "find", "--quiet", "--offline", "--no-config", "--cache-dir", CACHE, common.PYTHON],
+        env=common.uv_environment(), cwd="/tmp",
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+
+
 def install(path):
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     try:
-        # --no-cache: uv's cache would serve the previous wheel of the same name.
         common.uv(
-            "pip", "install", "--quiet", "--no-deps", "--offline", "--no-cache", "--no-config",
+            "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
             "--python", common.PYTHON, "--prefix", prefix, path,
             env=common.uv_environment(), cwd="/tmp",
         )
@@ -120,7 +136,7 @@ def install(path):
         if not refuses_python(failure.facts.get("log", "")):
             raise
         with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
-            json.dump({"python": platform.python_version()}, file)
+            json.dump({"python": sys.version.split()[0]}, file)
     common.forget_lock(prefix)
     compile_bytecode(prefix)
     common.settle(OUT)
