@@ -46,6 +46,7 @@ type prepared struct {
 	context  project.Context
 	needsGit bool // the version comes from .git
 	wheel    wheel.Wheel
+	ahead    *lock.Ahead
 	declared lock.Declared
 	lock     lock.Lock
 	plan     plan.Plan
@@ -128,6 +129,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Target:      p.facts.Target(),
 		Steps:       p.steps,
 		Build:       p.wheel.Environment,
+		Ahead:       p.ahead,
 	})
 	if err != nil {
 		return nil, err
@@ -162,7 +164,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if ahead.Build, err = request.Environment(); err != nil {
 		return err
 	}
-	go guarded(func() error { lock.Ahead(ctx, b.client, ahead); return nil })()
+	p.ahead = lock.Start(ctx, b.client, ahead, func(f func() error) { go guarded(f)() })
 
 	facts := make(chan error, 1)
 	go func() {

@@ -97,6 +97,7 @@ type Request struct {
 	Target      packaging.Target
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
+	Ahead       *Ahead // what was started before all was declared, or nil
 }
 
 // maxLock bounds a lock, in bytes.
@@ -105,16 +106,15 @@ const maxLock = 64 << 20
 // Resolve gives the lock of the declared requirements.
 func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
 	var lock Lock
+	var parsed packaging.Lock
+	var err error
 	if r.Committed != nil {
 		lock = *r.Committed
 		lock.Layer = r.Steps.CommittedLock(lock.Text)
+		parsed, err = packaging.ParseLock(lock.Text)
 	} else {
-		var err error
-		if lock, err = resolveAnew(ctx, client, r); err != nil {
-			return Lock{}, err
-		}
+		lock, parsed, err = resolveAnew(ctx, client, r)
 	}
-	parsed, err := packaging.ParseLock(lock.Text)
 	if err != nil {
 		return Lock{}, err
 	}
@@ -153,33 +153,19 @@ func committedName(r Request) string {
 	return ""
 }
 
-func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
+func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, packaging.Lock, error) {
 	layer, err := step(r)
 	if err != nil {
-		return Lock{}, err
+		return Lock{}, packaging.Lock{}, err
 	}
-	ref, err := client.Solve(ctx, layer)
-	if err != nil {
-		return Lock{}, failure(r, err)
+	found, ok := r.Ahead.take(ctx, layer)
+	if !ok {
+		found = solve(ctx, client, layer)
 	}
-	text, err := gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock)
-	return Lock{Text: text, Layer: layer, Source: resolved}, err
-}
-
-// Ahead starts to resolve what is declared so far, while the wheel is built. Where
-// the wheel declares no more, which is what reading install_requires from
-// requirements.txt means, that is the very step Resolve asks for, and it is
-// done; elsewhere it is dropped with the context. What it finds wrong Resolve
-// finds too: more requirements are not easier to satisfy.
-func Ahead(ctx context.Context, client *gateway.Client, r Request) {
-	if r.Committed != nil || len(r.Declared.Requirements) == 0 {
-		return
+	if found.err != nil {
+		return Lock{}, packaging.Lock{}, failure(r, found.err)
 	}
-	layer, err := step(r)
-	if err != nil {
-		return
-	}
-	_, _ = client.Solve(ctx, layer)
+	return Lock{Text: found.text, Layer: layer, Source: resolved}, found.parsed, nil
 }
 
 // step is the step that resolves.

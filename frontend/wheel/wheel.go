@@ -187,13 +187,11 @@ func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 }
 
 func (w *Wheel) read(ctx context.Context, client *gateway.Client, ref gwclient.Reference, r Request) error {
-	data, err := gateway.Read(ctx, ref, "/survey.json", maxSurvey)
+	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+w.File, w.Size), w.Size, w.File)
 	if err != nil {
 		return err
 	}
-	w.Survey = data
-	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+w.File, w.Size), w.Size, w.File)
-	if err != nil {
+	if w.Survey, err = gateway.Read(ctx, ref, "/survey.json", maxSurvey); err != nil {
 		return err
 	}
 	if w.Metadata, err = opened.Metadata(); err != nil {

@@ -1,0 +1,88 @@
+package lock
+
+import (
+	"context"
+	"errors"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/opencontainers/go-digest"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// Ahead is a lock of what was declared when the wheel was not yet built. Where the
+// wheel declares no more, which is what reading install_requires from
+// requirements.txt means, it is the lock; elsewhere it is dropped with its
+// context. What it finds wrong the whole finds wrong too: more requirements are
+// not easier to satisfy.
+type Ahead struct {
+	vertex digest.Digest
+	done   chan struct{}
+	found  resolution
+}
+
+// resolution is what the step that resolves has left.
+type resolution struct {
+	text   []byte
+	parsed packaging.Lock
+	err    error
+}
+
+// errAbandoned is the end of work that a panic ended.
+var errAbandoned = errors.New("resolving the requirements was given up")
+
+// Start resolves ahead; nil if there is nothing to resolve. run starts the work.
+func Start(ctx context.Context, client *gateway.Client, r Request, run func(func() error)) *Ahead {
+	if r.Committed != nil || len(r.Declared.Requirements) == 0 {
+		return nil
+	}
+	layer, err := step(r)
+	if err != nil {
+		return nil
+	}
+	vertex, err := head(ctx, layer)
+	if err != nil {
+		return nil
+	}
+	a := &Ahead{vertex: vertex, done: make(chan struct{}), found: resolution{err: errAbandoned}}
+	run(func() error {
+		defer close(a.done)
+		a.found = solve(ctx, client, layer)
+		return nil
+	})
+	return a
+}
+
+// take waits for the lock if it is the one that layer makes.
+func (a *Ahead) take(ctx context.Context, layer llb.State) (resolution, bool) {
+	if a == nil {
+		return resolution{}, false
+	}
+	if vertex, err := head(ctx, layer); err != nil || vertex != a.vertex {
+		return resolution{}, false
+	}
+	<-a.done
+	return a.found, true
+}
+
+func head(ctx context.Context, st llb.State) (digest.Digest, error) {
+	def, err := st.Marshal(ctx)
+	if err != nil {
+		return "", err
+	}
+	return def.Head()
+}
+
+// solve runs the step and reads what it made.
+func solve(ctx context.Context, client *gateway.Client, layer llb.State) (found resolution) {
+	ref, err := client.Solve(ctx, layer)
+	if err != nil {
+		return resolution{err: err}
+	}
+	if found.text, found.err = gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock); found.err == nil {
+		found.parsed, found.err = packaging.ParseLock(found.text)
+	}
+	return found
+}
