@@ -53,6 +53,8 @@ type demo struct {
 	dir   string // temporary
 	place place.Place
 	image place.Image // as it was first built
+	// compiled ends the compilation of the command line.
+	compiled chan error
 
 	// What the machine's configuration adds to a build: flags and environment.
 	settings, env []string
@@ -61,7 +63,7 @@ type demo struct {
 func (d *demo) play(ctx context.Context) error {
 	began := d.now()
 	for _, each := range []func(context.Context) error{
-		d.findPlace, d.tools, d.build, d.train, d.serve, d.plan, d.layers, d.edit,
+		d.findPlace, d.frontend, d.build, d.train, d.serve, d.plan, d.layers, d.edit,
 	} {
 		if err := each(ctx); err != nil {
 			return err

@@ -42,19 +42,23 @@ func (i indent) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-func (d *demo) tools(ctx context.Context) error {
-	d.heading("Build wainwright: the frontend image and the command line")
+// frontend builds the frontend image, and begins to compile the command line: that
+// is needed when an image is run, and the build of one leaves processors free.
+func (d *demo) frontend(ctx context.Context) error {
+	d.heading("Build wainwright, the frontend image")
 	if err := d.timed("docker buildx build -t "+place.Frontend+" .", func() error {
 		_, err := d.place.BuildFrontend(ctx, d.log)
 		return err
 	}); err != nil {
 		return err
 	}
-	return d.timed("go build -o "+place.CLI+" ./cmd/wainwright", func() error {
+	d.compiled = make(chan error, 1)
+	go func() {
 		out, err := place.Compile(ctx)
 		d.log.Write(out)
-		return err
-	})
+		d.compiled <- err
+	}()
+	return nil
 }
 
 // ref is the reference of the demo's image.
@@ -69,6 +73,11 @@ func (d *demo) build(ctx context.Context) error {
 	d.quote(string(dockerfile))
 	if err := d.timed(d.place.BuildLine(example, d.ref()), func() error {
 		return d.place.Build(ctx, d.log, example, d.ref(), d.settings, d.env)
+	}); err != nil {
+		return err
+	}
+	if err := d.timed("go build -o "+place.CLI+" ./cmd/wainwright, begun beside it", func() error {
+		return <-d.compiled
 	}); err != nil {
 		return err
 	}
