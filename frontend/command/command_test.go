@@ -97,7 +97,7 @@ var scripts = []one{
 		"flask --app app.py:build() run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "app.py:5 app.run() names no host", nil},
 	{"a flask factory that needs more", "from flask import Flask\ndef create_app(config):\n    return Flask('x')\n" + guard + "create_app(1).run()",
 		"python app.py | flask 5000 SIGINT", "app.py:5 app.run()",
-		[]string{`LoopbackHost: app.py:5: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
+		[]string{`BindsLocalhost: app.py:5: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
 	{"flask whose guard prepares", flask + guard + "db.create_all()\n    app.run()",
 		"flask --app app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "app.py:5 app.run() names no host",
 		[]string{`GuardSkipped: app.py:4: db.create_all() under __main__ is not run, since app.run() names no host and flask run serves instead: app.run(host="0.0.0.0")`}},
@@ -108,7 +108,7 @@ var scripts = []one{
 		"python app.py | python 9000 SIGINT", "app.py:5 waitress.serve()", nil},
 	{"flask served by gevent", "from gevent.pywsgi import WSGIServer\n" + flask + "s = WSGIServer(('127.0.0.1', 9000), app)\ns.serve_forever()",
 		"python app.py | python 9000 SIGINT", "app.py:4 gevent.pywsgi.WSGIServer()",
-		[]string{`LoopbackHost: app.py:4: gevent.pywsgi.WSGIServer() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
+		[]string{`BindsLocalhost: app.py:4: gevent.pywsgi.WSGIServer() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
 
 	{"fastapi without a server", fastapi,
 		"uvicorn app:app --host 0.0.0.0 --port 8000 | asgi 8000 SIGTERM", "app.py:3 makes a FastAPI and starts no server", nil},
@@ -127,7 +127,7 @@ var scripts = []one{
 		"uvicorn app:make --host 0.0.0.0 --port 8000 --factory | asgi 8000 SIGTERM", "app.py:2 makes a FastAPI and starts no server", nil},
 	{"uvicorn.run without a guard", fastapi + "uvicorn.run(app)",
 		"python app.py | asgi 8000 SIGTERM", "app.py:4 uvicorn.run()",
-		[]string{`LoopbackHost: app.py:4: uvicorn.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
+		[]string{`BindsLocalhost: app.py:4: uvicorn.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`}},
 	{"quart", "from quart import Quart\napp = Quart(__name__)\n" + guard + "app.run()",
 		"uvicorn app:app --host 0.0.0.0 --port 5000 | asgi 5000 SIGTERM", "app.py:4 app.run() names no host", nil},
 
@@ -139,7 +139,7 @@ var scripts = []one{
 		"GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 9000 SIGINT", "app.py:4 demo.launch()", nil},
 	{"gradio on the loopback", "import gradio as gr\ndemo = gr.Interface(f)\ndemo.launch(server_name='127.0.0.1')",
 		"python app.py | gradio 7860 SIGINT", "app.py:3 demo.launch()",
-		[]string{`LoopbackHost: app.py:3: demo.launch() listens on 127.0.0.1, which nobody outside the container reaches: server_name="0.0.0.0"`}},
+		[]string{`BindsLocalhost: app.py:3: demo.launch() listens on 127.0.0.1, which nobody outside the container reaches: server_name="0.0.0.0"`}},
 	{"gradio launched elsewhere", "import gradio as gr\nfrom src.ui import build\nbuild()",
 		"GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 7860 SIGINT", "app.py:1 imports gradio", nil},
 	{"dash", "from dash import Dash\napp = Dash(__name__)\n" + guard + "app.run(debug=True)",
@@ -265,7 +265,7 @@ func TestAConfiguredCommandIsTakenAsItIs(t *testing.T) {
 	c = choose(t, command.Input{Survey: s, Entrypoint: []string{"python", "train.py"}})
 	check(t, "entrypoint", []string{line(c), c.Source}, "python train.py | config SIGINT", "entrypoint")
 	c = choose(t, command.Input{Survey: s, Cmd: []string{"uvicorn", "a:b", "--host", "localhost"}})
-	check(t, "loopback", warnings(c), "LoopbackHost: cmd listens on localhost, which nobody outside the container reaches: write 0.0.0.0")
+	check(t, "loopback", warnings(c), "BindsLocalhost: cmd listens on localhost, which nobody outside the container reaches: write 0.0.0.0")
 }
 
 func TestProcfiles(t *testing.T) {
@@ -289,7 +289,7 @@ func TestProcfiles(t *testing.T) {
 		check(t, text+" warnings", warnings(c))
 	}
 	for text, want := range map[string]string{
-		"web: python local.py":            `LoopbackHost: local.py:2: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`,
+		"web: python local.py":            `BindsLocalhost: local.py:2: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`,
 		"web: python gone.py":             "MissingScript: Procfile:1: web runs gone.py, which is not in the project: correct its name",
 		"web: gunicorn app:app | tee log": "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
 		"web: gunicorn app:app & wait":    "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",

@@ -237,7 +237,7 @@ func (c *chooser) startedScript(to *Command, script packaging.EntryPoint) {
 
 func (s server) loopbackProblem(m survey.Module) report.Problem {
 	return report.Problem{
-		Rule: "LoopbackHost", File: m.Path, Line: s.call.Line,
+		Rule: "BindsLocalhost", File: m.Path, Line: s.call.Line,
 		Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", s.words, cmp.Or(s.host.text, local)),
 		Remedy:  fmt.Sprintf("%s=%q", s.hostArgument(), everybody),
 	}

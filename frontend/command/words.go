@@ -56,7 +56,7 @@ func (c *chooser) listen(to *Command, host string, port int, env map[string]stri
 	}
 	if isLoopback(host) {
 		to.warn(report.Problem{
-			Rule:    "LoopbackHost",
+			Rule:    "BindsLocalhost",
 			Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", to.Source, host),
 			Remedy:  "write " + everybody,
 		})

@@ -1,4 +1,138 @@
 package rules
 
 // files are about what lies in the working directory.
-var files = []Rule{}
+var files = []Rule{
+	{
+		Name: "AbsolutePath", Severity: Warning,
+		Summary: "the code opens a path on a developer's machine",
+		Why: "A folder such as `/home/me` or `C:\\Users\\me` exists on one machine. In the image the program ends with " +
+			"`FileNotFoundError` where it opens the file, or writes where nobody looks. Files of the project lie in the " +
+			"working directory, under their paths in the project.",
+		Bad:  Example{"train.py", "df = pd.read_csv(\"/home/ada/mlproject/data/students.csv\")\n"},
+		Good: Example{"train.py", "df = pd.read_csv(\"data/students.csv\")\n"},
+	},
+	{
+		Name: "BackslashPath", Severity: Error,
+		Summary: "a path is written with backslashes",
+		Why: "On Linux a backslash is a letter like others: `artifacts\\model.pkl` is one file of that name in the working " +
+			"directory, not a file in a folder. Reading ends with `FileNotFoundError`, writing makes such a file. Slashes work on " +
+			"Windows too.",
+		Bad:  Example{"predict.py", "model = load(\"artifacts\\\\model.pkl\")\n"},
+		Good: Example{"predict.py", "model = load(\"artifacts/model.pkl\")\n"},
+	},
+	{
+		Name: "CaseMismatch", Severity: Error,
+		Summary: "a path differs from the file's name in upper and lower case",
+		Why: "macOS and Windows find the file all the same. Linux does not, and the program ends with `FileNotFoundError` where " +
+			"it opens it.",
+		Bad:  Example{"train.py", "df = pd.read_csv(\"Data/Students.csv\")  # data/students.csv\n"},
+		Good: Example{"train.py", "df = pd.read_csv(\"data/students.csv\")\n"},
+	},
+	{
+		Name: "DVCPointer", Severity: Warning,
+		Summary: "the code opens a file that DVC keeps elsewhere",
+		Why: "The project holds `data.csv.dvc`, which names the file in DVC's storage; the file itself is not in the build " +
+			"context, so it is not in the image. Fetch it before the build, or mount it when the container runs.",
+		Bad:  Example{Shell, "docker buildx build -t mlproject .\n"},
+		Good: Example{Shell, "dvc pull\ndocker buildx build -t mlproject .\n"},
+	},
+	{
+		Name: "ImportsSourceTree", Severity: Advice,
+		Summary: "code imports the package by its folder and not by the name it is installed under",
+		Why: "`package_dir={\"\": \"src\"}` installs `src/mlproject` as `mlproject`. `import src.mlproject` works in the checkout " +
+			"only because the folder `src` lies beside the script. It is carried into the image so that the import works there " +
+			"too; the package is then in the image twice, and its modules are two different ones to Python.",
+		Bad:  Example{"app.py", "from src.mlproject.predict import Predictor\n"},
+		Good: Example{"app.py", "from mlproject.predict import Predictor\n"},
+	},
+	{
+		Name: "JunkInContext", Severity: Advice,
+		Summary: "a .dockerignore lets a virtualenv, node_modules or version control through",
+		Why: "Where a project has a `.dockerignore`, that file alone decides what is sent. A virtualenv is hundreds of megabytes " +
+			"that are read and compared in every build, and none of it can be used in the image.",
+		Bad:  Example{".dockerignore", "*.md\n"},
+		Good: Example{".dockerignore", "*.md\nvenv\n.git\n"},
+	},
+	{
+		Name: "LFSPointer", Severity: Error,
+		Summary: "a file is a Git LFS pointer",
+		Why: "The checkout has the pointer, three lines of text, in place of the file: Git LFS is not installed, or its files were " +
+			"not fetched. A model loaded from it fails with `UnpicklingError: invalid load key, 'v'`.",
+		Bad:  Example{"artifacts/model.pkl", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146...\nsize 132735\n"},
+		Good: Example{Shell, "git lfs pull\ndocker buildx build -t mlproject .\n"},
+	},
+	{
+		Name: "LargeFile", Severity: Advice,
+		Summary: "a file of more than 100 MB is carried into the image",
+		Why: "The program mentions the file, so it is carried. Data that is only trained on, or that changes more often than the " +
+			"code, is better mounted when the container runs: every pull of the image brings it along.",
+		Bad:  Example{Shell, "docker run mlproject python train.py\n"},
+		Good: Example{Shell, "docker run -v ./data:/app/data mlproject python train.py\n"},
+	},
+	{
+		Name: "LinkOutside", Severity: Warning,
+		Summary: "a symbolic link points out of the project",
+		Why: "What a link points to is not in the build context if it lies outside of it, so neither the link nor the file is in " +
+			"the image. Put the file itself into the project, or mount it when the container runs.",
+		Bad:  Example{Shell, "ln -s /data/students.csv data/students.csv\n"},
+		Good: Example{Shell, "cp /data/students.csv data/students.csv\n"},
+	},
+	{
+		Name: "NotInWheel", Severity: Error,
+		Summary: "an installed module looks beside itself for a file that the wheel does not hold",
+		Why: "A path made of `__file__` begins where the module is installed, in `site-packages`. There lies what the wheel holds: " +
+			"Python modules, and other files only if `package_data` or `MANIFEST.in` names them. From a checkout the file is found, " +
+			"in the image it is not.",
+		Bad:  Example{"setup.py", "setup(\n    name=\"mlproject\",\n    packages=find_packages(),\n)\n"},
+		Good: Example{"setup.py", "setup(\n    name=\"mlproject\",\n    packages=find_packages(),\n    package_data={\"mlproject\": [\"config.yaml\"]},\n)\n"},
+	},
+	{
+		Name: "SecretIncluded", Severity: Warning,
+		Summary: "include carries a file that looks like a secret",
+		Why: "`include` names exactly this file, so it is carried. Everybody who can pull the image can read it, in this version " +
+			"and in all that follow. A secret is mounted when the container runs.",
+		Bad:  Example{"Dockerfile", "include = [\"app.py\", \".env\"]\n"},
+		Good: Example{Shell, "docker run --env-file .env mlproject\n"},
+	},
+	{
+		Name: "SecretLeftOut", Severity: Warning,
+		Summary: "the program opens a file that looks like a secret, and it is not carried",
+		Why: "Files named like `.env`, `credentials.json` or `*.pem`, and keys by their content, are not carried by any rule: an " +
+			"image is no place for them. A program that cannot do without the file needs it mounted. One that is no secret is " +
+			"carried if `include` names exactly it.",
+		Bad:  Example{"app.py", "creds = json.load(open(\"credentials.json\"))\n"},
+		Good: Example{Shell, "docker run -v ./credentials.json:/app/credentials.json:ro mlproject\n"},
+	},
+	{
+		Name: "ShadowsModule", Severity: Warning,
+		Summary: "a carried file has the name of an installed module or one of the standard library's",
+		Why: "Python looks beside the script before it looks among what is installed. A `logging.py` in the working directory is " +
+			"what every library gets that imports `logging`, and most fail with an `AttributeError` that names neither.",
+		Bad:  Example{"app.py", "import logging  # finds ./logging.py\n"},
+		Good: Example{"app.py", "import applog   # logging.py is now applog.py\n"},
+	},
+	{
+		Name: "ShadowsPackage", Severity: Warning,
+		Summary: "a carried file stands before the project's own installed package",
+		Why: "The wheel installs the package, and a file or folder of the same name lies in the working directory, where Python " +
+			"looks first. Imports find a copy that may hold a part of the package, and edits that reached the wheel seem lost.",
+		Bad:  Example{"Dockerfile", "include = [\"app.py\", \"mlproject/utils.py\"]\n"},
+		Good: Example{"Dockerfile", "include = [\"app.py\"]\n"},
+	},
+	{
+		Name: "SurveyTruncated", Severity: Warning,
+		Summary: "the project has more files than are looked at",
+		Why: "Which files to carry is read out of the project's code and folders, up to a bound. What lies beyond it is not seen, " +
+			"so a file the program needs may be missing. Mostly it is data that nobody meant to send.",
+		Bad:  Example{".dockerignore", ""},
+		Good: Example{".dockerignore", "data/raw\n"},
+	},
+	{
+		Name: "UnreadableModule", Severity: Warning,
+		Summary: "a module is no program to the image's Python",
+		Why: "The module has a syntax error for this version of Python: it is of Python 2, or of a newer one than the image's. " +
+			"Whoever imports it gets a `SyntaxError`, and what it opens and imports is not known, so it is not carried.",
+		Bad:  Example{"utils.py", "print \"done\"\n"},
+		Good: Example{"utils.py", "print(\"done\")\n"},
+	},
+}
