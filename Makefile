@@ -27,8 +27,8 @@ bench: ## measure on the test bed, against hand-written Dockerfiles, and write R
 lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax
 	@STATICCHECK=$(STATICCHECK) scripts/lint
 
-fmt: ## format the Go files and write README.md's table of keys
-	@echo "fmt: gofmt -w, the table of keys"
+fmt: ## format the Go files, write README.md's table of keys and docs/rules
+	@echo "fmt: gofmt -w, the table of keys, docs/rules"
 	@gofmt -l -w .
 	@go generate ./scripts/reference
 

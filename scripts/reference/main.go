@@ -1,8 +1,8 @@
 // Command reference writes the table of the configuration's keys between the
-// markers in README.md.
+// markers in README.md, and the pages of the rules.
 package main
 
-//go:generate go run . ../../README.md
+//go:generate go run . ../../README.md ../../docs/rules
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 const (
@@ -25,8 +26,11 @@ func main() {
 }
 
 func rewrite(args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("usage: reference README.md")
+	if len(args) != 2 {
+		return fmt.Errorf("usage: reference README.md docs/rules")
+	}
+	if err := writePages(args[1], pages(rules.All())); err != nil {
+		return err
 	}
 	text, err := os.ReadFile(args[0])
 	if err != nil {

@@ -2,9 +2,12 @@ package main
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 func TestREADMEIsUpToDate(t *testing.T) {
@@ -18,6 +21,34 @@ func TestREADMEIsUpToDate(t *testing.T) {
 	}
 	if want != string(text) {
 		t.Error("the table of keys in README.md is not that of config.Keys(); run: make fmt")
+	}
+}
+
+func TestThePagesOfTheRulesAreUpToDate(t *testing.T) {
+	names, err := stale("../../docs/rules", pages(rules.All()))
+	if err != nil || len(names) > 0 {
+		t.Errorf("%v: docs/rules is not what frontend/rules says, in %q; run: make fmt", err, names)
+	}
+}
+
+func TestPagesThatNobodyNeedsAreRemoved(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"Old.md": "old", "Same.md": "same", "Other.md": "other"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{"Same.md": "same", "Other.md": "another", "New.md": "new"}
+	names, err := stale(dir, want)
+	slices.Sort(names)
+	if err != nil || !slices.Equal(names, []string{"New.md", "Old.md", "Other.md"}) {
+		t.Errorf("stale are %q, %v", names, err)
+	}
+	if err := writePages(dir, want); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := stale(dir, want); err != nil || len(names) > 0 {
+		t.Errorf("after writing: %q, %v", names, err)
 	}
 }
 
