@@ -60,8 +60,8 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		if err != nil {
 			return nil, err
 		}
-		if index == 0 {
-			b.warn(ctx, p.plan.Warnings)
+		if err := p.tell(ctx, index == 0); err != nil {
+			return nil, err
 		}
 		return p.result(ctx)
 	})

@@ -3,6 +3,7 @@ package frontend
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/containerd/platforms"
@@ -274,7 +275,8 @@ func (p *prepared) makePlan(choice base.Choice, declared lock.Declared, backend 
 		Left:         decided.left,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Warnings:     warnings(o.Warnings, declared.Warnings, decided.warnings),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, decided.warnings),
+		Ignore:       o.Ignore,
 	})
 	return nil
 }
@@ -322,16 +324,6 @@ func requirements(declared lock.Declared) []plan.Requirement {
 			requirement.Source = append(requirement.Source, place.String())
 		}
 		all = append(all, requirement)
-	}
-	return all
-}
-
-func warnings(lists ...[]report.Problem) []plan.Warning {
-	var all []plan.Warning
-	for _, list := range lists {
-		for _, p := range list {
-			all = append(all, plan.Warning{Rule: p.Rule, File: p.File, Line: p.Line, Message: p.Message, Remedy: p.Remedy})
-		}
 	}
 	return all
 }

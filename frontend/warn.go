@@ -2,32 +2,111 @@ package frontend
 
 import (
 	"context"
-
-	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+	"fmt"
+	"maps"
+	"path"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // maxWarnings bounds what is sent: buildx repeats every warning in its summary.
 const maxWarnings = 50
 
+// tell warns of what was found, or fails with it where that is asked for. What
+// the platforms share is told by the first of them.
+func (p *prepared) tell(ctx context.Context, first bool) error {
+	if len(p.plan.Warnings) == 0 {
+		return nil
+	}
+	sources := p.sources(ctx)
+	if p.build.options.WarningsFail {
+		if err := failing(p.plan.Warnings); err != nil {
+			return report.WithSource(err, sources)
+		}
+	}
+	if first {
+		p.build.warn(ctx, p.plan.Warnings, sources)
+	}
+	return nil
+}
+
 // warn shows the warnings, each with its place. A warning hangs on a vertex: the
 // one that read the Dockerfile, or the look at the project where there is none.
-func (b *build) warn(ctx context.Context, warnings []plan.Warning) {
-	for i, w := range warnings {
-		if i == maxWarnings {
-			return
-		}
-		problem := report.Problem{Rule: w.Rule, File: w.File, Line: w.Line, Message: w.Message, Remedy: w.Remedy}
-		info, ranges := problem.Location(b.options.Sources)
+func (b *build) warn(ctx context.Context, warnings []plan.Warning, sources map[string][]byte) {
+	send := func(text string, opts gwclient.WarnOpts) {
+		opts.Level = 1
 		// A warning that cannot be shown must not fail the build.
-		_ = b.client.Warn(ctx, b.options.Probe.Vertex, problem.Short(), gwclient.WarnOpts{
-			Level: 1, SourceInfo: info, Range: ranges,
-		})
+		_ = b.client.Warn(ctx, b.options.Probe.Vertex, text, opts)
 	}
+	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
+		info, ranges := w.Location(sources)
+		rule, _ := rules.Find(w.Rule)
+		send(w.Short(), gwclient.WarnOpts{SourceInfo: info, Range: ranges, Detail: details(w, rule), URL: rule.URL()})
+	}
+	if more := len(warnings) - maxWarnings; more > 0 {
+		send(fmt.Sprintf("there are %d more warnings: docker buildx build --call=check lists them all", more), gwclient.WarnOpts{})
+	}
+}
+
+// details are the lines below a warning for whoever asks for more.
+func details(w plan.Warning, rule rules.Rule) [][]byte {
+	var lines [][]byte
+	for _, text := range []string{w.Detail, rule.Why} {
+		if text != "" {
+			lines = append(lines, []byte(text))
+		}
+	}
+	return lines
+}
+
+// failing makes errors of the warnings that a check does not pass with.
+func failing(warnings []plan.Warning) error {
+	var problems report.Errors
+	for _, w := range warnings {
+		if w.Severity.Fails() {
+			problems = append(problems, w.Problem)
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
+}
+
+// maxShown bounds the files that are read to show lines of them.
+const maxShown = 100
+
+// sources are the files that the warnings stand in: those that were read anyway,
+// and of the project's others those small enough to be shown. A file that cannot
+// be read is not shown.
+func (p *prepared) sources(ctx context.Context) map[string][]byte {
+	o := p.build.options
+	files := maps.Clone(o.Sources)
+	var tree gwclient.Reference
+	tried := map[string]bool{config.BuildArgument: true}
+	for _, w := range p.plan.Warnings {
+		if _, ok := files[w.File]; ok || w.Line == 0 || tried[w.File] || len(tried) > maxShown {
+			continue
+		}
+		tried[w.File] = true
+		if tree == nil {
+			var err error
+			if tree, err = p.build.client.Solve(ctx, p.context.State); err != nil {
+				break
+			}
+		}
+		if data, err := gateway.Read(ctx, tree, path.Join("/", o.Dir, w.File), report.MaxSource); err == nil {
+			files[w.File] = data
+		}
+	}
+	return files
 }
 
 // platform is the platform of a request that is about one.

@@ -39,6 +39,7 @@ type Config struct {
 	Healthcheck *Healthcheck // nil: the base's
 	StopSignal  string       // "SIGTERM" or a number
 	Lock        string       // lock file, relative to Project; "": pylock.toml where one lies
+	Ignore      []string     // rules not to be told of: "NAME" or "NAME:FILES"
 	Test        Test
 
 	// Sources tells for each dotted key ("apt.runtime", "env.MLFLOW_TRACKING_URI")

@@ -44,6 +44,14 @@ func TestRefusals(t *testing.T) {
 		"a key below a key":               {"python.version = \"3.11\"", "Dockerfile:2: python: must be a string, not a table: write python = \"3.12\""},
 		"deep tables":                     {"env" + strings.Repeat(".a", 40) + " = \"x\"", "Dockerfile:2: tables are nested too deep"},
 
+		// Rules
+		"a rule misspelled":                 {"ignore = [\"DebugServr\"]", "Dockerfile:2: ignore: there is no rule \"DebugServr\": write \"DebugServer\""},
+		"a rule in lower case, and a file":  {"ignore = [\"bindslocalhost:app.py\"]", "Dockerfile:2: ignore: there is no rule \"bindslocalhost\": write \"BindsLocalhost:app.py\""},
+		"a rule nobody knows":               {"ignore = [\"DL3008\"]", "Dockerfile:2: ignore: there is no rule \"DL3008\": docs/rules lists them"},
+		"a rule in a file with backslashes": {"ignore = [\"DebugServer:src\\\\app.py\"]", "Dockerfile:2: ignore: \"src\\\\app.py\" has backslashes: write \"DebugServer:src/app.py\""},
+		"a rule in no file":                 {"ignore = [\"DebugServer:\"]", "Dockerfile:2: ignore: is empty: leave the key out for its default"},
+		"a rule everywhere but in a file":   {"ignore = [\"DebugServer:!app.py\"]", "Dockerfile:2: ignore: \"!app.py\" takes files out, and only those to ignore the rule in can be named"},
+
 		// Wrong types
 		"a number for a version":           {"python = 3.10", "Dockerfile:2: python: must be a string, not a number (3.10): write python = \"3.10\" (a bare 3.10 would be read as 3.1)"},
 		"a number for a string":            {"user = 1000", "Dockerfile:2: user: must be a string, not a whole number (1000): write user = \"1000\""},

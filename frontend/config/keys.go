@@ -249,6 +249,13 @@ var keys = []key{
 		field:   func(c *Config) any { return &c.Lock }, check: checkLock,
 	},
 	{
+		Name: "ignore", also: "ignored ignores ignore-rules skip noqa suppress",
+		Default: "none",
+		Doc:     "Rules (docs/rules) not to be told of, each as NAME, or as NAME:FILES with a .dockerignore pattern below the project.",
+		Example: `ignore = ["DebugServer", "AbsolutePath:research/*.py"]`,
+		field:   func(c *Config) any { return &c.Ignore }, check: checkIgnore,
+	},
+	{
 		Name: "test.extras", also: "test-extras",
 		Default: "none",
 		Doc:     "Extras of the project that the test target installs besides.",

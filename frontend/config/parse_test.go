@@ -33,6 +33,7 @@ expose = ["5000", "8080/tcp", "9000-9010/udp"]
 volumes = ["/app/artifacts"]
 stop-signal = "SIGTERM"
 lock = "pylock.gpu.toml"
+ignore = ["DebugServer", "AbsolutePath:research/*.py"]
 [apt]
 build = ["libpq-dev", "g++"]
 runtime = ["libpq5=15.3-0+deb12u1", "libc6:arm64=2:2.36-9"]
@@ -101,7 +102,7 @@ func TestEveryKeyReachesItsField(t *testing.T) {
 			Interval: 30 * time.Second, Timeout: 90 * time.Second,
 			StartPeriod: 5 * time.Second, StartInterval: 500 * time.Millisecond, Retries: 3,
 		},
-		StopSignal: "SIGTERM", Lock: "pylock.gpu.toml",
+		StopSignal: "SIGTERM", Lock: "pylock.gpu.toml", Ignore: []string{"DebugServer", "AbsolutePath:research/*.py"},
 		Test: Test{Extras: []string{"test"}, Cmd: []string{"pytest", "-q"}},
 	}
 	if !reflect.DeepEqual(c, want) {

@@ -16,6 +16,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Options is what the caller asked and what the project's small files say.
@@ -28,6 +29,9 @@ type Options struct {
 	Dir        string // the project's directory, "" for the context's root
 	Files      project.Files
 	Warnings   []report.Problem
+	// Ignore is what not to warn of; WarningsFail makes the rest errors.
+	Ignore       []rules.Ignore
+	WarningsFail bool
 	// Sources are the files problems may stand in, by the name a person knows.
 	Sources map[string][]byte
 }
@@ -84,6 +88,11 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Opt
 			Message: w.Message, Remedy: w.Remedy,
 		})
 	}
+	check, by, err := checked(ui.LinterConfig, in.Dockerfile)
+	if err != nil {
+		return o, err
+	}
+	o.Ignore, o.WarningsFail = ignored(o.Config, check, by), check.ReturnAsError
 	return o, nil
 }
 

@@ -1,13 +1,14 @@
 package plan
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Input is everything the plan is made from.
@@ -28,7 +29,8 @@ type Input struct {
 	Left         []Left
 	Command      Command
 	Labels       map[string]string // the caller's --label
-	Warnings     []Warning
+	Problems     []report.Problem  // everything that was found
+	Ignore       []rules.Ignore
 }
 
 // Command is what the image runs.
@@ -69,18 +71,8 @@ func Make(in Input) (Plan, []Packed) {
 		Carried:      in.Carried,
 		Left:         in.Left,
 		Image:        image(in),
-		Warnings:     in.Warnings,
 	}
-	sort.SliceStable(p.Warnings, func(i, j int) bool {
-		a, b := p.Warnings[i], p.Warnings[j]
-		if a.File != b.File {
-			return a.File < b.File
-		}
-		if a.Line != b.Line {
-			return a.Line < b.Line
-		}
-		return a.Rule < b.Rule
-	})
+	p.Warnings, p.Ignored = judge(in.Problems, in.Ignore)
 	return p, packed
 }
 

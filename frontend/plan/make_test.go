@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func input() Input {
@@ -100,7 +101,7 @@ func TestThePlanIsTheSameEveryTime(t *testing.T) {
 func TestPeopleCanReadThePlan(t *testing.T) {
 	in := input()
 	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
-	in.Warnings = []Warning{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
+	in.Problems = []report.Problem{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
 	p, _ := Make(in)
 	text := p.Text()
 	for _, part := range []string{
@@ -109,7 +110,7 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 		"torchlike                83.9 MB  torchlike 2.0",
 		"app.py                                   0644  root       an entry script",
 		`command     ["flask", "run"]  (flask, app.py:3)`,
-		"DebugServer: app.py:9: debug=True runs a debugger: drop it",
+		"  warning  DebugServer: app.py:9: debug=True runs a debugger: drop it",
 	} {
 		require.Contains(t, text, part)
 	}

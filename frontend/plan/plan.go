@@ -18,6 +18,7 @@ type Plan struct {
 	Left         []Left        `json:"left,omitempty"`
 	Image        Image         `json:"image"`
 	Warnings     []Warning     `json:"warnings,omitempty"`
+	Ignored      []Ignored     `json:"ignored,omitempty"`
 }
 
 // Project is what is built.
@@ -135,15 +136,6 @@ type Healthcheck struct {
 	StartPeriod   string   `json:"startPeriod,omitempty"`
 	StartInterval string   `json:"startInterval,omitempty"`
 	Retries       int      `json:"retries,omitempty"`
-}
-
-// Warning is something that will go wrong, or likely will.
-type Warning struct {
-	Rule    string `json:"rule"`
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Message string `json:"message"`
-	Remedy  string `json:"remedy,omitempty"`
 }
 
 // Owners of carried files.

@@ -86,7 +86,14 @@ func (p Plan) Text() string {
 		line("")
 		line("warnings")
 		for _, w := range p.Warnings {
-			line("  %s", w)
+			line("  %-8s %s", w.Severity, w.Short())
+		}
+	}
+	if len(p.Ignored) > 0 {
+		line("")
+		line("%d ignored", len(p.Ignored))
+		for _, w := range p.Ignored {
+			line("  %-8s %s  (%s)", w.Severity, w.Short(), w.By)
 		}
 	}
 	return b.String()
@@ -99,22 +106,6 @@ func (l Layer) Names() []string {
 		names[i] = d.Name + " " + d.Version
 	}
 	return names
-}
-
-func (w Warning) String() string {
-	place := w.File
-	if w.Line > 0 {
-		place = fmt.Sprintf("%s:%d", w.File, w.Line)
-	}
-	text := w.Rule + ": "
-	if place != "" {
-		text += place + ": "
-	}
-	text += w.Message
-	if w.Remedy != "" {
-		text += ": " + w.Remedy
-	}
-	return text
 }
 
 // Size shows bytes in decimal units, as registries and Docker do.

@@ -12,18 +12,18 @@ import (
 // Problem is one thing to say.
 type Problem struct {
 	// Rule is its name, such as "PickleDrift"; errors may have none.
-	Rule string
+	Rule string `json:"rule,omitempty"`
 	// File is the file as the user knows it, Line its 1-based line; both may be
 	// missing, and EndLine may close a range.
-	File    string
-	Line    int
-	EndLine int
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	EndLine int    `json:"endLine,omitempty"`
 	// Message says what happened and why, Remedy what to write instead. Both are
 	// sentences without a closing full stop.
-	Message string
-	Remedy  string
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
 	// Detail is longer text shown below, such as the output of a tool.
-	Detail string
+	Detail string `json:"detail,omitempty"`
 }
 
 // Error is the problem in one paragraph, the detail below it.

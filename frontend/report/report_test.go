@@ -28,9 +28,15 @@ func TestTheClientCanShowTheLine(t *testing.T) {
 }
 
 func TestALargeFileIsNotSentAlong(t *testing.T) {
-	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), maxSource)}
+	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), MaxSource)}
 	err := WithSource(Problem{File: "requirements.txt", Line: 3, Message: "no"}, files)
 	require.Empty(t, errdefs.Sources(err))
+}
+
+func TestALineIsShownOnce(t *testing.T) {
+	files := map[string][]byte{"app.py": []byte("print(1)\n")}
+	err := WithSource(Problem{File: "app.py", Line: 1, Message: "no"}, files)
+	require.Len(t, errdefs.Sources(WithSource(fmt.Errorf("build: %w", err), files)), 1)
 }
 
 func TestOtherErrorsPassAsTheyAre(t *testing.T) {

@@ -7,13 +7,17 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 )
 
-// maxSource bounds the file that is sent along with a problem to show its
+// MaxSource bounds the file that is sent along with a problem to show its
 // line: BuildKit repeats it in every status message.
-const maxSource = 64 << 10
+const MaxSource = 64 << 10
 
 // WithSource attaches the files the problems of err stand in, so that the client
-// prints the lines. files maps names to contents.
+// prints the lines. files maps names to contents. What has its files stays as it
+// is.
 func WithSource(err error, files map[string][]byte) error {
+	if len(errdefs.Sources(err)) > 0 {
+		return err
+	}
 	for _, p := range Problems(err) {
 		if source := p.source(files); source != nil {
 			err = errdefs.WithSource(err, source)
@@ -34,7 +38,7 @@ func (p Problem) source(files map[string][]byte) *errdefs.Source {
 // file is not at hand or too large to show.
 func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range) {
 	data, ok := files[p.File]
-	if !ok || p.Line == 0 || len(data) > maxSource {
+	if !ok || p.Line == 0 || len(data) > MaxSource {
 		return nil, nil
 	}
 	end := max(p.EndLine, p.Line)

@@ -1,0 +1,45 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
+)
+
+// checkIgnore takes the name of a rule, and after a colon the files it is ignored
+// in.
+func checkIgnore(s string) (string, *problem) {
+	if p := checkLine(s); p != nil {
+		return "", p
+	}
+	name, files, narrowed := strings.Cut(s, ":")
+	if names := rules.Names(); !slices.Contains(names, name) {
+		p := problemf("there is no rule %s", brief(name))
+		if near := nearestRule(name, names); near != "" {
+			return "", p.insteadOf(near + s[len(name):])
+		}
+		return "", p.remedyf("docs/rules lists them")
+	}
+	if !narrowed {
+		return s, nil
+	}
+	if strings.HasPrefix(files, "!") {
+		return "", problemf("%s takes files out, and only those to ignore the rule in can be named", brief(files))
+	}
+	_, p := checkPattern(files)
+	if p != nil && p.instead != nil {
+		p = p.insteadOf(fmt.Sprint(name, ":", p.instead))
+	}
+	return s, p
+}
+
+// nearestRule is the rule that was probably meant, or "". Capitals are easily
+// missed.
+func nearestRule(name string, names []string) string {
+	if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) }); i >= 0 {
+		return names[i]
+	}
+	return nearest(name, names)
+}

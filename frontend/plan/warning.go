@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
+)
+
+// Warning is something that will go wrong, or likely will.
+type Warning struct {
+	report.Problem
+	Severity rules.Severity `json:"severity"`
+}
+
+// Ignored is a warning that somebody does not want to be told.
+type Ignored struct {
+	Warning
+	By string `json:"by"` // who says so
+}
+
+// judge makes warnings of all that was found, each once and what matters most
+// first, and takes out what is to be ignored.
+func judge(found []report.Problem, ignore []rules.Ignore) (told []Warning, ignored []Ignored) {
+	var all []Warning
+	for _, p := range found {
+		all = append(all, Warning{Problem: p, Severity: rules.SeverityOf(p.Rule)})
+	}
+	slices.SortStableFunc(all, compareWarnings)
+	all = slices.CompactFunc(all, func(a, b Warning) bool { return compareWarnings(a, b) == 0 })
+	for _, w := range all {
+		if i := slices.IndexFunc(ignore, func(i rules.Ignore) bool { return i.Covers(w.Problem) }); i >= 0 {
+			ignored = append(ignored, Ignored{Warning: w, By: ignore[i].By})
+		} else {
+			told = append(told, w)
+		}
+	}
+	return told, ignored
+}
+
+func compareWarnings(a, b Warning) int {
+	return cmp.Or(
+		cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
+		cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Message, b.Message),
+		cmp.Compare(a.Remedy, b.Remedy),
+	)
+}
