@@ -13,6 +13,7 @@ import (
 
 	"github.com/moby/buildkit/frontend/dockerui"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests/lint"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
@@ -36,6 +37,9 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 	}
 	client := &gateway.Client{Client: c, CacheImports: ui.CacheImports}
 
+	if ui.BuildOpts().Opts["requestid"] == lint.RequestLint {
+		defer func() { result, err = toldByCheck(result, err) }()
+	}
 	o, err := options.Read(ctx, client, ui)
 	defer func() { err = report.WithSource(err, o.Sources) }()
 	if err != nil {

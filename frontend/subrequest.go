@@ -1,13 +1,16 @@
 package frontend
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests"
 	"github.com/moby/buildkit/frontend/subrequests/convertllb"
+	"github.com/moby/buildkit/frontend/subrequests/lint"
 	"github.com/moby/buildkit/frontend/subrequests/outline"
 	"github.com/moby/buildkit/frontend/subrequests/targets"
 	"github.com/moby/buildkit/solver/pb"
@@ -20,14 +23,58 @@ import (
 // requestPlan is our own subrequest: --call=plan.
 const requestPlan = "frontend.plan"
 
+// describe lists what may be asked. dockerui's own list lacks the checks and what
+// is ours.
+func describe() (*gwclient.Result, error) {
+	answers := []subrequests.Named{{Name: "result.json"}, {Name: "result.txt"}}
+	check := lint.SubrequestLintDefinition
+	check.Description = "Check the project against the rules"
+	data, err := json.MarshalIndent([]subrequests.Request{
+		check,
+		{Name: requestPlan, Version: "1.0.0", Type: subrequests.TypeRPC, Description: "Show what the image would be, and why", Metadata: answers},
+		outline.SubrequestsOutlineDefinition,
+		targets.SubrequestsTargetsDefinition,
+		convertllb.SubrequestConvertLLBDefinition,
+		subrequests.SubrequestsDescribeDefinition,
+	}, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := subrequests.PrintDescribe(data, &text); err != nil {
+		return nil, err
+	}
+	return answer(data, text.Bytes()), nil
+}
+
+// answer is what is asked, for programs and for people.
+func answer(data, text []byte) *gwclient.Result {
+	result := gwclient.NewResult()
+	result.AddMeta("result.json", data)
+	result.AddMeta("result.txt", text)
+	result.AddMeta("version", []byte("1.0.0"))
+	return result
+}
+
 // subrequest answers what is asked about a build instead of the build.
 func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) {
-	if b.options.UI.BuildOpts().Opts["requestid"] == requestPlan {
+	switch b.options.UI.BuildOpts().Opts["requestid"] {
+	case requestPlan:
 		p, err := b.prepare(ctx, b.platform())
 		if err != nil {
 			return nil, true, err
 		}
 		result, err := planResult(p.plan)
+		return result, true, err
+	case lint.RequestLint:
+		p, err := b.prepare(ctx, b.platform())
+		if err != nil {
+			return nil, true, err
+		}
+		result, err := check(p.plan.Warnings, p.sources(ctx)).result()
+		return result, true, err
+	case subrequests.RequestSubrequestsDescribe:
+		result, err := describe()
 		return result, true, err
 	}
 	return b.options.UI.HandleSubrequest(ctx, dockerui.RequestHandler{
@@ -42,11 +89,7 @@ func planResult(p plan.Plan) (*gwclient.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := gwclient.NewResult()
-	result.AddMeta("result.json", data)
-	result.AddMeta("result.txt", []byte(p.Text()))
-	result.AddMeta("version", []byte("1.0.0"))
-	return result, nil
+	return answer(data, []byte(p.Text())), nil
 }
 
 // outline lists the build arguments, which are the keys of the configuration.

@@ -7,6 +7,7 @@ import (
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/wainwright-build/wainwright/internal/cli/progress"
 	"github.com/wainwright-build/wainwright/internal/cli/request"
@@ -31,9 +32,9 @@ func (s *session) planCommand() *cobra.Command {
 		Short: "Show what the image would be, and why",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			key, ok := map[string]string{"text": "result.txt", "json": "result.json"}[format]
-			if !ok {
-				return fmt.Errorf("--format=%s: text or json", format)
+			key, err := answerKey(format)
+			if err != nil {
+				return err
 			}
 			o.request.Context = pathOf(args)
 			answer, err := s.ask(cmd.Context(), o, "plan")
@@ -44,7 +45,7 @@ func (s *session) planCommand() *cobra.Command {
 		},
 	}
 	o.flags(cmd, s)
-	cmd.Flags().StringVar(&format, "format", "text", "Format: text or json")
+	formatFlag(cmd.Flags(), &format)
 	return cmd
 }
 
@@ -70,6 +71,19 @@ func (s *session) llbCommand() *cobra.Command {
 	o.flags(cmd, s)
 	cmd.Flags().BoolVar(&dot, "dot", false, "In Graphviz's language")
 	return cmd
+}
+
+func formatFlag(flags *pflag.FlagSet, format *string) {
+	flags.StringVar(format, "format", "text", "Format: text or json")
+}
+
+// answerKey is where an answer of that format is.
+func answerKey(format string) (string, error) {
+	key, ok := map[string]string{"text": "result.txt", "json": "result.json"}[format]
+	if !ok {
+		return "", fmt.Errorf("--format=%s: text or json", format)
+	}
+	return key, nil
 }
 
 // ask has the frontend answer a question instead of building.

@@ -23,7 +23,7 @@ Dockerfile is needed.`,
 	flags.StringVar(&s.addr, "addr", "", "Address of a BuildKit daemon (default: $BUILDKIT_HOST, then docker buildx, then a local socket)")
 	flags.StringVar(&s.builder, "builder", "", "Builder of docker buildx to build on (default: $BUILDX_BUILDER)")
 	flags.BoolVarP(&s.debug, "debug", "D", false, "Print the whole of errors and warnings")
-	root.AddCommand(s.buildCommand(), s.runCommand(), s.planCommand(), s.llbCommand(), s.versionCommand())
+	root.AddCommand(s.buildCommand(), s.runCommand(), s.checkCommand(), s.planCommand(), s.llbCommand(), s.versionCommand())
 	return root
 }
 
