@@ -65,9 +65,10 @@ func (p *prepared) decide() (decided, error) {
 			Args: cmd.Args, Entrypoint: cmd.Entrypoint, Env: cmd.Env, StopSignal: cmd.StopSignal,
 			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Losers,
 		},
-		carried:  carried(files),
-		left:     left(files.Left),
-		warnings: slices.Concat(p.junk(found), cmd.Warnings, files.Warnings),
+		carried: carried(files),
+		left:    left(files.Left),
+		// A configured command's source is its key.
+		warnings: slices.Concat(p.junk(found), p.placed(cmd.Warnings, cmd.Source), files.Warnings),
 	}, nil
 }
 
@@ -94,19 +95,26 @@ func (p *prepared) junk(found survey.Survey) []report.Problem {
 	return all
 }
 
-// at gives a problem the place of the key it is about.
+// at gives an error the place of the key it is about.
 func (p *prepared) at(err error, key string) error {
-	source, ok := p.build.options.Config.Sources[key]
 	problems := report.Problems(err)
-	if !ok || len(problems) == 0 {
+	if len(problems) == 0 {
 		return err
 	}
-	for i := range problems {
-		if problems[i].File == "" {
-			problems[i].File, problems[i].Line = source.File, source.Line
+	return report.Errors(p.placed(problems, key))
+}
+
+// placed gives the problems that have no place that of the key they are about,
+// where somebody said it.
+func (p *prepared) placed(problems []report.Problem, key string) []report.Problem {
+	source := p.build.options.Config.Sources[key]
+	all := slices.Clone(problems)
+	for i := range all {
+		if all[i].File == "" {
+			all[i].File, all[i].Line, all[i].EndLine = source.File, source.Line, source.EndLine
 		}
 	}
-	return report.Errors(problems)
+	return all
 }
 
 func carried(d carry.Decision) []plan.Carried {

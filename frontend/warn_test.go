@@ -9,6 +9,7 @@ import (
 	"github.com/opencontainers/go-digest"
 	"github.com/stretchr/testify/require"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/options"
 	"github.com/wainwright-build/wainwright/frontend/plan"
@@ -83,4 +84,14 @@ func TestWhereWarningsFailAllButAdviceAreErrors(t *testing.T) {
 	require.Equal(t, []report.Problem{unreached.Problem, debugged.Problem}, report.Problems(err))
 	require.NoError(t, failing([]plan.Warning{heavy}))
 	require.EqualError(t, failing([]plan.Warning{debugged}), fmt.Sprintf("DebugServer: app.py:%d: debug=True: take it out", debugged.Line))
+}
+
+func TestWhatIsWrongWithAConfiguredCommandIsToldAtItsLine(t *testing.T) {
+	p := &prepared{build: &build{options: options.Options{Config: config.Config{
+		Sources: map[string]config.Source{"cmd": {File: "Dockerfile", Line: 2, EndLine: 3}},
+	}}}}
+	problems := []report.Problem{{Message: "cmd listens on localhost"}, unreached.Problem}
+	require.Equal(t, []report.Problem{{File: "Dockerfile", Line: 2, EndLine: 3, Message: "cmd listens on localhost"}, unreached.Problem},
+		p.placed(problems, "cmd"))
+	require.Equal(t, problems, p.placed(problems, "app.py:4 app.run()"))
 }

@@ -37,6 +37,14 @@ type Command struct {
 	Source     string   // "app.py:12 app.run() names no host"
 	Losers     []string // what else could have been the command
 	Warnings   []report.Problem
+
+	said said // where the port stands
+}
+
+// said is a place in the project.
+type said struct {
+	file string
+	line int
 }
 
 // Kind is what a command is.
@@ -79,7 +87,7 @@ func Choose(in Input) (Command, error) {
 	taken.Losers = losers
 	if taken.Port > 0 && taken.Port < 1024 {
 		taken.warn(report.Problem{
-			Rule:    "PrivilegedPort",
+			Rule: "PrivilegedPort", File: taken.said.file, Line: taken.said.line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})

@@ -103,7 +103,10 @@ var scripts = []one{
 		[]string{`GuardSkipped: app.py:4: db.create_all() under __main__ is not run, since app.run() names no host and flask run serves instead: app.run(host="0.0.0.0")`}},
 	{"flask on port 80", flask + guard + "app.run(host='0.0.0.0', port=80)",
 		"python app.py | flask 80 SIGINT", "app.py:4 app.run()",
-		[]string{"PrivilegedPort: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up"}},
+		[]string{"PrivilegedPort: app.py:4: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up"}},
+	{"flask on port 80 without a host", flask + guard + "app.run(port=80)",
+		"flask --app app.py run --host 0.0.0.0 --port 80 | flask 80 SIGINT", "app.py:4 app.run() names no host",
+		[]string{"PrivilegedPort: app.py:4: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up"}},
 	{"flask served by waitress", "from waitress import serve\n" + flask + guard + "serve(app, port=9000)",
 		"python app.py | python 9000 SIGINT", "app.py:5 waitress.serve()", nil},
 	{"flask served by gevent", "from gevent.pywsgi import WSGIServer\n" + flask + "s = WSGIServer(('127.0.0.1', 9000), app)\ns.serve_forever()",
@@ -290,6 +293,7 @@ func TestProcfiles(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"web: python local.py":            `BindsLocalhost: local.py:2: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`,
+		"web: gunicorn -b :80 app:app":    "PrivilegedPort: Procfile:1: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up",
 		"web: python gone.py":             "MissingScript: Procfile:1: web runs gone.py, which is not in the project: correct its name",
 		"web: gunicorn app:app | tee log": "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
 		"web: gunicorn app:app & wait":    "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",

@@ -58,6 +58,9 @@ func (c *chooser) webProcess(line string, number int) Command {
 			p.File, p.Line = "Procfile", number
 		}
 	}
+	if web.said.file == "" {
+		web.said = said{"Procfile", number}
+	}
 	web.setPort(line)
 	return web
 }

@@ -263,6 +263,7 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 	}
 	if s.words != "" {
 		command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
+		command.said = said{m.Path, s.call.Line}
 		c.doubtGuard(&command, m, s)
 	}
 	if s.debug {
