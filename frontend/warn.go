@@ -22,18 +22,18 @@ const maxWarnings = 50
 // tell warns of what was found, or fails with it where that is asked for. What
 // the platforms share is told by the first of them.
 func (p *prepared) tell(ctx context.Context, first bool) error {
-	if len(p.plan.Warnings) == 0 {
+	var fails error
+	if p.build.options.WarningsFail {
+		fails = failing(p.plan.Warnings)
+	}
+	if fails == nil && (!first || len(p.plan.Warnings) == 0) {
 		return nil
 	}
 	sources := p.sources(ctx)
-	if p.build.options.WarningsFail {
-		if err := failing(p.plan.Warnings); err != nil {
-			return report.WithSource(err, sources)
-		}
+	if fails != nil {
+		return report.WithSource(fails, sources)
 	}
-	if first {
-		p.build.warn(ctx, p.plan.Warnings, sources)
-	}
+	p.build.warn(ctx, p.plan.Warnings, sources)
 	return nil
 }
 
