@@ -14,9 +14,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// surveyScript runs in the wheel step, before anything of the project does.
-var surveyScript = survey.Script
-
 // decided is what follows from the survey of the project's source.
 type decided struct {
 	command  plan.Command
@@ -68,7 +65,7 @@ func (p *prepared) decide() (decided, error) {
 		carried: carried(files),
 		left:    left(files.Left),
 		// A configured command's source is its key.
-		warnings: slices.Concat(p.junk(found), p.placed(cmd.Warnings, cmd.Source), files.Warnings),
+		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source), files.Warnings),
 	}, nil
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -195,6 +196,19 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if wrong := <-facts; wrong != nil {
 		return wrong
 	}
+	return explained(err, p.ahead)
+}
+
+// explained is why the wheel could not be built, or, where that has no words, why
+// the lock beside it could not: of two steps that fail in one build BuildKit tells
+// the first, and of the second that it released a reference twice.
+func explained(err error, ahead *lock.Ahead) error {
+	if err == nil || len(report.Problems(err)) > 0 {
+		return err
+	}
+	if other := ahead.Failure(); len(report.Problems(other)) > 0 {
+		return other
+	}
 	return err
 }
 
@@ -216,7 +230,7 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		Base:           root,
 		BuildBase:      root,
 		Tool:           tool,
-		Survey:         surveyScript,
+		Survey:         surveyScripts(),
 		Run:            callerOptions(o.UI),
 		Fetch:          fetchOptions(index),
 		Index:          resolve.IndexEnv(index),
@@ -231,6 +245,15 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 	}
 	s.BuildBase = s.Apt(root, "apt-build", o.Config.Apt.Build, "[apt build]")
 	return s, nil
+}
+
+// surveyScripts run in the wheel step, before anything of the project does.
+func surveyScripts() []steps.File {
+	var all []steps.File
+	for _, each := range survey.Scripts() {
+		all = append(all, steps.File{Path: "/" + each.Name, Data: each.Data})
+	}
+	return all
 }
 
 // makePlan decides everything that is left.

@@ -27,7 +27,7 @@ func fixed() steps.Steps {
 		Base:      base,
 		BuildBase: base,
 		Tool:      llb.Image("ghcr.io/wainwright-build/frontend:1@sha256:" + hex("f")),
-		Survey:    []byte("# survey.py"),
+		Survey:    []steps.File{{Path: "/survey.py", Data: []byte("# survey.py")}},
 		Fetch: []llb.RunOption{
 			llb.AddSecret("/run/secrets/netrc", llb.SecretID("netrc"), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)),
 		},

@@ -33,8 +33,8 @@ type Steps struct {
 	BuildBase llb.State
 	// Tool holds /uv.
 	Tool llb.State
-	// Survey is the source of survey.py, which the wheel step runs.
-	Survey []byte
+	// Survey is survey.py, which the wheel step runs, and what it imports.
+	Survey []File
 	// Run holds what the caller of the build asked for every exec: network
 	// mode, extra hosts, ulimits, proxies.
 	Run []llb.RunOption
@@ -106,22 +106,24 @@ func (s Steps) scriptMount(script string) llb.State {
 		files = append(files, "hooks.py")
 	}
 	var action *llb.FileAction
-	add := func(name string, data []byte) {
+	add := func(path string, data []byte) {
 		if action == nil {
-			action = llb.Mkfile("/"+name, 0o644, data, llb.WithCreatedTime(epoch))
+			action = llb.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
 			return
 		}
-		action = action.Mkfile("/"+name, 0o644, data, llb.WithCreatedTime(epoch))
+		action = action.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
 	}
 	for _, name := range files {
 		data, err := scripts.ReadFile("steps/" + name)
 		if err != nil {
 			panic(err) // embedded above
 		}
-		add(name, data)
+		add("/"+name, data)
 	}
 	if script == "wheel.py" {
-		add("survey.py", s.Survey)
+		for _, each := range s.Survey {
+			add(each.Path, each.Data)
+		}
 	}
 	return llb.Scratch().File(action, llb.WithCustomName("[internal] steps"))
 }

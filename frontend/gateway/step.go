@@ -38,6 +38,12 @@ type Report struct {
 	Line    int    `json:"line"`
 	Module  string `json:"module"`
 	Path    string `json:"path"`
+	// Near is a file whose name is near to that of a missing one, BadLine the line
+	// of Path that is no text.
+	Near    string `json:"near"`
+	BadLine int    `json:"bad_line"`
+	// Setup is what the survey says of setup.py.
+	Setup json.RawMessage `json:"setup"`
 }
 
 func (e *StepError) Error() string { return e.Err.Error() }

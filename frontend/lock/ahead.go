@@ -18,9 +18,10 @@ import (
 // context. What it finds wrong the whole finds wrong too: more requirements are
 // not easier to satisfy.
 type Ahead struct {
-	vertex digest.Digest
-	done   chan struct{}
-	found  resolution
+	request Request
+	vertex  digest.Digest
+	done    chan struct{}
+	found   resolution
 }
 
 // resolution is what the step that resolves has left.
@@ -46,7 +47,7 @@ func Start(ctx context.Context, client *gateway.Client, r Request, run func(func
 	if err != nil {
 		return nil
 	}
-	a := &Ahead{vertex: vertex, done: make(chan struct{}), found: resolution{err: errAbandoned}}
+	a := &Ahead{request: r, vertex: vertex, done: make(chan struct{}), found: resolution{err: errAbandoned}}
 	run(func() error {
 		defer close(a.done)
 		a.found = solve(ctx, client, layer)
@@ -65,6 +66,21 @@ func (a *Ahead) take(ctx context.Context, layer llb.State) (resolution, bool) {
 	}
 	<-a.done
 	return a.found, true
+}
+
+// Failure is why it could not be resolved, as far as that is known by now.
+func (a *Ahead) Failure() error {
+	if a == nil {
+		return nil
+	}
+	select {
+	case <-a.done:
+		if a.found.err != nil {
+			return failure(a.request, a.found.err)
+		}
+	default:
+	}
+	return nil
 }
 
 func head(ctx context.Context, st llb.State) (digest.Digest, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,6 +22,8 @@ type Declared struct {
 	Constraints  []string
 	// Hashes are the ones the user gave, by normalised name.
 	Hashes map[string][]string
+	// Files are the requirements files that were read, in that order.
+	Files []string
 	// Extras are the project's own that were asked for, sorted.
 	Extras []string
 	// Index is the configured index with what requirements files say of it.
@@ -61,6 +64,22 @@ func (d Declared) Where(name string) (file string, line int) {
 		}
 	}
 	return file, line
+}
+
+// Asked are the normalised names of what an environment asks of the public index,
+// sorted; none where another index may have anything.
+func (d Declared) Asked(environment packaging.Environment) []string {
+	if d.Index.URL != "" || len(d.Index.Extra) > 0 {
+		return nil
+	}
+	var names []string
+	for _, each := range d.Requirements {
+		if holds, err := each.Marker.Evaluate(environment, nil); err == nil && holds && each.URL == "" {
+			names = append(names, packaging.NormalizeName(each.Name))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Line finds where a requirement is asked for, by its text.
@@ -124,6 +143,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 	for _, file := range cfg.Constraints {
 		g.read(path.Clean(file), true, placeOf(cfg.Sources["constraints"]))
 	}
+	g.problems = append(condaProblem(g.conda), g.problems...)
 	if len(g.problems) > 0 {
 		return nil, g.problems
 	}
@@ -138,6 +158,7 @@ type Gathering struct {
 	visited  map[string]bool
 	extras   map[string]bool
 	problems report.Errors
+	conda    []report.Problem // lines that name a folder of the machine conda ran on
 }
 
 func (g *Gathering) fail(p report.Problem) { g.problems = append(g.problems, p) }
@@ -167,6 +188,9 @@ func (g *Gathering) read(file string, constraint bool, from Place) {
 			Remedy:  "add it, or look whether .dockerignore leaves it out",
 		})
 		return
+	}
+	if !constraint {
+		g.d.Files = append(g.d.Files, file)
 	}
 	parsed, err := packaging.ParseRequirements(file, data)
 	for _, problem := range problems(err) {
@@ -226,6 +250,10 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 		g.options(line.Options, refuse, file, line.Number)
 	default:
 		requirement, ok := asRequirement(line)
+		if !ok && onConda(line) {
+			g.conda = append(g.conda, report.Problem{File: file, Line: line.Number})
+			return
+		}
 		if !ok {
 			where, _ := line.LocalPath()
 			refuse(fmt.Sprintf("it installs from the path %s; only the project itself is built from the context", where),

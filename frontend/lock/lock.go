@@ -194,6 +194,7 @@ func failure(r Request, err error) error {
 	}
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: "the project's requirements", Where: r.Declared.Where, Line: r.Declared.Line,
+		Asked: r.Declared.Asked(r.Environment), Python: r.Python,
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 )
 
@@ -35,7 +36,7 @@ func decodeRequirements(data []byte) (text, encoding string, err error) {
 	for _, b := range byteOrderMarks {
 		if rest, ok := bytes.CutPrefix(data, []byte(b.mark)); ok {
 			text, err = decodeAs(rest, b.encoding)
-			return strings.TrimLeft(text, "\ufeff"), b.encoding, err
+			return text, b.encoding, err
 		}
 	}
 	lines := bytes.SplitN(data, []byte("\n"), 3)
@@ -53,7 +54,12 @@ func decodeRequirements(data []byte) (text, encoding string, err error) {
 // decodeAs decodes data from the encoding of that Python name.
 func decodeAs(data []byte, name string) (string, error) {
 	switch name = strings.ReplaceAll(lowerASCII(name), "_", "-"); name {
-	case "utf-8", "utf8", "u8", "utf-8-sig", "ascii", "us-ascii":
+	case "utf-8", "utf8", "u8", "utf-8-sig":
+		return decodeUTF8(data)
+	case "ascii", "us-ascii":
+		if bytes.ContainsFunc(data, func(r rune) bool { return r > 0x7f }) {
+			return "", fmt.Errorf("its coding comment says ascii, and it is not")
+		}
 		return decodeUTF8(data)
 	case "utf-16-le", "utf-16":
 		return decodeUTF16(data, binary.LittleEndian)
@@ -80,11 +86,21 @@ func namedEncoding(name string) encoding.Encoding {
 	switch name {
 	case "latin-1", "latin1", "l1", "iso8859-1", "8859", "cp819":
 		return charmap.ISO8859_1
+	case "mac-roman", "macroman", "macintosh":
+		return charmap.Macintosh
 	}
 	for _, spelling := range []string{name, strings.Replace(name, "cp", "windows-", 1), strings.Replace(name, "iso8859", "iso-8859", 1)} {
 		if e, err := ianaindex.IANA.Encoding(spelling); err == nil && e != nil {
 			return e
 		}
+	}
+	// Those of East Asia, under the names that Python and Windows have for them.
+	web, ok := map[string]string{"cp932": "shift-jis", "cp936": "gbk", "cp949": "euc-kr", "cp950": "big5"}[name]
+	if !ok {
+		web = name
+	}
+	if e, err := htmlindex.Get(web); err == nil {
+		return e
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ var remedies = []struct {
 	{regexp.MustCompile(`--hash`), "write --hash=sha256:DIGEST, with a blank before it"},
 }
 
-// remedy proposes what to write instead of a line, or "".
-func remedy(line string) string {
+// Remedy proposes what to write instead of a line, or "".
+func Remedy(line string) string {
 	for _, r := range remedies {
 		if m := r.pattern.FindStringSubmatchIndex(line); m != nil {
 			return RedactCredentials(strings.TrimSpace(string(r.pattern.ExpandString(nil, r.advice, line, m))))

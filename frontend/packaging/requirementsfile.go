@@ -60,7 +60,7 @@ func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 	for _, logical := range logicalLines(text) {
 		line, warning, err := parseLine(logical)
 		if err != nil {
-			problems = append(problems, Problem{file, logical.number, RedactCredentials(err.Error()), remedy(logical.text)})
+			problems = append(problems, Problem{file, logical.number, RedactCredentials(err.Error()), Remedy(logical.text)})
 			continue
 		}
 		if warning != "" {

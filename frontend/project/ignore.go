@@ -3,6 +3,9 @@ package project
 import (
 	"path"
 	"sort"
+	"strings"
+
+	"github.com/moby/patternmatcher"
 )
 
 // What narrows a context.
@@ -42,4 +45,25 @@ func builtin(dir string, files Files, keepGit bool) []string {
 	}
 	sort.Strings(found) // the patterns are part of the source's key
 	return append(patterns, found...)
+}
+
+// LeavesOut is the pattern that leaves a file below the context's root out, ""
+// if none does.
+func (c Context) LeavesOut(name string) string {
+	by := ""
+	for _, pattern := range c.Patterns {
+		plain, negated := strings.CutPrefix(pattern, "!")
+		matcher, err := patternmatcher.New([]string{plain})
+		if err != nil {
+			continue
+		}
+		if found, err := matcher.MatchesOrParentMatches(name); err != nil || !found {
+			continue
+		}
+		by = pattern
+		if negated {
+			by = ""
+		}
+	}
+	return by
 }

@@ -188,7 +188,8 @@ func leads(patterns []string, dir string) bool {
 type Context struct {
 	State llb.State
 	// Ignore says what narrowed it: Dockerignore or BuiltIn.
-	Ignore string
+	Ignore   string
+	Patterns []string
 }
 
 // Context narrows the context. keepGit leaves .git in, for a version that comes
@@ -208,7 +209,7 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 			CopyDirContentsOnly: true,
 			ExcludePatterns:     patterns,
 		}), dockerui.WithInternalName("narrow the context"))
-		return Context{State: narrowed, Ignore: ignore}, nil
+		return Context{State: narrowed, Ignore: ignore, Patterns: patterns}, nil
 	}
 	options := []llb.LocalOption{
 		llb.ExcludePatterns(patterns),
@@ -222,7 +223,7 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	if err != nil {
 		return Context{}, err
 	}
-	return Context{State: *st, Ignore: ignore}, nil
+	return Context{State: *st, Ignore: ignore, Patterns: patterns}, nil
 }
 
 // dockerignore reads the ignore patterns. Docker reads them of a local context

@@ -19,6 +19,12 @@ type Origin struct {
 	// be nil.
 	Where func(name string) (file string, line int)
 	Line  func(text string) (file string, line int)
+	// Asked are the normalised names that are asked for on this platform, where
+	// they come from the public index; all that are known to fail are told at once.
+	Asked []string
+	// Python is the minor version that is resolved for, Locked what was chosen.
+	Python string
+	Locked []packaging.Package
 }
 
 // What uv says when it cannot resolve, on one line. They are looked for in this
@@ -29,7 +35,7 @@ var (
 	wrongPython  = regexp.MustCompile(`does not satisfy Python([^\s,]+) and (\S+?)(?:[=<>!~]\S*)? depends on Python`)
 	noVersion    = regexp.MustCompile(`there (?:is|are) no versions? of ([A-Za-z0-9._-]+)(\S*) and you require`)
 	otherSystem  = regexp.MustCompile("And because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels|Because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels")
-	otherPython  = regexp.MustCompile(`Because ([A-Za-z0-9._-]+)\S* has no wheels with a matching`)
+	otherPython  = regexp.MustCompile(`Because ([A-Za-z0-9._-]+)(\S*) has no wheels with a matching`)
 	required     = regexp.MustCompile(`you require ((?:[A-Za-z0-9._-]+)(?:\[[^]]*\])?(?:[=<>!~][^\s,]*(?:,[=<>!~][^\s,]*)*)?)(?: and ([A-Za-z0-9._-]+[=<>!~][^\s,]*(?:,[=<>!~][^\s,]*)*))?`)
 	unsolvable   = regexp.MustCompile(`No solution found when resolving`)
 	gitFailed    = regexp.MustCompile("Failed to [a-z ]+ `([^`=@ ]+)[^`]*` cause: Git operation failed")
@@ -56,8 +62,8 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Remedy = "pass them as a secret: --secret id=netrc,src=$HOME/.netrc, or id=UV_INDEX_<NAME>_PASSWORD for an index with a name"
 	} else if m, ok := found(notFound); ok {
 		at(m[1])
-		problem.Message = fmt.Sprintf("the package index has no distribution called %s", m[1])
-		problem.Remedy = misspelt(m[1])
+		problem.Rule = uninstallable
+		problem.Message, problem.Remedy = notFoundWords(m[1])
 	} else if m, ok := found(wrongPython); ok {
 		at(m[2])
 		problem.Message = fmt.Sprintf("%s requires Python%s, and the image has another", m[2], m[1])
@@ -69,20 +75,21 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if m, ok := found(otherSystem); ok {
 		name := m[1] + m[2]
 		at(name)
+		problem.Rule = uninstallable
 		problem.Message = fmt.Sprintf("%s cannot be installed on Linux: it has wheels for other systems alone", name)
 		problem.Remedy = fmt.Sprintf("take it out, or write %s; sys_platform == \"win32\"", name)
 	} else if m, ok := found(otherPython); ok {
 		at(m[1])
-		problem.Message = fmt.Sprintf("%s has no wheel for this Python", m[1])
-		problem.Remedy = "ask for another version of it, or set python"
+		problem.Rule = uninstallable
+		problem.Message, problem.Remedy = noWheelWords(m[1], m[2], flat)
 	} else if m, ok := found(gitFailed); ok {
 		at(m[1])
 		problem.Message = fmt.Sprintf("the repository of %s cannot be had", m[1])
 		problem.Remedy = "check its URL; git has to be in the build base: set apt.build = [\"git\"]"
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
-		problem.Message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", m[1])
-		problem.Remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"
+		problem.Rule = uninstallable
+		problem.Message, problem.Remedy = notBuiltWords(m[1], origin)
 	} else if m, ok := found(hashMismatch); ok {
 		at(m[1])
 		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", m[1])
@@ -94,6 +101,9 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Remedy = "check the builder's network and proxies, or set index.url"
 	} else {
 		problem.Message = "uv could not resolve " + origin.What
+	}
+	if problem.Rule == uninstallable {
+		return alsoKnown(problem, flat, origin)
 	}
 	return problem
 }
@@ -156,9 +166,6 @@ func Plain(log string) string {
 // misspelt suggests what was meant.
 func misspelt(name string) string {
 	normal := packaging.NormalizeName(name)
-	if meant, ok := otherNames[normal]; ok {
-		return "write " + meant
-	}
 	if near, ok := suggest.Search(normal, known, true); ok && near != normal {
 		return fmt.Sprintf("did you mean %s?", near)
 	}

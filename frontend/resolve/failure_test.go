@@ -15,7 +15,7 @@ var outputs = []struct{ behaviour, log, message string }{
 		"a name that does not exist is told with what was meant",
 		`error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
   cause: Because scikit-lern was not found in the package registry and you require scikit-lern, we can conclude that your requirements are unsatisfiable.`,
-		"requirements.txt:1: the package index has no distribution called scikit-lern: did you mean scikit-learn?",
+		"UninstallableRequirement: requirements.txt:1: the package index has no distribution called scikit-lern: did you mean scikit-learn?",
 	},
 	{
 		"a version that does not exist",
@@ -49,7 +49,7 @@ var outputs = []struct{ behaviour, log, message string }{
 	{
 		"a distribution for Windows alone",
 		"  cause: Because pywin32<=302 has no wheels with a matching Python version tag (e.g., `cp311`) and only the following versions of pywin32 are available:\n             pywin32<=302\n             pywin32>=303\n         we can conclude that pywin32<303 cannot be used.\n         And because pywin32>=303 has no `implementation_name == 'cpython' and sys_platform == 'linux'`-compatible wheels and you require pywin32, we can conclude that your requirements are unsatisfiable.",
-		`requirements.txt:6: pywin32 cannot be installed on Linux: it has wheels for other systems alone: take it out, or write pywin32; sys_platform == "win32"`,
+		`UninstallableRequirement: requirements.txt:6: pywin32 cannot be installed on Linux: it has wheels for other systems alone: take it out, or write pywin32; sys_platform == "win32"`,
 	},
 	{
 		"a repository that cannot be cloned",

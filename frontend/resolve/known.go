@@ -22,10 +22,3 @@ var known = []string{
 	"tokenizers", "toml", "torch", "torchaudio", "torchvision", "tornado", "tox", "tqdm", "transformers", "typer",
 	"typing-extensions", "ujson", "urllib3", "uvicorn", "uvloop", "wandb", "werkzeug", "wheel", "wordcloud", "wtforms", "xgboost", "xlrd",
 }
-
-// otherNames are names that people know a distribution by, and are not its own.
-var otherNames = map[string]string{
-	"sklearn": "scikit-learn", "cv2": "opencv-python-headless", "pil": "pillow", "yaml": "pyyaml",
-	"bs4": "beautifulsoup4", "skimage": "scikit-image", "dotenv": "python-dotenv", "imblearn": "imbalanced-learn",
-	"box": "python-box", "dateutil": "python-dateutil", "jwt": "pyjwt", "mysqldb": "mysqlclient",
-}

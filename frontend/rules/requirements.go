@@ -3,6 +3,39 @@ package rules
 // requirements are about what the project declares.
 var requirements = []Rule{
 	{
+		Name:     "BrittleRequirements",
+		Severity: Error,
+		Summary:  "setup.py does not cope with a line of a requirements file that pip reads",
+		Why: "A `setup.py` that reads `requirements.txt` hands its lines to setuptools, and setuptools takes requirements alone: " +
+			"no options such as `-r` or `--extra-index-url`, no `-e .`, no URL without a name, no byte order mark. Most such files remove one line that " +
+			"reads exactly `-e .`; a space after it, another spelling or a second one comes through, and the wheel is not built. setuptools says so " +
+			"without a file or a line. Wainwright reads requirements files as pip does and installs the project anyway, so the line can go.\n\n" +
+			"Where the build succeeds, the rule warns of a `setup.py` that takes the newline off no line and works only while none follows the last.",
+		Bad:  Example{"requirements.txt", "six\n-e.\n"},
+		Good: Example{"requirements.txt", "six\n"},
+	},
+	{
+		Name:     "NeedlessRequirement",
+		Severity: Advice,
+		Summary:  "a requirement installs what Python has itself",
+		Why: "Backports such as `enum34`, `typing` and `dataclasses` install a module that is never imported, because Python finds its own first. " +
+			"They cost a little space, and the next version of Python may not install them any more.",
+		Bad:  Example{"requirements.txt", "six\ndataclasses\n"},
+		Good: Example{"requirements.txt", "six\n"},
+	},
+	{
+		Name:     "RequirementsDiffer",
+		Severity: Warning,
+		Summary:  "the wheel declares fewer requirements than the project has",
+		Why: "The image has them all, since `requirements.txt` is installed besides what the wheel declares. But `pip install` of the wheel anywhere " +
+			"else gives a package that cannot be imported, and the image loses them with the file. Causes are a keyword that setuptools does not know " +
+			"and ignores with a warning (`install_requirements=`), no `install_requires` at all, a list that is kept by hand and lacks what the package " +
+			"imports, a function without a `return`, and a `[project]` table in `pyproject.toml`, beside which setuptools does not look at " +
+			"`install_requires`. What a `requirements.txt` names and the package does not import, such as tools, is no difference.",
+		Bad:  Example{"setup.py", "setup(name=\"mlproject\", install_requirements=[\"pandas\"])\n"},
+		Good: Example{"setup.py", "setup(name=\"mlproject\", install_requires=[\"pandas\"])\n"},
+	},
+	{
 		Name: "RequirementsOption", Severity: Warning,
 		Summary: "a requirements file has an option that has no effect",
 		Why: "A requirements file may hold options of pip's. Those that name requirements, hashes and indexes are followed; " +
@@ -10,5 +43,25 @@ var requirements = []Rule{
 			"that place are told as well.",
 		Bad:  Example{"requirements.txt", "--find-links wheels/\npandas\n"},
 		Good: Example{"Dockerfile", "index.extra = [\"internal=https://pypi.example.com/simple\"]\n"},
+	},
+	{
+		Name:     "UninstallableRequirement",
+		Severity: Error,
+		Summary:  "a requirement cannot be installed on Linux, for this Python, or anywhere",
+		Why: "Files written by `pip freeze` on another system name what is for Windows alone (`pywin32`) or folders of the machine where conda built " +
+			"something (`numpy @ file:///...`); files written by hand name what a module is imported as (`sklearn`), modules of Python itself, or have a " +
+			"slip in a name. Old pins have no wheel for a new Python, and building them from their source fails. The build tells the line and what to " +
+			"write instead. A requirement with a marker that leaves Linux out is none for the image.",
+		Bad:  Example{"requirements.txt", "sklearn\npywin32==306\nPyYAML==5.4.1\n"},
+		Good: Example{"requirements.txt", "scikit-learn\npywin32==306; sys_platform == \"win32\"\nPyYAML>=5.4.1\n"},
+	},
+	{
+		Name:     "WrongDistribution",
+		Severity: Warning,
+		Summary:  "a requirement is another project than its name makes one think",
+		Why: "Some modules are imported under a name that on the index belongs to another, mostly abandoned project: `docx` is not python-docx and " +
+			"cannot be imported, `attr` is not attrs. It installs without a complaint, and the program fails when it imports or uses it.",
+		Bad:  Example{"requirements.txt", "docx\n"},
+		Good: Example{"requirements.txt", "python-docx\n"},
 	},
 }

@@ -81,6 +81,9 @@ func (s Survey) check() error {
 			return err
 		}
 	}
+	if err := s.Setup.check(); err != nil {
+		return fmt.Errorf("setup.py: %w", err)
+	}
 	for _, each := range s.Skipped {
 		if err := errors.Join(checkText(each.Path), checkText(each.Why)); err != nil {
 			return err

@@ -4,12 +4,30 @@
 // from the facts is decided elsewhere.
 package survey
 
-import _ "embed"
+import "embed"
 
-// Script is survey.py: `python survey.py TREE OUTPUT` writes what Decode reads.
-//
-//go:embed survey.py
-var Script []byte
+//go:embed *.py
+var scripts embed.FS
+
+// Script is a file of the survey's Python.
+type Script struct {
+	Name string
+	Data []byte
+}
+
+// Scripts are survey.py and what it imports, to lie in one folder: `python
+// survey.py TREE OUTPUT` writes what Decode reads.
+func Scripts() []Script {
+	var all []Script
+	for _, name := range []string{"setupcall.py", "survey.py"} {
+		data, err := scripts.ReadFile(name)
+		if err != nil {
+			panic(err) // embedded above
+		}
+		all = append(all, Script{Name: name, Data: data})
+	}
+	return all
+}
 
 // Survey is the facts about one tree. Files and Modules are sorted by path.
 type Survey struct {
@@ -22,6 +40,7 @@ type Survey struct {
 	Skipped   []Skipped `json:"skipped"`
 	Modules   []Module  `json:"modules"`
 	Mentions  []Mention `json:"mentions"`
+	Setup     *Setup    `json:"setup"` // nil where there is no setup.py that calls setup()
 }
 
 // File is a file or a symbolic link of the tree.

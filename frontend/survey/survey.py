@@ -14,6 +14,11 @@ import os
 import sys
 import warnings
 
+# Python runs this isolated, without the folder of the script on its path.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import setupcall
+
 VERSION = 1
 
 # Bounds. They are far above any real project; what lies beyond them is left
@@ -1069,6 +1074,9 @@ def main(root, output):
         "modules": modules,
         "mentions": mentions(tree),
     }
+    setup = setupcall.read(tree.full("setup.py"))
+    if setup:
+        survey["setup"] = setup
     if tree.truncated:
         survey["truncated"] = True
     # In one piece: json.dump would go through Python for every value.

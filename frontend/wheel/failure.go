@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
@@ -34,6 +33,11 @@ func failure(r Request, requires []string, err error) error {
 // backendFailure says which line of the project's own files the backend failed
 // in; the backend's output was shown as it ran.
 func backendFailure(r Request, failed gateway.Report) error {
+	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){refused, undecoded} {
+		if problem, ok := known(r, failed); ok {
+			return problem
+		}
+	}
 	problem := report.Problem{
 		File: failed.File, Line: failed.Line,
 		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, resolve.Plain(shorten(failed.Message))),
@@ -56,8 +60,7 @@ func backendRemedy(r Request, failed gateway.Report) string {
 		return fmt.Sprintf("setup.py runs in a build environment of its own, where %s is not installed: set build.requires = [%q] if it comes from a distribution of that name",
 			failed.Module, failed.Module)
 	case failed.Type == "FileNotFoundError" && failed.Path != "":
-		name := path.Base(failed.Path)
-		return fmt.Sprintf("%s is not in the build context: add the file, or look whether %s", name, leftOut(r.Context.Ignore))
+		return missing(r, failed)
 	case failed.Type == "UnicodeDecodeError":
 		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
 	case strings.Contains(failed.Message, "'install_requires' must be"):
@@ -77,14 +80,6 @@ func shorten(text string) string {
 		return strings.ToValidUTF8(text[:most], "") + " ..."
 	}
 	return text
-}
-
-// leftOut says what may have narrowed a file away.
-func leftOut(ignore string) string {
-	if ignore == project.BuiltIn {
-		return "it is one that a context without .dockerignore leaves out"
-	}
-	return ignore + " leaves it out"
 }
 
 // unfitProblem is about a Requires-Python that tells patch versions apart: the

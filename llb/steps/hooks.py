@@ -96,8 +96,59 @@ def describe(error):
     if isinstance(error, ModuleNotFoundError) and error.name:
         place["module"] = error.name
     if isinstance(error, OSError) and error.filename:
-        place["path"] = os.fspath(error.filename)
+        place["path"] = relative(os.fsdecode(error.filename))
+    if isinstance(error, FileNotFoundError) and "path" in place:
+        place["near"] = nearest(place["path"])
+    if isinstance(error, UnicodeDecodeError):
+        place.update(undecoded(error))
     return dict(place, type=type(error).__name__, message=str(error))
+
+
+def relative(path):
+    """A path as the project knows it, where it is one below."""
+    here = os.getcwd() + os.sep
+    return path[len(here):] if path.startswith(here) else path
+
+
+def nearest(path):
+    """The name beside a missing file that was probably meant, or ""."""
+    import difflib
+
+    folder, name = os.path.split(path)
+    with contextlib.suppress(OSError):
+        names = {each.lower(): each for each in os.listdir(folder or ".")}
+        for found in difflib.get_close_matches(name.lower(), sorted(names), 1, 0.8):
+            return os.path.join(folder, names[found])
+    return ""
+
+
+def undecoded(error):
+    """Which file the bytes come from that are no text, and the line they are on:
+    the exception knows the bytes alone."""
+    for path in near_files():
+        with contextlib.suppress(OSError):
+            with open(path, "rb") as file:
+                data = file.read(MAX_FILE)
+            at = data.find(error.object) if error.object else -1
+            if at >= 0:
+                return {"path": path, "bad_line": data.count(b"\n", 0, at + error.start) + 1}
+    return {}
+
+
+MAX_FILE = 1 << 20
+
+
+def near_files():
+    """The project's own files, and those one folder further down."""
+    folders = ["."]
+    for folder in folders:
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                path = os.path.normpath(entry.path)
+                if entry.is_file(follow_symlinks=False):
+                    yield path
+                elif folder == "." and entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    folders.append(path)
 
 
 # What exec() calls code that was given to it as text. setuptools runs setup.py so.

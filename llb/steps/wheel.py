@@ -100,12 +100,18 @@ def build(backend):
         # The backend took its interpreter down with it.
         outcome = {"failure": {"type": "", "message": "the build backend ended with status %d" % backend.returncode}}
     if "failure" in outcome:
-        raise common.StepFailed("backend", **outcome["failure"])
+        raise common.StepFailed("backend", setup=surveyed_setup(), **outcome["failure"])
     if "requires" in outcome:
         with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
             json.dump(outcome["requires"], file)
         return None
     return os.path.join(WHEEL, os.path.basename(outcome["wheel"]))
+
+
+def surveyed_setup():
+    """What the survey says of setup.py: it explains what became of it."""
+    with open(WHEEL + "/survey.json", encoding="utf-8") as file:
+        return json.load(file).get("setup")
 
 
 # uv's cache of this step alone, and gone with it: one that outlives the step would

@@ -61,12 +61,13 @@ func Read(t testing.TB, dir string) survey.Survey {
 func Run(t testing.TB, python, dir string) []byte {
 	t.Helper()
 	out := t.TempDir()
-	script := filepath.Join(out, "survey.py")
-	if err := os.WriteFile(script, survey.Script, 0o644); err != nil {
-		t.Fatal(err)
+	for _, each := range survey.Scripts() {
+		if err := os.WriteFile(filepath.Join(out, each.Name), each.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	result := filepath.Join(out, "survey.json")
-	cmd := exec.Command(python, "-I", "-S", "-B", script, dir, result)
+	cmd := exec.Command(python, "-I", "-S", "-B", filepath.Join(out, "survey.py"), dir, result)
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("survey.py: %v\n%s", err, output)
 	}

@@ -1,0 +1,120 @@
+package resolve
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// notFoundWords is about a name that the index does not have.
+func notFoundWords(name string) (message, remedy string) {
+	normal := packaging.NormalizeName(name)
+	if found, ok := lookUp(normal); ok {
+		return found.words()
+	}
+	if isStdlib(normal) {
+		return name + " is part of Python itself and on no index", "delete the line"
+	}
+	message = fmt.Sprintf("the package index has no distribution called %s", name)
+	if meant, ok := otherNames[normal]; ok {
+		return message, "write " + meant
+	}
+	return message, misspelt(name)
+}
+
+// availableFor is uv's hint which Pythons there are wheels for.
+var availableFor = regexp.MustCompile("Wheels are available for `([^`]+)` \\(v([^)]+)\\) with the following Python ABI tags: ((?:`cp3[0-9]+[a-z]*`(?:, )?)+)")
+
+var abiTag = regexp.MustCompile("`cp3([0-9]+)")
+
+// noWheelWords is about a distribution without an sdist that has wheels for other
+// Pythons alone.
+func noWheelWords(name, version, flat string) (message, remedy string) {
+	if found, ok := lookUp(packaging.NormalizeName(name)); ok && found.fails() {
+		return found.words()
+	}
+	message = fmt.Sprintf("%s%s has no wheel for this Python", name, version)
+	remedy = "ask for another version of it, or set python"
+	if m := availableFor.FindStringSubmatch(flat); m != nil && m[1] == name {
+		tags := abiTag.FindAllStringSubmatch(m[3], -1)
+		newest := "3." + tags[len(tags)-1][1]
+		message = fmt.Sprintf("%s %s has wheels for Python up to %s alone, and no sdist", name, m[2], newest)
+		remedy = fmt.Sprintf("write %s>=%s for a newer one, or set python = %q", name, m[2], newest)
+	}
+	return message, remedy
+}
+
+// notBuiltWords is about a distribution that has to be compiled and cannot be.
+func notBuiltWords(name string, origin Origin) (message, remedy string) {
+	normal := packaging.NormalizeName(name)
+	if found, ok := lookUp(normal); ok && found.fails() {
+		return found.words()
+	}
+	if isStdlib(normal) {
+		return name + " is part of Python itself; what the index has under its name cannot be built", "delete the line"
+	}
+	message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", name)
+	remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"
+	for _, each := range origin.Locked {
+		if packaging.NormalizeName(each.Name) != normal || each.Sdist == nil {
+			continue
+		}
+		day := each.Sdist.UploadTime
+		if day.IsZero() || !olderThan(day, origin.Python) {
+			break
+		}
+		// What is older than this Python has wheels for those of its time.
+		message = fmt.Sprintf("%s %s (%s) is older than Python %s: it has no wheel for it, and building it from its sdist failed",
+			name, each.Version, day.Format("January 2006"), origin.Python)
+		remedy = fmt.Sprintf("write %s>=%s for a newer one", name, each.Version)
+		if then := newestAt(day); then != "" {
+			remedy += fmt.Sprintf(", or set python = %q, the newest of its time", then)
+		}
+	}
+	return message, remedy
+}
+
+// alsoKnown adds what else is asked for and known to fail: whoever mends one line
+// of a file that another system wrote need not build again to see the next.
+func alsoKnown(problem report.Problem, flat string, origin Origin) error {
+	if problem.File == "" {
+		problem = broughtBy(problem, flat, origin)
+	}
+	all := report.Errors{problem}
+	for _, name := range origin.Asked {
+		file, line := origin.Where(name)
+		found, ok := lookUp(name)
+		if !ok || !found.fails() || file == problem.File && line == problem.Line {
+			continue
+		}
+		message, remedy := found.words()
+		all = append(all, report.Problem{Rule: uninstallable, File: file, Line: line, Message: message, Remedy: remedy})
+	}
+	if len(all) == 1 {
+		return problem
+	}
+	// The output is shown once, below all of them.
+	last := &all[len(all)-1]
+	last.Detail, all[0].Detail = problem.Detail, ""
+	return all
+}
+
+// broughtBy gives the place of the requirement that brings one nobody asked for.
+func broughtBy(problem report.Problem, flat string, origin Origin) report.Problem {
+	for _, m := range required.FindAllStringSubmatch(flat, -1) {
+		for _, text := range m[1:] {
+			file, line := place(origin, text)
+			if text == "" || file == "" {
+				continue
+			}
+			problem.File, problem.Line = file, line
+			problem.Message = fmt.Sprintf("%s needs something that cannot be installed: %s", strings.TrimSpace(text), problem.Message)
+			problem.Remedy = fmt.Sprintf("ask for another version of %s, or delete the line", nameOf(text))
+			return problem
+		}
+	}
+	return problem
+}

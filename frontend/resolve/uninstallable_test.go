@@ -1,0 +1,157 @@
+package resolve
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// lines is the origin of requirements that stand in requirements.txt one a line.
+func lines(names ...string) Origin {
+	where := func(name string) (string, int) {
+		if i := slices.Index(names, name); i >= 0 {
+			return "requirements.txt", i + 1
+		}
+		return "", 0
+	}
+	return Origin{What: "the project's requirements", Where: where, Asked: names, Python: "3.13"}
+}
+
+func said(t *testing.T, log string, origin Origin) []string {
+	t.Helper()
+	var all []string
+	for _, each := range report.Problems(Failure(gateway.Report{Kind: "uv", Log: log}, origin)) {
+		all = append(all, each.Short())
+	}
+	return all
+}
+
+func logged(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name + ".log")
+	require.NoError(t, err)
+	return string(data)
+}
+
+// testdata holds what uv 0.13.9 printed for Python 3.13 on Linux.
+func TestARequirementThatCannotInstallIsToldWithItsSubstitute(t *testing.T) {
+	const rule = "UninstallableRequirement: requirements.txt:1: "
+	for name, want := range map[string]string{
+		"sklearn":             "sklearn only says that scikit-learn is meant: write scikit-learn",
+		"skimage":             "skimage only says that scikit-image is meant: write scikit-image",
+		"tensorflow-gpu":      "tensorflow-gpu only says that tensorflow is meant, which has the GPU's part: write tensorflow",
+		"futures":             "futures is for Python 2: Python 3 has concurrent.futures: delete the line",
+		"pywin32":             `pywin32 cannot be installed on Linux: it has wheels for other systems alone: take it out, or write pywin32; sys_platform == "win32"`,
+		"pypiwin32":           `pypiwin32 cannot be installed on Linux: it is for Windows alone: delete the line, or write pypiwin32; sys_platform == "win32"`,
+		"pywinpty":            `pywinpty cannot be installed on Linux: it is for Windows alone: delete the line, or write pywinpty; sys_platform == "win32"`,
+		"pkg-resources-0.0.0": "pkg-resources is a slip of Debian's pip freeze: delete the line",
+		"mkl-fft-1.3.1":       `mkl-fft 1.3.1 has wheels for Python up to 3.9 alone, and no sdist: write mkl-fft>=1.3.1 for a newer one, or set python = "3.9"`,
+	} {
+		distribution, _, _ := strings.Cut(name, "-0.0.0")
+		distribution, _, _ = strings.Cut(distribution, "-1.3.1")
+		require.Equal(t, []string{rule + want}, said(t, logged(t, name), lines(distribution)), name)
+	}
+}
+
+func TestAnOldPinIsToldWithThePythonOfItsTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		day  time.Time
+		want string
+	}{
+		"pyyaml-5.4.1": {time.Date(2021, 1, 20, 22, 7, 59, 0, time.UTC), `pyyaml 5.4.1 (January 2021) is older than Python 3.13: it has no wheel for it, and building it from its sdist failed: ` +
+			`write pyyaml>=5.4.1 for a newer one, or set python = "3.9", the newest of its time`},
+		"numpy-1.21.6": {time.Date(2022, 4, 12, 15, 23, 55, 0, time.UTC), `numpy 1.21.6 (April 2022) is older than Python 3.13: it has no wheel for it, and building it from its sdist failed: ` +
+			`write numpy>=1.21.6 for a newer one, or set python = "3.10", the newest of its time`},
+	} {
+		distribution, version, _ := strings.Cut(name, "-")
+		origin := lines(distribution)
+		origin.Locked = []packaging.Package{{Name: distribution, Version: version, Sdist: &packaging.Artifact{UploadTime: c.day}}}
+		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + c.want}, said(t, logged(t, name), origin))
+		// What is newer than the Python lacks a compiler or a library.
+		origin.Locked[0].Sdist.UploadTime = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		require.Contains(t, said(t, logged(t, name), origin)[0], "apt.build")
+	}
+}
+
+func notFoundLog(name string) string {
+	return "  cause: Because " + name + " was not found in the package registry and you require " + name + ", we can conclude that your requirements are unsatisfiable."
+}
+
+func TestANameThatIsNoDistributionIsToldWithWhatIsMeant(t *testing.T) {
+	for name, want := range map[string]string{
+		"cv2":         "cv2 is what OpenCV is imported as: write opencv-python-headless",
+		"pil":         "pil is what Pillow is imported as: write pillow",
+		"yaml":        "yaml is what PyYAML is imported as: write pyyaml",
+		"zmq":         "the package index has no distribution called zmq: write pyzmq",
+		"os":          "os is part of Python itself and on no index: delete the line",
+		"json":        "json is part of Python itself and on no index: delete the line",
+		"python":      `Python itself is no requirement: it comes with the base: delete the line, and set python = "3.11" or another in the Dockerfile`,
+		"pandsa":      "the package index has no distribution called pandsa: did you mean pandas?",
+		"our-library": "the package index has no distribution called our-library: correct its name, or name the index that has it with index.url",
+	} {
+		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + want}, said(t, notFoundLog(name), lines(name)))
+	}
+}
+
+func TestWhatElseOfAFileIsSureToFailIsToldAtOnce(t *testing.T) {
+	all := said(t, logged(t, "pkg-resources-0.0.0"), lines("flask", "pywin32", "pkg-resources", "sklearn", "typing-extensions"))
+	require.Len(t, all, 3)
+	require.Contains(t, all[0], "requirements.txt:3: pkg-resources")
+	require.Contains(t, all[1], "requirements.txt:2: pywin32")
+	require.Contains(t, all[2], "requirements.txt:4: sklearn")
+	// An index of one's own may have anything.
+	origin := lines("pywin32", "pkg-resources")
+	origin.Asked = nil
+	require.Len(t, said(t, logged(t, "pkg-resources-0.0.0"), origin), 1)
+}
+
+func TestWhatNobodyAskedForIsToldAtTheRequirementThatBringsIt(t *testing.T) {
+	log := "error: No solution found when resolving dependencies\n  cause: Because sklearn-stub was not found in the package registry and all versions of toolkit depend on sklearn-stub, we can conclude that all versions of toolkit cannot be used.\n         And because you require toolkit, we can conclude that your requirements are unsatisfiable."
+	require.Equal(t, []string{"UninstallableRequirement: requirements.txt:2: toolkit needs something that cannot be installed: the package index has no distribution called sklearn-stub: " +
+		"ask for another version of toolkit, or delete the line"}, said(t, log, lines("six", "toolkit")))
+}
+
+func TestABackportIsToldToBeNeedlessAndAWrongProjectToBeWrong(t *testing.T) {
+	locked := []packaging.Package{{Name: "dataclasses"}, {Name: "docx"}, {Name: "typing"}, {Name: "six"}, {Name: "typing-extensions"}}
+	where := func(name string) (string, int) {
+		if name == "typing" { // comes with another distribution
+			return "", 0
+		}
+		return "requirements.txt", 2
+	}
+	var all []string
+	for _, each := range Doubts(locked, where) {
+		all = append(all, each.Short())
+	}
+	require.Equal(t, []string{
+		"NeedlessRequirement: requirements.txt:2: dataclasses is installed and never imported: Python has it since 3.7: delete the line",
+		"WrongDistribution: requirements.txt:2: docx is for Python 2: importing it fails: write python-docx",
+	}, all)
+}
+
+func TestTheTableCanBeSearched(t *testing.T) {
+	require.True(t, slices.IsSortedFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) }))
+	for i, each := range entries {
+		require.Equal(t, packaging.NormalizeName(each.name), each.name)
+		require.False(t, i > 0 && entries[i-1].name == each.name, each.name)
+		message, remedy := each.words()
+		require.NotEmpty(t, message)
+		require.NotEmpty(t, remedy)
+	}
+}
+
+func TestADistributionIsFoundByWhatItIsImportedAs(t *testing.T) {
+	for distribution, module := range map[string]string{
+		"scikit-learn": "sklearn", "PyYAML": "yaml", "Pillow": "PIL", "opencv-python": "cv2", "python-dotenv": "dotenv", "pandas": "pandas", "flask_cors": "flask_cors",
+	} {
+		require.Contains(t, ImportedAs(distribution), module)
+	}
+}

@@ -1,0 +1,79 @@
+package wheel
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// Byte order marks.
+const (
+	utf8Mark    = "\xef\xbb\xbf"
+	utf16Little = "\xff\xfe"
+	utf16Big    = "\xfe\xff"
+)
+
+// marked finds the file whose byte order mark setup.py took for text.
+func marked(r Request, text string) (file string, ok bool) {
+	if !strings.HasPrefix(text, "\ufeff") && !strings.ContainsRune(text, 0) {
+		return "", false
+	}
+	for _, file := range requirementsFiles(r, nil) {
+		if data := string(r.Files[file]); strings.HasPrefix(data, utf8Mark) || isUTF16(data) {
+			return file, true
+		}
+	}
+	return "", false
+}
+
+func isUTF16(data string) bool {
+	return strings.HasPrefix(data, utf16Little) || strings.HasPrefix(data, utf16Big)
+}
+
+func markedProblem(file string, setup *survey.Setup, failed gateway.Report) report.Problem {
+	return report.Problem{
+		Rule: brittle, File: file, Line: 1,
+		Message: fmt.Sprintf("the file begins with a byte order mark, which %s reads as part of its first line", readerOf(setup, failed)),
+		Remedy:  "save it without: " + resave(file, "utf-8-sig"),
+	}
+}
+
+// resave is a command that saves a file as UTF-8, the same in every shell.
+func resave(file, encoding string) string {
+	if strings.ContainsAny(file, "'\"\\$`!%") {
+		return "an editor has a setting for that"
+	}
+	return fmt.Sprintf(`python -c "p='%s'; t=open(p,encoding='%s').read(); open(p,'w',encoding='utf-8').write(t)"`, file, encoding)
+}
+
+// undecoded is about a file that setup.py reads in another encoding than it is in.
+func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
+	if failed.Type != "UnicodeDecodeError" || failed.Path == "" {
+		return report.Problem{}, false
+	}
+	problem := report.Problem{File: failed.Path, Line: failed.BadLine}
+	reader := "setup.py"
+	if failed.File != "" {
+		reader = fmt.Sprintf("%s:%d", failed.File, failed.Line)
+	}
+	data, known := r.Files[failed.Path]
+	if known {
+		problem.Rule = brittle
+	}
+	if isUTF16(string(data)) {
+		problem.Line = 0
+		problem.Message = fmt.Sprintf("the file is UTF-16, and %s reads it as UTF-8", reader)
+		problem.Remedy = "save it as UTF-8: " + resave(failed.Path, "utf-16")
+		return problem, true
+	}
+	problem.Message = fmt.Sprintf("the line is not UTF-8, and %s reads the file as that", reader)
+	problem.Remedy = "save it as UTF-8, or give open() its encoding"
+	if parsed, err := packaging.ParseRequirements(failed.Path, data); known && err == nil && parsed.Encoding != "utf-8" {
+		problem.Remedy = fmt.Sprintf("write encoding=%q in the open() there, or save it as UTF-8", parsed.Encoding)
+	}
+	return problem, true
+}
