@@ -41,6 +41,8 @@ func (p *prepared) decide() (decided, error) {
 		Scripts:      p.wheel.EntryPoints["console_scripts"],
 		Survey:       found,
 		Locked:       locked,
+		Modules:      p.wheel.Modules,
+		Dockerfiles:  dockerfiles(o.Files),
 	})
 	if err != nil {
 		return decided{}, err
@@ -148,6 +150,16 @@ func ebextensions(files map[string][]byte) map[string][]byte {
 	found := map[string][]byte{}
 	for name, data := range files {
 		if strings.HasPrefix(name, ".ebextensions/") {
+			found[name] = data
+		}
+	}
+	return found
+}
+
+func dockerfiles(files map[string][]byte) map[string][]byte {
+	found := map[string][]byte{}
+	for name, data := range files {
+		if project.IsDockerfile(name) {
 			found[name] = data
 		}
 	}

@@ -89,8 +89,8 @@ func (p *prepared) layers() []layer {
 		{plan.OwnerUser, "carried data"},
 		{plan.OwnerRoot, "carried code"},
 	} {
-		if n := filesOf(p.plan.Carried, part.owner); n > 0 {
-			all = append(all, layer{p.carried(part.owner), fmt.Sprintf("%s: %d files", part.title, n)})
+		if files, n := heldBy(p.plan.Carried, part.owner); len(files) > 0 {
+			all = append(all, layer{p.carried(files, part.owner), fmt.Sprintf("%s: %d files", part.title, n)})
 		}
 	}
 	return all
@@ -124,24 +124,12 @@ func (p *prepared) home() llb.State {
 	return steps.Tree(p.context.State, "", entries, p.steps.Label("[image] user "+img.User))
 }
 
-// carried is the layer of the carried files of one owner, with the directories
-// they lie in.
-func (p *prepared) carried(owner string) llb.State {
+// carried is the layer of the carried files of one owner.
+func (p *prepared) carried(files []plan.Carried, owner string) llb.State {
 	img := p.plan.Image
 	uid, gid := ids(img.User)
 	entries := []steps.Owned{{Path: img.Workdir, UID: uid, GID: gid, Mode: 0o775, Dir: true}}
-	needed := map[string]bool{}
-	for _, each := range p.plan.Carried {
-		if !each.Dir && each.Owner == owner {
-			for dir := path.Dir(each.Path); dir != "."; dir = path.Dir(dir) {
-				needed[dir] = true
-			}
-		}
-	}
-	for _, each := range p.plan.Carried {
-		if each.Dir && !needed[each.Path] || !each.Dir && each.Owner != owner {
-			continue
-		}
+	for _, each := range files {
 		entry := steps.Owned{
 			Path: path.Join(img.Workdir, each.Path), Source: each.Source, Dir: each.Dir, Mode: mode(each.Mode),
 		}
@@ -151,6 +139,31 @@ func (p *prepared) carried(owner string) llb.State {
 		entries = append(entries, entry)
 	}
 	return steps.Tree(p.context.State, p.build.options.Dir, entries, p.steps.Label("[image] carried files of "+owner))
+}
+
+// heldBy are the files of one owner with the folders they lie in, and the
+// owner's folders that no file lies in; n is the number of files.
+func heldBy(carried []plan.Carried, owner string) (held []plan.Carried, n int) {
+	needed, filled := map[string]bool{}, map[string]bool{}
+	for _, each := range carried {
+		if each.Dir {
+			continue
+		}
+		for dir := path.Dir(each.Path); dir != "."; dir = path.Dir(dir) {
+			filled[dir] = true
+			needed[dir] = needed[dir] || each.Owner == owner
+		}
+	}
+	for _, each := range carried {
+		switch {
+		case each.Dir && (needed[each.Path] || !filled[each.Path] && each.Owner == owner):
+			held = append(held, each)
+		case !each.Dir && each.Owner == owner:
+			held = append(held, each)
+			n++
+		}
+	}
+	return held, n
 }
 
 func mode(octal string) int {
@@ -166,16 +179,6 @@ func ids(user string) (uid, gid int) {
 	uid, _ = strconv.Atoi(first)
 	gid, _ = strconv.Atoi(second)
 	return uid, gid
-}
-
-func filesOf(carried []plan.Carried, owner string) int {
-	n := 0
-	for _, each := range carried {
-		if !each.Dir && each.Owner == owner {
-			n++
-		}
-	}
-	return n
 }
 
 // brief keeps a progress line readable.

@@ -180,7 +180,7 @@ func TestTheStarterIsCarriedWithoutConfiguration(t *testing.T) {
 
 func TestCodeBelongsToRootAndDataToTheProgram(t *testing.T) {
 	check(t, "owners", owners(project(t, starter)),
-		"artifacts/ app 775", "notebook/ app 775", "notebook/data/ app 775", "static/ root 755", "templates/ root 755",
+		"artifacts/ app 775", "logs/ app 775", "notebook/ app 775", "notebook/data/ app 775", "static/ root 755", "templates/ root 755",
 		"app.py root 644",
 		"artifacts/data.csv app 664", "artifacts/model.pkl app 664", "artifacts/preprocessor.pkl app 664",
 		"notebook/data/stud.csv app 664",
@@ -383,6 +383,109 @@ model = "models/not-there-yet.pkl"
 a: 1
 `)
 	check(t, "files", paths(d), "artifacts/a.pkl", "main.py", "models/b.pkl", "params.yaml")
+}
+
+// subprocess.run([sys.executable, "src/train.py"]): the wheel has it under another
+// name, and the file is what is run.
+func TestScriptsOfThePackageThatAreRunByTheirPath(t *testing.T) {
+	d := project(t, `
+-- main.py --
+import os
+import subprocess
+import sys
+subprocess.run([sys.executable, "src/components/ingest.py"], check=True)
+os.system("python src/components/train.py --fast")
+os.system("python -m src.words")
+-- src/__init__.py --
+-- src/words.py --
+-- src/components/__init__.py --
+-- src/components/ingest.py --
+from src.words import x
+-- src/components/train.py --
+import helper
+-- src/components/helper.py --
+-- src/components/other.py --
+`)
+	check(t, "files", reasons(d),
+		"main.py: entry, an entry script",
+		"src/components/helper.py: import, src/components/train.py:1 imports helper",
+		"src/components/ingest.py: command, main.py:4 run",
+		"src/components/train.py: command, main.py:5 system")
+	check(t, "warnings", warnings(d))
+}
+
+func TestTheFolderOfAnApplicationThatIsNamedToItsServer(t *testing.T) {
+	for command, want := range map[string]string{
+		"uvicorn main:app --app-dir api": "api/deps.py api/main.py",
+		"flask --app api/main.py run":    "api/deps.py api/main.py",
+		"uvicorn api.main:app":           "api/deps.py api/main.py",
+	} {
+		d := choose(t, carry.Input{
+			Survey:  surveytest.Tree(t, "-- api/main.py --\nimport deps\n-- api/deps.py --\n-- deps2/x.py --\n"),
+			Command: strings.Fields(command),
+		})
+		check(t, command, paths(d), strings.Fields(want)...)
+	}
+}
+
+func TestAProgramMayWriteUploadsBelowStatic(t *testing.T) {
+	d := project(t, `
+-- app.py --
+import os
+from flask import Flask
+app = Flask(__name__)
+app.config["UPLOADS"] = os.path.join("static", "uploads")
+os.makedirs(app.config["UPLOADS"], exist_ok=True)
+-- static/style.css --
+-- static/css/a.css --
+-- templates/index.html --
+`)
+	owners := map[string]string{}
+	for _, dir := range d.Dirs {
+		owners[dir.Path] = dir.Owner
+	}
+	for dir, want := range map[string]string{"static": carry.App, "static/css": carry.Root, "templates": carry.Root} {
+		if owners[dir] != want {
+			t.Errorf("%s belongs to %s, want %s", dir, owners[dir], want)
+		}
+	}
+}
+
+func TestAFolderInConfigurationIsAPlaceByItsKey(t *testing.T) {
+	d := project(t, `
+-- main.py --
+open("config.ini")
+print(1)
+-- config.ini --
+[paths]
+output_dir = saved
+stage = data
+-- saved/.gitkeep --
+-- data/a.csv --
+`)
+	check(t, "files", owners(d), "saved/ app 775", "config.ini app 664", "main.py root 644")
+}
+
+// Git keeps no empty folder, so a project that counts on one has a file in it.
+func TestFoldersThatTheProgramCountsOn(t *testing.T) {
+	d := project(t, `
+-- main.py --
+import os
+os.makedirs("made", exist_ok=True)
+open("reports/figures/f.txt", "w")
+open(os.path.join("models", "m.json"), "w")
+open("src/out.txt", "w")
+open("tests/out.txt", "w")
+os.listdir("static/plots")
+-- reports/figures/old.png --
+-- reports/other/x.txt --
+-- models/.gitkeep --
+-- static/plots/.gitignore --
+-- src/__init__.py --
+-- tests/test_x.py --
+`)
+	check(t, "files", owners(d), "models/ app 775", "reports/ app 775", "reports/figures/ app 775",
+		"static/ app 775", "static/plots/ app 775", "main.py root 644")
 }
 
 func TestCarriedConfigurationIsReadForPaths(t *testing.T) {

@@ -30,6 +30,8 @@ type chooser struct {
 	mentions map[string][]survey.Mention // by configuration file
 	folded   map[string]string           // lower case -> path
 	written  map[string]bool             // folders the program writes to
+	filled   map[string]bool             // folders it makes folders in
+	kept     map[string]bool             // folders it expects to be there, with files or without
 	secrets  map[string]string           // left secrets the code reads: path -> where
 	whole    map[string]bool             // folders that were added
 	sources  map[string]bool             // folders imported as src.mlproject, warned of
@@ -51,6 +53,8 @@ func newChooser(in Input) *chooser {
 		mentions:  map[string][]survey.Mention{},
 		folded:    map[string]string{},
 		written:   map[string]bool{},
+		filled:    map[string]bool{},
+		kept:      map[string]bool{},
 		secrets:   map[string]string{},
 		whole:     map[string]bool{},
 		sources:   map[string]bool{},
@@ -192,7 +196,7 @@ func (c *chooser) addFolder(k carried) {
 	if c.included || c.whole[k.path] {
 		return
 	}
-	c.whole[k.path] = true
+	c.whole[k.path], c.kept[k.path] = true, true
 	c.addBelow(k, 0)
 }
 
@@ -202,6 +206,7 @@ func (c *chooser) addBelow(k carried, links int) {
 		below := k
 		below.path, below.source = k.path+strings.TrimPrefix(f.Path, k.source), f.Path
 		if f.Link == nil {
+			c.keep(f.Path, below.path)
 			c.add(below)
 			continue
 		}
@@ -217,6 +222,17 @@ func (c *chooser) addBelow(k carried, links int) {
 			below.source = source
 			c.add(below)
 		}
+	}
+}
+
+// keepers are files that are there so that Git has their folder.
+var keepers = []string{".gitkeep", ".gitignore", ".keep"}
+
+// keep makes the folder of a keeper, where it may be: to write there is what the
+// program expects of it.
+func (c *chooser) keep(source, p string) {
+	if dir := path.Dir(p); slices.Contains(keepers, path.Base(source)) && never(dir+"/x") == "" {
+		c.kept[dir] = true
 	}
 }
 
@@ -293,10 +309,18 @@ func (c *chooser) decision() Decision {
 			f.Mode |= 0o020 | f.Mode&0o100>>3 // the group is as the user
 		}
 		d.Files = append(d.Files, f)
-		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-			if dirs[dir] != App {
-				dirs[dir] = f.Owner
-			}
+		above(dirs, path.Dir(p), f.Owner)
+	}
+	for _, p := range slices.Sorted(maps.Keys(c.kept)) {
+		to := owner(p+"/x", Opened)
+		if c.isWritten(p + "/x") {
+			to = App
+		}
+		above(dirs, p, to)
+	}
+	for dir := range dirs {
+		if c.filled[dir] {
+			dirs[dir] = App
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(dirs)) {
@@ -309,6 +333,16 @@ func (c *chooser) decision() Decision {
 	d.Left = c.left()
 	d.Warnings = c.warnings
 	return d
+}
+
+// above gives a folder, and those it lies in, to an owner; what is the user's
+// stays the user's.
+func above(dirs map[string]string, dir, owner string) {
+	for ; dir != "."; dir = path.Dir(dir) {
+		if dirs[dir] != App {
+			dirs[dir] = owner
+		}
+	}
 }
 
 // isWritten says that the program writes into a folder the file lies in.

@@ -81,6 +81,9 @@ func (c *chooser) doubtAbsolute(m survey.Module, l survey.Literal) bool {
 	if !own && !drive.MatchString(l.Value) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
 		return false
 	}
+	if !c.first("AbsolutePath", m.Path, l.Value) {
+		return true // a constant is told where it is written, not again where it is used
+	}
 	c.warn(report.Problem{
 		Rule: "AbsolutePath", File: m.Path, Line: l.Line,
 		Message: fmt.Sprintf("%s is a path on a developer's machine and not in the image", quote(l.Value)),
@@ -129,15 +132,47 @@ func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
 		return false
 	}
 	p := c.relative(m, l)
+	if p != "" && (l.Write || writes(l.Context)) {
+		c.doubtWritten(m, l, p)
+		return true
+	}
 	source, folder, ok := c.real(p)
-	if p == "" || !ok || l.Write || writes(l.Context) || c.wheelHas(source, folder) || folder && (!l.Join || c.layout.holdsPackage(source)) {
+	if p == "" || !ok || c.wheelHas(source, folder) || folder && (!l.Join || c.layout.holdsPackage(source)) {
 		return true
 	}
 	c.warnNotInWheel(m.Path, l.Line, p, folder)
 	return true
 }
 
+// doubtWritten warns of an installed module that makes a folder or file beside
+// itself: site-packages belongs to root.
+func (c *chooser) doubtWritten(m survey.Module, l survey.Literal, p string) {
+	makesFolder := strings.HasPrefix(last(l.Context), "mk") || strings.HasPrefix(last(l.Context), "makedirs")
+	if l.Tail || makesFolder && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
+		return
+	}
+	c.warn(report.Problem{
+		Rule: "WritesBesidePackage", File: m.Path, Line: l.Line,
+		Message: fmt.Sprintf("makes %s beside the installed package, where only root may write", p),
+		Remedy:  fmt.Sprintf("os.path.join(os.getcwd(), %q) lies in the working directory", path.Base(p)),
+	})
+}
+
+// first says that a rule is told of a module, or of a value in it, for the first
+// time.
+func (c *chooser) first(rule, file, value string) bool {
+	key := rule + "\x00" + file + "\x00" + value
+	if c.warned[key] {
+		return false
+	}
+	c.warned[key] = true
+	return true
+}
+
 func (c *chooser) warnNotInWheel(file string, line int, p string, folder bool) {
+	if !c.first("NotInWheel", file, p) {
+		return // told where the path is written, not again where it is used
+	}
 	problem := report.Problem{
 		Rule: "NotInWheel", File: file, Line: line,
 		Message: fmt.Sprintf("looks for %s beside the installed package, and the wheel does not hold it", p),

@@ -119,6 +119,7 @@ open(HERE / "out.txt", "w")
 		`NotInWheel: src/config.py:5: looks for src/settings.yaml beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["settings.yaml"]}`,
 		`NotInWheel: src/config.py:6: looks for models/m.pkl beside the installed package, and the wheel does not hold it: open "models/m.pkl" relative to the working directory`,
 		`NotInWheel: src/config.py:7: looks for src/data beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["data/*"]}`,
+		`WritesBesidePackage: src/config.py:9: makes src/out.txt beside the installed package, where only root may write: os.path.join(os.getcwd(), "out.txt") lies in the working directory`,
 	)
 }
 
@@ -175,4 +176,42 @@ print(1)
 		"linked/sub/b.csv from data/sub/b.csv", "mixed/x from mixed/x", "mixed/y from data/a.csv")
 	check(t, "warnings", warnings(d),
 		`LinkOutside: outside.csv: is a symbolic link to "../elsewhere.csv", which is not in the project, so it is not carried: put the file itself there`)
+}
+
+func TestWhatAnInstalledModuleWritesBesideItself(t *testing.T) {
+	d := project(t, `
+-- src/__init__.py --
+-- src/logger.py --
+import logging
+import os
+LOGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "logs")
+os.makedirs(LOGS, exist_ok=True)
+logging.FileHandler(os.path.join(LOGS, "x.log"))
+-- src/sound.py --
+import os
+os.makedirs(os.path.dirname(os.path.abspath(__file__)), exist_ok=True)
+os.makedirs("logs", exist_ok=True)
+-- app.py --
+import os
+HERE = os.path.dirname(os.path.abspath(__file__))
+os.makedirs(os.path.join(HERE, "logs"))
+print(1)
+`)
+	check(t, "warnings", warnings(d),
+		`WritesBesidePackage: src/logger.py:4: makes src/logs beside the installed package, where only root may write: os.path.join(os.getcwd(), "logs") lies in the working directory`)
+}
+
+func TestAPathIsToldOnceAModule(t *testing.T) {
+	d := project(t, `
+-- app.py --
+import os
+import pandas as pd
+DATA = "C:/Users/dana/data.csv"
+pd.read_csv(DATA)
+os.path.exists(DATA)
+open("/home/dana/x.txt")
+`)
+	check(t, "warnings", warnings(d),
+		`AbsolutePath: app.py:3: "C:/Users/dana/data.csv" is a path on a developer's machine and not in the image: use a path relative to the project`,
+		`AbsolutePath: app.py:6: "/home/dana/x.txt" is a path on a developer's machine and not in the image: use a path relative to the project`)
 }

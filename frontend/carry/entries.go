@@ -16,6 +16,9 @@ func (c *chooser) commanded() {
 // "wsgi:app", "app.py:server" and after -m and --app.
 func (c *chooser) commandLine(line []string, reason string) {
 	words := shellWords(line)
+	if i := slices.Index(words, "--app-dir"); i >= 0 && i+1 < len(words) && c.survey.IsFolder(path.Clean(words[i+1])) {
+		c.scripts = append(c.scripts, path.Clean(words[i+1]))
+	}
 	for i, word := range words {
 		after := i > 0 && slices.Contains([]string{"-m", "--app", "-A"}, words[i-1])
 		if name, value, ok := strings.Cut(word, "="); ok && strings.HasPrefix(name, "-") {
@@ -51,21 +54,25 @@ func (c *chooser) commandWord(word string, isModule bool, reason string) {
 		return
 	}
 	top, _, _ := strings.Cut(name, ".")
-	p, ok := c.survey.Find("", name)
-	switch {
-	case !ok:
-	case !strings.Contains(p, "/"):
-		c.run(carried{path: p, rule: Command, reason: reason})
-	case !c.layout.topLevel[top]:
-		c.importFolder(carried{path: top, rule: Command, reason: reason})
+	for _, folder := range c.scripts {
+		p, ok := c.survey.Find(folder, name)
+		switch {
+		case !ok:
+			continue
+		case folder != "", !strings.Contains(p, "/"):
+			c.run(carried{path: p, rule: Command, reason: reason})
+		case !c.layout.topLevel[top]:
+			c.importFolder(carried{path: top, rule: Command, reason: reason})
+		}
+		return
 	}
 }
 
 // run adds a file that is run: a script's folder is where Python looks for its
-// modules first. A module in the root that the wheel holds too (py_modules) is
-// run from where its templates are.
+// modules first. One that the wheel holds too is run from where it is named; on
+// its own, without its package's __init__.py, it shadows nothing.
 func (c *chooser) run(k carried) {
-	k.force = path.Dir(k.path) == "."
+	k.force = true
 	c.add(k)
 	if dir := path.Dir(k.path); path.Ext(k.path) == ".py" && dir != "." && !slices.Contains(c.scripts, dir) {
 		c.scripts = append(c.scripts, dir)

@@ -50,7 +50,8 @@ func (c *chooser) importOne(folders []string, name, reason, file string, line in
 	for _, folder := range folders {
 		p := path.Join(folder, top)
 		if isFile(c.survey, p+".py") {
-			c.add(carried{path: p + ".py", rule: Import, reason: reason})
+			// Below a script's folder the wheel may hold it, under another name.
+			c.add(carried{path: p + ".py", rule: Import, reason: reason, force: folder != ""})
 			return
 		}
 		if !isFile(c.survey, p+"/__init__.py") && c.installed[top] {

@@ -26,7 +26,9 @@ func (c *chooser) literal(m survey.Module, l survey.Literal) {
 	p := c.relative(m, survey.Literal{Value: unbackslash(l.Value), Anchor: l.Anchor, Context: l.Context, Arg: l.Arg})
 	if l.Write || writes(l.Context) {
 		c.written[path.Dir(p)] = true
+		c.outputs(path.Dir(p))
 	}
+	c.uploads(p)
 	c.wellKnown(m, l, p)
 	if l.Write || writes(l.Context) {
 		return
@@ -40,6 +42,27 @@ func (c *chooser) literal(m survey.Module, l survey.Literal) {
 		c.openFolder(m, l, h)
 	default:
 		c.openFile(m, l, h)
+	}
+}
+
+// uploads are folders below what is sent to browsers, by a name that the code
+// joins file names to: the program saves its plots and uploads there, and may
+// have to make the folder first.
+func (c *chooser) uploads(p string) {
+	top, _, below := strings.Cut(p, "/")
+	if below && path.Ext(p) == "" && (top == "static" || top == "assets") {
+		c.written[p] = true
+		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+			c.filled[dir] = true
+		}
+	}
+}
+
+// outputs keeps a folder of the project that the program writes to: that it is
+// there is taken for granted, what lies there is not needed.
+func (c *chooser) outputs(folder string) {
+	if source, isFolder, ok := c.real(folder); ok && isFolder && source == folder && c.mayBeWhole(folder) {
+		c.kept[folder] = true
 	}
 }
 
@@ -115,7 +138,15 @@ func (c *chooser) mention(m survey.Mention) {
 	switch {
 	case !folder:
 		c.add(k)
-	case (strings.Contains(p, "/") || slices.Contains(wellKnown, p)) && c.mayBeWhole(p) && c.mayBeWhole(source):
+	case (strings.Contains(p, "/") || slices.Contains(wellKnown, p) || isPathKey(m.Key)) && c.mayBeWhole(p) && c.mayBeWhole(source):
 		c.addFolder(k)
 	}
+}
+
+// isPathKey says that a key of a configuration file names a place: then "data"
+// is a folder, and not a word.
+func isPathKey(key string) bool {
+	key = strings.ToLower(key)
+	return slices.ContainsFunc([]string{"dir", "path", "folder", "root", "model", "data", "output", "artifact", "location"},
+		func(part string) bool { return strings.Contains(key, part) })
 }

@@ -7,6 +7,7 @@ package command
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -22,6 +23,9 @@ type Input struct {
 	Scripts         []packaging.EntryPoint
 	Survey          survey.Survey
 	Locked          []string // names of the locked distributions
+	Modules         []string // dotted names of what the wheel holds
+	// Dockerfiles are the project's own, of before: contents by path.
+	Dockerfiles map[string][]byte
 }
 
 // Command is what the image runs.
@@ -38,11 +42,7 @@ type Command struct {
 	Losers     []string // what else could have been the command
 	Warnings   []report.Problem
 
-	said said // where the port stands
-}
-
-// said is a place in the project.
-type said struct {
+	// file and line are where it is written what listens.
 	file string
 	line int
 }
@@ -54,6 +54,7 @@ const (
 	Config        Kind = "config"
 	Procfile      Kind = "procfile"
 	ConsoleScript Kind = "console-script"
+	Dockerfile    Kind = "dockerfile"
 	Flask         Kind = "flask"
 	ASGI          Kind = "asgi"
 	Streamlit     Kind = "streamlit"
@@ -65,11 +66,11 @@ const (
 // Choose takes the first of the sources that decides.
 func Choose(in Input) (Command, error) {
 	c := newChooser(in)
-	// In the order in which they count. A Dockerfile's old CMD would be one more,
-	// the last.
+	// In the order in which they count: what somebody wrote for a container, then
+	// what follows from the code.
 	var taken *Command
-	var losers []string
-	for _, source := range []source{c.configured, c.procfile, c.consoleScript, c.rootScript} {
+	var losers []Command
+	for _, source := range []source{c.configured, c.procfile, c.consoleScript, c.rootScript, c.dockerfile} {
 		found, decides, err := source()
 		if err != nil {
 			return Command{}, err
@@ -77,17 +78,25 @@ func Choose(in Input) (Command, error) {
 		if decides && taken == nil {
 			taken, found = &found[0], found[1:]
 		}
-		for _, loser := range found {
-			losers = append(losers, loser.Source)
-		}
+		losers = append(losers, found...)
 	}
 	if taken == nil {
-		taken = c.nothing()
+		found, decides := c.below()
+		if decides {
+			taken = &found[0]
+		} else {
+			losers = append(losers, found...)
+			taken = c.nothing(losers)
+		}
 	}
-	taken.Losers = losers
+	for _, loser := range losers {
+		if !slices.Equal(loser.Args, taken.Args) { // an old Dockerfile may say the same
+			taken.Losers = append(taken.Losers, loser.Source)
+		}
+	}
 	if taken.Port > 0 && taken.Port < 1024 {
 		taken.warn(report.Problem{
-			Rule: "PrivilegedPort", File: taken.said.file, Line: taken.said.line,
+			Rule: "PrivilegedPort", File: taken.file, Line: taken.line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})
@@ -113,12 +122,35 @@ func newChooser(in Input) *chooser {
 	return c
 }
 
-// nothing is the command of an image that nobody told what to run.
-func (c *chooser) nothing() *Command {
-	return &Command{
+// nothing is the command of an image that nobody told what to run. Who has
+// scripts of which none stands out is asked; a library has none.
+func (c *chooser) nothing(candidates []Command) *Command {
+	command := &Command{
 		Args: []string{"python"}, Kind: Python, StopSignal: interrupt,
 		Source: "nothing in the project says what to run: set cmd",
 	}
+	if len(candidates) == 0 || len(c.Scripts) > 0 || len(candidates[0].Args) == 0 {
+		return command
+	}
+	command.warn(report.Problem{
+		Rule: "NoCommand", File: candidates[0].file,
+		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
+		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
+	})
+	return command
+}
+
+// others names a few of them.
+func others(candidates []Command) string {
+	const most = 3
+	text := ""
+	for i, each := range candidates {
+		if i == most {
+			return text + "or others "
+		}
+		text += "or " + each.file + " "
+	}
+	return text
 }
 
 func (c *chooser) configured() ([]Command, bool, error) {

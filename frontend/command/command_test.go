@@ -243,12 +243,92 @@ func TestTheOrderOfTheSources(t *testing.T) {
 	check(t, "losers", c.Losers, "console script tool (src.cli:main)", "console script other (src.missing:main)")
 }
 
+func TestWhoIsAskedWhichScriptToRun(t *testing.T) {
+	for tree, want := range map[string]string{
+		"-- predict.py --\nprint(1)\n-- evaluate.py --\nprint(1)\n": `NoCommand: evaluate.py: or predict.py could be what the image runs, and none is named as the program, so it runs nothing: set cmd = ["python", "evaluate.py"]`,
+		"-- a/web.py --\n" + flask + "-- b/web.py --\n" + flask:     `NoCommand: a/web.py: or b/web.py could be what the image runs, and none is named as the program, so it runs nothing: set cmd = ["flask", "--app", "a/web.py", "run", "--host", "0.0.0.0", "--port", "5000"]`,
+		"-- tool/__init__.py --\nX = 1\n":                           "", // a library runs nothing
+	} {
+		got := warnings(choose(t, command.Input{Survey: surveytest.Tree(t, tree)}))
+		if strings.Join(got, "\n") != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	two := []packaging.EntryPoint{{Name: "a", Module: "x", Attr: "a"}, {Name: "b", Module: "x", Attr: "b"}}
+	check(t, "commands to choose from", warnings(choose(t, command.Input{Scripts: two})))
+}
+
+func TestAServerBelowTheRoot(t *testing.T) {
+	const factory = "from flask import Flask\ndef create_app(config=None):\n    return Flask('x')\n"
+	for _, each := range []struct{ tree, modules, want, from string }{
+		{"-- app/__init__.py --\n-- app/main.py --\nfrom fastapi import FastAPI\nfrom app import routes\napp = FastAPI()\n-- app/routes.py --\nfrom fastapi import APIRouter\nrouter = APIRouter()\n",
+			"app app.main app.routes", "uvicorn app.main:app --host 0.0.0.0 --port 8000 | asgi 8000 SIGTERM", "app/main.py:3 makes a FastAPI and starts no server"},
+		{"-- src/shop/__init__.py --\n-- src/shop/web.py --\n" + flask + guard + "app.run()",
+			"shop shop.web", "flask --app shop.web run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "src/shop/web.py:4 app.run() names no host"},
+		{"-- src/shop/__init__.py --\n-- src/shop/web.py --\n" + flask + guard + "app.run('0.0.0.0')",
+			"shop shop.web", "python -m shop.web | flask 5000 SIGINT", "src/shop/web.py:4 app.run()"},
+		{"-- flaskr/__init__.py --\n" + factory + "-- flaskr/db.py --\nfrom flaskr import create_app\n",
+			"flaskr flaskr.db", "flask --app flaskr run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "flaskr/__init__.py:2 makes a Flask object and does not run it"},
+		{"-- api/main.py --\n" + fastapi + guard + "uvicorn.run('main:app')",
+			"", "uvicorn main:app --host 0.0.0.0 --port 8000 --app-dir api | asgi 8000 SIGTERM", "api/main.py:5 uvicorn.run() names no host"},
+		{"-- web app/run.py --\n" + flask, // a name that no server takes
+			"", "flask --app 'web app/run.py' run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "web app/run.py:2 makes a Flask object and does not run it"},
+		{"-- ui/home.py --\nimport streamlit\nstreamlit.title('x')\n", "", "python | python SIGINT", "nothing in the project says what to run: set cmd"},
+		{"-- tool/__init__.py --\n-- tool/__main__.py --\nprint(1)\n", "tool tool.__main__", "python -m tool | python SIGINT", "tool/__main__.py"},
+		{"-- tool/__init__.py --\n-- examples/web.py --\n" + flask, "tool", "python | python SIGINT", "nothing in the project says what to run: set cmd"},
+		{"-- download_data.py --\nprint(1)\n-- web/app.py --\n" + flask, "", "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "web/app.py:2 makes a Flask object and does not run it"},
+		{"-- main.py --\nprint(1)\n-- web/app.py --\n" + flask, "", "python main.py | python SIGINT", "main.py"},
+	} {
+		c := choose(t, command.Input{Survey: surveytest.Tree(t, each.tree), Locked: []string{"uvicorn"}, Modules: strings.Fields(each.modules)})
+		check(t, each.tree, []string{line(c), c.Source}, each.want, each.from)
+	}
+}
+
+func TestAnOldDockerfileIsAHint(t *testing.T) {
+	s := surveytest.Tree(t, "-- web/app.py --\n"+flask+guard+"app.run()\n-- web/main.py --\n"+fastapi+"-- ui/home.py --\nimport streamlit\n-- src/__init__.py --\n-- src/train.py --\nprint(1)\n")
+	choose := func(text string) command.Command {
+		t.Helper()
+		return choose(t, command.Input{
+			Survey: s, Locked: []string{"uvicorn", "gunicorn", "streamlit", "flask"}, Modules: []string{"src", "src.train"},
+			Dockerfiles: map[string][]byte{"docker/Dockerfile": []byte("FROM python:3.7\nWORKDIR /app\nCOPY . /app\n" + text + "\n")},
+		})
+	}
+	for text, want := range map[string]string{
+		`CMD ["python3", "web/app.py"]`:                                     "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT",
+		`CMD python web/app.py`:                                             "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT",
+		`CMD ["/usr/local/bin/python", "/app/src/train.py"]`:                "python -m src.train | python SIGINT",
+		`CMD ["python", "-u", "src/train.py"]`:                              "python -u src/train.py | dockerfile SIGINT",
+		"ENTRYPOINT [\"python\"]\nCMD [\"-m\", \"src.train\"]":              "python -m src.train | dockerfile SIGINT",
+		`CMD ["gunicorn", "--bind", "0.0.0.0:9000", "web.app:app"]`:         "gunicorn --bind 0.0.0.0:9000 web.app:app | dockerfile 9000 SIGTERM",
+		`CMD gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app`:         "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app' | dockerfile 8000 SIGTERM",
+		"CMD [\"python\", \"gone.py\"]\nCMD uvicorn web.main:app":           "UVICORN_HOST=0.0.0.0 uvicorn web.main:app | dockerfile 8000 SIGTERM",
+		"ENV FLASK_APP=web/app.py\nCMD [\"flask\", \"run\"]":                "FLASK_APP=web/app.py FLASK_RUN_HOST=0.0.0.0 flask run | dockerfile 5000 SIGINT",
+		`CMD ["streamlit", "run", "ui/home.py"]`:                            "STREAMLIT_SERVER_HEADLESS=true streamlit run ui/home.py | dockerfile 8501 SIGTERM",
+		"CMD [\"python\", \"src/train.py\"]\nFROM python\nCMD [\"python\"]": "python | python SIGINT",
+	} {
+		check(t, text, []string{line(choose(text))}, want)
+	}
+	c := choose(`CMD ["python3", "web/app.py"]`)
+	check(t, "source", []string{c.Source}, "docker/Dockerfile:4 CMD, web/app.py:4 app.run() names no host")
+	for text, want := range map[string]string{
+		`CMD ["python", "application.py"]`:         "docker/Dockerfile:4 CMD, which names application.py, which is not there",
+		`CMD ["gunicorn", "wsgi:app"]`:             "docker/Dockerfile:4 CMD, which names wsgi, which is not there",
+		`CMD ["hypercorn", "web.main:app"]`:        "docker/Dockerfile:4 CMD, which names hypercorn, which is not installed",
+		`ENTRYPOINT ["/entrypoint.sh"]`:            "docker/Dockerfile:4 ENTRYPOINT, which names /entrypoint.sh, which is not installed",
+		`CMD apt update -y && python3 web/gone.py`: "docker/Dockerfile:4 CMD, which names web/gone.py, which is not there",
+	} {
+		c := choose(text)
+		check(t, text, []string{line(c), c.Losers[0]}, "python | python SIGINT", want)
+	}
+}
+
 func TestAConfiguredCommandIsTakenAsItIs(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nfrom flask import Flask\nFlask('x').run()\n-- train.py --\nprint(1)\n")
 	for words, want := range map[string]string{
 		"python train.py":                   "python train.py | config SIGINT",
 		"python -u train.py --epochs 3":     "python -u train.py --epochs 3 | config SIGINT",
 		"/opt/venv/bin/gunicorn app:app":    "PORT=8000 /opt/venv/bin/gunicorn app:app | config 8000 SIGTERM",
+		"python -m train":                   "python -m train | config SIGINT",
 		"gunicorn -b 0.0.0.0:9000 app:app":  "gunicorn -b 0.0.0.0:9000 app:app | config 9000 SIGTERM",
 		"gunicorn --bind=:9000 app:app":     "gunicorn --bind=:9000 app:app | config 9000 SIGTERM",
 		"gunicorn --bind [::]:9000 app:app": "gunicorn --bind [::]:9000 app:app | config 9000 SIGTERM",

@@ -65,7 +65,15 @@ func (c *chooser) decideRoot(all []candidate, serving int) bool {
 		names, rivals = webNames, serving
 	}
 	warnTwins(all)
-	return rivals == 1 || rank(all[0], names) < len(names)
+	if rank(all[0], names) < len(names) {
+		return true
+	}
+	if rivals > 1 {
+		return false
+	}
+	// A server in a folder is rather what is to be run than download_data.py.
+	_, elsewhere := c.below()
+	return serving > 0 || !elsewhere
 }
 
 // byName puts the usual names first, in their order.

@@ -2,7 +2,7 @@ package command
 
 import (
 	"fmt"
-	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,14 +19,20 @@ func (c *chooser) script(m survey.Module) Command {
 			return command
 		}
 	}
-	return python(m, 0, "")
+	return c.python(m, 0, "")
 }
 
-// python runs the script as it is.
-func python(m survey.Module, line int, words string) Command {
-	return Command{
+// python runs the script as it is; one of the wheel is run as a module, since
+// its file is not in the working directory.
+func (c *chooser) python(m survey.Module, line int, words string) Command {
+	command := Command{
 		Args: []string{"python", m.Path}, Kind: Python, StopSignal: interrupt, Source: place(m, line, words),
+		file: m.Path, line: line,
 	}
+	if name, ok := c.installedAs(m.Path); ok && strings.Contains(m.Path, "/") {
+		command.Args = []string{"python", "-m", strings.TrimSuffix(name, ".__main__")}
+	}
+	return command
 }
 
 func place(m survey.Module, line int, words string) string {
@@ -71,7 +77,7 @@ func (c *chooser) served(m survey.Module) (Command, bool) {
 			return command, true
 		}
 	}
-	command := python(m, s.call.Line, s.words)
+	command := c.python(m, s.call.Line, s.words)
 	command.Kind = kindOf(s)
 	c.started(&command, m, all)
 	return command, true
@@ -97,15 +103,15 @@ func (c *chooser) restarted(m survey.Module, s server) (Command, bool) {
 	if _, ok := s.opened(); ok || s.call.Function == "" && !s.call.Guard {
 		return Command{}, false
 	}
-	object, factory := c.uvicornObject(m, s)
-	if object == "" {
+	o, ok := c.uvicornObject(m, s)
+	if !ok {
 		return Command{}, false
 	}
 	port := s.port
 	if port == 0 {
 		port = 8000
 	}
-	command, ok := c.asgiServer(object, factory, port)
+	command, ok := c.asgiServer(o, port)
 	if !ok {
 		return Command{}, false
 	}
@@ -113,6 +119,7 @@ func (c *chooser) restarted(m survey.Module, s server) (Command, bool) {
 		command.Args = append(command.Args, s.uvicornOptions()...)
 	}
 	command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
+	command.file, command.line = m.Path, s.call.Line
 	return command, true
 }
 
@@ -123,38 +130,53 @@ func (s server) hostWords() string {
 	return "names no host"
 }
 
-// uvicornObject is "main:app", as uvicorn takes it.
-func (c *chooser) uvicornObject(m survey.Module, s server) (object string, factory bool) {
-	stem := strings.TrimSuffix(m.Path, ".py")
-	if strings.Contains(stem, ".") {
-		return "", false
-	}
+// object is what a server is told to serve.
+type object struct {
+	text    string // "main:app"
+	folder  string // that has to be on the path, "" for the working directory
+	factory bool
+}
+
+// uvicornObject is what a uvicorn.run() serves.
+func (c *chooser) uvicornObject(m survey.Module, s server) (object, bool) {
 	if s.framework == survey.ASGI {
 		return c.object(m, survey.ASGI)
 	}
-	target, ok := s.call.Kwargs["app"]
-	if !ok && len(s.call.Args) > 0 {
+	name, folder, ok := c.name(m)
+	if !ok {
+		return object{}, false
+	}
+	target, given := s.call.Kwargs["app"]
+	if !given && len(s.call.Args) > 0 {
 		target = s.call.Args[0]
 	}
-	factory = s.call.Kwargs["factory"].True()
-	if text, ok := target.Text(); ok {
-		return text, factory // "main:app"
+	factory := s.call.Kwargs["factory"].True()
+	if text, ok := target.Text(); ok { // "main:app"
+		if module, _, _ := strings.Cut(text, ":"); folder != "" {
+			if _, beside := c.Survey.Find(folder, module); !beside {
+				folder = ""
+			}
+		}
+		return object{text, folder, factory}, true
 	}
-	if name := target.Ref; name != "" && !strings.Contains(name, ".") {
-		return stem + ":" + name, factory
+	if ref := target.Ref; ref != "" && !strings.Contains(ref, ".") {
+		return object{name + ":" + ref, folder, factory}, true
 	}
 	return c.object(m, survey.ASGI)
 }
 
 // object is the module's own object of a framework, a factory if there is none.
-func (c *chooser) object(m survey.Module, framework survey.Framework) (object string, factory bool) {
-	stem := strings.TrimSuffix(m.Path, ".py")
+func (c *chooser) object(m survey.Module, framework survey.Framework) (object, bool) {
+	name, folder, ok := c.name(m)
+	if !ok {
+		return object{}, false
+	}
 	for _, o := range c.Survey.Objects(m) {
-		if o.Framework == framework && (!o.Factory || o.Required == 0) && !strings.Contains(stem, ".") {
-			return stem + ":" + o.Name, o.Factory
+		if o.Framework == framework && (!o.Factory || o.Required == 0) {
+			return object{name + ":" + o.Name, folder, o.Factory}, true
 		}
 	}
-	return "", false
+	return object{}, false
 }
 
 // uvicornOptions are the arguments that mean the same on the command line.
@@ -177,19 +199,22 @@ func (s server) uvicornOptions() []string {
 
 // asgiServer is the command of the server that is installed; uvicorn is, where
 // the script imports it.
-func (c *chooser) asgiServer(object string, factory bool, port int) (Command, bool) {
+func (c *chooser) asgiServer(o object, port int) (Command, bool) {
 	command := Command{Kind: ASGI, StopSignal: terminate, Port: port}
 	switch {
 	case c.locked["uvicorn"]:
-		command.Args = []string{"uvicorn", object, "--host", everybody, "--port", strconv.Itoa(port)}
-		if factory {
+		command.Args = []string{"uvicorn", o.text, "--host", everybody, "--port", strconv.Itoa(port)}
+		if o.folder != "" {
+			command.Args = append(command.Args, "--app-dir", o.folder)
+		}
+		if o.factory {
 			command.Args = append(command.Args, "--factory")
 		}
-	case c.locked["hypercorn"]:
-		if factory {
-			object += "()"
+	case c.locked["hypercorn"] && o.folder == "":
+		if o.factory {
+			o.text += "()"
 		}
-		command.Args = []string{"hypercorn", object, "--bind", everybody + ":" + strconv.Itoa(port)}
+		command.Args = []string{"hypercorn", o.text, "--bind", everybody + ":" + strconv.Itoa(port)}
 	default:
 		return Command{}, false
 	}
@@ -198,17 +223,17 @@ func (c *chooser) asgiServer(object string, factory bool, port int) (Command, bo
 
 // asgi is a script that makes an object and starts no server.
 func (c *chooser) asgi(m survey.Module) (Command, bool) {
-	object, factory := c.object(m, survey.ASGI)
-	if object == "" {
+	o, ok := c.object(m, survey.ASGI)
+	if !ok {
 		return Command{}, false
 	}
-	_, name, _ := strings.Cut(object, ":")
+	_, name, _ := strings.Cut(o.text, ":")
 	line, maker := c.made(m, name)
-	if command, ok := c.asgiServer(object, factory, 8000); ok {
+	if command, ok := c.asgiServer(o, 8000); ok {
 		command.Source = place(m, line, "makes a "+maker+" and starts no server")
 		return command, true
 	}
-	command := python(m, line, "makes a "+maker+" and starts no server")
+	command := c.python(m, line, "makes a "+maker+" and starts no server")
 	command.Kind = ASGI
 	command.warn(report.Problem{
 		Rule: "NoServer", File: m.Path, Line: line,
@@ -234,7 +259,7 @@ func (c *chooser) gradio(m survey.Module) (Command, bool) {
 	if !ok {
 		return Command{}, false
 	}
-	command := python(m, line, "imports gradio")
+	command := c.python(m, line, "imports gradio")
 	command.Kind, command.Port = Gradio, 7860
 	command.setenv("GRADIO_SERVER_NAME", everybody)
 	return command, true
@@ -260,10 +285,10 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 		Args: []string{"flask", "--app", app, "run", "--host", everybody, "--port", strconv.Itoa(port)},
 		Kind: Flask, StopSignal: interrupt, Port: port,
 		Source: place(m, line, "makes a Flask object and does not run it"),
+		file:   m.Path, line: s.call.Line,
 	}
 	if s.words != "" {
 		command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
-		command.said = said{m.Path, s.call.Line}
 		c.doubtGuard(&command, m, s)
 	}
 	if s.debug {
@@ -276,11 +301,15 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 	return command, true
 }
 
+// flaskFactories are the names of factories that Flask finds by itself.
+var flaskFactories = []string{"create_app", "make_app"}
+
 // flaskApp is what --app takes: the script, and the object where Flask would not
 // find it by itself.
 func (c *chooser) flaskApp(m survey.Module) (app string, line int, ok bool) {
-	if path.Dir(m.Path) != "." {
-		return "", 0, false
+	script := m.Path
+	if name, folder, ok := c.name(m); ok && folder == "" && strings.Contains(m.Path, "/") {
+		script = name // of a package: as a file it would be imported without its parents
 	}
 	for _, o := range c.Survey.Objects(m) {
 		if o.Framework != survey.Flask || o.Factory && o.Required > 0 {
@@ -288,12 +317,12 @@ func (c *chooser) flaskApp(m survey.Module) (app string, line int, ok bool) {
 		}
 		switch {
 		case !o.Factory && (o.Name == "app" || o.Name == "application"),
-			o.Factory && (o.Name == "create_app" || o.Name == "make_app"):
-			return m.Path, o.Line, true
+			o.Factory && slices.Contains(flaskFactories, o.Name):
+			return script, o.Line, true
 		case o.Factory:
-			return m.Path + ":" + o.Name + "()", o.Line, true
+			return script + ":" + o.Name + "()", o.Line, true
 		}
-		return m.Path + ":" + o.Name, o.Line, true
+		return script + ":" + o.Name, o.Line, true
 	}
 	return "", 0, false
 }

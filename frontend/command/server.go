@@ -207,7 +207,7 @@ func (c *chooser) started(to *Command, m survey.Module, all []server) {
 		return
 	}
 	s := all[0]
-	to.Port, to.said = s.port, said{m.Path, s.call.Line}
+	to.Port, to.file, to.line = s.port, m.Path, s.call.Line
 	if s.library == "uvicorn" || s.framework == survey.ASGI {
 		to.StopSignal = terminate
 	}

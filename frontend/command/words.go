@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 // describe fills in what follows from a command line that somebody wrote: how
@@ -17,6 +18,10 @@ func (c *chooser) describe(to *Command, words []string) {
 	name := program(words)
 	if strings.HasPrefix(name, "python") && len(words) > 2 && words[1] == "-m" {
 		name, words = words[2], words[2:]
+		if signals[name] == "" {
+			c.describeModule(to, name)
+			return
+		}
 	}
 	to.StopSignal = signals[name]
 	if script, ok := pythonScript(words); ok {
@@ -87,6 +92,14 @@ func pythonScript(words []string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// describeModule is about "python -m name": plain Python, unless it serves.
+func (c *chooser) describeModule(to *Command, name string) {
+	to.StopSignal = interrupt
+	if m, attr, ok := c.Survey.Locate(survey.Module{}, name); ok && attr == "" {
+		c.started(to, m, c.servers(m))
+	}
 }
 
 func (c *chooser) describeScript(to *Command, script string) {

@@ -42,7 +42,14 @@ var probed = []string{
 	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml",
 	".python-version", "runtime.txt", "Procfile", ".ebextensions",
 	"*requirements*.txt", "requirements", "*constraints*.txt",
+	"Dockerfile", "Dockerfile.*", "*.Dockerfile", "docker/Dockerfile*",
 	virtualenvMark,
+}
+
+// IsDockerfile says that a file is where projects have their Dockerfiles. One
+// that was there before may still tell what the project runs.
+func IsDockerfile(name string) bool {
+	return strings.Contains(path.Base(name), "Dockerfile") && !strings.HasSuffix(name, ".dockerignore")
 }
 
 // virtualenvMark finds virtualenvs by what makes them one (PEP 405), whatever

@@ -77,7 +77,7 @@ func (s Survey) check() error {
 		}
 	}
 	for _, m := range s.Mentions {
-		if err := errors.Join(checkPath(m.File), checkLine(m.Line), checkText(m.Value)); err != nil {
+		if err := errors.Join(checkPath(m.File), checkLine(m.Line), checkText(m.Key, m.Value)); err != nil {
 			return err
 		}
 	}

@@ -79,6 +79,7 @@ type Skipped struct {
 type Mention struct {
 	File  string `json:"file"`
 	Line  int    `json:"line"`
+	Key   string `json:"key"` // what stands left of it on its line
 	Value string `json:"value"`
 }
 

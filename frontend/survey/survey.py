@@ -30,6 +30,7 @@ MAX_PARSED_TOTAL = 8 << 20
 MAX_FACTS = 5000  # of a kind in one module
 MAX_TOTAL_FACTS = 100000
 MAX_TEXT = 512
+MAX_KEY = 64
 MAX_SNIFFED = 64 << 10
 
 # Folders that are never looked into: they can hold tens of thousands of files,
@@ -221,9 +222,9 @@ def mentions(tree):
         try:
             with open(tree.full(path), encoding="utf-8", errors="replace") as lines:
                 for number, line in enumerate(lines, 1):
-                    for value in values_of(line):
+                    for key, value in values_of(line):
                         if tidy(value) in known:
-                            found.append({"file": path, "line": number, "value": value})
+                            found.append({"file": path, "line": number, "key": key, "value": value})
         except OSError:
             pass
     return found
@@ -232,10 +233,11 @@ def mentions(tree):
 def values_of(line):
     line = line.split(" #")[0]
     cut = min((i for i in (line.find(":"), line.find("=")) if i >= 0), default=-1)
+    key = line[:max(cut, 0)].strip(" \t\"'[]{}()-")[:MAX_KEY]
     for word in line[cut + 1:].replace(",", " ").split():
         word = word.strip("\"'[]{}()-")
         if word:
-            yield word
+            yield key, word
 
 
 def tidy(path):

@@ -153,10 +153,10 @@ windows: artifacts\model.pkl
 `)
 	var got []string
 	for _, m := range s.Mentions {
-		got = append(got, fmt.Sprintf("%s:%d %s", m.File, m.Line, m.Value))
+		got = append(got, fmt.Sprintf("%s:%d %s %s", m.File, m.Line, m.Key, m.Value))
 	}
-	check(t, "mentions", got, "config/config.yaml:1 artifacts/model.pkl", "config/config.yaml:2 data/raw.csv",
-		"config/config.yaml:4 ./artifacts/", `config/config.yaml:6 artifacts\model.pkl`, "params.json:1 data/raw.csv")
+	check(t, "mentions", got, "config/config.yaml:1 model_path artifacts/model.pkl", "config/config.yaml:2 data data/raw.csv",
+		"config/config.yaml:4 root ./artifacts/", `config/config.yaml:6 windows artifacts\model.pkl`, "params.json:1 path data/raw.csv")
 }
 
 func TestOddFilesCostOnlyTheirOwnFacts(t *testing.T) {

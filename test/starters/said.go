@@ -1,0 +1,56 @@
+package starters
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// says is a warning that is expected.
+type says struct{ rule, place, text string }
+
+// parseSays reads `Rule place text`. The place is a file, with its line or
+// without; in quotes it may have spaces, and "-" is no place.
+func parseSays(line string) (says, error) {
+	rule, rest, _ := strings.Cut(line, " ")
+	place, text, _ := strings.Cut(rest, " ")
+	if quoted, ok := strings.CutPrefix(rest, `"`); ok {
+		place, text, _ = strings.Cut(quoted, `"`)
+	}
+	if rule == "" || place == "" {
+		return says{}, fmt.Errorf("says %q: a rule, a place and a text", line)
+	}
+	return says{rule, place, strings.TrimSpace(text)}, nil
+}
+
+// is tells whether a warning, as it is shown, is the expected one.
+func (s says) is(warning string) bool {
+	rest, ok := strings.CutPrefix(warning, s.rule+": ")
+	if ok && s.place != "-" {
+		rest, ok = strings.CutPrefix(rest, s.place+":")
+	}
+	return ok && strings.Contains(rest, s.text)
+}
+
+// compareSaid tells how what was said differs from what had to be.
+func compareSaid(wanted, said []string) []string {
+	var wrong []string
+	left := slices.Clone(said)
+	for _, line := range wanted {
+		s, err := parseSays(line)
+		if err != nil {
+			wrong = append(wrong, err.Error())
+			continue
+		}
+		i := slices.IndexFunc(left, s.is)
+		if i < 0 {
+			wrong = append(wrong, fmt.Sprintf("it does not say %q", line))
+			continue
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	for _, warning := range left {
+		wrong = append(wrong, fmt.Sprintf("it says %q", warning))
+	}
+	return wrong
+}

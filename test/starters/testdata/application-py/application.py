@@ -1,0 +1,16 @@
+from flask import Flask, render_template
+
+from src.predict import predict
+
+application = Flask(__name__)
+
+app = application
+
+
+@app.route("/")
+def home():
+    return render_template("index.html", answer=predict())
+
+
+if __name__ == "__main__":
+    app.run(host="0.0.0.0")

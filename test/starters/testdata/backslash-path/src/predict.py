@@ -1,0 +1,6 @@
+import pickle
+
+
+def predict():
+    with open(r"artifacts\model.pkl", "rb") as file:
+        return pickle.load(file)["answer"]

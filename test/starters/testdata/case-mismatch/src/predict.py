@@ -1,0 +1,6 @@
+import pickle
+
+
+def predict():
+    with open("Artifacts/model.pkl", "rb") as file:
+        return pickle.load(file)["answer"]

@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+
+from app.routers import predict
+
+app = FastAPI(title="API")
+app.include_router(predict.router)

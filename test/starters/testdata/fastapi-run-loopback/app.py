@@ -1,0 +1,15 @@
+import uvicorn
+from fastapi import FastAPI
+
+from churn.model import score
+
+app = FastAPI()
+
+
+@app.get("/score/{tenure}")
+def get_score(tenure: float):
+    return {"score": score(tenure)}
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=8080)

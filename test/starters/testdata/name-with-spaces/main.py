@@ -1,0 +1,3 @@
+from src.data import rows
+
+print(len(rows()), "rows")

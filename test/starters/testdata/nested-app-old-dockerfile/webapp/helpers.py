@@ -1,0 +1,5 @@
+from src import SEVEN
+
+
+def seven():
+    return SEVEN

@@ -1,0 +1,4 @@
+from src.words import WORD
+
+if __name__ == "__main__":
+    print(WORD)

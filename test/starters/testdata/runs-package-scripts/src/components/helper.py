@@ -1,0 +1,5 @@
+from src.words import WORD
+
+
+def data():
+    return WORD + " data"

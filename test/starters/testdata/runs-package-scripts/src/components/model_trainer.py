@@ -1,0 +1,4 @@
+from helper import data
+
+if __name__ == "__main__":
+    print("trained with", data())

@@ -1,0 +1,4 @@
+import src
+
+if __name__ == '__main__':
+    print('ok')

@@ -1,0 +1,3 @@
+from svc.model import load
+
+print('predicted', load())
