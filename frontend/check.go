@@ -32,7 +32,7 @@ type violation struct {
 }
 
 // check is what a check says of warnings; sources are the files they stand in.
-func check(warnings []plan.Warning, sources map[string][]byte) checked {
+func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
 	index := map[string]int32{}
 	for _, w := range warnings {
@@ -68,7 +68,7 @@ func toldByCheck(result *gwclient.Result, err error) (*gwclient.Result, error) {
 	if len(sources) == 0 {
 		return result, err
 	}
-	c := check(nil, nil)
+	c := checkAnswer(nil, nil)
 	for _, each := range sources {
 		c.Sources = append(c.Sources, each.Info)
 	}

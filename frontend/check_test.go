@@ -14,7 +14,7 @@ import (
 )
 
 func TestACheckTellsAllOfEachViolation(t *testing.T) {
-	result, err := check([]plan.Warning{unreached, debugged, placeless, heavy}, sources).result()
+	result, err := checkAnswer([]plan.Warning{unreached, debugged, placeless, heavy}, sources).result()
 	require.NoError(t, err)
 	require.Equal(t, "1", string(result.Metadata["result.statuscode"]))
 	text := string(result.Metadata["result.txt"])
@@ -49,7 +49,7 @@ func TestACheckTellsAllOfEachViolation(t *testing.T) {
 // buildx renders the answer with BuildKit's own code, which follows each
 // location without asking whether there is one.
 func TestBuildKitCanRenderACheck(t *testing.T) {
-	result, err := check([]plan.Warning{placeless, heavy, debugged}, sources).result()
+	result, err := checkAnswer([]plan.Warning{placeless, heavy, debugged}, sources).result()
 	require.NoError(t, err)
 	var text strings.Builder
 	require.NoError(t, lint.PrintLintViolations(result.Metadata["result.json"], &text, nil))
@@ -58,11 +58,11 @@ func TestBuildKitCanRenderACheck(t *testing.T) {
 
 func TestACheckPassesWithAdvice(t *testing.T) {
 	for status, warnings := range map[string][]plan.Warning{"0": {heavy}, "1": {heavy, debugged}} {
-		result, err := check(warnings, nil).result()
+		result, err := checkAnswer(warnings, nil).result()
 		require.NoError(t, err)
 		require.Equal(t, status, string(result.Metadata["result.statuscode"]))
 	}
-	result, err := check(nil, nil).result()
+	result, err := checkAnswer(nil, nil).result()
 	require.NoError(t, err)
 	require.Equal(t, "0", string(result.Metadata["result.statuscode"]))
 	require.Equal(t, "Check complete, no warnings found.\n", string(result.Metadata["result.txt"]))

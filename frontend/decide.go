@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
@@ -19,6 +20,7 @@ type decided struct {
 	command  plan.Command
 	carried  []plan.Carried
 	left     []plan.Left
+	program  check.Program
 	warnings []report.Problem
 }
 
@@ -53,12 +55,13 @@ func (p *prepared) decide() (decided, error) {
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
 		Command:   append(append([]string{}, cmd.Entrypoint...), cmd.Args...),
-		Installed: append(importNames(locked), p.facts.Stdlib...),
+		Installed: append(check.ImportNames(locked), p.facts.Stdlib...),
 		Workdir:   plan.Workdir(o.Config),
 	})
 	if err != nil {
 		return decided{}, p.at(err, "include")
 	}
+	program := p.program(found, cmd, files)
 	return decided{
 		command: plan.Command{
 			Args: cmd.Args, Entrypoint: cmd.Entrypoint, Env: cmd.Env, StopSignal: cmd.StopSignal,
@@ -66,6 +69,7 @@ func (p *prepared) decide() (decided, error) {
 		},
 		carried: carried(files),
 		left:    left(files.Left),
+		program: program,
 		// A configured command's source is its key.
 		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source), files.Warnings),
 	}, nil
@@ -170,15 +174,6 @@ func paths(files []packaging.WheelFile) []string {
 	var all []string
 	for _, file := range files {
 		all = append(all, file.Path)
-	}
-	return all
-}
-
-// importNames guesses what distributions are imported as: most by their name.
-func importNames(distributions []string) []string {
-	var all []string
-	for _, name := range distributions {
-		all = append(all, strings.ReplaceAll(name, "-", "_"))
 	}
 	return all
 }

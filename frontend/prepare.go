@@ -136,7 +136,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	return p, p.makePlan(choice, declared, backend)
+	return p, p.makePlan(ctx, choice, declared, backend)
 }
 
 func lockedBuild(committed *lock.Lock) []packaging.Package {
@@ -257,7 +257,7 @@ func surveyScripts() []steps.File {
 }
 
 // makePlan decides everything that is left.
-func (p *prepared) makePlan(choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
+func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
 	o := p.build.options
 	userSource := o.Config.Sources["user"]
 	user, err := plan.ChooseUser(o.Config.User, p.passwd, report.Problem{File: userSource.File, Line: userSource.Line})
@@ -265,6 +265,10 @@ func (p *prepared) makePlan(choice base.Choice, declared lock.Declared, backend 
 		return err
 	}
 	decided, err := p.decide()
+	if err != nil {
+		return err
+	}
+	doubts, err := p.doubtImports(ctx, decided.program, backend.Declared)
 	if err != nil {
 		return err
 	}
@@ -298,7 +302,7 @@ func (p *prepared) makePlan(choice base.Choice, declared lock.Declared, backend 
 		Left:         decided.left,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, decided.warnings),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, decided.warnings, doubts),
 		Ignore:       o.Ignore,
 	})
 	return nil

@@ -61,20 +61,27 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 	return joined, image.Config(p.base.Config, p.plan, p.platform, titles)
 }
 
-// layers are the layers over the base: what changes least lies lowest.
-func (p *prepared) layers() []layer {
-	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
-	for i, packed := range p.packed {
-		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(p.packed), strings.Join(packed.Names(), ", "))
-		all = append(all, layer{
+// distributions are the layers of what is locked.
+func (p *prepared) distributions(all []plan.Packed) []layer {
+	var layers []layer
+	for i, packed := range all {
+		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(all), strings.Join(packed.Names(), ", "))
+		layers = append(layers, layer{
 			p.steps.Install(steps.Layer{
-				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(p.packed), brief(packed.Names())),
+				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(all), brief(packed.Names())),
 				Lock:  packaging.WriteLock(packed.Packages),
 				Build: packed.Build,
 			}, p.skeleton.Venv),
 			title,
 		})
 	}
+	return layers
+}
+
+// layers are the layers over the base: what changes least lies lowest.
+func (p *prepared) layers() []layer {
+	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
+	all = append(all, p.distributions(p.packed)...)
 	all = append(all,
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
 		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},

@@ -71,7 +71,7 @@ func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) 
 		if err != nil {
 			return nil, true, err
 		}
-		result, err := check(p.plan.Warnings, p.sources(ctx)).result()
+		result, err := checkAnswer(p.plan.Warnings, p.sources(ctx)).result()
 		return result, true, err
 	case subrequests.RequestSubrequestsDescribe:
 		result, err := describe()

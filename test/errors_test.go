@@ -97,7 +97,7 @@ func TestBadInputIsToldWithItsPlaceAndRemedy(t *testing.T) {
 		{
 			name:    "a wheel with nothing in it",
 			project: starter().without("starter/__init__.py"),
-			want:    []string{"setup.py:14", "holds no module", "starter/__init__.py: add it", "  14 | >>>     packages=find_packages(),"},
+			want:    []string{"setup.py:14", "holds no module", "add starter/__init__.py", "  14 | >>>     packages=find_packages(),"},
 		},
 		{
 			name:    "a lock that lacks what was added",

@@ -30,10 +30,13 @@ type Input struct {
 
 // Decision is what is carried and what is said about it.
 type Decision struct {
-	Files    []File // by path
-	Dirs     []Dir  // by path: the folders the files need
-	Left     []Left // by path
-	Warnings []report.Problem
+	Files []File // by path
+	Dirs  []Dir  // by path: the folders the files need
+	Left  []Left // by path
+	// Installed are the files of the tree that the wheel holds, and where in
+	// site-packages they land.
+	Installed map[string]string
+	Warnings  []report.Problem
 }
 
 // Owners. Code belongs to root and the program cannot change it; the rest belongs

@@ -331,6 +331,7 @@ func (c *chooser) decision() Decision {
 		d.Dirs = append(d.Dirs, dir)
 	}
 	d.Left = c.left()
+	d.Installed = c.layout.installed
 	d.Warnings = c.warnings
 	return d
 }

@@ -125,10 +125,11 @@ func (c *chooser) looksLikePath(m survey.Module, l survey.Literal, slashed strin
 	return slices.Contains(wellKnown, top) || top == "notebook" || top == "data" || c.survey.IsFolder(top)
 }
 
-// doubtBeside warns of what an installed module looks for beside itself: that is
-// in site-packages, where only the wheel's own files are.
+// doubtBeside warns of what is looked for beside an installed module, or in an
+// installed package: that is in site-packages, where only the wheel's own files
+// are.
 func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
-	if !beside(l) || !c.layout.inWheel[m.Path] || c.files[m.Path].Path != "" {
+	if !c.inSitePackages(m, l) {
 		return false
 	}
 	p := c.relative(m, l)
@@ -178,12 +179,13 @@ func (c *chooser) warnNotInWheel(file string, line int, p string, folder bool) {
 		Message: fmt.Sprintf("looks for %s beside the installed package, and the wheel does not hold it", p),
 		Remedy:  fmt.Sprintf("open %q relative to the working directory", p),
 	}
-	for _, pkg := range c.layout.packages {
+	for _, name := range slices.Sorted(maps.Keys(c.layout.folders)) {
+		pkg := c.layout.folders[name]
 		if rest, ok := strings.CutPrefix(p, pkg+"/"); ok {
 			if folder {
 				rest += "/*"
 			}
-			problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", path.Base(pkg), rest)
+			problem.Remedy = fmt.Sprintf("in setup.py: package_data={%q: [%q]}", name, rest)
 		}
 	}
 	c.warn(problem)

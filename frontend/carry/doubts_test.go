@@ -123,6 +123,50 @@ open(HERE / "out.txt", "w")
 	)
 }
 
+func TestWhatAnInstalledPackageIsAskedFor(t *testing.T) {
+	d := project(t, `
+-- src/__init__.py --
+-- src/load.py --
+import pkgutil
+from importlib import resources
+from importlib.resources import files, as_file
+import pkg_resources
+import src
+import jinja2
+files("src").joinpath("data", "a.csv").read_text()
+(files(src) / "b.csv").open()
+resources.read_text("src.data", "c.json")
+pkgutil.get_data(__name__, "d.txt")
+pkg_resources.resource_filename("src", "e.bin")
+jinja2.PackageLoader("src")
+files("src") / "load.py"
+files("numpy") / "b.csv"
+pkgutil.get_data("src", "missing.txt")
+-- src/data/a.csv --
+-- src/b.csv --
+-- src/data/c.json --
+-- src/d.txt --
+-- src/e.bin --
+-- src/templates/index.html --
+-- b.csv --
+-- app.py --
+from importlib.resources import files
+import helpers
+files("helpers").joinpath("h.csv").read_text()
+-- helpers/__init__.py --
+-- helpers/h.csv --
+`)
+	check(t, "files", paths(d), "app.py", "helpers/__init__.py", "helpers/h.csv")
+	var got []string
+	for _, each := range warnings(d) {
+		place, _, _ := strings.Cut(strings.TrimPrefix(each, "NotInWheel: src/load.py:"), ":")
+		got = append(got, place+": "+each[strings.Index(each, "package_data"):])
+	}
+	check(t, "warnings", got,
+		`7: package_data={"src": ["data/a.csv"]}`, `8: package_data={"src": ["b.csv"]}`, `9: package_data={"src": ["data/c.json"]}`,
+		`10: package_data={"src": ["d.txt"]}`, `11: package_data={"src": ["e.bin"]}`, `12: package_data={"src": ["templates/*"]}`)
+}
+
 func TestPagesOfAnInstalledFlaskAreNotInTheWheel(t *testing.T) {
 	d := project(t, `
 -- src/__init__.py --

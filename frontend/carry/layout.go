@@ -10,15 +10,17 @@ import (
 
 // layout is where the wheel's files come from in the tree.
 type layout struct {
-	inWheel  map[string]bool // paths in the tree whose file the wheel holds
-	packages []string        // folders in the tree that are packages of the wheel: "src/mlproject"
-	topLevel map[string]bool // names the wheel is imported under
+	inWheel   map[string]bool   // paths in the tree whose file the wheel holds
+	installed map[string]string // and where in site-packages it lands
+	packages  []string          // folders in the tree that are packages of the wheel: "src/mlproject"
+	folders   map[string]string // and by the name of the package
+	topLevel  map[string]bool   // names the wheel is imported under
 }
 
 // newLayout finds them: flat (mlproject/), below src/ or another folder, or, with
 // package_dir, in a folder of any name.
 func newLayout(s survey.Survey, wheel, topLevel []string) layout {
-	l := layout{inWheel: map[string]bool{}, topLevel: map[string]bool{}}
+	l := layout{inWheel: map[string]bool{}, installed: map[string]string{}, folders: map[string]string{}, topLevel: map[string]bool{}}
 	for _, name := range topLevel {
 		l.topLevel[name] = true
 	}
@@ -47,10 +49,10 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 		if !ok {
 			continue
 		}
-		l.packages = append(l.packages, folder)
+		l.packages, l.folders[top] = append(l.packages, folder), folder
 		for _, rest := range paths {
 			if p := folder + "/" + rest; isFile(s, p) {
-				l.inWheel[p] = true
+				l.inWheel[p], l.installed[p] = true, top+"/"+rest
 			}
 		}
 	}
@@ -79,7 +81,7 @@ func (l layout) rootFiles(s survey.Survey, names []string) {
 		}
 		for _, p := range []string{name, "src/" + name} {
 			if isFile(s, p) {
-				l.inWheel[p] = true
+				l.inWheel[p], l.installed[p] = true, name
 				break
 			}
 		}
@@ -138,6 +140,15 @@ func bestFolder(s survey.Survey, folders []string, top string, paths []string) (
 		}
 	}
 	return best, score > 0
+}
+
+// source is where a path below the wheel's packages is in the tree.
+func (l layout) source(p string) string {
+	top, rest, _ := strings.Cut(p, "/")
+	if folder, ok := l.folders[top]; ok {
+		return path.Join(folder, rest)
+	}
+	return p
 }
 
 // isPackageCode says that a file is Python of a package of the wheel, or of a

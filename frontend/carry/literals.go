@@ -69,7 +69,7 @@ func (c *chooser) outputs(folder string) {
 // wellKnown carries artifacts/ where "artifacts" or "artifacts/x" is mentioned,
 // whether x exists yet or not.
 func (c *chooser) wellKnown(m survey.Module, l survey.Literal, p string) {
-	if p == "" || beside(l) && c.layout.inWheel[m.Path] {
+	if p == "" || beside(l) && c.layout.inWheel[m.Path] || c.inSitePackages(m, l) {
 		return
 	}
 	top, _, below := strings.Cut(p, "/")

@@ -42,7 +42,10 @@ func (c *chooser) relative(m survey.Module, l survey.Literal) string {
 	if isAbsolute(value) || strings.Contains(value, "://") {
 		return ""
 	}
-	if beside(l) {
+	switch {
+	case l.Anchor == survey.AnchorPackage:
+		value = c.layout.source(value)
+	case beside(l):
 		value = path.Dir(m.Path) + "/" + value
 	}
 	return clean(value)
@@ -71,10 +74,20 @@ func beside(l survey.Literal) bool {
 	return false
 }
 
+// inSitePackages says that a path leads there: it is relative to an installed
+// module, or to an installed package.
+func (c *chooser) inSitePackages(m survey.Module, l survey.Literal) bool {
+	if l.Anchor == survey.AnchorPackage {
+		top, _, _ := strings.Cut(l.Value, "/")
+		return c.layout.topLevel[top]
+	}
+	return beside(l) && c.layout.inWheel[m.Path] && c.files[m.Path].Path == ""
+}
+
 // find looks for what a literal names. A path of an installed module that is
 // relative to the module is not looked for: it leads into site-packages.
 func (c *chooser) find(m survey.Module, l survey.Literal) (hit, bool) {
-	if beside(l) && c.layout.inWheel[m.Path] && c.files[m.Path].Path == "" {
+	if c.inSitePackages(m, l) {
 		return hit{}, false
 	}
 	if star := strings.IndexAny(l.Value, "*?"); star >= 0 {

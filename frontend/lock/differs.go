@@ -266,6 +266,7 @@ func (d *difference) shortList() (report.Problem, bool) {
 		problem.Message = "the dependencies lack " + told(missing)
 	case d.Setup != nil:
 		problem.File, problem.Line = "setup.py", d.Setup.Line
+		problem.Remedy = "add " + d.wholeList(missing)
 	default:
 		problem.File = "setup.py"
 		if len(d.setup) == 0 {

@@ -97,6 +97,8 @@ func TestWhyTheWheelDeclaresFewerRequirementsIsTold(t *testing.T) {
 			`setup.py:6: setuptools does not look at install_requires: pyproject.toml has a [project] table without dependencies: write dynamic = ["dependencies"] below [project]`},
 		"a [project] table with a list": {starter{setup: byHand, wheel: "six", files: project.Files{"pyproject.toml": []byte("[project]\nname = \"m\"\ndependencies = [\"six\"]\n")}},
 			`setup.py:6: setuptools does not look at install_requires: the dependencies below [project] in pyproject.toml count: write dynamic = ["dependencies"] in their place, or keep the list there`},
+		"extras alone": {starter{setup: bare, wheel: "six[extra]", requirements: "flask\n", imports: "flask"},
+			`setup.py:4: the wheel does not declare flask, which requirements.txt:1 names and mlproject/utils.py:1 imports: add install_requires=["flask"]`},
 		"pyproject.toml alone": {starter{wheel: "six", requirements: "six\nflask\n", imports: "flask", files: project.Files{"pyproject.toml": []byte("[project]\nname = \"m\"\ndependencies = [\"six\"]\n")}},
 			`pyproject.toml:3: the dependencies lack flask, which requirements.txt:2 names and mlproject/utils.py:1 imports: add "flask"`},
 		"setup.cfg": {starter{setup: bare, wheel: "six", requirements: "flask\n", imports: "flask", files: project.Files{"setup.cfg": []byte("[options]\ninstall_requires =\n  six\n")}},

@@ -138,7 +138,7 @@ func (m Module) check() error {
 		if i.Level < 0 || i.Level > 1000 {
 			return fmt.Errorf("an import has %d dots", i.Level)
 		}
-		if err := errors.Join(checkLine(i.Line), checkText(append(i.Names, i.Module)...)); err != nil {
+		if err := errors.Join(checkLine(i.Line), checkText(append(i.Names, i.Module, i.Function)...)); err != nil {
 			return err
 		}
 	}

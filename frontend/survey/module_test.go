@@ -130,6 +130,38 @@ func TestLiteralsAreJoined(t *testing.T) {
 	}
 }
 
+func TestFilesOfPackagesAreToldBelowThem(t *testing.T) {
+	m := module(t, `
+import pkgutil, pkg_resources
+from importlib import resources
+from importlib.resources import files, as_file
+import mlproject
+from jinja2 import PackageLoader
+files("mlproject.data").joinpath("deep", "a.csv").read_text()
+files(mlproject) / "b.csv"
+files(__package__) / "c.csv"
+files() / "d.csv"
+with as_file(files(mlproject) / "e.bin") as path:
+    pass
+text = pkgutil.get_data(__name__, "f.txt")
+resources.read_text("mlproject", "g.txt")
+pkg_resources.resource_filename("mlproject", f"h-{n}.txt")
+PackageLoader("mlproject")
+files(unknown()) / "i.csv"
+pkgutil.get_data("not a package", "j.csv")
+`)
+	var got []string
+	for _, l := range m.Literals {
+		if l.Anchor != "" {
+			got = append(got, fmt.Sprintf("%d %s %s%s", l.Line, l.Anchor, l.Value, flags("partial", l.Partial, "tail", l.Tail)))
+		}
+	}
+	check(t, "files", got,
+		"7 package mlproject/data/deep/a.csv", "8 package mlproject/b.csv", "9 file c.csv", "10 file d.csv",
+		"11 package mlproject/e.bin", "13 file f.txt", "14 package mlproject/g.txt", "15 package mlproject/h- partial",
+		"16 package mlproject/templates")
+}
+
 func TestBackslashPathsKeepTheirControlCharacters(t *testing.T) {
 	check(t, "a tab", literals(module(t, `open('artifacts\train.csv')`)), `open(0) "artifacts\train.csv"`)
 	check(t, "an invalid escape", literals(module(t, `open('artifacts\model.pkl')`)), `open(0) "artifacts\\model.pkl"`)
@@ -157,6 +189,14 @@ except ValueError:
     pass
 with contextlib.suppress(ImportError):
     import m
+with ignoring(ImportError, KeyError):
+    import m2
+try:
+    import u
+except ImportError:
+    pass
+else:
+    import v
 from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import n
@@ -171,13 +211,15 @@ if __name__ == "__main__":
 	var got []string
 	for _, i := range m.Imports {
 		got = append(got, fmt.Sprintf("%d %s%s %s%s", i.Line, strings.Repeat(".", i.Level), i.Module, strings.Join(i.Names, ","), flags(
-			"top", i.TopLevel, "optional", i.Optional, "checking", i.TypeChecking, "conditional", i.Conditional, "dynamic", i.Dynamic)))
+			"top", i.TopLevel, "optional", i.Optional, "checking", i.TypeChecking, "conditional", i.Conditional, "dynamic", i.Dynamic,
+			"guard", i.Guard, "in "+i.Function, i.Function != "")))
 	}
 	check(t, "imports", got,
 		"2 os  top", "2 a.b  top", "3 d e,f top", "4 . g top", "5 ..h i top",
 		"7 j  top optional", "9 k  top optional conditional", "11 l  top", "15 m  top optional",
-		"16 typing TYPE_CHECKING top", "18 n  top checking", "20 o  top conditional",
-		"22 p ", "23 r.s  dynamic", "25 t  top")
+		"17 m2  top optional", "19 u  top optional", "23 v  top conditional",
+		"24 typing TYPE_CHECKING top", "26 n  top checking", "28 o  top conditional",
+		"30 p  in f", "31 r.s  dynamic in f", "33 t  top guard")
 	if !m.MainGuard {
 		t.Error("the main guard was not seen")
 	}

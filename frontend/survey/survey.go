@@ -110,10 +110,12 @@ type Import struct {
 	Level        int      `json:"level"` // leading dots
 	Line         int      `json:"line"`
 	TopLevel     bool     `json:"toplevel"`      // outside any function
+	Function     string   `json:"function"`      // the one it stands in, "run" or "Model.fit"
 	Optional     bool     `json:"optional"`      // where ImportError is caught
 	TypeChecking bool     `json:"type_checking"` // under if TYPE_CHECKING
 	Conditional  bool     `json:"conditional"`   // under another if
 	Dynamic      bool     `json:"dynamic"`       // importlib.import_module("...")
+	Guard        bool     `json:"guard"`         // under if __name__ == "__main__"
 }
 
 // Literal is text in the program: one literal, or several joined.
@@ -122,7 +124,7 @@ type Literal struct {
 	Line    int    `json:"line"`
 	Context string `json:"context"` // the dotted callee in whose arguments it stands, or ""
 	Arg     string `json:"arg"`     // the keyword or the index of that argument
-	Anchor  string `json:"anchor"`  // AnchorFile, or "" for the working directory
+	Anchor  string `json:"anchor"`  // AnchorFile, AnchorPackage, or "" for the working directory
 	Join    bool   `json:"join"`    // made of several parts
 	Partial bool   `json:"partial"` // only the beginning is known
 	Tail    bool   `json:"tail"`    // only the end is known
@@ -130,8 +132,12 @@ type Literal struct {
 	Write   bool   `json:"write"`   // opened for writing only
 }
 
-// AnchorFile marks a path that is relative to the folder of its module.
-const AnchorFile = "file"
+const (
+	// AnchorFile marks a path that is relative to the folder of its module.
+	AnchorFile = "file"
+	// AnchorPackage marks one that begins with the package it is looked for in.
+	AnchorPackage = "package"
+)
 
 // Call is a call that is a statement or whose result gets a name. A variable
 // stands for what made it: app.run() is a call of "flask.Flask.run".

@@ -255,7 +255,8 @@ def tidy(path):
 #       partial  only the beginning is known
 #       tail     only the end is known
 #       base     the imported name that stands before a tail
-#       anchor   "file": relative to the folder of the module it stands in
+#       anchor   "file": relative to the folder of the module it stands in;
+#                "package": below the packages, "mlproject/data.csv"
 #   {"num": 5000} {"bool": true} {"none": true}
 #   {"env": "PORT", "default": VALUE}     from the environment
 #   {"ref": "src.constants.PORT"}         a name, import aliases resolved
@@ -330,6 +331,17 @@ JOINS = {"os.path.join", "pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"
 HERE = {"os.getcwd", "pathlib.Path.cwd"}
 # Path methods whose result is a path again.
 PATH_METHODS = {"joinpath", "resolve", "absolute", "as_posix", "expanduser", "format"}
+# What finds a file of a package: package first, then path.
+FILES = {"importlib.resources.files", "importlib_resources.files"}
+RESOURCES = FILES | {
+    module + "." + name for module, names in (
+        ("pkgutil", ("get_data",)),
+        ("importlib.resources", ("open_text", "open_binary", "read_text", "read_binary", "path")),
+        ("importlib_resources", ("open_text", "open_binary", "read_text", "read_binary", "path")),
+        ("pkg_resources", ("resource_filename", "resource_string", "resource_stream")),
+        ("jinja2", ("PackageLoader",)),
+    ) for name in names
+}
 TRANSPARENT = SAME_PATH | JOINS | {"os.path.dirname"}
 # Calls around the one that matters.
 WRAPPERS = {"sys.exit", "exit", "asyncio.run", "anyio.run"}
@@ -470,9 +482,11 @@ class Reader:
             fact["level"] = level
         if not self.function:
             fact["toplevel"] = True
+        else:
+            fact["function"] = self.function[:MAX_TEXT]
         if dynamic:
             fact["dynamic"] = True
-        for flag in ("optional", "type_checking", "conditional"):
+        for flag in ("optional", "type_checking", "conditional", "guard"):
             if self.where.get(flag):
                 fact[flag] = True
         self.tell(self.imports, fact)
@@ -502,7 +516,8 @@ class Reader:
             # What is imported instead is as optional as what it stands in for.
             instead = caught and self.catches_import_error(handler.type)
             self.block(handler.body, conditional=True, **({"optional": True} if instead else {}))
-        self.block(node.orelse)
+        # Reached only where what was tried is there.
+        self.block(node.orelse, **({"conditional": True} if caught else {}))
         self.block(node.finalbody)
 
     def catches_import_error(self, node):
@@ -521,9 +536,9 @@ class Reader:
             if target:
                 self.bind(target, item.context_expr, with_value=False)
             call = item.context_expr
-            if isinstance(call, ast.Call) and self.dotted(call.func) == "contextlib.suppress":
-                if any(self.catches_import_error(a) for a in call.args):
-                    optional = {"optional": True}
+            # contextlib.suppress, or one of the project's own.
+            if isinstance(call, ast.Call) and any(self.catches_import_error(a) for a in call.args):
+                optional = {"optional": True}
         self.block(node.body, **optional)
 
     def def_(self, node):
@@ -809,6 +824,8 @@ class Reader:
             return text("")
         if callee in JOINS:
             return self.join(node.args)
+        if callee in RESOURCES:
+            return self.resource(node, callee)
         if callee == "os.path.dirname" and len(node.args) == 1:
             value = self.text(node.args[0])
             return parent(value) if value else None
@@ -839,6 +856,30 @@ class Reader:
             # right before it can be its base.
             value = joined(value, self.text(node), base if i == 0 else "")
         return value
+
+    def resource(self, node, callee):
+        """A file that is looked for in a package."""
+        if callee not in FILES and not node.args:
+            return None
+        package = self.package(node.args[0]) if node.args else text("", anchor="file")
+        if package is None or callee in FILES:
+            return package
+        parts = [self.text(n) for n in node.args[1:2]]
+        if not parts and callee == "jinja2.PackageLoader":
+            parts = [text("templates")]
+        return joined(package, parts[0]) if parts else None
+
+    def package(self, node):
+        """The folder of a package that is named, or is the module's own."""
+        if isinstance(node, ast.Name) and node.id in ("__name__", "__package__"):
+            return text("", anchor="file")
+        value = self.text(node)
+        name = value["str"] if value and len(value) == 1 else ""
+        if value is None and isinstance(node, (ast.Name, ast.Attribute)):
+            name = self.qualified(node) if self.imported(node) else ""
+        if not all(part.isidentifier() for part in name.split(".")):
+            return None
+        return text(name.replace(".", "/"), anchor="package")
 
     def environment(self, node):
         key = self.text(node.args[0])
@@ -891,7 +932,7 @@ class Reader:
             if module and not module.get("partial"):
                 self.tell_import(node, module["str"][:MAX_TEXT], [], 0, dynamic=True)
         keep = callee in TRANSPARENT and context
-        if not keep and callee not in TRANSPARENT:
+        if not keep and callee not in TRANSPARENT and callee not in RESOURCES:
             quiet = False
         write = write if keep else callee in OPENS and self.writes(node, 1)
         named = [(str(i), a) for i, a in enumerate(node.args)]
@@ -930,7 +971,7 @@ class Reader:
             return
         if isinstance(node, ast.Call) and not context:
             callee = self.dotted(node.func)
-            context = callee if callee in TRANSPARENT else ""
+            context = callee if callee in TRANSPARENT or callee in RESOURCES else ""
         fact = {"value": value["str"], "line": node.lineno}
         for key, it in (("context", context), ("arg", arg if context else ""), ("write", write),
                         ("join", value.get("join")), ("partial", value.get("partial")),

@@ -7,6 +7,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -34,11 +35,24 @@ func isUTF16(data string) bool {
 	return strings.HasPrefix(data, utf16Little) || strings.HasPrefix(data, utf16Big)
 }
 
-func markedProblem(file string, setup *survey.Setup, failed gateway.Report) report.Problem {
+func markedProblem(r Request, file string, setup *survey.Setup, failed gateway.Report) report.Problem {
+	reader := readerOf(setup, failed)
+	if isUTF16(string(r.Files[file])) {
+		return wideProblem(file, reader)
+	}
 	return report.Problem{
 		Rule: brittle, File: file, Line: 1,
-		Message: fmt.Sprintf("the file begins with a byte order mark, which %s reads as part of its first line", readerOf(setup, failed)),
+		Message: fmt.Sprintf("the file begins with a byte order mark, which %s reads as part of its first line", reader),
 		Remedy:  "save it without: " + resave(file, "utf-8-sig"),
+	}
+}
+
+// wideProblem has no line: the file has none that can be shown.
+func wideProblem(file, reader string) report.Problem {
+	return report.Problem{
+		Rule: brittle, File: file,
+		Message: fmt.Sprintf("the file is UTF-16, and %s reads it as UTF-8", reader),
+		Remedy:  "save it as UTF-8: " + resave(file, "utf-16"),
 	}
 }
 
@@ -55,7 +69,7 @@ func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
 	if failed.Type != "UnicodeDecodeError" || failed.Path == "" {
 		return report.Problem{}, false
 	}
-	problem := report.Problem{File: failed.Path, Line: failed.BadLine}
+	problem := report.Problem{File: resolve.Plain(failed.Path), Line: failed.BadLine}
 	reader := "setup.py"
 	if failed.File != "" {
 		reader = fmt.Sprintf("%s:%d", failed.File, failed.Line)
@@ -65,10 +79,7 @@ func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
 		problem.Rule = brittle
 	}
 	if isUTF16(string(data)) {
-		problem.Line = 0
-		problem.Message = fmt.Sprintf("the file is UTF-16, and %s reads it as UTF-8", reader)
-		problem.Remedy = "save it as UTF-8: " + resave(failed.Path, "utf-16")
-		return problem, true
+		return wideProblem(problem.File, reader), true
 	}
 	problem.Message = fmt.Sprintf("the line is not UTF-8, and %s reads the file as that", reader)
 	problem.Remedy = "save it as UTF-8, or give open() its encoding"

@@ -3,9 +3,9 @@ package wheel
 import (
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
@@ -93,11 +93,11 @@ func unfitProblem(required string, r Request) error {
 	}
 }
 
-// emptyProblem is about a wheel that holds nothing, and names the folders that
-// look like packages and are none.
+// emptyProblem is about a wheel that holds nothing, and names the folder that
+// looks like a package and is none.
 func emptyProblem(w *Wheel, r Request) error {
 	problem := report.Problem{
-		File:    r.Backend.Declared,
+		Rule: "EmptyWheel", File: r.Backend.Declared,
 		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
 		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
 	}
@@ -107,29 +107,16 @@ func emptyProblem(w *Wheel, r Request) error {
 			break
 		}
 	}
-	if folder := unmarked(w.Survey); folder != "" {
-		problem.Remedy = fmt.Sprintf("%s is no package for find_packages() without a file %s/__init__.py: add it", folder, folder)
+	found, err := survey.Decode(w.Survey)
+	if err != nil {
+		return problem
+	}
+	if folder, importer := check.MissedPackage(found); folder != "" {
+		problem.Message = fmt.Sprintf("the wheel %s holds no module: find_packages() passes over %s/, which has no __init__.py", w.File, folder)
+		if importer != "" {
+			problem.Message += " and is imported in " + importer
+		}
+		problem.Remedy = fmt.Sprintf("add %s/__init__.py", folder)
 	}
 	return problem
-}
-
-// unmarked finds a root folder with modules in it and no __init__.py.
-func unmarked(data []byte) string {
-	found, err := survey.Decode(data)
-	if err != nil {
-		return ""
-	}
-	marked := map[string]bool{"tests": true, "test": true, "docs": true, "scripts": true, "notebooks": true}
-	for _, module := range found.Modules {
-		if path.Base(module.Path) == "__init__.py" {
-			marked[path.Dir(module.Path)] = true
-		}
-	}
-	for _, module := range found.Modules {
-		folder := strings.TrimPrefix(path.Dir(module.Path), "src/")
-		if dir := path.Dir(module.Path); dir != "." && dir != "src" && !strings.Contains(folder, "/") && !marked[dir] {
-			return dir
-		}
-	}
-	return ""
 }

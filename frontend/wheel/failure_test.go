@@ -98,6 +98,15 @@ func TestTheLineIsFoundInTheFileThatSetupPyReads(t *testing.T) {
 		told(t, files, gateway.Report{Type: "InvalidRequirement", Message: "Expected package name at the start of dependency specifier\n    -e .\n    ^"}))
 }
 
+func TestALineThatPipDoesNotReadEitherIsToldWithItsRemedy(t *testing.T) {
+	files := project.Files{"requirements_prod.txt": []byte("six\nnumpy=1.2\n")}
+	require.Equal(t, `requirements_prod.txt:2: setuptools takes no "numpy=1.2" for a requirement: write "numpy==1.2"`,
+		told(t, files, gateway.Report{Type: "SystemExit", Message: setuptools("numpy=1.2"), Setup: []byte(starter)}))
+	// To pip a vertical tab ends a line, and an editor counts another way.
+	files = project.Files{"requirements_prod.txt": []byte("six\vnumpy=1.2")}
+	require.Contains(t, told(t, files, gateway.Report{Type: "SystemExit", Message: setuptools("numpy=1.2"), Setup: []byte(starter)}), "setup.py:21: ")
+}
+
 func TestARequirementInSetupPyItselfIsToldThere(t *testing.T) {
 	facts := `{"line":3,"keywords":[{"name":"install_requires","line":4,"source":{"kind":"list","line":4,"names":["six","numpy=1.2"]}}]}`
 	got := told(t, project.Files{"setup.py": []byte("from setuptools import setup\n\nsetup(\n  install_requires=[\n    \"six\",\n    \"numpy=1.2\",\n])\n")},
@@ -110,6 +119,9 @@ func TestAFileInAnotherEncodingIsToldWithTheCommandThatSavesIt(t *testing.T) {
 	failed := gateway.Report{Type: "UnicodeDecodeError", Message: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte", File: "setup.py", Line: 8, Path: "requirements.txt", BadLine: 1}
 	require.Equal(t, "BrittleRequirements: requirements.txt: the file is UTF-16, and setup.py:8 reads it as UTF-8: save it as UTF-8: "+resave("requirements.txt", "utf-16"),
 		told(t, project.Files{"requirements.txt": utf16}, failed))
+	// With errors="ignore" it gets as far as setuptools.
+	require.Equal(t, "BrittleRequirements: requirements.txt: the file is UTF-16, and get_requirements() in setup.py reads it as UTF-8: save it as UTF-8: "+resave("requirements.txt", "utf-16"),
+		told(t, project.Files{"requirements.txt": utf16}, gateway.Report{Type: "SystemExit", File: "setup.py", Message: setuptools("s\x00i\x00x\x00"), Setup: []byte(starter)}))
 	failed.BadLine = 2
 	require.Equal(t, `BrittleRequirements: requirements.txt:2: the line is not UTF-8, and setup.py:8 reads the file as that: write encoding="latin-1" in the open() there, or save it as UTF-8`,
 		told(t, project.Files{"requirements.txt": []byte("# -*- coding: latin-1 -*-\nsix # caf\xe9\n")}, failed))

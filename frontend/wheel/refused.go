@@ -1,6 +1,7 @@
 package wheel
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -31,7 +32,7 @@ func refused(r Request, failed gateway.Report) (report.Problem, bool) {
 	text := strings.TrimSuffix(m[1], "\r")
 	setup := survey.DecodeSetup(failed.Setup)
 	if file, ok := marked(r, text); ok {
-		return markedProblem(file, setup, failed), true
+		return markedProblem(r, file, setup, failed), true
 	}
 	for _, file := range requirementsFiles(r, setup) {
 		if line, ok := findLine(r, file, text, setup.Reading()); ok {
@@ -107,18 +108,16 @@ func findLine(r Request, file, text string, reading *survey.Reading) (found, boo
 	if last != nil {
 		return *last, true
 	}
-	for _, problem := range unread(err) {
-		if lines := strings.Split(string(r.Files[file]), "\n"); problem.Line > 0 && key(lines[problem.Line-1]) == key(text) {
-			line := packaging.Line{Number: problem.Line, Text: text, Raw: lines[problem.Line-1], Kind: packaging.KindRequirement}
+	lines := strings.Split(string(r.Files[file]), "\n")
+	var unread packaging.Problems
+	errors.As(err, &unread)
+	for _, problem := range unread {
+		if i := problem.Line - 1; i >= 0 && i < len(lines) && key(lines[i]) == key(text) {
+			line := packaging.Line{Number: problem.Line, Text: text, Raw: lines[i], Kind: packaging.KindRequirement}
 			return found{Line: line, file: file, remedy: problem.Remedy}, true
 		}
 	}
 	return found{}, false
-}
-
-func unread(err error) packaging.Problems {
-	problems, _ := err.(packaging.Problems)
-	return problems
 }
 
 // key is a line without what setuptools drops of it: it joins continued lines.

@@ -1,0 +1,110 @@
+package frontend
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/check"
+	"github.com/wainwright-build/wainwright/frontend/command"
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// doubtImports finds imports that nothing in the image answers, and packages that
+// are in the way of others. Names explain nearly all that is imported; only for
+// what they do not explain is it looked at what is installed.
+func (p *prepared) doubtImports(ctx context.Context, program check.Program, declared string) ([]report.Problem, error) {
+	problems := append(check.LeftOut(program, p.facts.Stdlib), check.Hidden(program, p.facts.Stdlib)...)
+	supply := p.supply(declared)
+	suspects, collisions := check.Suspects(program, supply), check.Collisions(program, supply)
+	if len(suspects)+len(collisions) == 0 || !p.installs() {
+		return problems, nil
+	}
+	list, err := p.sitePackages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	undeclared, err := check.Undeclared(suspects, supply, list)
+	if err != nil {
+		return nil, err
+	}
+	overwritten, err := check.Overwritten(collisions, list)
+	return slices.Concat(problems, undeclared, overwritten), err
+}
+
+// installs says that the target has the distributions in it.
+func (p *prepared) installs() bool {
+	return p.build.target != targetWheel && p.build.target != targetLock
+}
+
+// program is what of the project is in the image and what of it is run.
+func (p *prepared) program(found survey.Survey, cmd command.Command, files carry.Decision) check.Program {
+	cfg := p.build.options.Config
+	program := check.Program{
+		Survey: found, Modules: p.wheel.Modules, TopLevel: p.wheel.TopLevel,
+		Installed: files.Installed, Carried: map[string]bool{},
+		Included:   cfg.Include != nil,
+		SearchPath: cfg.Env["PYTHONPATH"] != "" || variable(p.base.Config.Config.Env, "PYTHONPATH") != "",
+	}
+	for _, file := range files.Files {
+		program.Carried[file.Path] = true
+		if isRun(found, cmd, file) {
+			program.Scripts = append(program.Scripts, file.Path)
+		}
+	}
+	for _, group := range []string{"console_scripts", "gui_scripts"} {
+		for _, each := range p.wheel.EntryPoints[group] {
+			if len(each.Extras) == 0 {
+				program.Commands = append(program.Commands, each)
+			}
+		}
+	}
+	for _, line := range append(append([]string{}, cmd.Entrypoint...), cmd.Args...) {
+		for _, word := range strings.Fields(line) {
+			name, _, _ := strings.Cut(word, ":")
+			program.Named = append(program.Named, name)
+		}
+	}
+	return program
+}
+
+// isRun says that a carried file is a program of the image. Beside a console
+// script, what lies in the root and serves nobody is a tool of the developer's:
+// a benchmark, a release script.
+func isRun(found survey.Survey, cmd command.Command, file carry.File) bool {
+	if file.Rule != carry.Entry && file.Rule != carry.Command || !strings.HasSuffix(file.Path, ".py") {
+		return false
+	}
+	m, _ := found.Module(file.Source)
+	return cmd.Kind != command.ConsoleScript || file.Rule == carry.Command || m.IsWeb()
+}
+
+// supply is what the image has besides the project.
+func (p *prepared) supply(declared string) check.Supply {
+	o := p.build.options
+	s := check.Supply{Stdlib: p.facts.Stdlib, File: "install_requires in setup.py", Extras: map[string][]string{}}
+	for _, each := range p.lock.Packages {
+		s.Locked = append(s.Locked, each.Name)
+	}
+	if files := lock.RequirementsFiles(o.Config, o.Files); len(files) > 0 {
+		s.File = files[0]
+	} else if declared != "setup.py" {
+		s.File = "dependencies in " + declared
+	}
+	for _, requirement := range p.wheel.Metadata.RequiresDist {
+		if _, always := requirement.Marker.WithExtras(p.declared.Extras); always {
+			continue
+		}
+		name := packaging.NormalizeName(requirement.Name)
+		for _, extra := range p.wheel.Metadata.ProvidesExtra {
+			if _, brought := requirement.Marker.WithExtras([]string{extra}); brought {
+				s.Extras[name] = append(s.Extras[name], extra)
+			}
+		}
+	}
+	return s
+}

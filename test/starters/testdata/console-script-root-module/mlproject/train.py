@@ -1,0 +1,5 @@
+from settings import EPOCHS
+
+
+def main():
+    print("trained for", EPOCHS)

@@ -1,0 +1,4 @@
+from src.flags import flag
+
+if __name__ == "__main__":
+    print("flag", flag("yes"))

@@ -1,0 +1,5 @@
+from distutils.util import strtobool
+
+
+def flag(text):
+    return bool(strtobool(text))

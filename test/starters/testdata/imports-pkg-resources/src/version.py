@@ -1,0 +1,5 @@
+import pkg_resources
+
+
+def version():
+    return pkg_resources.get_distribution("mlproject").version

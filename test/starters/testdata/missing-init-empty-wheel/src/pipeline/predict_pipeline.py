@@ -1,0 +1,5 @@
+from src.logger import NAME
+
+
+def predict():
+    return NAME

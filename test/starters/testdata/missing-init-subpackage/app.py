@@ -1,0 +1,4 @@
+from src.pipeline.train_pipeline import train
+
+if __name__ == "__main__":
+    print("trained on", train())

@@ -1,0 +1,2 @@
+def ingest():
+    return [1, 2, 3]

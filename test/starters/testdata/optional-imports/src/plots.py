@@ -1,0 +1,5 @@
+import matplotlib.pyplot as plt
+
+
+def plot(values):
+    plt.plot(values)

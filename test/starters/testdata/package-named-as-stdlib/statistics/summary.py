@@ -1,0 +1,2 @@
+def summary(values):
+    return sum(values) / len(values)

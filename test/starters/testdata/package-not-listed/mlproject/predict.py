@@ -1,0 +1,5 @@
+from .components.loader import load
+
+
+def predict():
+    return load()

@@ -1,0 +1,6 @@
+from logger import logging
+
+
+def predict():
+    logging.info("predicting")
+    return 42

@@ -1,0 +1,1 @@
+SCORES = [["math", 3]]
