@@ -24,6 +24,16 @@ bench: ## measure on the test bed, against hand-written Dockerfiles, and write R
 	@go run ./scripts/frontend -bed
 	@go run ./internal/bench/cmd $(BENCH)
 
+starters: ## try every starter repository, also with a hand-written Dockerfile, and write docs/starters.md
+	@echo "starters: a quarter of an hour"
+	@bed/bed up docker
+	@go run ./test/starters/cmd $(STARTERS)
+
+corpus: ## try published projects, and write docs/corpus.md
+	@echo "corpus: half an hour"
+	@bed/bed up
+	@go run ./test/corpus/cmd $(CORPUS)
+
 lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax
 	@STATICCHECK=$(STATICCHECK) scripts/lint
 
@@ -36,5 +46,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test bench lint fmt down
+.PHONY: help demo frontend test bench starters corpus lint fmt down
 .DEFAULT_GOAL = help

@@ -8,6 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/command"
+	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -21,11 +22,12 @@ type decided struct {
 	carried  []plan.Carried
 	left     []plan.Left
 	program  check.Program
+	writes   []plan.Write
 	warnings []report.Problem
 }
 
 // decide chooses the command and the files to carry.
-func (p *prepared) decide() (decided, error) {
+func (p *prepared) decide(declared lock.Declared) (decided, error) {
 	o := p.build.options
 	found, err := survey.Decode(p.wheel.Survey)
 	if err != nil {
@@ -49,12 +51,13 @@ func (p *prepared) decide() (decided, error) {
 	if err != nil {
 		return decided{}, err
 	}
+	words := slices.Concat(cmd.Entrypoint, cmd.Args)
 	files, err := carry.Choose(carry.Input{
 		Survey:    found,
 		Wheel:     paths(p.wheel.Contents),
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
-		Command:   append(append([]string{}, cmd.Entrypoint...), cmd.Args...),
+		Command:   words,
 		Installed: append(check.ImportNames(locked), p.facts.Stdlib...),
 		Workdir:   plan.Workdir(o.Config),
 	})
@@ -70,8 +73,10 @@ func (p *prepared) decide() (decided, error) {
 		carried: carried(files),
 		left:    left(files.Left),
 		program: program,
+		writes:  writes(files.Writes),
 		// A configured command's source is its key.
-		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source), files.Warnings),
+		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source),
+			files.Warnings, doubtNotebooks(declared, found, words, files), p.models(found, files)),
 	}, nil
 }
 
@@ -146,6 +151,14 @@ func left(all []carry.Left) []plan.Left {
 	var out []plan.Left
 	for _, each := range all {
 		out = append(out, plan.Left{Path: each.Path, Reason: each.Why})
+	}
+	return out
+}
+
+func writes(all []carry.Write) []plan.Write {
+	var out []plan.Write
+	for _, each := range all {
+		out = append(out, plan.Write{Path: each.Path, Reason: each.Reason})
 	}
 	return out
 }

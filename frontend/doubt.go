@@ -2,7 +2,6 @@ package frontend
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
@@ -18,22 +17,15 @@ import (
 // are in the way of others. Names explain nearly all that is imported; only for
 // what they do not explain is it looked at what is installed.
 func (p *prepared) doubtImports(ctx context.Context, program check.Program, declared string) ([]report.Problem, error) {
-	problems := append(check.LeftOut(program, p.facts.Stdlib), check.Hidden(program, p.facts.Stdlib)...)
-	supply := p.supply(declared)
-	suspects, collisions := check.Suspects(program, supply), check.Collisions(program, supply)
-	if len(suspects)+len(collisions) == 0 || !p.installs() {
-		return problems, nil
+	found := check.Imports(program, p.supply(declared))
+	if found.Settled() || !p.installs() {
+		return found.Problems, nil
 	}
 	list, err := p.sitePackages(ctx)
 	if err != nil {
 		return nil, err
 	}
-	undeclared, err := check.Undeclared(suspects, supply, list)
-	if err != nil {
-		return nil, err
-	}
-	overwritten, err := check.Overwritten(collisions, list)
-	return slices.Concat(problems, undeclared, overwritten), err
+	return found.Settle(list)
 }
 
 // installs says that the target has the distributions in it.

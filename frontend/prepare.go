@@ -166,7 +166,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if ahead.Build, err = request.Environment(); err != nil {
 		return err
 	}
-	p.ahead = lock.Start(ctx, b.client, ahead, func(f func() error) { go guarded(f)() })
+	p.ahead = lock.Start(ctx, b.client, ahead, guarded)
 
 	facts := make(chan error, 1)
 	go func() {
@@ -264,7 +264,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
-	decided, err := p.decide()
+	decided, err := p.decide(declared)
 	if err != nil {
 		return err
 	}
@@ -300,6 +300,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Target:       p.facts.Target(),
 		Carried:      decided.carried,
 		Left:         decided.left,
+		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
 		Problems:     slices.Concat(o.Warnings, declared.Warnings, decided.warnings, doubts),

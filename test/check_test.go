@@ -11,6 +11,7 @@ import (
 // doubtful is a project that builds, and of which there is something to say.
 func doubtful() files {
 	return starter().with(files{
+		"requirements.txt": "six\nclick\nflask\nwaitress\n-e .",
 		"main.py": `from flask import Flask
 from waitress import serve
 

@@ -36,7 +36,10 @@ type Decision struct {
 	// Installed are the files of the tree that the wheel holds, and where in
 	// site-packages they land.
 	Installed map[string]string
-	Warnings  []report.Problem
+	// Writes are what the program writes to in the working directory, as far as
+	// its code says: folders end in a slash, and "./" is the directory itself.
+	Writes   []Write
+	Warnings []report.Problem
 }
 
 // Owners. Code belongs to root and the program cannot change it; the rest belongs
@@ -86,6 +89,9 @@ type Left struct {
 	Path string
 	Why  string
 }
+
+// Write is a folder that the program writes to, and where it does.
+type Write struct{ Path, Reason string }
 
 // Choose applies the rule, or the include patterns in its stead. The error, a
 // report.Problem, is about an include pattern.

@@ -488,6 +488,41 @@ os.listdir("static/plots")
 		"static/ app 775", "static/plots/ app 775", "main.py root 644")
 }
 
+func TestAPathThatTheEnvironmentMayChange(t *testing.T) {
+	d := project(t, `
+-- main.py --
+import os
+open(os.path.join(os.environ.get("MODEL_DIR", "saved"), "model.bin"))
+open(os.getenv("SETTINGS", "settings.ini"))
+os.environ.get("NAME", "other")
+-- saved/model.bin --
+-- settings.ini --
+-- other --
+`)
+	check(t, "files", paths(d), "main.py", "saved/model.bin", "settings.ini")
+}
+
+// With a read-only root these have to be mounted.
+func TestWhatTheProgramWritesTo(t *testing.T) {
+	d := project(t, `
+-- main.py --
+import os
+os.makedirs("logs", exist_ok=True)
+open(os.path.join("artifacts", "model.pkl"), "wb")
+open("artifacts/other.pkl", "wb")
+open("history.txt", "a")
+open("data.csv")
+-- src/__init__.py --
+import os
+os.makedirs(os.path.join(os.path.dirname(__file__), "beside"))
+`)
+	var got []string
+	for _, w := range d.Writes {
+		got = append(got, w.Path+" "+w.Reason)
+	}
+	check(t, "writes", got, "./ main.py:5 open", "artifacts/ main.py:3 open", "logs/ main.py:2 makedirs")
+}
+
 func TestCarriedConfigurationIsReadForPaths(t *testing.T) {
 	d := project(t, `
 -- main.py --

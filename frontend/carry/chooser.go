@@ -31,6 +31,7 @@ type chooser struct {
 	folded   map[string]string           // lower case -> path
 	written  map[string]bool             // folders the program writes to
 	filled   map[string]bool             // folders it makes folders in
+	writes   map[string]string           // what it writes to in the root, and where
 	kept     map[string]bool             // folders it expects to be there, with files or without
 	secrets  map[string]string           // left secrets the code reads: path -> where
 	whole    map[string]bool             // folders that were added
@@ -54,6 +55,7 @@ func newChooser(in Input) *chooser {
 		folded:    map[string]string{},
 		written:   map[string]bool{},
 		filled:    map[string]bool{},
+		writes:    map[string]string{},
 		kept:      map[string]bool{},
 		secrets:   map[string]string{},
 		whole:     map[string]bool{},
@@ -329,6 +331,9 @@ func (c *chooser) decision() Decision {
 			dir.Mode = 0o775
 		}
 		d.Dirs = append(d.Dirs, dir)
+	}
+	for _, p := range slices.Sorted(maps.Keys(c.writes)) {
+		d.Writes = append(d.Writes, Write{p, c.writes[p]})
 	}
 	d.Left = c.left()
 	d.Installed = c.layout.installed

@@ -40,6 +40,9 @@ func (c *chooser) doubt() {
 			c.doubtSecret(p)
 		}
 	}
+	for _, f := range c.survey.Files {
+		c.doubtSecretInTree(f)
+	}
 	for _, p := range slices.Sorted(maps.Keys(c.links)) {
 		c.warn(report.Problem{
 			Rule: "LinkOutside", File: p,
@@ -51,6 +54,9 @@ func (c *chooser) doubt() {
 
 func (c *chooser) doubtModule(m survey.Module) {
 	if m.Error != nil {
+		if c.layout.inWheel[m.Path] && unimportable(m.Path) {
+			return
+		}
 		c.warn(report.Problem{
 			Rule: "UnreadableModule", File: m.Path, Line: m.Error.Line,
 			Message: fmt.Sprintf("Python %s cannot read it (%s), so what it needs is not known", c.survey.Python, printable(m.Error.Message)),
@@ -60,7 +66,7 @@ func (c *chooser) doubtModule(m survey.Module) {
 	}
 	c.doubtPages(m)
 	for _, l := range m.Literals {
-		if silent(l.Context) || runs(l.Context) {
+		if l.Elsewhere || silent(l.Context) || runs(l.Context) {
 			continue
 		}
 		switch {
@@ -78,7 +84,7 @@ var developer = []string{"/home/", "/Users/", "/mnt/c/", "/content/", "/kaggle/"
 
 func (c *chooser) doubtAbsolute(m survey.Module, l survey.Literal) bool {
 	own := slices.ContainsFunc(developer, func(p string) bool { return strings.HasPrefix(l.Value, p) })
-	if !own && !drive.MatchString(l.Value) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
+	if !own && !(drive.MatchString(l.Value) && !strings.ContainsAny(l.Value, "+*?^$[]{}|")) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
 		return false
 	}
 	if !c.first("AbsolutePath", m.Path, l.Value) {
@@ -148,8 +154,7 @@ func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
 // doubtWritten warns of an installed module that makes a folder or file beside
 // itself: site-packages belongs to root.
 func (c *chooser) doubtWritten(m survey.Module, l survey.Literal, p string) {
-	makesFolder := strings.HasPrefix(last(l.Context), "mk") || strings.HasPrefix(last(l.Context), "makedirs")
-	if l.Tail || makesFolder && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
+	if l.Tail || l.Guard || !makes(l) || makesFolder(l.Context) && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
 		return
 	}
 	c.warn(report.Problem{
@@ -157,6 +162,14 @@ func (c *chooser) doubtWritten(m survey.Module, l survey.Literal, p string) {
 		Message: fmt.Sprintf("makes %s beside the installed package, where only root may write", p),
 		Remedy:  fmt.Sprintf("os.path.join(os.getcwd(), %q) lies in the working directory", path.Base(p)),
 	})
+}
+
+// makes says that a call surely makes the file or folder it is given, which one
+// that removes it does not.
+func makes(l survey.Literal) bool {
+	name := last(l.Context)
+	return l.Write || makesFolder(l.Context) || strings.HasSuffix(name, "FileHandler") || name == "basicConfig" ||
+		slices.Contains([]string{"dump", "save", "savefig", "to_csv", "to_excel", "to_json", "to_parquet", "to_pickle"}, name)
 }
 
 // first says that a rule is told of a module, or of a value in it, for the first
@@ -287,10 +300,41 @@ func (c *chooser) doubtSecret(p string) {
 	where := c.secrets[p]
 	problem := report.Problem{
 		Rule: "SecretLeftOut", File: p,
-		Message: fmt.Sprintf("is not carried although %s asks for it: %s", where, secret(f)),
+		Message: fmt.Sprintf("is not carried (%s), since %s", where, secret(f)),
 		Remedy:  fmt.Sprintf("mount it when the container runs, or name it: include = [%q]", p),
 	}
 	c.warn(problem)
+}
+
+// doubtSecretInTree warns of a secret that nothing asks for: the builder gets it
+// all the same, and where the wheel holds it so does the image.
+func (c *chooser) doubtSecretInTree(f survey.File) {
+	_, asked := c.secrets[f.Path]
+	_, carried := c.files[f.Path]
+	switch {
+	case carried || !isSurelySecret(f):
+	case c.layout.inWheel[f.Path]:
+		c.warn(report.Problem{
+			Rule: "SecretInWheel", File: f.Path,
+			Message: "is in the wheel, and so in the image, where everybody who pulls it can read it: " + secret(f),
+			Remedy:  "take it out of package_data and MANIFEST.in, and mount it when the container runs",
+		})
+	case !asked && !c.included && never(f.Path) == "" && !isForShow(f.Path):
+		c.warn(report.Problem{
+			Rule: "SecretInTree", File: f.Path,
+			Message: "is sent to the builder, though not in the image: " + secret(f),
+			Remedy:  "keep it outside of the project, or name it in .dockerignore",
+		})
+	}
+}
+
+// showFolders hold what is published to be looked at: a key in there opens nothing.
+var showFolders = []string{"demo", "demos", "example", "examples", "fixtures", "sample", "samples"}
+
+func isForShow(p string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(p), "/"), func(folder string) bool {
+		return slices.Contains(showFolders, folder)
+	})
 }
 
 // quote shows text of the user's as Python writes it, near enough.

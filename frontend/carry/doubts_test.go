@@ -38,6 +38,45 @@ print(i)
 	)
 }
 
+// What runs on another system, or where something has failed before, is no mistake:
+// published libraries have both.
+func TestPathsThatAreMeantForElsewhereAreNotComplainedOf(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+import os, re, sys
+from pkg import x
+if sys.platform.startswith("win"):
+    where = ["C:\\nltk_data"]
+elif os.name == "nt":
+    where = open("Data\\x.csv")
+else:
+    where = open("/home/me/x.csv")
+try:
+    from pkg.info import text
+except ImportError:
+    text = open("/home/me/LICENSE").read()
+print(re.findall("A:\\s+A\\s+2:\\s+2", text))
+print(open("/home/me/y.csv"))
+-- data/x.csv --
+-- pkg/__init__.py --
+import os
+here = os.path.dirname(__file__)
+try:
+    text = open(os.path.join(here, "NOTICE")).read()
+except OSError:
+    text = open(os.path.join(here, "LICENSE")).read()
+-- pkg/LICENSE --
+-- pkg/NOTICE --
+-- pkg/template/$name/app.py --
+import $name
+`)
+	d := choose(t, carry.Input{Survey: s, Wheel: []string{"pkg/__init__.py", "pkg/template/$name/app.py"}})
+	check(t, "warnings", warnings(d),
+		`AbsolutePath: app.py:14: "/home/me/y.csv" is a path on a developer's machine and not in the image: use a path relative to the project`,
+		`NotInWheel: pkg/__init__.py:4: looks for pkg/NOTICE beside the installed package, and the wheel does not hold it: in setup.py: package_data={"pkg": ["NOTICE"]}`,
+	)
+}
+
 func TestScriptsThatShadowInstalledModules(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
@@ -233,6 +272,10 @@ os.makedirs(LOGS, exist_ok=True)
 logging.FileHandler(os.path.join(LOGS, "x.log"))
 -- src/sound.py --
 import os
+import sys
+sys.path.remove(os.path.join(os.path.dirname(__file__), "vendored"))
+if __name__ == "__main__":
+    open(os.path.join(os.path.dirname(__file__), "tables.json"), "w")
 os.makedirs(os.path.dirname(os.path.abspath(__file__)), exist_ok=True)
 os.makedirs("logs", exist_ok=True)
 -- app.py --

@@ -27,6 +27,7 @@ func (c *chooser) literal(m survey.Module, l survey.Literal) {
 	if l.Write || writes(l.Context) {
 		c.written[path.Dir(p)] = true
 		c.outputs(path.Dir(p))
+		c.writesTo(m, l, p)
 	}
 	c.uploads(p)
 	c.wellKnown(m, l, p)
@@ -56,6 +57,40 @@ func (c *chooser) uploads(p string) {
 			c.filled[dir] = true
 		}
 	}
+}
+
+// writesTo notes what a root file system that is read-only would break.
+func (c *chooser) writesTo(m survey.Module, l survey.Literal, p string) {
+	if p == "" || beside(l) && c.layout.inWheel[m.Path] || !isTarget(l) {
+		return
+	}
+	top, _, below := strings.Cut(p, "/")
+	if below || makesFolder(l.Context) {
+		top += "/"
+	} else {
+		top = "./"
+	}
+	if _, known := c.writes[top]; !known {
+		c.writes[top] = reason(m, l)
+	}
+}
+
+// isTarget says that an argument may be what is written, and not a mode or a
+// format.
+func isTarget(l survey.Literal) bool {
+	switch {
+	case l.Arg == "" || l.Arg == "0":
+		return last(l.Context) != "basicConfig"
+	case l.Arg == "1":
+		return !l.Write && last(l.Context) != "open"
+	}
+	return strings.Contains(l.Arg, "file") || strings.Contains(l.Arg, "path") || l.Arg == "fname"
+}
+
+// makesFolder says that a call makes the folder it is given.
+func makesFolder(context string) bool {
+	name := last(context)
+	return strings.HasPrefix(name, "mkdir") || strings.HasPrefix(name, "makedirs") || strings.HasPrefix(name, "create_dir")
 }
 
 // outputs keeps a folder of the project that the program writes to: that it is

@@ -70,14 +70,18 @@ func matchesAny(patterns []string, name string) bool {
 	})
 }
 
-// secretNames are names under which secrets lie.
-var secretNames = []string{
-	".env*", "*.env", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk",
-	"id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
-	"credentials*.json", "client_secret*.json", "service_account*.json", "service-account*.json",
-	"kaggle.json", "secrets.yaml", "secrets.yml", "secrets.toml", "secrets.json",
-	".netrc", "_netrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".dockercfg",
-}
+// secretNames are names under which secrets lie. Those of the first kind may hold
+// what everybody may know, such as a certificate or a test's key.
+var (
+	maybeSecretNames = []string{"*.env", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk"}
+	secretNames      = []string{
+		".env*",
+		"id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
+		"credentials*.json", "credentials*.yml", "credentials*.yaml", "credentials.ini", "credentials.toml", "client_secret*.json", "service_account*.json", "service-account*.json",
+		"kaggle.json", "secrets.yaml", "secrets.yml", "secrets.toml", "secrets.json",
+		".netrc", "_netrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".dockercfg",
+	}
+)
 
 var secretFolders = []string{".aws", ".ssh", ".gnupg", ".kaggle", ".azure", ".gcloud"}
 
@@ -92,7 +96,7 @@ func secret(f survey.File) string {
 		return "it holds a private key"
 	case slices.Contains(f.Kinds, survey.ServiceAccount):
 		return "it holds a service account's key"
-	case matchesAny(secretNames, name) && !matchesAny(examples, name):
+	case (matchesAny(secretNames, name) || matchesAny(maybeSecretNames, name)) && !matchesAny(examples, name):
 		return "its name is that of a secret"
 	}
 	for _, folder := range strings.Split(path.Dir(f.Path), "/") {
@@ -101,4 +105,12 @@ func secret(f survey.File) string {
 		}
 	}
 	return ""
+}
+
+// isSurelySecret says that what looks like a secret is one, by its content or a
+// name that nothing else has.
+func isSurelySecret(f survey.File) bool {
+	name := strings.ToLower(path.Base(f.Path))
+	return slices.Contains(f.Kinds, survey.PrivateKey) || slices.Contains(f.Kinds, survey.ServiceAccount) ||
+		matchesAny(secretNames, name) && !matchesAny(examples, name) && name != ".envrc"
 }

@@ -116,3 +116,25 @@ func TestASecretIsIncludedOnlyByItsExactName(t *testing.T) {
 		t.Errorf("got %v", warnings(d))
 	}
 }
+
+func TestSecretsThatNothingAsksFor(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+print(1)
+-- kaggle.json --
+-- deploy/key --
+-----BEGIN PRIVATE KEY-----
+-- tests/key --
+-----BEGIN PRIVATE KEY-----
+-- certs/ca.pem --
+-- .env.example --
+-- src/__init__.py --
+-- src/credentials.json --
+-- src/cacert.pem --
+`)
+	held := append(wheel(s, "src"), "src/credentials.json", "src/cacert.pem")
+	check(t, "warnings", warnings(choose(t, carry.Input{Survey: s, Wheel: held})),
+		"SecretInTree: deploy/key: is sent to the builder, though not in the image: it holds a private key: keep it outside of the project, or name it in .dockerignore",
+		"SecretInTree: kaggle.json: is sent to the builder, though not in the image: its name is that of a secret: keep it outside of the project, or name it in .dockerignore",
+		"SecretInWheel: src/credentials.json: is in the wheel, and so in the image, where everybody who pulls it can read it: its name is that of a secret: take it out of package_data and MANIFEST.in, and mount it when the container runs")
+}

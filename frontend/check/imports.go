@@ -18,42 +18,41 @@ type Supply struct {
 	File string
 }
 
-// Suspect is something outside the project that is imported and that the names
+// suspect is something outside the project that is imported and that the names
 // of the locked distributions do not explain.
-type Suspect struct {
+type suspect struct {
 	uses []use // all of one distribution, as far as one can tell
 	// meant is what there is to say if it is a module of the project's own tree
 	// that is meant.
 	meant *report.Problem
 }
 
-// Suspects finds them. For nearly all projects there are none, and nothing need
+// suspectsOf finds them. For nearly all projects there are none, and nothing need
 // be looked at.
-func Suspects(p Program, s Supply) []Suspect {
+func suspectsOf(r *reach, s Supply) []suspect {
 	locked := map[string]bool{}
 	for _, name := range s.Locked {
 		locked[packaging.NormalizeName(name)] = true
 	}
-	all := newProgram(p)
-	optional := all.optional()
-	var suspects []Suspect
+	optional := r.optional()
+	var suspects []suspect
 	places := map[string]int{}
-	for _, u := range all.reach(s.Stdlib).outside {
-		meant, isOwn := all.meant(u)
-		if isOwn && all.unknown {
-			continue // it lies in a folder that Python may well look into
-		}
-		for _, u := range u.split() {
+	for _, outside := range r.outside {
+		for _, u := range outside.split() {
 			_, brought := s.extra(u.module())
 			if likely(u.module(), locked) || optional[top(u.name)] || u.unsure && brought {
 				continue
+			}
+			meant, isOwn := r.meant(outside)
+			if isOwn && r.unknown {
+				continue // it lies in a folder that Python may well look into
 			}
 			key := missingName(u)
 			i, ok := places[key]
 			if !ok {
 				i = len(suspects)
 				places[key] = i
-				suspects = append(suspects, Suspect{meant: meant})
+				suspects = append(suspects, suspect{meant: meant})
 			}
 			suspects[i].uses = append(suspects[i].uses, u)
 		}
@@ -111,9 +110,9 @@ func missingName(u use) string {
 	return provider(u.module())
 }
 
-// Undeclared complains of the suspects that nothing brings: list tells what is
+// undeclared complains of the suspects that nothing brings: list tells what is
 // really installed.
-func Undeclared(suspects []Suspect, s Supply, list Listing) ([]report.Problem, error) {
+func undeclared(suspects []suspect, s Supply, list Listing) ([]report.Problem, error) {
 	var problems []report.Problem
 	for _, each := range suspects {
 		var lacking []use
@@ -131,14 +130,14 @@ func Undeclared(suspects []Suspect, s Supply, list Listing) ([]report.Problem, e
 		case each.meant != nil:
 			problems = append(problems, *each.meant)
 		default:
-			problems = append(problems, undeclared(lacking, s))
+			problems = append(problems, lacks(lacking, s))
 		}
 	}
 	return problems, nil
 }
 
-// undeclared tells of the first place, and how many more there are.
-func undeclared(uses []use, s Supply) report.Problem {
+// lacks tells of the first place, and how many more there are.
+func lacks(uses []use, s Supply) report.Problem {
 	first := uses[0]
 	more := 0
 	for i, u := range uses[1:] {

@@ -167,7 +167,7 @@ from acme import *
 func TestSitePackagesThatCannotBeReadAreNoComplaint(t *testing.T) {
 	p := project(t, "-- src/__init__.py --\nimport dill\n")
 	broken := func(string) (map[string]bool, error) { return nil, errors.New("connection lost") }
-	problems, err := Undeclared(Suspects(p, supply), supply, broken)
+	problems, err := Imports(p, supply).Settle(broken)
 	require.EqualError(t, err, "connection lost")
 	require.Empty(t, problems)
 }
@@ -303,5 +303,21 @@ import pyperf
 if __name__ == "__main__":
     pyperf.Runner()
 `)
+	require.Empty(t, suspected(p, supply))
+}
+
+// A script of the package that is run by its path finds what lies beside it.
+func TestAScriptOfThePackageSeesItsFolder(t *testing.T) {
+	p := project(t, `
+-- src/__init__.py --
+-- src/components/__init__.py --
+-- src/components/helper.py --
+-- src/components/train.py --
+import helper
+if __name__ == "__main__":
+    helper.train()
+`)
+	p.Scripts = []string{"src/components/train.py"}
+	p.Carried["src/components/train.py"], p.Carried["src/components/helper.py"] = true, true
 	require.Empty(t, suspected(p, supply))
 }

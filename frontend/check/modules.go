@@ -10,17 +10,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// LeftOut complains of modules of the project that code in the image imports and
+// leftOutOf complains of modules of the project that code in the image imports and
 // that are not in the image, or not where that code finds them.
-func LeftOut(p Program, stdlib []string) []report.Problem {
-	all := newProgram(p)
-	m := missing{program: all, said: map[string]bool{}}
-	for _, module := range p.Survey.Modules {
-		if place, ok := p.Installed[module.Path]; (ok || p.Carried[module.Path]) && !isTest(place) {
+func leftOutOf(r *reach) []report.Problem {
+	m := missing{program: r.program, said: map[string]bool{}}
+	for _, module := range r.Survey.Modules {
+		if place, ok := r.Installed[module.Path]; (ok || r.Carried[module.Path]) && !isTest(place) {
 			m.fromWheel(module)
 		}
 	}
-	for _, s := range all.reach(stdlib).strays {
+	for _, s := range r.strays {
 		m.strayed(s)
 	}
 	return m.problems

@@ -55,7 +55,7 @@ var supply = Supply{
 // suspected are the modules that would be looked for in what is installed.
 func suspected(p Program, s Supply) []string {
 	var all []string
-	for _, each := range Suspects(p, s) {
+	for _, each := range Imports(p, s).suspects {
 		for _, u := range each.uses {
 			all = append(all, u.module())
 		}
@@ -66,10 +66,10 @@ func suspected(p Program, s Supply) []string {
 // said are the problems when site-packages has these files.
 func said(t *testing.T, p Program, s Supply, files ...string) []string {
 	t.Helper()
-	undeclared, err := Undeclared(Suspects(p, s), s, holding(files...))
+	problems, err := Imports(p, s).Settle(holding(files...))
 	require.NoError(t, err)
 	var all []string
-	for _, each := range append(LeftOut(p, s.Stdlib), undeclared...) {
+	for _, each := range problems {
 		all = append(all, each.Short())
 	}
 	return all

@@ -9,26 +9,25 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Hidden complains of packages of the wheel that the standard library hides:
+// hidden complains of packages of the wheel that the standard library hides:
 // Python looks there before it looks into site-packages. As long as the source
 // tree is what is run, it is the other way round. A package that nobody imports is
 // no defect, and neither is "src" or "tests": nothing is in the way of those.
-func Hidden(p Program, stdlib []string) []report.Problem {
-	all := newProgram(p)
+func hidden(r *reach) []report.Problem {
 	var problems []report.Problem
 	said := map[string]bool{}
-	for _, m := range p.Survey.Modules {
-		if !all.isIn(m.Path) {
+	for _, m := range r.Survey.Modules {
+		if !r.isIn(m.Path) {
 			continue
 		}
 		for _, i := range m.Imports {
 			name := top(i.Module)
-			if i.Level > 0 || said[name] || !all.topLevel[name] || !slices.Contains(stdlib, name) || !isCertain(i) {
+			if i.Level > 0 || said[name] || !r.topLevel[name] || !r.stdlib[name] || !isCertain(i) {
 				continue
 			}
 			// "import platform" may well mean Python's own.
 			if !slices.ContainsFunc(targets(i.Module, i), func(target string) bool {
-				return target != name && all.inWheel(target)
+				return target != name && r.inWheel(target)
 			}) {
 				continue
 			}
@@ -36,39 +35,38 @@ func Hidden(p Program, stdlib []string) []report.Problem {
 			problems = append(problems, report.Problem{
 				Rule: "TopLevelName", File: m.Path, Line: i.Line,
 				Message: fmt.Sprintf("imports %s from the project, but in the image Python finds its own %s first", i.Module, name),
-				Remedy:  fmt.Sprintf("give the package %s/ another name", all.packages[name]),
+				Remedy:  fmt.Sprintf("give the package %s/ another name", r.packages[name]),
 			})
 		}
 	}
 	return problems
 }
 
-// Collision is a package of the wheel that a locked distribution seems to bring
+// collision is a package of the wheel that a locked distribution seems to bring
 // as well.
-type Collision struct{ name, distribution, file string }
+type collision struct{ name, distribution, file string }
 
-// Collisions finds them by their names.
-func Collisions(p Program, s Supply) []Collision {
+// collisions finds them by their names.
+func collisions(p *program, s Supply) []collision {
 	brings := map[string]string{}
 	for _, distribution := range s.Locked {
 		for _, name := range ImportNames([]string{distribution}) {
 			brings[name] = distribution
 		}
 	}
-	var all []Collision
-	program := newProgram(p)
+	var all []collision
 	for _, name := range p.TopLevel {
 		distribution, ok := brings[name]
 		// A folder without __init__.py is there to be shared.
 		if _, whole := slices.BinarySearch(p.Modules, name); ok && whole {
-			all = append(all, Collision{name, distribution, program.byName[name]})
+			all = append(all, collision{name, distribution, p.byName[name]})
 		}
 	}
 	return all
 }
 
-// Overwritten complains of the collisions that are real.
-func Overwritten(collisions []Collision, list Listing) ([]report.Problem, error) {
+// overwritten complains of the collisions that are real.
+func overwritten(collisions []collision, list Listing) ([]report.Problem, error) {
 	var problems []report.Problem
 	for _, each := range collisions {
 		found, err := list.brings(each.name, nil)

@@ -6,17 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func short(t *testing.T, p Program, s Supply, files ...string) []string {
-	t.Helper()
-	problems, err := Overwritten(Collisions(p, s), holding(files...))
-	require.NoError(t, err)
-	var all []string
-	for _, each := range append(Hidden(p, s.Stdlib), problems...) {
-		all = append(all, each.Short())
-	}
-	return all
-}
-
 func TestAPackageThatTheStandardLibraryHidesIsTold(t *testing.T) {
 	p := project(t, `
 -- io/__init__.py --
@@ -33,7 +22,7 @@ if __name__ == "__main__":
 `)
 	require.Equal(t,
 		[]string{"TopLevelName: app.py:3: imports io.readers from the project, but in the image Python finds its own io first: give the package io/ another name"},
-		short(t, p, supply))
+		said(t, p, supply))
 }
 
 func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
@@ -42,7 +31,7 @@ func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
 	s.Locked = []string{"PyYAML", "six"}
 	require.Equal(t,
 		[]string{"TopLevelName: yaml/__init__.py: is installed as yaml, and the distribution PyYAML is too: one's files lie over the other's: give yaml another name"},
-		short(t, p, s, "yaml/__init__.py"), "a name alone proves nothing")
+		said(t, p, s, "yaml/__init__.py"), "a name alone proves nothing")
 }
 
 func TestTheCommonNamesOfStartersAreNoDefect(t *testing.T) {
@@ -55,5 +44,5 @@ from src import utils
 -- app.py --
 import config, src
 `)
-	require.Empty(t, short(t, p, supply, "flask/__init__.py", "tests/__init__.py"))
+	require.Empty(t, said(t, p, supply, "flask/__init__.py", "tests/__init__.py"))
 }

@@ -42,7 +42,11 @@ type Command struct {
 	Losers     []string // what else could have been the command
 	Warnings   []report.Problem
 
-	// file and line are where it is written what listens.
+	said said // where the port stands
+}
+
+// said is a place in the project.
+type said struct {
 	file string
 	line int
 }
@@ -96,7 +100,7 @@ func Choose(in Input) (Command, error) {
 	}
 	if taken.Port > 0 && taken.Port < 1024 {
 		taken.warn(report.Problem{
-			Rule: "PrivilegedPort", File: taken.file, Line: taken.line,
+			Rule: "PrivilegedPort", File: taken.said.file, Line: taken.said.line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})
@@ -133,7 +137,7 @@ func (c *chooser) nothing(candidates []Command) *Command {
 		return command
 	}
 	command.warn(report.Problem{
-		Rule: "NoCommand", File: candidates[0].file,
+		Rule: "NoCommand", File: candidates[0].said.file,
 		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
 		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
 	})
@@ -148,7 +152,7 @@ func others(candidates []Command) string {
 		if i == most {
 			return text + "or others "
 		}
-		text += "or " + each.file + " "
+		text += "or " + each.said.file + " "
 	}
 	return text
 }

@@ -137,14 +137,14 @@ var scripts = []one{
 	{"streamlit", "import streamlit as st\nst.title('x')\n" + guard + "main()",
 		"streamlit run app.py --server.address 0.0.0.0 --server.port 8501 --server.headless true | streamlit 8501 SIGTERM", "app.py:1 imports streamlit", nil},
 	{"gradio", "import gradio as gr\ndemo = gr.Interface(f, 'text', 'text')\ndemo.launch()",
-		"GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 7860 SIGINT", "app.py:3 demo.launch()", nil},
+		"GRADIO_ANALYTICS_ENABLED=False GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 7860 SIGINT", "app.py:3 demo.launch()", nil},
 	{"gradio blocks in a queue", "import gradio as gr\nwith gr.Blocks() as demo:\n    pass\ndemo.queue().launch(server_port=9000)",
-		"GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 9000 SIGINT", "app.py:4 demo.launch()", nil},
+		"GRADIO_ANALYTICS_ENABLED=False GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 9000 SIGINT", "app.py:4 demo.launch()", nil},
 	{"gradio on the loopback", "import gradio as gr\ndemo = gr.Interface(f)\ndemo.launch(server_name='127.0.0.1')",
-		"python app.py | gradio 7860 SIGINT", "app.py:3 demo.launch()",
+		"GRADIO_ANALYTICS_ENABLED=False python app.py | gradio 7860 SIGINT", "app.py:3 demo.launch()",
 		[]string{`BindsLocalhost: app.py:3: demo.launch() listens on 127.0.0.1, which nobody outside the container reaches: server_name="0.0.0.0"`}},
 	{"gradio launched elsewhere", "import gradio as gr\nfrom src.ui import build\nbuild()",
-		"GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 7860 SIGINT", "app.py:1 imports gradio", nil},
+		"GRADIO_ANALYTICS_ENABLED=False GRADIO_SERVER_NAME=0.0.0.0 python app.py | gradio 7860 SIGINT", "app.py:1 imports gradio", nil},
 	{"dash", "from dash import Dash\napp = Dash(__name__)\n" + guard + "app.run(debug=True)",
 		"HOST=0.0.0.0 python app.py | dash 8050 SIGINT", "app.py:4 app.run()",
 		[]string{"DebugServer: app.py:4: debug=True serves a debugger in which whoever reaches the port runs code: take debug=True out"}},
@@ -303,6 +303,7 @@ func TestAnOldDockerfileIsAHint(t *testing.T) {
 		`CMD gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app`:         "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app' | dockerfile 8000 SIGTERM",
 		"CMD [\"python\", \"gone.py\"]\nCMD uvicorn web.main:app":           "UVICORN_HOST=0.0.0.0 uvicorn web.main:app | dockerfile 8000 SIGTERM",
 		"ENV FLASK_APP=web/app.py\nCMD [\"flask\", \"run\"]":                "FLASK_APP=web/app.py FLASK_RUN_HOST=0.0.0.0 flask run | dockerfile 5000 SIGINT",
+		`CMD ["sh", "-c", "exec gunicorn web.app:app"]`:                     "PORT=8000 gunicorn web.app:app | dockerfile 8000 SIGTERM",
 		`CMD ["streamlit", "run", "ui/home.py"]`:                            "STREAMLIT_SERVER_HEADLESS=true streamlit run ui/home.py | dockerfile 8501 SIGTERM",
 		"CMD [\"python\", \"src/train.py\"]\nFROM python\nCMD [\"python\"]": "python | python SIGINT",
 	} {
@@ -383,6 +384,20 @@ func TestProcfiles(t *testing.T) {
 	if _, err := command.Choose(command.Input{Procfile: []byte("web: \xff")}); err == nil || !strings.HasPrefix(err.Error(), "Procfile: is not UTF-8 text") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func FuzzDockerfile(f *testing.F) {
+	f.Add("FROM python\nENV FLASK_APP=a FLASK_ENV\nWORKDIR app\nCMD [\"flask\", \"run\"]")
+	f.Add("FROM x\nENTRYPOINT exec python -m a.b\nCMD [\"python\"]")
+	f.Add("FROM x\nCMD gunicorn -b :$PORT 'a b:app' && \\\n  x")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := command.Choose(command.Input{
+			Locked: []string{"flask", "gunicorn", "streamlit"}, Dockerfiles: map[string][]byte{"Dockerfile.old": []byte(text)},
+		})
+		if err != nil || len(c.Args) == 0 {
+			t.Errorf("got %q, %v", c.Args, err)
+		}
+	})
 }
 
 func FuzzProcfile(f *testing.F) {

@@ -25,7 +25,7 @@ func (c *chooser) dockerfile() ([]Command, bool, error) {
 		if !ok {
 			continue
 		}
-		command := Command{Source: fmt.Sprintf("%s:%d %s", file, old.line, old.instruction), file: file, line: old.line}
+		command := Command{Source: fmt.Sprintf("%s:%d %s", file, old.line, old.instruction), said: said{file, old.line}}
 		if why := c.revive(&command, old); why != "" {
 			command.Source += ", which names " + why
 			broken = append(broken, command)
@@ -74,7 +74,7 @@ func lastStage(text []byte) (oldStage, bool) {
 				}
 			}
 		case "ENTRYPOINT":
-			entrypoint, command = node, nil
+			entrypoint = node
 		case "CMD":
 			command = node
 		}
@@ -98,6 +98,9 @@ func (s *oldStage) take(entrypoint, command *parser.Node) {
 			continue
 		}
 		s.words, s.script = nil, first(node)
+	}
+	if len(s.words) == 3 && s.words[1] == "-c" && slices.Contains([]string{"sh", "bash"}, path.Base(s.words[0])) {
+		s.words, s.script = nil, s.words[2]
 	}
 }
 
@@ -134,9 +137,9 @@ func (c *chooser) revive(command *Command, old oldStage) (why string) {
 		return why
 	}
 	if m, ok := c.onlyScript(words); ok && !shell {
-		at := *command
+		source := command.Source
 		*command = c.script(m)
-		command.Source = at.Source + ", " + command.Source
+		command.Source = source + ", " + command.Source
 		return ""
 	}
 	if shell {
@@ -144,13 +147,14 @@ func (c *chooser) revive(command *Command, old oldStage) (why string) {
 		again.Source = command.Source
 		for i := range again.Warnings {
 			if again.Warnings[i].File == "Procfile" {
-				again.Warnings[i].File = command.file
+				again.Warnings[i].File = command.said.file
 			}
 		}
-		again.Kind, again.file, again.line = Dockerfile, command.file, command.line
+		again.Kind, again.said = Dockerfile, command.said
 		*command = again
 		return ""
 	}
+	at := command.said
 	command.Args, command.Kind = words, Dockerfile
 	if old.flaskApp != "" && program(words) == "flask" {
 		command.setenv("FLASK_APP", old.flaskApp)
@@ -158,7 +162,7 @@ func (c *chooser) revive(command *Command, old oldStage) (why string) {
 	c.describe(command, words)
 	for i := range command.Warnings {
 		if p := &command.Warnings[i]; p.File == "" {
-			p.File, p.Line = command.file, command.line
+			p.File, p.Line = at.file, at.line
 		}
 	}
 	return ""

@@ -45,9 +45,6 @@ func (c *chooser) webProcess(line string, number int) Command {
 	}
 	c.describe(&web, words)
 	web.Source = fmt.Sprintf("Procfile:%d web", number)
-	if web.file == "" {
-		web.file, web.line = "Procfile", number
-	}
 	if !execs {
 		web.StopSignal = ""
 		web.warn(report.Problem{
@@ -60,6 +57,9 @@ func (c *chooser) webProcess(line string, number int) Command {
 		if p := &web.Warnings[i]; p.File == "" {
 			p.File, p.Line = "Procfile", number
 		}
+	}
+	if web.said.file == "" {
+		web.said = said{"Procfile", number}
 	}
 	web.setPort(line)
 	return web

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ func (c *chooser) script(m survey.Module) Command {
 		c.streamlit, c.served, c.asgi, c.gradio, c.flask,
 	} {
 		if command, ok := rule(m); ok {
+			command.said.file = cmp.Or(command.said.file, m.Path)
 			return command
 		}
 	}
@@ -27,7 +29,7 @@ func (c *chooser) script(m survey.Module) Command {
 func (c *chooser) python(m survey.Module, line int, words string) Command {
 	command := Command{
 		Args: []string{"python", m.Path}, Kind: Python, StopSignal: interrupt, Source: place(m, line, words),
-		file: m.Path, line: line,
+		said: said{m.Path, line},
 	}
 	if name, ok := c.installedAs(m.Path); ok && strings.Contains(m.Path, "/") {
 		command.Args = []string{"python", "-m", strings.TrimSuffix(name, ".__main__")}
@@ -119,7 +121,7 @@ func (c *chooser) restarted(m survey.Module, s server) (Command, bool) {
 		command.Args = append(command.Args, s.uvicornOptions()...)
 	}
 	command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
-	command.file, command.line = m.Path, s.call.Line
+	command.said = said{m.Path, s.call.Line}
 	return command, true
 }
 
@@ -262,6 +264,7 @@ func (c *chooser) gradio(m survey.Module) (Command, bool) {
 	command := c.python(m, line, "imports gradio")
 	command.Kind, command.Port = Gradio, 7860
 	command.setenv("GRADIO_SERVER_NAME", everybody)
+	command.silenceGradio()
 	return command, true
 }
 
@@ -285,10 +288,10 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 		Args: []string{"flask", "--app", app, "run", "--host", everybody, "--port", strconv.Itoa(port)},
 		Kind: Flask, StopSignal: interrupt, Port: port,
 		Source: place(m, line, "makes a Flask object and does not run it"),
-		file:   m.Path, line: s.call.Line,
 	}
 	if s.words != "" {
 		command.Source = place(m, s.call.Line, s.words+" "+s.hostWords())
+		command.said = said{m.Path, s.call.Line}
 		c.doubtGuard(&command, m, s)
 	}
 	if s.debug {

@@ -207,13 +207,16 @@ func (c *chooser) started(to *Command, m survey.Module, all []server) {
 		return
 	}
 	s := all[0]
-	to.Port, to.file, to.line = s.port, m.Path, s.call.Line
+	to.Port, to.said = s.port, said{m.Path, s.call.Line}
 	if s.library == "uvicorn" || s.framework == survey.ASGI {
 		to.StopSignal = terminate
 	}
 	env, ok := s.opened()
 	for name, value := range env {
 		to.setenv(name, value)
+	}
+	if s.framework == survey.Gradio {
+		to.silenceGradio()
 	}
 	if !ok {
 		to.warn(s.loopbackProblem(m))
@@ -222,6 +225,10 @@ func (c *chooser) started(to *Command, m survey.Module, all []server) {
 		to.warn(s.debugProblem(m))
 	}
 }
+
+// silenceGradio keeps it from reporting its use: where nothing outside answers,
+// the program waits for that before it stops.
+func (to *Command) silenceGradio() { to.setenv("GRADIO_ANALYTICS_ENABLED", "False") }
 
 // startedScript is started for a console script: only what its own function
 // calls is sure to run.

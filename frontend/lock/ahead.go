@@ -31,11 +31,9 @@ type resolution struct {
 	err    error
 }
 
-// errAbandoned is the end of work that a panic ended.
-var errAbandoned = errors.New("resolving the requirements was given up")
-
-// Start resolves ahead; nil if there is nothing to resolve. run starts the work.
-func Start(ctx context.Context, client *gateway.Client, r Request, run func(func() error)) *Ahead {
+// Start resolves ahead; nil if there is nothing to resolve. guarded makes an error of
+// a panic.
+func Start(ctx context.Context, client *gateway.Client, r Request, guarded func(func() error) func() error) *Ahead {
 	if r.Committed != nil || len(r.Declared.Requirements) == 0 {
 		return nil
 	}
@@ -47,12 +45,16 @@ func Start(ctx context.Context, client *gateway.Client, r Request, run func(func
 	if err != nil {
 		return nil
 	}
-	a := &Ahead{request: r, vertex: vertex, done: make(chan struct{}), found: resolution{err: errAbandoned}}
-	run(func() error {
+	a := &Ahead{request: r, vertex: vertex, done: make(chan struct{})}
+	go func() {
 		defer close(a.done)
-		a.found = solve(ctx, client, layer)
-		return nil
-	})
+		if err := guarded(func() error {
+			a.found = solve(ctx, client, layer)
+			return nil
+		})(); err != nil {
+			a.found = resolution{err: err}
+		}
+	}()
 	return a
 }
 
@@ -81,6 +83,20 @@ func (a *Ahead) Failure() error {
 	default:
 	}
 	return nil
+}
+
+// explain is what was found, or why the lock ahead could not be made where that has
+// words and the other has none: of two steps that fail in one build BuildKit tells
+// the first, and of the second that it released a reference twice.
+func (a *Ahead) explain(found resolution) resolution {
+	var step *gateway.StepError
+	if a == nil || found.err == nil || errors.As(found.err, &step) {
+		return found
+	}
+	if <-a.done; errors.As(a.found.err, &step) {
+		return a.found
+	}
+	return found
 }
 
 func head(ctx context.Context, st llb.State) (digest.Digest, error) {

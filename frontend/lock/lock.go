@@ -160,7 +160,7 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 	}
 	found, ok := r.Ahead.take(ctx, layer)
 	if !ok {
-		found = solve(ctx, client, layer)
+		found = r.Ahead.explain(solve(ctx, client, layer))
 	}
 	if found.err != nil {
 		return Lock{}, packaging.Lock{}, failure(r, found.err)

@@ -27,6 +27,7 @@ type Input struct {
 	Target       packaging.Target
 	Carried      []Carried
 	Left         []Left
+	Writes       []Write
 	Command      Command
 	Labels       map[string]string // the caller's --label
 	Problems     []report.Problem  // everything that was found
@@ -70,6 +71,7 @@ func Make(in Input) (Plan, []Packed) {
 		Layers:       layers,
 		Carried:      in.Carried,
 		Left:         in.Left,
+		Writes:       in.Writes,
 		Image:        image(in),
 	}
 	p.Warnings, p.Ignored = judge(in.Problems, in.Ignore)

@@ -16,6 +16,7 @@ type Plan struct {
 	Layers       []Layer       `json:"layers"`
 	Carried      []Carried     `json:"carried"`
 	Left         []Left        `json:"left,omitempty"`
+	Writes       []Write       `json:"writes,omitempty"`
 	Image        Image         `json:"image"`
 	Warnings     []Warning     `json:"warnings,omitempty"`
 	Ignored      []Ignored     `json:"ignored,omitempty"`
@@ -96,6 +97,13 @@ type Carried struct {
 
 // Left is a file that one might expect in the image and why it is not.
 type Left struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// Write is a folder below the workdir that the program writes to, as far as its
+// code says: where the root is read-only, something has to be mounted there.
+type Write struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }

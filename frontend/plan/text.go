@@ -55,6 +55,10 @@ func (p Plan) Text() string {
 		line("  not %-36s %s", l.Path, l.Reason)
 	}
 
+	for _, w := range p.Writes {
+		line("  writes %-33s %s", w.Path, w.Reason)
+	}
+
 	line("")
 	line("image")
 	field("  command", "%s  (%s, %s)", quoted(p.Image.Cmd), p.Image.CommandKind, p.Image.CommandFrom)

@@ -14,7 +14,10 @@ const (
 	BuiltIn      = "a built-in pattern"
 )
 
-const gitIgnore = "**/.git"
+const (
+	gitIgnore     = "**/.git"
+	eggInfoIgnore = "**/*.egg-info"
+)
 
 // builtinIgnores narrows a context that has no .dockerignore: what no setup.py
 // reads and no image needs, which is also what makes a context slow to send.
@@ -25,7 +28,7 @@ var builtinIgnores = []string{
 	"**/__pycache__", "**/*.pyc", "**/*.pyo",
 	"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.tox", "**/.nox", "**/.eggs",
 	"**/.ipynb_checkpoints", "**/.DS_Store", "**/.idea", "**/.vscode",
-	"**/*.egg-info", "**/build/lib", "**/build/lib.*", "**/build/bdist.*", "**/build/temp.*",
+	eggInfoIgnore, "**/build/lib", "**/build/lib.*", "**/build/bdist.*", "**/build/temp.*",
 	"**/dist/*.whl", "**/dist/*.tar.gz", "**/mlruns", "**/mlartifacts", "**/wandb", "**/logs/*.log",
 	"**/Dockerfile", "**/Dockerfile.*", "**/.dockerignore", "**/docker-compose*.yml", "**/docker-compose*.yaml",
 }
@@ -33,10 +36,12 @@ var builtinIgnores = []string{
 // builtin gives the built-in patterns and the virtualenvs that were found.
 func builtin(dir string, files Files, keepGit bool) []string {
 	var patterns, found []string
+	_, sdist := files[sdistMark]
 	for _, pattern := range builtinIgnores {
-		if pattern != gitIgnore || !keepGit {
-			patterns = append(patterns, pattern)
+		if pattern == gitIgnore && keepGit || pattern == eggInfoIgnore && sdist {
+			continue
 		}
+		patterns = append(patterns, pattern)
 	}
 	for name := range files {
 		if ok, _ := path.Match(virtualenvMark, name); ok {

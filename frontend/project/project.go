@@ -39,7 +39,7 @@ type Probe struct {
 
 // probed are the files a probe asks for, as patterns below the project.
 var probed = []string{
-	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml",
+	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml", sdistMark,
 	".python-version", "runtime.txt", "Procfile", ".ebextensions",
 	"*requirements*.txt", "requirements", "*constraints*.txt",
 	"Dockerfile", "Dockerfile.*", "*.Dockerfile", "docker/Dockerfile*",
@@ -55,6 +55,10 @@ func IsDockerfile(name string) bool {
 // virtualenvMark finds virtualenvs by what makes them one (PEP 405), whatever
 // their name.
 const virtualenvMark = "*/pyvenv.cfg"
+
+// sdistMark lies in an unpacked sdist. Its egg-info is no leftover: with no git to
+// ask, setuptools_scm and pbr take the files of the project from it.
+const sdistMark = "PKG-INFO"
 
 // Look makes the first look at the project in dir, and at more files that the
 // configuration names.

@@ -89,7 +89,7 @@ func (s Survey) check() error {
 			return err
 		}
 	}
-	return nil
+	return s.checkModels()
 }
 
 // ascending holds for paths that binary search can find.

@@ -36,6 +36,14 @@ func TestDecodeRefusesWhatTheScriptNeverWrites(t *testing.T) {
 		"long text":              `{"version":1,"modules":[{"path":"a.py","literals":[{"value":"` + strings.Repeat("a", 9000) + `"}]}]}`,
 		"many arguments":         `{"version":1,"modules":[{"path":"a.py","calls":[{"args":[` + strings.Repeat(`{},`, 100) + `{}]}]}]}`,
 		"a mention of elsewhere": `{"version":1,"mentions":[{"file":"../x"}]}`,
+		"a model elsewhere":      `{"version":1,"models":[{"path":"../m.pkl"}]}`,
+		"a model twice":          `{"version":1,"models":[{"path":"m.pkl"},{"path":"m.pkl"}]}`,
+		"a version of two lines": `{"version":1,"models":[{"path":"m.pkl","written":[{"by":"x","version":"1\n2"}]}]}`,
+		"a control character":    `{"version":1,"models":[{"path":"m.pkl","imports":[{"module":"a\u001b[2J"}]}]}`,
+		"a long name":            `{"version":1,"models":[{"path":"m.pkl","imports":[{"module":"a","names":["` + strings.Repeat("a", 400) + `"]}]}]}`,
+		"many names":             `{"version":1,"models":[{"path":"m.pkl","imports":[{"module":"a","names":[` + strings.Repeat(`"a",`, 200) + `"a"]}]}]}`,
+		"many versions":          `{"version":1,"models":[{"path":"m.pkl","written":[` + strings.Repeat(`{},`, 200) + `{}]}]}`,
+		"many files of a name":   `{"version":1,"main_names":[{"name":"x","files":[` + strings.Repeat(`"a",`, 6000) + `"a"]}]}`,
 	} {
 		if _, err := survey.Decode([]byte(data)); err == nil {
 			t.Errorf("%s was believed", name)

@@ -19,7 +19,7 @@ type Script struct {
 // survey.py TREE OUTPUT` writes what Decode reads.
 func Scripts() []Script {
 	var all []Script
-	for _, name := range []string{"setupcall.py", "survey.py"} {
+	for _, name := range []string{"models.py", "setupcall.py", "survey.py"} {
 		data, err := scripts.ReadFile(name)
 		if err != nil {
 			panic(err) // embedded above
@@ -41,6 +41,9 @@ type Survey struct {
 	Modules   []Module  `json:"modules"`
 	Mentions  []Mention `json:"mentions"`
 	Setup     *Setup    `json:"setup"` // nil where there is no setup.py that calls setup()
+	Models    []Model   `json:"models"`
+	// MainNames are names that models take from __main__.
+	MainNames []MainName `json:"main_names"`
 }
 
 // File is a file or a symbolic link of the tree.
@@ -130,6 +133,9 @@ type Literal struct {
 	Tail    bool   `json:"tail"`    // only the end is known
 	Base    string `json:"base"`    // the dotted name that stands before a tail
 	Write   bool   `json:"write"`   // opened for writing only
+	Guard   bool   `json:"guard"`   // under if __name__ == "__main__"
+	// Elsewhere is where systems are told apart, or where something has failed.
+	Elsewhere bool `json:"elsewhere"`
 }
 
 const (

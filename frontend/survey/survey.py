@@ -61,6 +61,13 @@ NOT_KEYS = {
 
 CONFIG_SUFFIXES = {".cfg", ".ini", ".json", ".toml", ".yaml", ".yml"}
 
+# Files that may be models; their content decides.
+MODEL_SUFFIXES = {
+    ".bin", ".bst", ".dat", ".data", ".dill", ".jbl", ".joblib", ".mdl", ".model", ".obj",
+    ".p", ".pck", ".pickle", ".pk", ".pkl", ".sav", ".xgb",
+}
+PACKED_SUFFIXES = {".bz2", ".compressed", ".gz", ".lzma", ".xz", ".z"}
+
 
 # --- the tree -----------------------------------------------------------------
 
@@ -380,7 +387,7 @@ class Reader:
         self.known = {}  # id of an expression -> its value
         self.seen = set()  # literals already told
         self.function = ""
-        self.where = {}  # optional, type_checking, conditional, guard
+        self.where = {}  # optional, type_checking, conditional, elsewhere, guard
 
     def read(self, tree):
         self.declare(tree.body)
@@ -499,8 +506,14 @@ class Reader:
             return
         self.expression(node.test)
         checking = self.dotted(node.test) in ("typing.TYPE_CHECKING", "TYPE_CHECKING")
-        self.block(node.body, **({"type_checking": True} if checking else {"conditional": True}))
-        self.block(node.orelse, conditional=True)
+        system = {"elsewhere": True} if self.asks_system(node.test) else {}
+        self.block(node.body, **({"type_checking": True} if checking else {"conditional": True}), **system)
+        self.block(node.orelse, conditional=True, **system)
+
+    def asks_system(self, test):
+        """Whether a condition tells operating systems apart."""
+        return any(self.dotted(each) in ("os.name", "sys.platform", "platform.system")
+                   for each in ast.walk(test) if isinstance(each, (ast.Attribute, ast.Name)))
 
     def is_main_guard(self, test):
         if self.function or not isinstance(test, ast.Compare) or len(test.comparators) != 1:
@@ -515,7 +528,7 @@ class Reader:
         for handler in node.handlers:
             # What is imported instead is as optional as what it stands in for.
             instead = caught and self.catches_import_error(handler.type)
-            self.block(handler.body, conditional=True, **({"optional": True} if instead else {}))
+            self.block(handler.body, conditional=True, elsewhere=True, **({"optional": True} if instead else {}))
         # Reached only where what was tried is there.
         self.block(node.orelse, **({"conditional": True} if caught else {}))
         self.block(node.finalbody)
@@ -741,6 +754,8 @@ class Reader:
 
     def text(self, node):
         value = self.evaluate(node)
+        if value is not None and is_text(value.get("default")):
+            value = value["default"]  # os.environ.get("MODELS", "models") is models/ unless somebody says otherwise
         return value if is_text(value) else None
 
     def constant(self, node):
@@ -976,7 +991,8 @@ class Reader:
         for key, it in (("context", context), ("arg", arg if context else ""), ("write", write),
                         ("join", value.get("join")), ("partial", value.get("partial")),
                         ("tail", value.get("tail")), ("base", value.get("base")),
-                        ("anchor", value.get("anchor"))):
+                        ("anchor", value.get("anchor")), ("guard", bool(self.where.get("guard"))),
+                        ("elsewhere", self.where.get("elsewhere"))):
             if it:
                 fact[key] = it
         key = tuple(sorted(fact.items(), key=lambda i: i[0]))
@@ -1105,6 +1121,33 @@ def read_module(full, path):
         return {"path": path, "error": {"line": 0, "message": str(error)[:MAX_TEXT]}}
 
 
+# --- models -------------------------------------------------------------------
+
+def read_models(tree):
+    """What the models of the tree tell, read by models.py: few projects without
+    any pay for loading it.
+    """
+    files = [f for f in tree.files if "link" not in f and may_be_model(f["path"])]
+    if not files:
+        return {}
+    import models
+
+    found = models.read(tree.root, files)
+    names = models.main_names(found)
+    facts = {"models": found}
+    if names:
+        modules = [f["path"] for f in tree.files if f["path"].endswith(".py") and "link" not in f]
+        facts["main_names"] = models.files_with(tree.root, modules, names)
+    return facts
+
+
+def may_be_model(path):
+    stem, suffix = os.path.splitext(path.lower())
+    if suffix in PACKED_SUFFIXES:
+        suffix = os.path.splitext(stem)[1] or ".pkl"
+    return suffix in MODEL_SUFFIXES
+
+
 def main(root, output):
     warnings.simplefilter("ignore")  # "\m" in a path is worth a warning of ours, not of Python's
     tree = Tree(root)
@@ -1120,6 +1163,7 @@ def main(root, output):
     setup = setupcall.read(tree.full("setup.py"))
     if setup:
         survey["setup"] = setup
+    survey.update(read_models(tree))
     if tree.truncated:
         survey["truncated"] = True
     # In one piece: json.dump would go through Python for every value.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
@@ -272,6 +274,7 @@ func TestTheSameTreeGivesTheSameBytes(t *testing.T) {
 func TestEveryPythonReadsTheSameFacts(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, starter)
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "models"), os.DirFS("testdata/models")))
 	want := surveytest.Run(t, surveytest.Python(t), dir)
 	_, want, _ = bytes.Cut(want, []byte(`"files"`))
 	for minor := 8; minor <= 14; minor++ {

@@ -45,6 +45,7 @@ func (y *Yard) Close() error { return y.buildkit.Close() }
 type built struct {
 	image string // its reference, by digest
 	said  []string
+	log   string // what its steps printed
 	err   error
 }
 
@@ -148,7 +149,12 @@ func (y *Yard) solve(b *built, solve func(chan *client.SolveStatus) (*client.Sol
 	statuses, drained := make(chan *client.SolveStatus), make(chan struct{})
 	go func() {
 		defer close(drained)
+		var log strings.Builder
+		defer func() { b.log = log.String() }()
 		for status := range statuses {
+			for _, each := range status.Logs {
+				log.Write(each.Data)
+			}
 			for _, warning := range status.Warnings {
 				b.said = append(b.said, string(warning.Short))
 			}

@@ -51,6 +51,7 @@ type Edit struct {
 	Before  string  `toml:"before"`
 	After   string  `toml:"after"`
 	Content *string `toml:"content"` // the whole file, in place of Before and After
+	Delete  bool    `toml:"delete"`  // in place of both
 }
 
 // Does is one thing the image is asked to do, and what must come of that.
@@ -139,19 +140,32 @@ func (f Fixture) check() error {
 	if f.About == "" || f.Row == "" {
 		return errors.New("about and row must be said")
 	}
+	if !isKind(f.Row) {
+		return fmt.Errorf("row %q is no kind of row", f.Row)
+	}
 	problems := []error{f.Outcome.check()}
 	if f.Mended != nil {
 		if len(f.Mended.Edits) == 0 {
 			problems = append(problems, errors.New("mended without edits"))
 		}
 		for _, e := range f.Mended.Edits {
-			if (e.Before == "") == (e.Content == nil) || e.File == "" {
-				problems = append(problems, fmt.Errorf("the edit of %q: a file, and before or content", e.File))
+			if e.File == "" || count(e.Before != "", e.Content != nil, e.Delete) != 1 {
+				problems = append(problems, fmt.Errorf("the edit of %q: a file, and before, content or delete", e.File))
 			}
 		}
 		problems = append(problems, f.Mended.Outcome.check())
 	}
 	return errors.Join(problems...)
+}
+
+func count(all ...bool) int {
+	n := 0
+	for _, each := range all {
+		if each {
+			n++
+		}
+	}
+	return n
 }
 
 func (o Outcome) check() error {
@@ -180,6 +194,9 @@ func (o Outcome) check() error {
 // apply edits a copy of the repository. Each edit has to change something.
 func (e Edit) apply(dir string) error {
 	file := filepath.Join(dir, filepath.FromSlash(e.File))
+	if e.Delete {
+		return os.Remove(file)
+	}
 	if e.Content != nil {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,9 +24,17 @@ const (
 	stopping = 2 * time.Second  // the promise
 )
 
+// problem is one thing that is not as it must be.
+type problem struct {
+	what   string
+	output string // of the program, or its answer
+}
+
+func (p problem) String() string { return strings.TrimSpace(p.what + "\n" + p.output) }
+
 // run asks an image all it must do, and tells for each what is wrong.
-func (y *Yard) run(ctx context.Context, image string, all []Does) [][]string {
-	wrong := make([][]string, len(all))
+func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
+	wrong := make([][]problem, len(all))
 	for i := 0; i < len(all); {
 		n := 1
 		for all[i].serves() && i+n < len(all) && all[i].together(all[i+n]) {
@@ -63,18 +73,18 @@ func (d Does) flags() []string {
 	return flags
 }
 
-func (y *Yard) command(ctx context.Context, image string, d Does) []string {
+func (y *Yard) command(ctx context.Context, image string, d Does) []problem {
 	ctx, cancel := context.WithTimeout(ctx, running)
 	defer cancel()
 	args := append(append([]string{"run", "--rm", "--pull=missing", "--quiet"}, d.flags()...), image)
 	r := y.engine(ctx, append(args, d.Run...)...)
 	if ctx.Err() != nil {
-		return []string{fmt.Sprintf("does not end within %s\n%s", running, said(r))}
+		return []problem{{fmt.Sprintf("does not end within %s", running), said(r)}}
 	}
-	var wrong []string
+	var wrong []problem
 	output := said(r)
 	if r.ExitCode != d.Exit {
-		wrong = append(wrong, fmt.Sprintf("exits %d\n%s", r.ExitCode, output))
+		wrong = append(wrong, problem{fmt.Sprintf("exits %d", r.ExitCode), output})
 	}
 	return append(wrong, d.printed(output)...)
 }
@@ -86,46 +96,50 @@ func said(r bed.Result) string {
 }
 
 // printed tells what of an output is not as it must be.
-func (d Does) printed(output string) []string {
-	var wrong []string
+func (d Does) printed(output string) []problem {
+	var wrong []problem
 	for _, text := range d.Prints {
 		if !strings.Contains(output, text) {
-			wrong = append(wrong, fmt.Sprintf("prints no %q but\n%s", text, output))
+			wrong = append(wrong, problem{fmt.Sprintf("prints no %q", text), output})
 		}
 	}
 	for _, text := range d.Lacks {
 		if strings.Contains(output, text) {
-			wrong = append(wrong, fmt.Sprintf("prints %q in\n%s", text, output))
+			wrong = append(wrong, problem{fmt.Sprintf("prints %q", text), output})
 		}
 	}
 	return wrong
 }
 
 // serve starts the image's command, asks it, and stops it.
-func (y *Yard) serve(ctx context.Context, image string, all []Does, wrong [][]string) {
-	fail := func(format string, args ...any) {
+func (y *Yard) serve(ctx context.Context, image string, all []Does, wrong [][]problem) {
+	fail := func(p problem) {
 		for i := range all {
-			wrong[i] = append(wrong[i], fmt.Sprintf(format, args...))
+			wrong[i] = append(wrong[i], p)
 		}
 	}
 	args := append([]string{"run", "--detach", "--pull=missing", "--quiet"}, all[0].flags()...)
 	r := y.engine(ctx, append(args, image)...)
 	if r.Err != nil {
-		fail("does not start: %v\n%s", r.Err, r.Stderr)
+		fail(problem{"does not start", said(r)})
 		return
 	}
 	c := &container{y, strings.TrimSpace(r.Stdout)}
 	defer y.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", c.id)
 	address, err := c.inspect(ctx, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
-	if net.ParseIP(address) == nil {
-		fail("%v", cmp.Or(c.ended(ctx), err, errors.New("it has no address of its own")))
+	if err != nil || net.ParseIP(address) == nil {
+		ended, _ := c.ended(ctx)
+		fail(cmp.Or(ended, problem{"has no address of its own", fmt.Sprint(err)}))
 		return
 	}
 	for i, d := range all {
 		wrong[i] = append(wrong[i], c.ask(ctx, address, d)...)
 	}
-	if problem := c.stop(ctx); problem != "" {
-		fail("%s", problem)
+	if all := slices.Concat(wrong...); len(all) > 0 {
+		return // and one that does not serve need not stop
+	}
+	if p := c.stop(ctx); p != (problem{}) {
+		fail(p)
 	}
 }
 
@@ -141,46 +155,56 @@ func (c *container) inspect(ctx context.Context, template string) (string, error
 }
 
 // ended tells how the container has ended, if it has.
-func (c *container) ended(ctx context.Context) error {
+func (c *container) ended(ctx context.Context) (problem, bool) {
 	state, err := c.inspect(ctx, "{{.State.Status}} {{.State.ExitCode}}")
-	if err != nil || strings.HasPrefix(state, "running ") {
-		return err
+	if err != nil {
+		return problem{"is gone", err.Error()}, true
 	}
+	if strings.HasPrefix(state, "running ") {
+		return problem{}, false
+	}
+	return problem{"exits " + strings.TrimPrefix(state, "exited "), c.logs(ctx)}, true
+}
+
+func (c *container) logs(ctx context.Context) string {
 	r := c.engine(ctx, "logs", c.id)
-	return fmt.Errorf("exits %s\n%s%s", strings.TrimPrefix(state, "exited "), r.Stdout, r.Stderr)
+	return r.Stdout + r.Stderr
 }
 
 // direct asks without a proxy, which would look for a container's address
 // elsewhere, and takes a redirect for the answer it is.
 var direct = &http.Client{
 	Transport:     &http.Transport{DisableKeepAlives: true},
-	Timeout:       30 * time.Second,
+	Timeout:       20 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
 // ask asks a server, again for as long as nobody listens there.
-func (c *container) ask(ctx context.Context, address string, d Does) []string {
+func (c *container) ask(ctx context.Context, address string, d Does) []problem {
 	url := "http://" + net.JoinHostPort(address, strconv.Itoa(d.Port)) + d.Get + d.Post
 	deadline := time.Now().Add(starting)
+	again := true
 	for said := false; ; time.Sleep(100 * time.Millisecond) {
 		status, answer, err := d.once(ctx, url)
 		var dial *net.OpError
 		switch {
 		case err == nil:
 			return d.answered(status, answer)
+		case os.IsTimeout(err) && again:
+			again = false // a worker that was not there yet when the socket was
+			continue
 		case !errors.As(err, &dial) || dial.Op != "dial":
-			return []string{fmt.Sprintf("does not answer: %v", err)}
+			return []problem{{"does not answer", err.Error()}}
 		}
-		if err := c.ended(ctx); err != nil {
-			return []string{err.Error()}
+		if p, ended := c.ended(ctx); ended {
+			return []problem{p}
 		}
-		r := c.engine(ctx, "logs", c.id)
-		output := r.Stdout + r.Stderr
+		output := c.logs(ctx)
 		if !said && strings.Contains(output, "http://") {
 			said, deadline = true, time.Now().Add(silent)
 		}
 		if time.Now().After(deadline) {
-			return []string{fmt.Sprintf("nobody listens on port %d\n%s", d.Port, output)}
+			return []problem{{fmt.Sprintf("nobody listens on port %d", d.Port), output}}
 		}
 	}
 }
@@ -206,10 +230,10 @@ func (d Does) once(ctx context.Context, url string) (int, string, error) {
 	return response.StatusCode, string(body), err
 }
 
-func (d Does) answered(status int, answer string) []string {
-	var wrong []string
+func (d Does) answered(status int, answer string) []problem {
+	var wrong []problem
 	if wanted := d.status(); status != wanted {
-		wrong = append(wrong, fmt.Sprintf("answers %d\n%s", status, answer))
+		wrong = append(wrong, problem{fmt.Sprintf("answers %d", status), answer})
 	}
 	return append(wrong, d.printed(answer)...)
 }
@@ -223,20 +247,23 @@ func (d Does) status() int {
 
 // stop stops the container as an engine does. The engine's own work around that
 // is not counted.
-func (c *container) stop(ctx context.Context) string {
+func (c *container) stop(ctx context.Context) problem {
 	began := time.Now()
-	c.engine(ctx, "stop", c.id)
+	c.engine(ctx, "stop", "--time", "5", c.id)
 	told, err := c.inspect(ctx, "{{.State.ExitCode}} {{.State.FinishedAt}}")
 	if err != nil {
-		return err.Error()
+		return problem{"is gone", err.Error()}
 	}
 	code, at, _ := strings.Cut(told, " ")
+	if code == "137" {
+		return problem{"does not stop and is killed", ""}
+	}
 	finished, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {
-		return err.Error()
+		return problem{"ended at no time", err.Error()}
 	}
-	if took := finished.Sub(began); took > stopping || code == "137" {
-		return fmt.Sprintf("stops after %s with %s", took.Round(time.Second/10), code)
+	if took := finished.Sub(began); took > stopping {
+		return problem{fmt.Sprintf("stops after %s", took.Round(time.Second/10)), ""}
 	}
-	return ""
+	return problem{}
 }

@@ -2,15 +2,11 @@ package starters
 
 import (
 	"context"
-	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
-
-// WAINWRIGHT_SLOW also tries what takes long: a framework with a hundred
-// distributions.
-var slow = os.Getenv("WAINWRIGHT_SLOW") != ""
 
 func TestStartersDoWhatTheirFixturesSay(t *testing.T) {
 	fixtures, err := Read("testdata")
@@ -24,7 +20,7 @@ func TestStartersDoWhatTheirFixturesSay(t *testing.T) {
 	t.Cleanup(func() { yard.Close() })
 	for _, f := range fixtures {
 		t.Run(f.Name, func(t *testing.T) {
-			if f.Slow && !slow {
+			if f.Slow {
 				t.Skip("slow: make starters tries it")
 			}
 			t.Parallel()
@@ -36,5 +32,19 @@ func TestStartersDoWhatTheirFixturesSay(t *testing.T) {
 				t.Error(each)
 			}
 		})
+	}
+}
+
+func TestTheTableShowsEveryFixture(t *testing.T) {
+	fixtures, err := Read("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	naive, table, err := ReadTable(filepath.Join("..", "..", filepath.FromSlash(Table)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if Render(fixtures, naive) != table {
+		t.Errorf("%s is not what the fixtures say; run: make starters", Table)
 	}
 }

@@ -52,8 +52,8 @@ func (y *Yard) try(ctx context.Context, f Fixture, dir string, o Outcome) ([]str
 		return append(wrong, fmt.Sprintf("it does not build: %v", b.err)), nil
 	}
 	for i, each := range y.run(ctx, b.image, o.Does) {
-		for _, problem := range each {
-			wrong = append(wrong, fmt.Sprintf("%s %s", o.Does[i], problem))
+		for _, p := range each {
+			wrong = append(wrong, fmt.Sprintf("%s %s", o.Does[i], p))
 		}
 	}
 	return wrong, nil

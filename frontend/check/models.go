@@ -1,0 +1,150 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+)
+
+// ModelInput is what is known of committed models and of the image they lie in.
+type ModelInput struct {
+	Survey survey.Survey
+	// Carried are paths of the tree that lie in the working directory, Wheel the
+	// paths in the wheel, Modules the dotted names that it installs.
+	Carried []string
+	Wheel   []packaging.WheelFile
+	Modules []string
+	Locked  []packaging.Package
+	Stdlib  []string
+	Python  string // the image's minor version
+	// Where finds the line that asks for a distribution; File is where one that is
+	// not asked for is added.
+	Where func(name string) (file string, line int)
+	File  string
+}
+
+// Models finds committed models that the image cannot load: written by another
+// version of a library than the one that is locked, or with a module that is not
+// there. The libraries promise nothing across versions; where they load a model
+// all the same, as between two patches of one, nothing is said.
+func Models(in ModelInput) []report.Problem {
+	m := newModels(in)
+	return slices.Concat(m.drift(), m.missingLibraries(), m.missingModules())
+}
+
+// models are those of the image.
+type models struct {
+	in      ModelInput
+	inImage map[string]bool // paths of the tree
+	locked  map[string]string
+	all     []survey.Model
+}
+
+func newModels(in ModelInput) models {
+	m := models{in: in, inImage: map[string]bool{}, locked: map[string]string{}}
+	for _, p := range in.Carried {
+		m.inImage[p] = true
+	}
+	for _, each := range in.Locked {
+		m.locked[packaging.NormalizeName(each.Name)] = each.Version
+	}
+	if len(in.Survey.Models) == 0 {
+		return m
+	}
+	m.findWheel()
+	for _, each := range in.Survey.Models {
+		if m.inImage[each.Path] {
+			m.all = append(m.all, each)
+		}
+	}
+	return m
+}
+
+// findWheel finds the files of the tree that the wheel holds, wherever in it the
+// package lies.
+func (m models) findWheel() {
+	byBase := map[string][]packaging.WheelFile{}
+	for _, f := range m.in.Wheel {
+		base := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
+		byBase[base] = append(byBase[base], f)
+	}
+	for _, f := range m.in.Survey.Files {
+		base := f.Path[strings.LastIndexByte(f.Path, '/')+1:]
+		for _, w := range byBase[base] {
+			if w.Size == f.Size && (f.Path == w.Path || strings.HasSuffix(f.Path, "/"+w.Path)) {
+				m.inImage[f.Path] = true
+			}
+		}
+	}
+}
+
+// imports finds what a model takes from a module, or from those below it.
+func imports(m survey.Model, module string) (names []string, ok bool) {
+	for _, i := range m.Imports {
+		if i.Module == module || strings.HasPrefix(i.Module, module+".") {
+			names, ok = append(names, i.Names...), true
+		}
+	}
+	return names, ok
+}
+
+// where says how to have a requirement: on the line that asks for the distribution,
+// or on a new one.
+func (m models) where(requirement, name string) string {
+	file, line := m.in.Where(name)
+	switch {
+	case file == "":
+		return fmt.Sprintf("add %s to %s", requirement, m.in.File)
+	case line == 0:
+		return fmt.Sprintf("write %s in %s", requirement, file)
+	}
+	return fmt.Sprintf("write %s in %s:%d", requirement, file, line)
+}
+
+// minor is the first two numbers of a version.
+func minor(version string) string {
+	parsed, err := packaging.ParseVersion(version)
+	if err != nil {
+		return version
+	}
+	parts := strings.SplitN(parsed.String(), ".", 3)
+	if len(parts) < 2 {
+		return parts[0]
+	}
+	digits := strings.IndexFunc(parts[1], func(r rune) bool { return r < '0' || r > '9' })
+	if digits >= 0 {
+		parts[1] = parts[1][:digits]
+	}
+	return parts[0] + "." + parts[1]
+}
+
+// older tells whether a version comes before another.
+func older(version, than string) bool {
+	a, errA := packaging.ParseVersion(version)
+	b, errB := packaging.ParseVersion(than)
+	return errA == nil && errB == nil && a.Compare(b) < 0
+}
+
+// released tells whether a version may be asked of an index: not one between
+// releases that somebody compiled.
+func released(version string) bool {
+	parsed, err := packaging.ParseVersion(version)
+	return err == nil && !strings.Contains(parsed.String(), "dev") && !strings.Contains(parsed.String(), "+")
+}
+
+// together names the first of several files; more is how a sentence about it goes
+// on.
+func together(paths []string) (first, more string) {
+	switch n := len(paths) - 1; n {
+	case 0:
+		return paths[0], ","
+	case 1:
+		return paths[0], fmt.Sprintf(" (%s too),", paths[1])
+	default:
+		return paths[0], fmt.Sprintf(" (%d others too),", n)
+	}
+}

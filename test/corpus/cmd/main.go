@@ -1,0 +1,158 @@
+// Command cmd of the corpus tries every project on the test bed, prints what came
+// of each and writes docs/corpus.md. It is run from the root of the repository:
+// go run ./test/corpus/cmd
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/test/corpus"
+)
+
+type flags struct {
+	only     string
+	jobs     int
+	document string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "corpus:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	var f flags
+	flag.StringVar(&f.only, "only", "", "only projects with these names, comma-separated; nothing is written")
+	flag.IntVar(&f.jobs, "jobs", 2, "how many builds at a time")
+	flag.StringVar(&f.document, "o", "docs/corpus.md", "the table's file")
+	flag.Parse()
+	projects, err := chosen(f.only)
+	if err != nil {
+		return err
+	}
+	yard, err := open(ctx, projects)
+	if err != nil {
+		return err
+	}
+	defer yard.Close()
+	rows, err := all(ctx, yard, projects, f.jobs)
+	if err != nil {
+		return err
+	}
+	fmt.Println(strings.Join(corpus.Summary(rows), "\n"))
+	for _, row := range rows {
+		for _, t := range row.Tried {
+			if len(t.Wrong) > 0 {
+				return errors.New("not everything came as it must")
+			}
+		}
+	}
+	if f.only != "" {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(f.document), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(f.document, []byte(corpus.Document(rows, time.Now())), 0o644)
+}
+
+// chosen are the projects that are tried.
+func chosen(only string) ([]corpus.Project, error) {
+	projects, err := corpus.Read(filepath.FromSlash("test/corpus/testdata/corpus.json"))
+	if err != nil {
+		return nil, err
+	}
+	names := strings.Split(only, ",")
+	return slices.DeleteFunc(projects, func(p corpus.Project) bool {
+		return len(p.Tries) == 0 || only != "" && !slices.Contains(names, p.Name)
+	}), nil
+}
+
+func open(ctx context.Context, projects []corpus.Project) (*corpus.Yard, error) {
+	b, err := bed.Read(os.LookupEnv)
+	if err != nil {
+		return nil, fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
+	}
+	yard, err := built.Open(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	sdists := corpus.Sdists(os.LookupEnv)
+	return &corpus.Yard{Yard: yard, Sdists: sdists}, corpus.Fetch(ctx, sdists, projects)
+}
+
+// all tries all, a few at a time.
+func all(ctx context.Context, yard *corpus.Yard, projects []corpus.Project, jobs int) ([]corpus.Row, error) {
+	rows := make([]corpus.Row, len(projects))
+	var printing sync.Mutex
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(jobs)
+	for i, p := range projects {
+		group.Go(func() error {
+			var err error
+			rows[i], err = one(ctx, yard, p)
+			printing.Lock()
+			defer printing.Unlock()
+			show(rows[i])
+			return err
+		})
+	}
+	return rows, group.Wait()
+}
+
+func one(ctx context.Context, yard *corpus.Yard, p corpus.Project) (corpus.Row, error) {
+	row := corpus.Row{Project: p}
+	for _, t := range p.Tries {
+		dir, err := os.MkdirTemp("", "wainwright-corpus")
+		if err != nil {
+			return row, err
+		}
+		defer os.RemoveAll(dir)
+		came, err := yard.Try(ctx, p, t, dir)
+		if err != nil {
+			return row, fmt.Errorf("%s: %w", p, err)
+		}
+		row.Tried = append(row.Tried, corpus.Tried{Try: t, Came: came, Wrong: t.Compare(came)})
+	}
+	return row, nil
+}
+
+func show(row corpus.Row) {
+	for _, t := range row.Tried {
+		fmt.Printf("%-28s %-60s %5.1f s  ", row.Project, strings.Join(t.Try.With, "; "), t.Came.Took.Seconds())
+		switch {
+		case t.Came.Failure != "":
+			fmt.Println("no image:", strings.SplitN(t.Came.Failure, "\n", 2)[0])
+		case len(t.Came.Broken) > 0:
+			fmt.Println("breaks")
+		default:
+			fmt.Println("works")
+		}
+		for _, warning := range t.Came.Warnings {
+			fmt.Println("    warns", warning)
+		}
+		for _, wrong := range t.Wrong {
+			fmt.Println("    WRONG", wrong)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package corpus
+
+import (
+	"os"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/built"
+)
+
+// atATime bounds how much is built at once.
+const atATime = 2
+
+func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
+	t.Helper()
+	all, err := Read("testdata/corpus.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chosen []Project
+	for _, p := range all {
+		if wanted(p) {
+			chosen = append(chosen, p)
+		}
+	}
+	yard, err := built.Open(t.Context(), bed.Env(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { yard.Close() })
+	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv)}
+	if err := Fetch(t.Context(), y.Sdists, chosen); err != nil {
+		t.Fatal(err)
+	}
+	return y, chosen
+}
+
+// A complaint about a project that is well kept is a false alarm: it costs the
+// reader's faith in all others. Advice is none.
+func TestWellKeptProjectsAreNotComplainedOf(t *testing.T) {
+	yard, chosen := projects(t, func(p Project) bool { return p.Kept })
+	if len(chosen) < 20 {
+		t.Fatalf("%d projects are too few to say so", len(chosen))
+	}
+	turn := make(chan struct{}, atATime)
+	for _, p := range chosen {
+		t.Run(p.String(), func(t *testing.T) {
+			t.Parallel()
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			planned, err := yard.Plan(t.Context(), p, t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, warning := range planned.Warnings {
+				if complains(warning) {
+					t.Errorf("%s: %s:%d: %s: %s", warning.Rule, warning.File, warning.Line, warning.Message, warning.Remedy)
+				}
+			}
+		})
+	}
+}
+
+func complains(warning plan.Warning) bool {
+	rule, found := rules.Find(warning.Rule)
+	return !found || rule.Severity != rules.Advice
+}

@@ -1,0 +1,144 @@
+package corpus
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/internal/built"
+)
+
+//go:embed guest.py
+var guest string
+
+// Python is the version that the projects are built for. It is said: the question
+// is not what an old project makes of the newest.
+const Python = "3.11"
+
+// Yard builds projects out of a folder of sdists.
+type Yard struct {
+	*built.Yard
+	Sdists string
+}
+
+// Came is what came of a try.
+type Came struct {
+	Warnings []string
+	Failure  string   // of the build, in words
+	Broken   []string // of what was asked of the image
+	Took     time.Duration
+}
+
+// Try builds a project and asks the image. dir is made for it.
+func (y *Yard) Try(ctx context.Context, p Project, t Try, dir string) (Came, error) {
+	folder, err := y.folder(p, t, dir)
+	if err != nil {
+		return Came{}, err
+	}
+	asked, err := json.Marshal(p.Questions)
+	if err != nil {
+		return Came{}, err
+	}
+	ran, err := y.Run(ctx, folder, "python", "-c", guest, string(asked))
+	if err != nil {
+		return Came{}, fmt.Errorf("%w\n%s", err, tail(string(ran.Log)))
+	}
+	came := Came{Warnings: ran.Warnings, Took: ran.Building + ran.Running}
+	if ran.Failure != nil {
+		came.Failure = inWords(ran.Failure)
+		return came, nil
+	}
+	if err := json.Unmarshal([]byte(ran.Stdout), &came.Broken); err != nil {
+		return came, fmt.Errorf("the guest ends with %d: %w\n%s%s", ran.Code, err, ran.Stdout, ran.Stderr)
+	}
+	return came, nil
+}
+
+// Plan is what the image of a project would be, as it lies.
+func (y *Yard) Plan(ctx context.Context, p Project, dir string) (plan.Plan, error) {
+	folder, err := y.folder(p, Try{}, dir)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	return y.Yard.Plan(ctx, folder)
+}
+
+// folder is a copy of the project with a configuration.
+func (y *Yard) folder(p Project, t Try, dir string) (built.Folder, error) {
+	if err := p.Unpack(y.Sdists, dir); err != nil {
+		return built.Folder{}, err
+	}
+	file := filepath.Join(dir, "Dockerfile")
+	if _, err := os.Stat(file); err == nil {
+		return built.Folder{}, fmt.Errorf("%s has a Dockerfile of its own", p)
+	}
+	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + Python + `"`}, t.With...)
+	return built.Folder{Path: dir}, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+}
+
+// inWords is an error as a client shows it, without the output that is shown below.
+func inWords(err error) string {
+	problems := report.Problems(err)
+	if len(problems) == 0 {
+		return err.Error()
+	}
+	var lines []string
+	for _, problem := range problems {
+		lines = append(lines, problem.Short())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func tail(log string) string {
+	const most = 4 << 10
+	return log[max(0, len(log)-most):]
+}
+
+// Compare tells what came otherwise than it must.
+func (t Try) Compare(came Came) []string {
+	wrong := compareWarnings(t.Warns, came.Warnings)
+	switch {
+	case len(t.Error) > 0 && came.Failure == "":
+		wrong = append(wrong, "it builds")
+	case len(t.Error) == 0 && came.Failure != "":
+		wrong = append(wrong, "it does not build: "+came.Failure)
+	}
+	for _, text := range t.Error {
+		if came.Failure != "" && !strings.Contains(came.Failure, text) {
+			wrong = append(wrong, fmt.Sprintf("the error does not say %q but %s", text, came.Failure))
+		}
+	}
+	all := strings.Join(came.Broken, "\n")
+	switch {
+	case t.Breaks != "" && came.Failure == "" && !strings.Contains(all, t.Breaks):
+		wrong = append(wrong, fmt.Sprintf("the image does not break with %q but: %s", t.Breaks, all))
+	case t.Breaks == "":
+		wrong = append(wrong, came.Broken...)
+	}
+	return wrong
+}
+
+func compareWarnings(wanted, given []string) []string {
+	var wrong []string
+	left := slices.Clone(given)
+	for _, text := range wanted {
+		i := slices.IndexFunc(left, func(warning string) bool { return strings.Contains(warning, text) })
+		if i < 0 {
+			wrong = append(wrong, fmt.Sprintf("it does not warn %q", text))
+			continue
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	for _, warning := range left {
+		wrong = append(wrong, fmt.Sprintf("it warns %q", warning))
+	}
+	return wrong
+}

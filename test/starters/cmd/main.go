@@ -1,0 +1,121 @@
+// Command cmd of the starters tries every fixture, the slow ones too, and what
+// the Dockerfile that most starters ship makes of it, and writes the table of
+// both. It is run from the root of the repository: go run ./test/starters/cmd
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/starters"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	only := flag.String("run", "", "try the fixtures whose names match; the others keep what was recorded")
+	flag.Parse()
+	if err := run(ctx, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "starters:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, only string) error {
+	match, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	fixtures, err := starters.Read(filepath.FromSlash("test/starters/testdata"))
+	if err != nil {
+		return err
+	}
+	b, err := bed.Read(os.LookupEnv)
+	if err != nil {
+		return fmt.Errorf("the test bed is not up (%w); run: bed/bed up docker", err)
+	}
+	yard, err := starters.Open(ctx, b)
+	if err != nil {
+		return err
+	}
+	defer yard.Close()
+	naive, _, err := starters.ReadTable(starters.Table)
+	if errors.Is(err, os.ErrNotExist) {
+		naive = map[string]string{}
+	} else if err != nil {
+		return err
+	}
+	tries := &tries{yard: yard, naive: naive}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(2)
+	for _, f := range fixtures {
+		if match.MatchString(f.Name) {
+			group.Go(func() error { return tries.one(ctx, f) })
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	// What is recorded of fixtures that are gone goes with them.
+	if err := os.MkdirAll(filepath.Dir(starters.Table), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(starters.Table, []byte(starters.Render(fixtures, naive)), 0o644); err != nil {
+		return err
+	}
+	if tries.wrong > 0 {
+		return fmt.Errorf("%d fixtures are not as they must be", tries.wrong)
+	}
+	return nil
+}
+
+// tries collects what comes of the fixtures.
+type tries struct {
+	yard *starters.Yard
+
+	mu    sync.Mutex
+	naive map[string]string
+	wrong int
+}
+
+func (t *tries) one(ctx context.Context, f starters.Fixture) error {
+	dir, err := os.MkdirTemp("", "wainwright-starters")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	began := time.Now()
+	wrong, err := t.yard.Try(ctx, f, filepath.Join(dir, "ours"))
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	took := time.Since(began)
+	naive, err := t.yard.Naive(ctx, f, filepath.Join(dir, "naive"))
+	if err != nil {
+		return fmt.Errorf("%s, naive: %w", f.Name, err)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.naive[f.Name] = naive
+	fmt.Printf("%-32s %5.1f s  naive: %s\n", f.Name, took.Seconds(), naive)
+	for _, each := range wrong {
+		fmt.Printf("  wrong: %s\n", each)
+	}
+	if len(wrong) > 0 {
+		t.wrong++
+	}
+	return nil
+}

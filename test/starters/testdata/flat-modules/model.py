@@ -1,0 +1,5 @@
+from utils import double
+
+
+def predict(x):
+    return double(x)

@@ -1,0 +1,4 @@
+def clean(text):
+    from cleaning import strip
+
+    return "cleaned " + strip(text)

@@ -1,0 +1,3 @@
+from counter.words import count
+
+print("counted", count("a b c"))
