@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/containerd/platforms"
@@ -136,8 +137,10 @@ func (r Request) addEntitlements(so *client.SolveOpt) error {
 // addProxies gives the build the proxies of Docker's configuration, as docker
 // build does, where no build argument sets them.
 func addProxies(args map[string]string, docker *configfile.ConfigFile) {
-	for key, value := range docker.ParseProxyConfig("", nil) {
-		if value != nil && !hasFold(args, key) {
+	// In order: each proxy comes in both cases, and the first of them is taken.
+	proxies := docker.ParseProxyConfig("", nil)
+	for _, key := range slices.Sorted(maps.Keys(proxies)) {
+		if value := proxies[key]; value != nil && !hasFold(args, key) {
 			args[key] = *value
 		}
 	}
