@@ -76,7 +76,7 @@ func TestCtrlCEndsTheBuildAtOnce(t *testing.T) {
 	was := whole.digests(t)
 	for _, each := range next.layers(t) {
 		if was[each.title] != each.Digest {
-			t.Errorf("%s is another layer than of a build that nobody interrupted", each.title)
+			t.Errorf("%s is another layer than of a build that nobody interrupted: %s, was %s", each.title, each.Digest, was[each.title])
 		}
 	}
 }
