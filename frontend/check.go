@@ -31,7 +31,7 @@ type violation struct {
 	Remedy   string         `json:"remedy,omitempty"`
 }
 
-// check is what a check says of warnings; sources are the files they stand in.
+// checkAnswer is what a check says of warnings; sources are the files they stand in.
 func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
 	index := map[string]int32{}

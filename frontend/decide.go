@@ -8,7 +8,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/command"
-	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -27,7 +26,7 @@ type decided struct {
 }
 
 // decide chooses the command and the files to carry.
-func (p *prepared) decide(declared lock.Declared) (decided, error) {
+func (p *prepared) decide() (decided, error) {
 	o := p.build.options
 	found, err := survey.Decode(p.wheel.Survey)
 	if err != nil {
@@ -76,7 +75,7 @@ func (p *prepared) decide(declared lock.Declared) (decided, error) {
 		writes:  writes(files.Writes),
 		// A configured command's source is its key.
 		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source),
-			files.Warnings, doubtNotebooks(declared, found, words, files), p.models(found, files)),
+			files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
 	}, nil
 }
 

@@ -264,7 +264,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
-	decided, err := p.decide(declared)
+	decided, err := p.decide()
 	if err != nil {
 		return err
 	}

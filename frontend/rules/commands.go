@@ -38,6 +38,16 @@ var commands = []Rule{
 		Good: Example{"Procfile", "web: python app.py\n"},
 	},
 	{
+		Name:     "NoCommand",
+		Severity: Advice,
+		Summary:  "several scripts could be what the image runs, and none stands out",
+		Why: "No configuration, Procfile, console script or Dockerfile says what the project runs, and of its scripts none is " +
+			"the only one, serves, or has a usual name such as `app.py` or `main.py`. The image then runs `python`, which " +
+			"ends at once. `docker run IMAGE python SCRIPT` works all the same.",
+		Bad:  Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\n"},
+		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\ncmd = [\"python\", \"predict.py\"]\n"},
+	},
+	{
 		Name: "NoServer", Severity: Error,
 		Summary: "an ASGI application is made and nothing that is installed serves it",
 		Why: "A FastAPI or Starlette object is served by a program such as uvicorn, and the script starts none. Without one " +

@@ -87,6 +87,24 @@ var files = []Rule{
 		Good: Example{"setup.py", "setup(\n    name=\"mlproject\",\n    packages=find_packages(),\n    package_data={\"mlproject\": [\"config.yaml\"]},\n)\n"},
 	},
 	{
+		Name:     "SecretInTree",
+		Severity: Warning,
+		Summary:  "a file that looks like a secret lies in the project, and nothing asks for it",
+		Why: "It is not in the image, but every build sends it to the builder, whose caches keep it. A file is taken for a " +
+			"secret by its content or its name; `.env` is not sent at all where there is no `.dockerignore`.",
+		Good: Example{".dockerignore", "kaggle.json\n"},
+	},
+	{
+		Name:     "SecretInWheel",
+		Severity: Error,
+		Summary:  "the wheel holds a file that looks like a secret",
+		Why: "`package_data` or `include_package_data` puts it into the wheel, the wheel is installed, and everybody who pulls " +
+			"the image can read it. A file is taken for a secret by its content (a private key, a service account's key) or by " +
+			"a name such as `.env`, `kaggle.json`, `credentials.json`.",
+		Bad:  Example{"setup.py", "package_data={\"src\": [\"*.json\"]}\n"},
+		Good: Example{"setup.py", "package_data={\"src\": [\"schema.json\"]}\n"},
+	},
+	{
 		Name: "SecretIncluded", Severity: Warning,
 		Summary: "include carries a file that looks like a secret",
 		Why: "`include` names exactly this file, so it is carried. Everybody who can pull the image can read it, in this version " +
@@ -134,5 +152,16 @@ var files = []Rule{
 			"Whoever imports it gets a `SyntaxError`, and what it opens and imports is not known, so it is not carried.",
 		Bad:  Example{"utils.py", "print \"done\"\n"},
 		Good: Example{"utils.py", "print(\"done\")\n"},
+	},
+	{
+		Name:     "WritesBesidePackage",
+		Severity: Error,
+		Summary:  "an installed module makes a file or folder beside itself",
+		Why: "In the image the package is installed, and `__file__` leads into `/opt/venv`, which belongs to root: what the " +
+			"module makes beside itself, or above, fails with `PermissionError` when it is imported or run. The working " +
+			"directory belongs to the user of the image. Found where a path made of `__file__` is given to a call that " +
+			"writes, such as `os.makedirs`, `open(..., \"w\")` or `logging.FileHandler`, in a module of the wheel.",
+		Bad:  Example{"src/logger.py", "LOG_DIR = os.path.join(os.path.dirname(__file__), \"logs\")\nos.makedirs(LOG_DIR, exist_ok=True)\n"},
+		Good: Example{"src/logger.py", "LOG_DIR = os.path.join(os.getcwd(), \"logs\")\nos.makedirs(LOG_DIR, exist_ok=True)\n"},
 	},
 }

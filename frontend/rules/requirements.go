@@ -24,6 +24,15 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "six\n"},
 	},
 	{
+		Name:     "NotebookInRuntime",
+		Severity: Advice,
+		Summary:  "requirements.txt installs Jupyter, and the image has no notebooks",
+		Why: "Notebooks are not carried into an image, and nothing of the program imports or runs what opens them. Told of " +
+			"`jupyter`, `jupyterlab`, `notebook` and `ipykernel` where a requirements file names them.",
+		Bad:  Example{"requirements.txt", "flask\njupyter\n"},
+		Good: Example{"requirements-dev.txt", "-r requirements.txt\njupyter\n"},
+	},
+	{
 		Name:     "RequirementsDiffer",
 		Severity: Warning,
 		Summary:  "the wheel declares fewer requirements than the project has",

@@ -146,6 +146,45 @@ def forget_lock(prefix):
         os.remove(lock)
 
 
+def compile_bytecode(tree, root, workers=1):
+    """Bytecode checked by hash (PEP 552), the same bytes each time, with paths below
+    `root` in it: those of the image.
+
+    A module's bytecode differs now and then by what its process compiled before. uv's
+    workers take whatever file comes next; here each has the same files every time.
+    """
+    files = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
+    )
+    if workers == 1:
+        compile_files(files, root)
+        return
+    started = []
+    for part in range(workers):
+        worker = os.fork()
+        if worker == 0:
+            try:
+                compile_files(files[part::workers], root)
+            finally:
+                os._exit(0)
+        started.append(worker)
+    for worker in started:
+        os.waitpid(worker, 0)
+
+
+def compile_files(files, root):
+    import compileall  # most steps compile nothing
+    import py_compile
+
+    where = {"stripdir": root, "prependdir": "/"} if sys.version_info >= (3, 9) else {}
+    for file in files:
+        # A file that is no Python of this version has no bytecode.
+        compileall.compile_file(
+            file, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, **where
+        )
+
+
 def settle(root):
     """Makes a tree the same on every machine: fixed times, plain modes."""
     for folder, folders, files in os.walk(root, topdown=False):

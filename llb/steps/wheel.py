@@ -144,25 +144,13 @@ def install(path):
         with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
             json.dump({"python": sys.version.split()[0]}, file)
     common.forget_lock(prefix)
-    compile_bytecode(prefix)
+    common.compile_bytecode(prefix, OUT)
     common.settle(OUT)
 
 
 def refuses_python(log):
     """Whether uv would not install the wheel for its Requires-Python."""
     return "depends on Python" in " ".join(log.split())
-
-
-def compile_bytecode(tree):
-    """Bytecode checked by hash, as uv makes it; here without its worker processes."""
-    import compileall
-    import py_compile
-
-    # The paths in it are those of the image.
-    where = {"stripdir": OUT, "prependdir": "/"} if sys.version_info >= (3, 9) else {}
-    compileall.compile_dir(
-        tree, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, **where
-    )
 
 
 common.main(wheel, WHEEL + "/failure.json")
