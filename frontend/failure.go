@@ -53,6 +53,9 @@ func (b *build) explain(err error) error {
 	case "killed":
 		problem.Message = "a step was killed, as happens when memory runs out"
 		problem.Remedy = "give the builder more memory, or build again"
+	case "compile":
+		problem.Message = "bytecode could not be written, as happens when the disk is full or memory runs out"
+		problem.Remedy = "free disk space or memory on the builder, and build again"
 	case "has-venv":
 		problem.Message = "the base has something at " + steps.Venv + ", where the dependencies are installed"
 		problem.Remedy = "take a base without it: an image of wainwright's own is no base for another"

@@ -302,3 +302,31 @@ func callHooks(t *testing.T, project, elsewhere string) map[string]any {
 	}
 	return result
 }
+
+// A layer holds all of its bytecode or is not made: without some of it it would be
+// kept as if it were whole.
+func TestBytecodeThatCannotBeWrittenFailsTheStep(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"opt/good.py": "def f():\n    return 1\n",
+		"opt/two.py":  "print 'two'\n", // of a Python of before
+	})
+	const program = `
+import common, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    common.compile_bytecode(sys.argv[1] + "/opt", sys.argv[1], 2)
+except common.StepFailed as failure:
+    print(failure.facts["kind"])
+`
+	if kind, said := runScript(t, program, dir, "8"); kind != "compile\n" || !strings.Contains(said, "OSError") {
+		t.Errorf("of a full disk it says %q\n%s", kind, said)
+	}
+	if kind, said := runScript(t, program, dir, "65536"); kind != "" || said != "" {
+		t.Errorf("where there is room it says %q\n%s", kind, said)
+	}
+	made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/*.pyc"))
+	if err != nil || len(made) != 1 || !strings.HasPrefix(filepath.Base(made[0]), "good.") {
+		t.Errorf("made is %q, %v", made, err)
+	}
+}

@@ -157,32 +157,49 @@ def compile_bytecode(tree, root, workers=1):
         os.path.join(folder, name)
         for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
     )
-    if workers == 1:
+    started = [start_compiling(files[part::workers], root) for part in range(workers)]
+    ended = [os.waitpid(worker, 0)[1] for worker in started]
+    if any(ended):
+        # A layer without some of its bytecode would be cached as if it were whole.
+        raise StepFailed("compile")
+
+
+def start_compiling(files, root):
+    worker = os.fork()
+    if worker != 0:
+        return worker
+    status = 1
+    try:
         compile_files(files, root)
-        return
-    started = []
-    for part in range(workers):
-        worker = os.fork()
-        if worker == 0:
-            try:
-                compile_files(files[part::workers], root)
-            finally:
-                os._exit(0)
-        started.append(worker)
-    for worker in started:
-        os.waitpid(worker, 0)
+        status = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def compile_files(files, root):
-    import compileall  # most steps compile nothing
-    import py_compile
+    """py_compile, but for a full disk: that of Python before 3.13.1 says nothing of it
+    and leaves half a file."""
+    import importlib.util  # most steps compile nothing
+    import marshal
+    import warnings
 
-    where = {"stripdir": root, "prependdir": "/"} if sys.version_info >= (3, 9) else {}
+    warnings.simplefilter("ignore")  # of code that is not the reader's
+    checked_hash = (3).to_bytes(4, "little")
     for file in files:
-        # A file that is no Python of this version has no bytecode.
-        compileall.compile_file(
-            file, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, **where
-        )
+        with open(file, "rb") as source_file:
+            source = source_file.read()
+        try:
+            code = compile(source, file[len(root):], "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, OverflowError, RecursionError):
+            continue  # no Python of this version
+        compiled = importlib.util.cache_from_source(file)
+        os.makedirs(os.path.dirname(compiled), exist_ok=True)
+        with open(compiled, "wb") as compiled_file:
+            compiled_file.write(importlib.util.MAGIC_NUMBER + checked_hash)
+            compiled_file.write(importlib.util.source_hash(source) + marshal.dumps(code))
 
 
 def settle(root):
