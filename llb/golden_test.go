@@ -83,7 +83,7 @@ func wheelBuild(network bool) steps.WheelBuild {
 		Context: llb.Local("context", llb.LocalUniqueID("fixed"), llb.SharedKeyHint("context-wainwright")),
 		Project: "services/train",
 		Backend: []byte(`{"build-backend":"setuptools.build_meta:__legacy__","requires":["setuptools"]}`),
-		Env:     []byte(`{"FAST":"1"}`),
+		Env:     []steps.Env{{Name: "FAST", Value: "1"}},
 		Network: network,
 		Label:   "[wheel 2/2] build and install the project",
 	}

@@ -247,7 +247,7 @@ func TestAFailedBackendIsToldWithItsPlace(t *testing.T) {
 			project, elsewhere := t.TempDir(), t.TempDir()
 			write(t, project, c.project)
 			write(t, elsewhere, map[string]string{"faked_backend.py": backend})
-			result := callHooks(t, project, elsewhere)
+			result := callHooks(t, "ask", project, elsewhere)
 			got, _ := result["failure"].(map[string]any)
 			for key, want := range c.want {
 				if got[key] != want {
@@ -268,17 +268,39 @@ func TestABackendIsAskedWhatItNeeds(t *testing.T) {
 	project, elsewhere := t.TempDir(), t.TempDir()
 	write(t, project, map[string]string{"setup.py": "done = True\n"})
 	write(t, elsewhere, map[string]string{"faked_backend.py": backend})
-	if result := callHooks(t, project, elsewhere); result["wheel"] != "starter.whl" {
+	if result := callHooks(t, "ask", project, elsewhere); result["wheel"] != "starter.whl" {
 		t.Errorf("it says %v", result)
 	}
 	write(t, elsewhere, map[string]string{"faked_backend.py": backend + "\ndef get_requires_for_build_wheel(settings):\n    return [\"no-such-distribution>=2\"]\n"})
-	result := callHooks(t, project, elsewhere)
+	result := callHooks(t, "ask", project, elsewhere)
 	if asked, _ := result["requires"].([]any); len(asked) != 1 || asked[0] != "no-such-distribution>=2" {
 		t.Errorf("it says %v", result)
 	}
 }
 
-func callHooks(t *testing.T, project, elsewhere string) map[string]any {
+// setuptools runs setup.py for its answer: where nothing can say setup_requires it is
+// asked only once the wheel could not be built.
+func TestABackendThatCannotBuildIsAskedWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	project, elsewhere := t.TempDir(), t.TempDir()
+	write(t, project, map[string]string{"setup.py": "raise SystemExit(\"invalid command 'bdist_wheel'\")\n"})
+	write(t, elsewhere, map[string]string{"faked_backend.py": backend + "\ndef get_requires_for_build_wheel(settings):\n    return [\"no-such-distribution\"]\n"})
+	result := callHooks(t, "build", project, elsewhere)
+	if asked, _ := result["requires"].([]any); len(asked) != 1 || asked[0] != "no-such-distribution" {
+		t.Errorf("it says %v", result)
+	}
+	write(t, project, map[string]string{"setup.py": "done = True\n"})
+	if result := callHooks(t, "build", project, elsewhere); result["wheel"] != "starter.whl" {
+		t.Errorf("it says %v", result)
+	}
+	write(t, project, map[string]string{"setup.py": "1 / 0\n"})
+	write(t, elsewhere, map[string]string{"faked_backend.py": backend})
+	if failure, _ := callHooks(t, "build", project, elsewhere)["failure"].(map[string]any); failure["type"] != "ZeroDivisionError" {
+		t.Errorf("it says %v", failure)
+	}
+}
+
+func callHooks(t *testing.T, order, project, elsewhere string) map[string]any {
 	t.Helper()
 	script, err := filepath.Abs(filepath.Join("steps", "hooks.py"))
 	if err != nil {
@@ -288,7 +310,7 @@ func callHooks(t *testing.T, project, elsewhere string) map[string]any {
 	cmd := exec.Command("python3", "-B", script, `{"build-backend": "faked_backend", "requires": []}`, elsewhere, file)
 	cmd.Dir = project
 	cmd.Env = append(os.Environ(), "PYTHONPATH="+elsewhere)
-	cmd.Stdin = strings.NewReader("go\n")
+	cmd.Stdin = strings.NewReader(order + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -11,7 +11,7 @@ type WheelBuild struct {
 	Context llb.State // the narrowed context
 	Project string    // the project's directory in it, "" for the root
 	Backend []byte    // JSON for hooks.py
-	Env     []byte    // JSON object: the backend's environment from the configuration
+	Env     []Env     // the backend's environment from the configuration
 	Network bool
 	Label   string
 }
@@ -24,16 +24,18 @@ type Wheel struct {
 
 // Wheel surveys the project, builds its wheel and installs it, in one exec.
 func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
+	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
+	for _, each := range w.Env {
+		// Not the step's own: it may be PYTHONHOME.
+		env = append(env, Env{"WAINWRIGHT_ENV_" + each.Name, each.Value})
+	}
 	made := s.run(exec{
 		step:    "wheel",
 		label:   w.Label,
 		root:    s.BuildBase,
 		script:  "wheel.py",
 		offline: !w.Network,
-		env: []Env{
-			{"WAINWRIGHT_BACKEND", string(w.Backend)},
-			{"WAINWRIGHT_BUILD_ENV", string(w.Env)},
-		},
+		env:     env,
 		mounts: []llb.RunOption{
 			// Writable because setuptools writes beside setup.py; without an
 			// output the mount is still keyed by its content.

@@ -5,7 +5,9 @@ package wheel
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -108,12 +110,9 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	if err != nil {
 		return w, nil, err
 	}
-	env, err := json.Marshal(r.Config.Build.Env)
-	if err != nil {
-		return w, nil, err
-	}
-	if r.Config.Build.Env == nil {
-		env = []byte("{}")
+	var env []llb.Env
+	for _, name := range slices.Sorted(maps.Keys(r.Config.Build.Env)) {
+		env = append(env, llb.Env{Name: name, Value: r.Config.Build.Env[name]})
 	}
 	made := r.Steps.Wheel(llb.WheelBuild{
 		Context: r.Context.State,

@@ -8,7 +8,9 @@ BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
 with the exception and the place in the project's own files it came from.
 """
 
+import atexit
 import contextlib
+import gc
 import importlib
 import importlib.metadata
 import json
@@ -29,31 +31,57 @@ def main(backend, directory, result):
         outcome = {"failure": describe(error)}
     with open(result, "w", encoding="utf-8") as file:
         json.dump(outcome, file, sort_keys=True)
+    leave()
+
+
+def leave():
+    """Ends without the interpreter's taking itself apart, module by module."""
+    threading = sys.modules.get("threading")
+    if threading is None or threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def run(spec, directory):
     if spec.get("backend-path"):
         wait()  # loading it already runs the project's own code
         backend = load(spec)
+        order = "ask"
     else:
         backend = load(spec)
-        wait()
-    ask = getattr(backend, "get_requires_for_build_wheel", None)
-    if ask is not None:
-        missing = [each for each in ask({}) if lacks(each)]
+        order = wait()
+    missing = lacking(backend) if order == "ask" else []
+    if missing:
+        return {"requires": missing}
+    try:
+        return {"wheel": backend.build_wheel(directory, {})}
+    except BaseException:
+        if order == "build":
+            with contextlib.suppress(BaseException):
+                missing = lacking(backend)
         if missing:
             return {"requires": missing}
-    return {"wheel": backend.build_wheel(directory, {})}
+        raise
 
 
 def wait():
-    """Waits for the step: the tree is being surveyed until then."""
-    sys.stdin.readline()
+    """Waits for the step: the tree is being surveyed until then. Returns what to do:
+    "build", or "ask" for what the backend requires before that."""
+    return sys.stdin.readline().strip()
+
+
+def lacking(backend):
+    """What the backend requires of its environment and that lacks."""
+    ask = getattr(backend, "get_requires_for_build_wheel", None)
+    return [each for each in ask({}) if lacks(each)] if ask is not None else []
 
 
 def load(spec):
     """Imports the backend, and what setuptools would only import later: there is
     time for it while the tree is being surveyed."""
+    gc.disable()  # a twelfth of the time, and nothing that is loaded is garbage
     for path in reversed(spec.get("backend-path", [])):
         sys.path.insert(0, os.path.abspath(path))
     module, _, attributes = spec["build-backend"].partition(":")
@@ -64,6 +92,8 @@ def load(spec):
         for command in ("bdist_wheel", "build_py", "egg_info", "install_egg_info", "install_scripts", "sdist"):
             with contextlib.suppress(ImportError):
                 importlib.import_module("setuptools.command." + command)
+    gc.freeze()
+    gc.enable()
     return backend
 
 

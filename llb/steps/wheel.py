@@ -12,21 +12,52 @@ When the wheel refuses this Python, unfit.json says so and nothing is installed:
 the frontend reads the wheel's METADATA and chooses another.
 """
 
-import json
 import os
-import subprocess
 import sys
-
-import common
 
 SOURCE, WHEEL, OUT = "/src", "/wheel", "/out"
 HERE = os.path.dirname(os.path.abspath(__file__))
+RESULT = "/tmp/wainwright-hooks.json"
+
+
+def start_backend():
+    """Starts hooks.py, which loads the backend and waits for a line on its stdin.
+
+    Returns its process and the pipe to it. By posix_spawn, since subprocess takes as
+    long to import as a third of that loading.
+    """
+    ours = "WAINWRIGHT_ENV_"
+    env = {
+        "PATH": "/buildenv/bin:" + os.environ.get("PATH", ""),
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SOURCE_DATE_EPOCH": "315532800",  # common.EPOCH
+    }
+    env.update((name[len(ours):], value) for name, value in os.environ.items() if name.startswith(ours))
+    stdin, pipe = os.pipe()
+    os.chdir(SOURCE)
+    process = os.posix_spawn(
+        "/buildenv/bin/python",
+        ["/buildenv/bin/python", HERE + "/hooks.py", os.environ["WAINWRIGHT_BACKEND"], WHEEL, RESULT],
+        env, file_actions=[(os.POSIX_SPAWN_DUP2, stdin, 0)],
+    )
+    os.close(stdin)
+    return process, pipe
+
+
+# Before anything else is imported, and while the survey runs: loading the backend is
+# what a build waits for longest. It runs when the survey is over, since setup.py may
+# write into its tree.
+BACKEND = start_backend()
+
+import json
+import subprocess
+
+import common
 
 
 def wheel():
-    # The backend is loaded while the survey runs, and runs when it is over:
-    # setup.py may write into its tree.
-    backend = start_backend()
     survey = subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", HERE + "/survey.py", SOURCE, WHEEL + "/survey.json"],
         stdin=subprocess.DEVNULL,
@@ -36,7 +67,7 @@ def wheel():
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
     interpreter = ask_interpreter()
-    built = build(backend)
+    built = build(*BACKEND)
     interpreter.wait()
     if built is not None:
         install(built)
@@ -68,37 +99,21 @@ def drop_leftovers(project):
                     shutil.rmtree(os.path.join(parent, name), ignore_errors=True)
 
 
-RESULT = "/tmp/wainwright-hooks.json"
-
-
-def start_backend():
-    """Starts hooks.py, which loads the backend and waits for a line on stdin."""
-    env = {
-        "PATH": "/buildenv/bin:" + os.environ.get("PATH", ""),
-        "HOME": "/tmp",
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "SOURCE_DATE_EPOCH": str(common.EPOCH),
-    }
-    env.update(json.loads(os.environ.get("WAINWRIGHT_BUILD_ENV", "{}")))
-    return subprocess.Popen(
-        ["/buildenv/bin/python", HERE + "/hooks.py", os.environ["WAINWRIGHT_BACKEND"], WHEEL, RESULT],
-        cwd=SOURCE, env=env, stdin=subprocess.PIPE,
-    )
-
-
-def build(backend):
+def build(process, pipe):
     """Lets the hooks run; returns the wheel's path, None where requires.json was left."""
     try:
-        backend.communicate(b"go\n")
+        os.write(pipe, b"ask\n" if may_require_more() else b"build\n")
     except BrokenPipeError:
         pass  # it ended already; its result says why
+    os.close(pipe)
+    _, status = os.waitpid(process, 0)
     try:
         with open(RESULT, encoding="utf-8") as file:
             outcome = json.load(file)
     except (OSError, ValueError):
         # The backend took its interpreter down with it.
-        outcome = {"failure": {"type": "", "message": "the build backend ended with status %d" % backend.returncode}}
+        ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
+        outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
         raise common.StepFailed("backend", setup=surveyed_setup(), **outcome["failure"])
     if "requires" in outcome:
@@ -106,6 +121,28 @@ def build(backend):
             json.dump(outcome["requires"], file)
         return None
     return os.path.join(WHEEL, os.path.basename(outcome["wheel"]))
+
+
+def may_require_more():
+    """Whether the backend has to be asked what it requires beside what is declared.
+
+    setuptools runs setup.py for its answer and then once more for the wheel. Where
+    nothing that it reads can say setup_requires, its answer is known.
+    """
+    if json.loads(os.environ["WAINWRIGHT_BACKEND"])["build-backend"] not in (
+        "setuptools.build_meta", "setuptools.build_meta:__legacy__",
+    ):
+        return True
+    unclear = (b"setup_requires", b"**", b"exec", b"distclass", b"distutils")
+    return any(word in text_of("setup.py") for word in unclear) or b"setup_requires" in text_of("setup.cfg")
+
+
+def text_of(name):
+    try:
+        with open(os.path.join(SOURCE, name), "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
 def surveyed_setup():
