@@ -25,7 +25,7 @@ bench: ## measure on the test bed, against hand-written Dockerfiles, and write R
 	@go run ./internal/bench/cmd $(BENCH)
 
 starters: ## try every starter repository, also with a hand-written Dockerfile, and write docs/starters.md
-	@echo "starters: a quarter of an hour"
+	@echo "starters: a quarter of an hour, and an hour the first time"
 	@bed/bed up docker
 	@go run ./test/starters/cmd $(STARTERS)
 

@@ -8,6 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/command"
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -57,7 +58,7 @@ func (p *prepared) decide() (decided, error) {
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
 		Command:   words,
-		Installed: append(check.ImportNames(locked), p.facts.Stdlib...),
+		Installed: append(distributions.Modules(locked), p.facts.Stdlib...),
 		Workdir:   plan.Workdir(o.Config),
 	})
 	if err != nil {

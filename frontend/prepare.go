@@ -196,20 +196,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if wrong := <-facts; wrong != nil {
 		return wrong
 	}
-	return explained(err, p.ahead)
-}
-
-// explained is why the wheel could not be built, or, where that has no words, why
-// the lock beside it could not: of two steps that fail in one build BuildKit tells
-// the first, and of the second that it released a reference twice.
-func explained(err error, ahead *lock.Ahead) error {
-	if err == nil || len(report.Problems(err)) > 0 {
-		return err
-	}
-	if other := ahead.Failure(); len(report.Problems(other)) > 0 {
-		return other
-	}
-	return err
+	return p.ahead.Explain(err)
 }
 
 // steps is what every step of a platform shares.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
@@ -21,8 +22,8 @@ func (p *prepared) requirements(found survey.Survey, files carry.Decision) []rep
 			Setup:       found.Setup,
 			Files:       p.build.options.Files,
 			Environment: p.facts.Markers,
-			Imports:     lock.Imported(found, p.ownCode(files)),
-			Modules:     resolve.ImportedAs,
+			Imports:     lock.Imported(found, p.ownCode(files), p.facts.Stdlib),
+			Modules:     distributions.Modules,
 		}),
 		lock.Brittle(found.Setup, p.build.options.Files),
 		resolve.Doubts(p.lock.Packages, p.declared.Where),

@@ -297,13 +297,15 @@ func (c *chooser) doubtNames() {
 
 func (c *chooser) doubtSecret(p string) {
 	f, _ := c.survey.File(p)
-	where := c.secrets[p]
-	problem := report.Problem{
-		Rule: "SecretLeftOut", File: p,
-		Message: fmt.Sprintf("is not carried (%s), since %s", where, secret(f)),
-		Remedy:  fmt.Sprintf("mount it when the container runs, or name it: include = [%q]", p),
+	remedy := "mount it when the container runs (an include that names it has to name all other files too)"
+	if c.included {
+		remedy = fmt.Sprintf("mount it when the container runs, or add %q to include", p)
 	}
-	c.warn(problem)
+	c.warn(report.Problem{
+		Rule: "SecretLeftOut", File: p,
+		Message: fmt.Sprintf("is not carried (%s), since %s", c.secrets[p], secret(f)),
+		Remedy:  remedy,
+	})
 }
 
 // doubtSecretInTree warns of a secret that nothing asks for: the builder gets it

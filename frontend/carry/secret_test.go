@@ -55,6 +55,32 @@ func TestSecretsAreLeftOut(t *testing.T) {
 	check(t, "warned", files, ".env", "config/deploy", "config/gcp.json", "config/secrets.yaml", "credentials.json", "keys/tls.pem")
 }
 
+// include replaces the rule: who names the secret alone there gets an image with
+// nothing else in its working directory.
+func TestTheRemedyForASecretDoesNotTakeTheOtherFilesAway(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+open("config/settings.yaml")
+open("config/gcp.json")
+-- config/settings.yaml --
+-- config/gcp.json --
+{"type": "service_account"}
+`)
+	for _, c := range []struct {
+		include []string
+		want    string
+	}{
+		{nil, "mount it when the container runs (an include that names it has to name all other files too)"},
+		{[]string{"app.py", "config/"}, `mount it when the container runs, or add "config/gcp.json" to include`},
+	} {
+		var remedies []string
+		for _, w := range choose(t, carry.Input{Survey: s, Include: c.include}).Warnings {
+			remedies = append(remedies, w.Rule+": "+w.Remedy)
+		}
+		check(t, "remedies", remedies, "SecretLeftOut: "+c.want)
+	}
+}
+
 func TestIncludeReplacesTheRule(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --

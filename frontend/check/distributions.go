@@ -1,66 +1,18 @@
 package check
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
-
-//go:embed distributions.txt
-var distributionsText string
-
-// known is what is known of distributions that are not imported by their name.
-var known = parseDistributions(distributionsText)
-
-// distributions maps both ways.
-type distributions struct {
-	modules   map[string][]string // distribution -> what it is imported as
-	providers map[string][]string // module -> distributions that bring it, the recommended one first
-}
-
-func parseDistributions(text string) distributions {
-	d := distributions{modules: map[string][]string{}, providers: map[string][]string{}}
-	for line := range strings.Lines(text) {
-		name, modules, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok || strings.HasPrefix(name, "#") {
-			continue
-		}
-		key := packaging.NormalizeName(name)
-		d.modules[key] = strings.Fields(modules)
-		for _, module := range d.modules[key] {
-			d.providers[module] = append(d.providers[module], name)
-		}
-	}
-	return d
-}
-
-// ImportNames guesses what distributions are imported as: most by their name.
-func ImportNames(distributions []string) []string {
-	var all []string
-	for _, name := range distributions {
-		name = packaging.NormalizeName(name)
-		modules, ok := known.modules[name]
-		if !ok {
-			modules = []string{strings.ReplaceAll(name, "-", "_")}
-		}
-		for _, module := range modules {
-			// Of google.protobuf the first part is a folder that many share.
-			if !strings.Contains(module, ".") {
-				all = append(all, module)
-			}
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
 
 // likely tells whether one of the locked distributions brings a module, by their
 // names alone: what it says yes to is not looked at any closer.
 func likely(module string, locked map[string]bool) bool {
 	for name := module; name != ""; name = parent(name) {
-		for _, distribution := range known.providers[name] {
+		for _, distribution := range distributions.Providers(name) {
 			// From setuptools 82 on there is no pkg_resources in it.
 			if locked[packaging.NormalizeName(distribution)] && name != "pkg_resources" {
 				return true
@@ -72,8 +24,7 @@ func likely(module string, locked map[string]bool) bool {
 		// Of the same name, if nothing else is known of it. A module with capitals
 		// is no longer found once its name is normalised.
 		own := packaging.NormalizeName(name)
-		_, listed := known.modules[own]
-		if locked[own] && !listed && len(known.providers[name]) == 0 && name == strings.ToLower(name) {
+		if locked[own] && !distributions.IsListed(own) && len(distributions.Providers(name)) == 0 && name == strings.ToLower(name) {
 			return true
 		}
 	}
@@ -87,7 +38,7 @@ func provider(module string) string { return providersOf(module)[0] }
 // the one of its name.
 func providersOf(module string) []string {
 	for name := module; name != ""; name = parent(name) {
-		if all := known.providers[name]; len(all) > 0 {
+		if all := distributions.Providers(name); len(all) > 0 {
 			return all
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -131,7 +132,7 @@ func (p *program) unmarked(folder, file string) string {
 // the importing one, above it, or below src/.
 func (p *program) meant(u use) (*report.Problem, bool) {
 	name := top(u.name)
-	if len(known.providers[name]) > 0 {
+	if len(distributions.Providers(name)) > 0 {
 		return nil, false // celery/backends/redis.py is not what redis means
 	}
 	var folders []string

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
@@ -50,7 +51,7 @@ type collision struct{ name, distribution, file string }
 func collisions(p *program, s Supply) []collision {
 	brings := map[string]string{}
 	for _, distribution := range s.Locked {
-		for _, name := range ImportNames([]string{distribution}) {
+		for _, name := range distributions.Modules([]string{distribution}) {
 			brings[name] = distribution
 		}
 	}

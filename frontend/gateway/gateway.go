@@ -9,6 +9,7 @@ import (
 	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/solver/pb"
+	"github.com/opencontainers/go-digest"
 )
 
 // Client is BuildKit's gateway with what this build needs on every solve.
@@ -35,6 +36,17 @@ func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, e
 		return nil, c.explain(ctx, err)
 	}
 	return result.SingleRef()
+}
+
+// Head marshals a state, and gives with it the digest of its last vertex, which is
+// the state's name: what BuildKit shows its progress by and hangs warnings on.
+func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, error) {
+	def, err := st.Marshal(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	vertex, err := def.Head()
+	return def, vertex, err
 }
 
 // SupportsMerge tells whether the daemon has MergeOp; Docker's graphdriver

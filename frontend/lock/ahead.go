@@ -2,13 +2,13 @@ package lock
 
 import (
 	"context"
-	"errors"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -41,7 +41,7 @@ func Start(ctx context.Context, client *gateway.Client, r Request, guarded func(
 	if err != nil {
 		return nil
 	}
-	vertex, err := head(ctx, layer)
+	_, vertex, err := gateway.Head(ctx, layer)
 	if err != nil {
 		return nil
 	}
@@ -63,48 +63,28 @@ func (a *Ahead) take(ctx context.Context, layer llb.State) (resolution, bool) {
 	if a == nil {
 		return resolution{}, false
 	}
-	if vertex, err := head(ctx, layer); err != nil || vertex != a.vertex {
+	if _, vertex, err := gateway.Head(ctx, layer); err != nil || vertex != a.vertex {
 		return resolution{}, false
 	}
 	<-a.done
 	return a.found, true
 }
 
-// Failure is why it could not be resolved, as far as that is known by now.
-func (a *Ahead) Failure() error {
-	if a == nil {
-		return nil
+// Explain is why another step failed, or, where that has no words, why the lock
+// ahead could not be made: of two steps that fail in one build BuildKit tells the
+// first, and of the second that it released a reference twice. So the lock is
+// waited for; it ends soon where BuildKit itself is what fails.
+func (a *Ahead) Explain(err error) error {
+	if a == nil || err == nil || len(report.Problems(err)) > 0 {
+		return err
 	}
-	select {
-	case <-a.done:
-		if a.found.err != nil {
-			return failure(a.request, a.found.err)
-		}
-	default:
+	if <-a.done; a.found.err == nil {
+		return err
 	}
-	return nil
-}
-
-// explain is what was found, or why the lock ahead could not be made where that has
-// words and the other has none: of two steps that fail in one build BuildKit tells
-// the first, and of the second that it released a reference twice.
-func (a *Ahead) explain(found resolution) resolution {
-	var step *gateway.StepError
-	if a == nil || found.err == nil || errors.As(found.err, &step) {
-		return found
+	if other := failure(a.request, a.found.err); len(report.Problems(other)) > 0 {
+		return other
 	}
-	if <-a.done; errors.As(a.found.err, &step) {
-		return a.found
-	}
-	return found
-}
-
-func head(ctx context.Context, st llb.State) (digest.Digest, error) {
-	def, err := st.Marshal(ctx)
-	if err != nil {
-		return "", err
-	}
-	return def.Head()
+	return err
 }
 
 // solve runs the step and reads what it made.

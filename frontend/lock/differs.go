@@ -2,6 +2,7 @@ package lock
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,8 +25,8 @@ type Compared struct {
 	// Imports are the modules that the wheel's own code cannot do without, by
 	// their top-level names, each with the first place that imports it.
 	Imports map[string]Place
-	// Modules are the top-level names that a distribution is imported under.
-	Modules func(distribution string) []string
+	// Modules are the top-level names that distributions are imported under.
+	Modules func(distributions []string) []string
 }
 
 const differs = "RequirementsDiffer"
@@ -53,6 +54,7 @@ func Differences(c Compared) []report.Problem {
 type difference struct {
 	Compared
 	wheel   map[string]bool // what the wheel declares, whatever the extra
+	brought []string        // the modules of that
 	missing []lacking       // what requirements files name and the wheel does not
 	setup   string          // the text of setup.py
 }
@@ -70,6 +72,7 @@ func newDifference(c Compared) *difference {
 	for _, each := range c.Wheel {
 		d.wheel[packaging.NormalizeName(each.Name)] = true
 	}
+	d.brought = c.Modules(slices.Sorted(maps.Keys(d.wheel)))
 	for _, each := range c.Declared.Requirements {
 		if holds, err := each.Marker.Evaluate(c.Environment, nil); err != nil || !holds {
 			continue
@@ -93,9 +96,11 @@ func newDifference(c Compared) *difference {
 	return d
 }
 
+// importer is where the wheel's code imports a distribution. Many a module comes in
+// several: opencv-python is not missed where the wheel declares the headless one.
 func (d *difference) importer(distribution string) Place {
-	for _, module := range d.Modules(distribution) {
-		if place, ok := d.Imports[module]; ok {
+	for _, module := range d.Modules([]string{distribution}) {
+		if place, ok := d.Imports[module]; ok && !slices.Contains(d.brought, module) {
 			return place
 		}
 	}
@@ -335,8 +340,9 @@ func (d *difference) wholeList(missing []lacking) string {
 
 // Imported finds what modules of the tree import when they are loaded, whatever
 // happens, by top-level name. Of what is imported in several places the first
-// counts, in the order of paths.
-func Imported(s survey.Survey, modules func(path string) bool) map[string]Place {
+// counts, in the order of paths. What Python has itself no requirement brings,
+// though some have a module of that name.
+func Imported(s survey.Survey, modules func(path string) bool, stdlib []string) map[string]Place {
 	found := map[string]Place{}
 	for _, m := range s.Modules {
 		if !modules(m.Path) {
@@ -345,7 +351,7 @@ func Imported(s survey.Survey, modules func(path string) bool) map[string]Place 
 		for _, i := range m.Imports {
 			top, _, _ := strings.Cut(i.Module, ".")
 			_, known := found[top]
-			if i.Level > 0 || !i.TopLevel || i.Optional || i.TypeChecking || i.Conditional || i.Dynamic || known {
+			if i.Level > 0 || !i.TopLevel || i.Optional || i.TypeChecking || i.Conditional || i.Dynamic || known || slices.Contains(stdlib, top) {
 				continue
 			}
 			found[top] = Place{File: m.Path, Line: i.Line}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -50,7 +51,7 @@ func (s starter) differences(t *testing.T) []string {
 	for _, each := range Differences(Compared{
 		Declared: declared, Wheel: m.RequiresDist, Setup: setup, Files: files, Imports: imports,
 		Environment: packaging.Environment{SysPlatform: "linux", PythonVersion: "3.13", PythonFullVersion: "3.13.0"},
-		Modules:     func(name string) []string { return []string{strings.ReplaceAll(name, "scikit-learn", "sklearn")} },
+		Modules:     distributions.Modules,
 	}) {
 		all = append(all, each.Short())
 	}
@@ -126,7 +127,10 @@ func TestASoundProjectIsToldNothingOfItsRequirements(t *testing.T) {
 		"extras_requires":                            {setup: keyword("extra_requires"), requirements: "six\n"},
 		"requires= beside install_requires": {setup: `{"line":4,"keywords":[{"name":"requires","line":5,"source":{"kind":"list","line":5,"names":["pandas"]}},{"name":"install_requires","line":6,"source":{"kind":"list","line":6,"names":["pandas"]}}]}`,
 			wheel: "pandas", requirements: "pandas\n", imports: "pandas"},
-		"what Linux does not need": {setup: byHand, wheel: "pandas", requirements: "pandas\npywin32; sys_platform == 'win32'\n", imports: "pandas pywin32"},
+		"a module that several distributions bring": {setup: byHand, wheel: "opencv-python-headless mlflow",
+			requirements: "opencv-python\nmlflow-skinny\n", imports: "cv2 mlflow"},
+		"a folder that many distributions share": {setup: byHand, wheel: "google-cloud-storage", requirements: "protobuf\n", imports: "google"},
+		"what Linux does not need":               {setup: byHand, wheel: "pandas", requirements: "pandas\npywin32; sys_platform == 'win32'\n", imports: "pandas pywin32"},
 	} {
 		t.Run(behaviour, func(t *testing.T) {
 			require.Empty(t, s.differences(t))
@@ -143,11 +147,12 @@ func TestWhatTheWheelsModulesCannotDoWithoutIsWhatTheyImportAtOnce(t *testing.T)
 			{Module: "torch", Line: 4},
 			{Module: "typing_only", Line: 5, TopLevel: true, TypeChecking: true},
 			{Module: "utils", Line: 6, TopLevel: true, Level: 1},
+			{Module: "distutils.util", Line: 7, TopLevel: true},
 		}},
 		{Path: "mlproject/b.py", Imports: []survey.Import{{Module: "pandas", Line: 1, TopLevel: true}}},
 	}}
 	require.Equal(t, map[string]Place{"pandas": {"mlproject/a.py", 2}},
-		Imported(s, func(path string) bool { return strings.HasPrefix(path, "mlproject/") }))
+		Imported(s, func(path string) bool { return strings.HasPrefix(path, "mlproject/") }, []string{"distutils", "os"}))
 }
 
 func brittle(removes string, strips bool, requirements string) []report.Problem {

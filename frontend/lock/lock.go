@@ -160,10 +160,10 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 	}
 	found, ok := r.Ahead.take(ctx, layer)
 	if !ok {
-		found = r.Ahead.explain(solve(ctx, client, layer))
+		found = solve(ctx, client, layer)
 	}
 	if found.err != nil {
-		return Lock{}, packaging.Lock{}, failure(r, found.err)
+		return Lock{}, packaging.Lock{}, r.Ahead.Explain(failure(r, found.err))
 	}
 	return Lock{Text: found.text, Layer: layer, Source: resolved}, found.parsed, nil
 }

@@ -80,28 +80,25 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 	if err != nil {
 		return nil, err
 	}
-	local, vertex, err := head(ctx, *st)
+	def, vertex, err := gateway.Head(ctx, *st)
+	if err != nil {
+		return nil, err
+	}
+	local, err := isLocal(def)
 	if err != nil {
 		return nil, err
 	}
 	return &Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
 }
 
-// head gives the vertex of a context, and tells a directory of the client, which honours patterns, from a git
-// or http context and a named input, which come whole.
-func head(ctx context.Context, st llb.State) (local bool, vertex digest.Digest, err error) {
-	def, err := st.Marshal(ctx)
-	if err != nil {
-		return false, "", err
-	}
-	if vertex, err = def.Head(); err != nil {
-		return false, "", err
-	}
+// isLocal tells a directory of the client, which honours patterns, from a git or
+// http context and a named input, which come whole.
+func isLocal(def *llb.Definition) (bool, error) {
 	var op pb.Op
 	if err := op.UnmarshalVT(def.Def[0]); err != nil {
-		return false, "", err
+		return false, err
 	}
-	return strings.HasPrefix(op.GetSource().GetIdentifier(), "local://"), vertex, nil
+	return strings.HasPrefix(op.GetSource().GetIdentifier(), "local://"), nil
 }
 
 // Files are small files of the project: slash-separated paths below it to

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
 // kind is what is wrong with a name as a requirement.
@@ -101,40 +99,4 @@ func (e entry) words() (message, remedy string) {
 		return fmt.Sprintf("%s %s", e.name, e.says), "write " + e.instead
 	}
 	return fmt.Sprintf("%s %s", e.name, e.says), "delete the line"
-}
-
-// otherNames are further names that distributions are imported under.
-var otherNames = map[string]string{
-	"bio": "biopython", "bs4": "beautifulsoup4", "box": "python-box", "dotenv": "python-dotenv", "imblearn": "imbalanced-learn",
-	"jose": "python-jose", "jwt": "pyjwt", "levenshtein": "python-levenshtein", "multipart": "python-multipart",
-	"psycopg2": "psycopg2-binary", "serial": "pyserial", "usb": "pyusb", "websocket": "websocket-client", "zmq": "pyzmq",
-}
-
-// ImportedAs are the top-level names that a distribution is most likely imported
-// under.
-func ImportedAs(distribution string) []string {
-	name := packaging.NormalizeName(distribution)
-	modules := []string{strings.ReplaceAll(name, "-", "_")}
-	for _, each := range entries {
-		if each.instead == name && each.kind != needless {
-			modules = append(modules, each.name)
-		}
-	}
-	for module, each := range otherNames {
-		if each == name {
-			modules = append(modules, module)
-		}
-	}
-	// Names of modules tell upper from lower case.
-	switch name {
-	case "opencv-python":
-		modules = append(modules, "cv2")
-	case "pillow":
-		modules = append(modules, "PIL")
-	case "mysqlclient":
-		modules = append(modules, "MySQLdb")
-	case "biopython":
-		modules = append(modules, "Bio")
-	}
-	return modules
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
@@ -19,7 +20,7 @@ func notFoundWords(name string) (message, remedy string) {
 		return name + " is part of Python itself and on no index", "delete the line"
 	}
 	message = fmt.Sprintf("the package index has no distribution called %s", name)
-	if meant, ok := otherNames[normal]; ok {
+	if meant, ok := distributions.Meant(normal); ok {
 		return message, "write " + meant
 	}
 	return message, misspelt(name)

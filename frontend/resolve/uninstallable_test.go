@@ -147,11 +147,3 @@ func TestTheTableCanBeSearched(t *testing.T) {
 		require.NotEmpty(t, remedy)
 	}
 }
-
-func TestADistributionIsFoundByWhatItIsImportedAs(t *testing.T) {
-	for distribution, module := range map[string]string{
-		"scikit-learn": "sklearn", "PyYAML": "yaml", "Pillow": "PIL", "opencv-python": "cv2", "python-dotenv": "dotenv", "pandas": "pandas", "flask_cors": "flask_cors",
-	} {
-		require.Contains(t, ImportedAs(distribution), module)
-	}
-}

@@ -21,6 +21,7 @@ import (
 	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/serving"
 )
 
 // root is the module's.
@@ -134,7 +135,7 @@ func isPushed(b bed.Bed, repository, tag string) (bool, error) {
 	}
 	request.Header.Add("Accept", "application/vnd.oci.image.manifest.v1+json")
 	request.Header.Add("Accept", "application/vnd.oci.image.index.v1+json")
-	response, err := direct.Do(request)
+	response, err := serving.Direct().Do(request)
 	if err != nil {
 		return false, err
 	}

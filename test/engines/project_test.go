@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/serving"
 )
 
 // files is a small project: paths to contents.
@@ -98,9 +99,9 @@ func expected(t *testing.T) expectations {
 			all.runs = append(all.runs, run{each.Run, each.Prints})
 			continue
 		}
-		q := request{http.MethodGet, each.Get, each.Type, each.Body, http.StatusOK, each.Prints}
+		q := request{serving.Request{Method: http.MethodGet, Path: each.Get, Type: each.Type, Body: each.Body}, http.StatusOK, each.Prints}
 		if each.Post != "" {
-			q.method, q.path = http.MethodPost, each.Post
+			q.Method, q.Path = http.MethodPost, each.Post
 		}
 		if each.Status != 0 {
 			q.status = each.Status

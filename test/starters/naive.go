@@ -2,23 +2,50 @@ package starters
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// naiveDockerfile is what most starters ship.
+// naiveDockerfile is what most starters ship. That pip keeps what it fetched from
+// one build to the next changes nothing but the time a hundred of them take.
 const naiveDockerfile = `FROM python:3.11-slim
 WORKDIR /app
 COPY . /app
-RUN pip install -r requirements.txt
+RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
 CMD ["python", "%s"]
 `
 
 // naiveScripts are what its last line names, the first that is there.
 var naiveScripts = []string{"app.py", "application.py", "main.py", "train.py", "run.py"}
+
+// naive is the Dockerfile for a repository. Where it has none of those scripts the
+// first of its root is named, and where its root has none, one that is not there.
+func naive(dir string) (string, error) {
+	found, err := filepath.Glob(filepath.Join(dir, "*.py"))
+	if err != nil {
+		return "", err
+	}
+	script := naiveScripts[0]
+	for _, each := range slices.Backward(found) {
+		if name := filepath.Base(each); name != "setup.py" {
+			script = name
+		}
+	}
+	for _, name := range slices.Backward(naiveScripts) {
+		if slices.Contains(found, filepath.Join(dir, name)) {
+			script = name
+		}
+	}
+	return fmt.Sprintf(naiveDockerfile, script), nil
+}
 
 // Naive builds a fixture's repository as it lies with the Dockerfile that most
 // starters ship, asks that image what the frontend's is asked, and tells in a few
@@ -28,36 +55,30 @@ func (y *Yard) Naive(ctx context.Context, f Fixture, dir string) (string, error)
 	if err := os.CopyFS(copied, os.DirFS(f.Dir)); err != nil {
 		return "", err
 	}
-	script := naiveScripts[0]
-	for _, each := range naiveScripts {
-		if _, err := os.Stat(filepath.Join(copied, each)); err == nil {
-			script = each
-			break
-		}
-	}
-	b, err := y.buildNaive(ctx, f.Name+"-naive", copied, fmt.Sprintf(naiveDockerfile, script))
+	dockerfile, err := naive(copied)
 	if err != nil {
 		return "", err
 	}
-	wanted := f.Outcome
-	if len(wanted.Does) == 0 && f.Mended != nil {
-		wanted = f.Mended.Outcome
+	b, err := y.buildNaive(ctx, f.Name+"-naive", copied, dockerfile)
+	if err != nil {
+		return "", err
 	}
 	if b.err != nil {
 		return "no image: " + pipError(b.log), nil
 	}
-	if len(wanted.Does) == 0 {
+	asked := f.asked()
+	if len(asked) == 0 {
 		return "an image", nil
 	}
 	var said []string
 	seen := map[string]bool{}
-	for i, wrong := range y.run(ctx, b.image, wanted.Does) {
+	for i, wrong := range y.run(ctx, b.image, asked) {
 		if len(wrong) == 0 {
 			continue
 		}
-		if text := wrong[0].brief(); !seen[text] {
+		if text := asked[i].differs(wrong[0]); !seen[text] {
 			seen[text] = true
-			said = append(said, wanted.Does[i].brief()+" "+text)
+			said = append(said, asked[i].brief()+" "+text)
 		}
 	}
 	if len(said) == 0 {
@@ -66,10 +87,57 @@ func (y *Yard) Naive(ctx context.Context, f Fixture, dir string) (string, error)
 	return strings.Join(said, "; "), nil
 }
 
-var pipErrors = regexp.MustCompile(`(?m)ERROR: (.*)$`)
+// asked is what the frontend's image is asked: the one of the repository as it
+// lies, else the mended one.
+func (f Fixture) asked() []Does {
+	if len(f.Does) == 0 && f.Mended != nil {
+		return f.Mended.Does
+	}
+	return f.Does
+}
 
-// pipError is the last that pip said of a failed build.
+// Asks is a digest of all that what Naive tells depends on: the repository, the
+// Dockerfile, and what its image is asked.
+func (f Fixture) Asks() (string, error) {
+	sum := sha256.New()
+	dockerfile, err := naive(f.Dir)
+	if err != nil {
+		return "", err
+	}
+	if err := json.NewEncoder(sum).Encode([]any{dockerfile, f.asked()}); err != nil {
+		return "", err
+	}
+	tree := os.DirFS(f.Dir)
+	err = fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(tree, path)
+		fmt.Fprintf(sum, "%q %x\n", path, sha256.Sum256(content))
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+var (
+	pipErrors = regexp.MustCompile(`(?m)ERROR: (.*)$`)
+	// Of a setup.py that fails pip shows all that it printed.
+	setupPrinted = regexp.MustCompile(`(?s)lines of output\]\n(.*?)\[end of output\]`)
+	setupError   = regexp.MustCompile(`^(error|[A-Za-z_.]+(Error|Exception|Requirement)):? `)
+)
+
+// pipError is why pip says that an install failed, in a line.
 func pipError(log string) string {
+	if printed := setupPrinted.FindStringSubmatch(log); printed != nil {
+		lines := strings.Split(strings.TrimSpace(printed[1]), "\n")
+		why := lines[0]
+		for _, line := range lines {
+			if line = strings.TrimSpace(line); setupError.MatchString(line) {
+				why = line
+			}
+		}
+		return "setup.py: " + shorten(why, 180)
+	}
 	all := pipErrors.FindAllStringSubmatch(log, -1)
 	for i := len(all) - 1; i >= 0; i-- {
 		if text := strings.TrimSpace(all[i][1]); !strings.HasPrefix(text, "failed to") {
@@ -79,17 +147,31 @@ func pipError(log string) string {
 	return "pip install fails"
 }
 
-// brief is the problem in a few words: an exception's last line says most.
-func (p problem) brief() string {
+// logged is when a line was written, which is another time each time.
+var logged = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* `)
+
+// differs is what was wrong with what was asked, in a few words. Of an exception
+// the last line says most.
+func (d Does) differs(p problem) string {
 	lines := strings.Split(strings.TrimSpace(p.output), "\n")
-	last := strings.TrimSpace(lines[len(lines)-1])
+	last := shorten(logged.ReplaceAllString(strings.TrimSpace(lines[len(lines)-1]), ""), 110)
+	what := p.what
 	switch {
-	case strings.HasPrefix(p.what, "exits") && last != "":
-		return p.what + ": " + shorten(last, 110)
-	case strings.HasPrefix(p.what, "does not start") && last != "":
-		return p.what + ": " + shorten(last, 110)
+	case what == killed:
+		return "is answered, and docker stop has to kill the server"
+	case what == endless && d.Exit != 0:
+		return "works, and does not end"
+	case strings.HasPrefix(what, "exits") && d.serves():
+		what = "nobody answers: the command " + what
+	case what == "exits 0":
+		what = "works"
+	case !strings.HasPrefix(what, "exits") && !strings.HasPrefix(what, "does not start"):
+		return what
 	}
-	return p.what
+	if last == "" {
+		return what
+	}
+	return what + ": " + last
 }
 
 func shorten(text string, most int) string {

@@ -3,18 +3,17 @@ package starters
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/serving"
 )
 
 const (
@@ -24,13 +23,19 @@ const (
 	stopping = 2 * time.Second  // the promise
 )
 
+// What may come of a program: it takes no notice of being stopped, or of its time.
+const (
+	killed  = "does not stop and is killed"
+	endless = "does not end"
+)
+
 // problem is one thing that is not as it must be.
 type problem struct {
 	what   string
 	output string // of the program, or its answer
 }
 
-func (p problem) String() string { return strings.TrimSpace(p.what + "\n" + p.output) }
+func (p problem) Error() string { return strings.TrimSpace(p.what + "\n" + p.output) }
 
 // run asks an image all it must do, and tells for each what is wrong.
 func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
@@ -74,12 +79,15 @@ func (d Does) flags() []string {
 }
 
 func (y *Yard) command(ctx context.Context, image string, d Does) []problem {
-	ctx, cancel := context.WithTimeout(ctx, running)
+	name := "starter-" + rand.Text()
+	args := append(append([]string{"run", "--rm", "--name", name, "--pull=missing", "--quiet"}, d.flags()...), image)
+	limited, cancel := context.WithTimeout(ctx, running)
 	defer cancel()
-	args := append(append([]string{"run", "--rm", "--pull=missing", "--quiet"}, d.flags()...), image)
-	r := y.engine(ctx, append(args, d.Run...)...)
-	if ctx.Err() != nil {
-		return []problem{{fmt.Sprintf("does not end within %s", running), said(r)}}
+	r := y.engine(limited, append(args, d.Run...)...)
+	if limited.Err() != nil {
+		// With its client gone the container runs on.
+		y.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", name)
+		return []problem{{endless, said(r)}}
 	}
 	var wrong []problem
 	output := said(r)
@@ -171,63 +179,39 @@ func (c *container) logs(ctx context.Context) string {
 	return r.Stdout + r.Stderr
 }
 
-// direct asks without a proxy, which would look for a container's address
-// elsewhere, and takes a redirect for the answer it is.
-var direct = &http.Client{
-	Transport:     &http.Transport{DisableKeepAlives: true},
-	Timeout:       20 * time.Second,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
-
 // ask asks a server, again for as long as nobody listens there.
 func (c *container) ask(ctx context.Context, address string, d Does) []problem {
-	url := "http://" + net.JoinHostPort(address, strconv.Itoa(d.Port)) + d.Get + d.Post
 	deadline := time.Now().Add(starting)
-	again := true
-	for said := false; ; time.Sleep(100 * time.Millisecond) {
-		status, answer, err := d.once(ctx, url)
-		var dial *net.OpError
-		switch {
-		case err == nil:
-			return d.answered(status, answer)
-		case os.IsTimeout(err) && again:
-			again = false // a worker that was not there yet when the socket was
-			continue
-		case !errors.As(err, &dial) || dial.Op != "dial":
-			return []problem{{"does not answer", err.Error()}}
-		}
+	said := false
+	answer, err := serving.Ask(ctx, address, d.Port, d.request(), func() error {
 		if p, ended := c.ended(ctx); ended {
-			return []problem{p}
+			return p
 		}
 		output := c.logs(ctx)
 		if !said && strings.Contains(output, "http://") {
 			said, deadline = true, time.Now().Add(silent)
 		}
 		if time.Now().After(deadline) {
-			return []problem{{fmt.Sprintf("nobody listens on port %d", d.Port), output}}
+			return problem{fmt.Sprintf("nobody listens on port %d", d.Port), output}
 		}
+		return nil
+	})
+	var p problem
+	switch {
+	case errors.As(err, &p):
+		return []problem{p}
+	case err != nil:
+		return []problem{{"does not answer", err.Error()}}
 	}
+	return d.answered(answer.Status, answer.Body)
 }
 
-func (d Does) once(ctx context.Context, url string) (int, string, error) {
-	method := http.MethodGet
+func (d Does) request() serving.Request {
+	r := serving.Request{Method: http.MethodGet, Path: d.Get, Type: d.Type, Body: d.Body}
 	if d.Post != "" {
-		method = http.MethodPost
+		r.Method, r.Path = http.MethodPost, d.Post
 	}
-	r, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(d.Body))
-	if err != nil {
-		return 0, "", err
-	}
-	if d.Type != "" {
-		r.Header.Set("Content-Type", d.Type)
-	}
-	response, err := direct.Do(r)
-	if err != nil {
-		return 0, "", err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	return response.StatusCode, string(body), err
+	return r
 }
 
 func (d Does) answered(status int, answer string) []problem {
@@ -256,7 +240,7 @@ func (c *container) stop(ctx context.Context) problem {
 	}
 	code, at, _ := strings.Cut(told, " ")
 	if code == "137" {
-		return problem{"does not stop and is killed", ""}
+		return problem{killed, ""}
 	}
 	finished, err := time.Parse(time.RFC3339Nano, at)
 	if err != nil {

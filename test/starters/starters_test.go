@@ -44,6 +44,11 @@ func TestTheTableShowsEveryFixture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, f := range fixtures {
+		if naive[f.Name] == "" {
+			t.Errorf("%s has no cell of the naive Dockerfile; run: make starters STARTERS='-naive -run ^%s$'", f.Name, f.Name)
+		}
+	}
 	if Render(fixtures, naive) != table {
 		t.Errorf("%s is not what the fixtures say; run: make starters", Table)
 	}

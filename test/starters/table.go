@@ -41,9 +41,9 @@ this file.
 - *said*: every warning of the build, by its [rule](rules/README.md), or its error.
 - *the image*: what it did as built; *mended*: what it did after the change.
 - *naive Dockerfile*: what the image of the Dockerfile that most starters ship does when it is asked the same:
-  ` + "`COPY . /app`, `pip install -r requirements.txt`, `CMD python app.py`" + ` (or application.py, main.py, train.py or run.py,
-  whichever is there), on Python 3.11, from the repository as it lies. "The same" is the same as the image; else what
-  differs. Where nothing stands it was not tried yet.
+  ` + "`COPY . /app`, `pip install -r requirements.txt`, `CMD python app.py`" + ` (or application.py, main.py, train.py, run.py,
+  else another script of the root, whichever is there), on Python 3.11, from the repository as it lies. "The same" is the
+  same as the image, or as the mended one where there is none before; else what differs.
 `
 
 // Render is the table, with what was recorded of the naive Dockerfile.

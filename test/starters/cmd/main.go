@@ -25,17 +25,26 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	only := flag.String("run", "", "try the fixtures whose names match; the others keep what was recorded")
+	var a asked
+	flag.StringVar(&a.only, "run", "", "try the fixtures whose names match; the others keep what was recorded")
+	flag.BoolVar(&a.naive, "naive", false, "try the Dockerfile alone: make test tries the frontend")
+	flag.BoolVar(&a.again, "again", false, "try the Dockerfile where nothing has changed since, too")
 	flag.Parse()
-	if err := run(ctx, *only); err != nil {
+	if err := run(ctx, a); err != nil {
 		fmt.Fprintln(os.Stderr, "starters:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, only string) error {
-	match, err := regexp.Compile(only)
+// asked is what the command line asks for.
+type asked struct {
+	only         string
+	naive, again bool
+}
+
+func run(ctx context.Context, a asked) error {
+	match, err := regexp.Compile(a.only)
 	if err != nil {
 		return err
 	}
@@ -58,7 +67,11 @@ func run(ctx context.Context, only string) error {
 	} else if err != nil {
 		return err
 	}
-	tries := &tries{yard: yard, naive: naive}
+	memory, err := openMemory(a.again)
+	if err != nil {
+		return err
+	}
+	tries := &tries{yard: yard, memory: memory, ours: !a.naive, naive: naive}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for _, f := range fixtures {
@@ -84,7 +97,9 @@ func run(ctx context.Context, only string) error {
 
 // tries collects what comes of the fixtures.
 type tries struct {
-	yard *starters.Yard
+	yard   *starters.Yard
+	memory memory
+	ours   bool // the frontend is tried too
 
 	mu    sync.Mutex
 	naive map[string]string
@@ -98,19 +113,27 @@ func (t *tries) one(ctx context.Context, f starters.Fixture) error {
 	}
 	defer os.RemoveAll(dir)
 	began := time.Now()
-	wrong, err := t.yard.Try(ctx, f, filepath.Join(dir, "ours"))
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.Name, err)
+	var wrong []string
+	if t.ours {
+		if wrong, err = t.yard.Try(ctx, f, filepath.Join(dir, "ours")); err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
 	}
 	took := time.Since(began)
-	naive, err := t.yard.Naive(ctx, f, filepath.Join(dir, "naive"))
+	digest, err := f.Asks()
+	if err != nil {
+		return err
+	}
+	naive, err := t.memory.recall(digest, func() (string, error) {
+		return t.yard.Naive(ctx, f, filepath.Join(dir, "naive"))
+	})
 	if err != nil {
 		return fmt.Errorf("%s, naive: %w", f.Name, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.naive[f.Name] = naive
-	fmt.Printf("%-32s %5.1f s  naive: %s\n", f.Name, took.Seconds(), naive)
+	fmt.Printf("%-32s %5.1f s  naive %5.1f s: %s\n", f.Name, took.Seconds(), (time.Since(began) - took).Seconds(), naive)
 	for _, each := range wrong {
 		fmt.Printf("  wrong: %s\n", each)
 	}

@@ -7,4 +7,5 @@ if __name__ == "__main__":
         file.write("a,b\n")
     with open(os.path.join("reports", "figures", "figure.txt"), "w") as file:
         file.write("figure")
-    print("written", len(os.listdir("outputs")) + len(os.listdir("reports/figures")))
+    shown = [name for name in os.listdir("outputs") + os.listdir("reports/figures") if not name.startswith(".")]
+    print("written", len(shown))

@@ -1,0 +1,32 @@
+package lock
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Of two steps that fail in one build BuildKit has words for the first alone. The
+// user is told those, whichever step was asked about.
+func TestWhatFailedFirstIsTold(t *testing.T) {
+	done := make(chan struct{})
+	close(done)
+	ahead := func(err error) *Ahead { return &Ahead{done: done, found: resolution{err: err}} }
+
+	released := errors.New("releasing already released reference")
+	uv := &gateway.StepError{Err: errors.New("exit code: 1"), Report: gateway.Report{Kind: "uv", Log: "error: no such thing"}}
+	setup := report.Problem{File: "setup.py", Line: 3, Message: "it fails"}
+
+	told := ahead(uv).Explain(released)
+	require.NotEmpty(t, report.Problems(told), "the lock that failed first: %v", told)
+
+	require.Equal(t, setup, ahead(uv).Explain(setup), "what has words is told as it is")
+	require.Equal(t, released, ahead(nil).Explain(released), "a lock that was made explains nothing")
+	require.Equal(t, released, ahead(released).Explain(released), "nor does one without words")
+	require.Equal(t, released, (*Ahead)(nil).Explain(released), "nor does none")
+	require.NoError(t, ahead(uv).Explain(nil))
+}

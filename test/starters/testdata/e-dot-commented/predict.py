@@ -1,0 +1,3 @@
+from mlproject.model import predict
+
+print("words:", predict("the quick brown fox"))
