@@ -50,10 +50,19 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		return nil, err
 	}
 	b := &build{client: client, options: o, target: target}
+	if b.epoch, err = sourceDateEpoch(ctx, ui); err != nil {
+		return nil, err
+	}
 	defer func() { err = b.explain(err) }()
 	if result, ok, err := b.subrequest(ctx); ok || err != nil {
 		return result, err
 	}
+	attestor, doubts, err := b.attestor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.options.Warnings = append(b.options.Warnings, doubts...)
+	results := make([]*prepared, max(1, len(ui.TargetPlatforms)))
 	made, err := ui.Build(ctx, func(ctx context.Context, platform *ocispecs.Platform, index int) (_ *dockerui.BuildResult, err error) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -67,10 +76,17 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		if err := p.tell(ctx, index == 0); err != nil {
 			return nil, err
 		}
+		results[index] = p
 		return p.result(ctx)
 	})
 	if err != nil {
 		return nil, err
+	}
+	b.metadata(made, results)
+	if attestor != nil {
+		if err := attestor.attest(ctx, made, results); err != nil {
+			return nil, err
+		}
 	}
 	return made.Finalize()
 }

@@ -78,24 +78,35 @@ func proxies(args map[string]string) *llb.ProxyEnv {
 
 // secretFiles are the secrets a step that fetches may have, as files under
 // /run/secrets (steps/common.py reads them).
-var secretFiles = []string{"ca", "netrc", "pip.conf", "uv.toml"}
+var secretFiles = []string{"ca", "known_hosts", "netrc", "pip.conf", "uv.toml"}
 
-// fetchOptions mounts the caller's secrets, all optional, on the steps that
-// fetch and on no other.
+// sshAgent is the agent of --ssh that fetches from git repositories.
+const sshAgent = "default"
+
+// fetchOptions mounts the caller's secrets and SSH agent, all optional, on the
+// steps that fetch and on no other.
 func fetchOptions(index config.Index) []llb.RunOption {
 	var options []llb.RunOption
 	for _, id := range secretFiles {
 		options = append(options, llb.AddSecret("/run/secrets/"+id,
 			llb.SecretID(id), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)))
 	}
+	for _, variable := range indexSecrets(index) {
+		options = append(options, llb.AddSecret(variable,
+			llb.SecretID(variable), llb.SecretOptional, llb.SecretAsEnv(true)))
+	}
+	return append(options, llb.AddSSHSocket(llb.SSHID(sshAgent), llb.SSHOptional))
+}
+
+// indexSecrets are the secrets of the indexes that have names.
+func indexSecrets(index config.Index) []string {
+	var all []string
 	for _, name := range indexNames(index) {
 		for _, part := range []string{"USERNAME", "PASSWORD"} {
-			variable := "UV_INDEX_" + name + "_" + part
-			options = append(options, llb.AddSecret(variable,
-				llb.SecretID(variable), llb.SecretOptional, llb.SecretAsEnv(true)))
+			all = append(all, "UV_INDEX_"+name+"_"+part)
 		}
 	}
-	return options
+	return all
 }
 
 // indexNames are the names of "name=url" indexes as uv spells them in variables.

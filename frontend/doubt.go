@@ -21,7 +21,7 @@ func (p *prepared) doubtImports(ctx context.Context, program check.Program, decl
 	if found.Settled() || !p.installs() {
 		return found.Problems, nil
 	}
-	list, err := p.sitePackages(ctx)
+	list, err := p.listing(ctx)
 	if err != nil {
 		return nil, err
 	}

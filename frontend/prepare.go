@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/containerd/platforms"
 	"github.com/moby/buildkit/client/llb"
@@ -32,12 +33,14 @@ type build struct {
 	client  *gateway.Client
 	options options.Options
 	target  string
+	epoch   *time.Time // what SOURCE_DATE_EPOCH says, nil if nothing
 }
 
 // prepared is everything known of one platform once the wheel and the lock are
 // made: the plan, and the states it is turned into LLB with.
 type prepared struct {
 	build    *build
+	asked    *ocispecs.Platform // nil for the builder's own
 	platform ocispecs.Platform
 	base     base.Base
 	facts    base.Facts
@@ -82,7 +85,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		return nil, err
 	}
 
-	p := &prepared{build: b, platform: base.Platform(asked, o.UI), context: narrowed, needsGit: backend.NeedsGit()}
+	p := &prepared{build: b, asked: asked, platform: base.Platform(asked, o.UI), context: narrowed, needsGit: backend.NeedsGit()}
 	if err := base.CheckPlatform(p.platform, o.UI); err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func (p *prepared) result(ctx context.Context) (*dockerui.BuildResult, error) {
 		return nil, p.notInstalled(err)
 	}
 	baseConfig := p.base.Config
-	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig}, nil
+	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig, Epoch: p.build.epoch}, nil
 }
 
 // state is the state of the asked target and its config.
@@ -58,7 +58,7 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 		p.plan.Image = p.plan.Image.WithoutProject()
 	}
 	joined := steps.Join(p.root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
-	return joined, image.Config(p.base.Config, p.plan, p.platform, titles)
+	return joined, image.Config(p.base.Config, p.plan, p.platform, titles, p.build.created())
 }
 
 // distributions are the layers of what is locked.

@@ -15,10 +15,14 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// sitePackages makes the layers of the distributions, which the image needs
-// anyway, and lists what is in them.
-func (p *prepared) sitePackages(ctx context.Context) (check.Listing, error) {
-	root := path.Join(steps.Venv, "lib", "python"+p.facts.Markers.PythonVersion, "site-packages")
+// sitePackages is the folder that distributions are installed into.
+func (p *prepared) sitePackages() string {
+	return path.Join(steps.Venv, "lib", "python"+p.facts.Markers.PythonVersion, "site-packages")
+}
+
+// installed makes the layers of the distributions, which the image needs anyway,
+// and lists what is in them.
+func (p *prepared) installed(ctx context.Context) ([]tree, error) {
 	layers := p.distributions(plan.Pack(p.lock.Packages, p.facts.Target()))
 	trees := make([]tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
@@ -29,17 +33,23 @@ func (p *prepared) sitePackages(ctx context.Context) (check.Listing, error) {
 				return p.notInstalled(err)
 			}
 			trees[i] = tree{ref: ref, listed: map[string]map[string]bool{}}
-			_, err = trees[i].list(grouped, root)
+			_, err = trees[i].list(grouped, p.sitePackages())
 			return err
 		}))
 	}
-	if err := group.Wait(); err != nil {
+	return trees, group.Wait()
+}
+
+// listing lists what is importable of the distributions.
+func (p *prepared) listing(ctx context.Context) (check.Listing, error) {
+	trees, err := p.installed(ctx)
+	if err != nil {
 		return nil, err
 	}
 	return func(folder string) (map[string]bool, error) {
 		entries := map[string]bool{}
 		for _, tree := range trees {
-			found, err := tree.list(ctx, path.Join(root, folder))
+			found, err := tree.list(ctx, path.Join(p.sitePackages(), folder))
 			if err != nil {
 				return nil, err
 			}

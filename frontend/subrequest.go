@@ -16,7 +16,6 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 	digest "github.com/opencontainers/go-digest"
 
-	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
 
@@ -90,23 +89,6 @@ func planResult(p plan.Plan) (*gwclient.Result, error) {
 		return nil, err
 	}
 	return answer(data, []byte(p.Text())), nil
-}
-
-// outline lists the build arguments, which are the keys of the configuration.
-func (b *build) outline(context.Context) (*outline.Outline, error) {
-	o := &outline.Outline{Name: b.target}
-	for _, each := range Targets {
-		if each.Name == b.target {
-			o.Description = each.Description
-		}
-	}
-	for _, key := range config.Keys() {
-		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: b.options.UI.BuildArgs[key.Name]})
-	}
-	for _, id := range secretFiles {
-		o.Secrets = append(o.Secrets, outline.Secret{Name: id})
-	}
-	return o, nil
 }
 
 func listTargets(context.Context) (*targets.List, error) {

@@ -110,6 +110,9 @@ func withParents(entries []Owned) []Owned {
 	return all
 }
 
+// Written is one file that the frontend wrote, alone.
+func Written(f File, label string) llb.State { return files(label, f) }
+
 // Only is one file of a state, alone, for targets that are exported as files.
 func Only(from llb.State, source, name, label string) llb.State {
 	return llb.Scratch().File(

@@ -6,6 +6,10 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
+// CacheID is the cache mount that wheels are downloaded into, below the caller's
+// namespace.
+const CacheID = "wainwright-uv"
+
 // Layer is one dist layer to install.
 type Layer struct {
 	Label string
@@ -36,7 +40,7 @@ func (s Steps) Install(l Layer, skeleton llb.State) llb.State {
 		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
-			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, "wainwright-uv"), llb.CacheMountShared)))
+			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
 	}
 	return s.run(e).AddMount("/out", llb.Scratch())
 }

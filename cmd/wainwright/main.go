@@ -7,7 +7,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"github.com/sirupsen/logrus"
 
@@ -16,6 +15,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/cli"
+	"github.com/wainwright-build/wainwright/internal/version"
 )
 
 func main() {
@@ -25,7 +25,7 @@ func main() {
 	signal.Notify(signals, caught()...)
 	os.Exit(cli.Program{
 		Build:   frontend.Build,
-		Version: version(),
+		Version: version.Version(),
 		Environ: os.Environ(),
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
@@ -33,21 +33,4 @@ func main() {
 		Signals: signals,
 		Exit:    os.Exit,
 	}.Run(context.Background(), os.Args))
-}
-
-// version is the module's, or the commit it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			return setting.Value
-		}
-	}
-	return "devel"
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/moby/buildkit/client/llb/sourceresolver"
 	"github.com/moby/buildkit/frontend/dockerui"
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+	"github.com/opencontainers/go-digest"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
@@ -45,7 +46,10 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 	name := strings.ReplaceAll(written, "{python}", minor)
 	base := Base{Reference: name, Source: source, written: place(cfg), fixed: !strings.Contains(written, "{python}")}
 
-	named, err := ui.NamedContext(name, dockerui.ContextOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()})
+	var found digest.Digest
+	named, err := ui.NamedContext(name, dockerui.ContextOpt{
+		Platform: &platform, ResolveMode: ui.ImageResolveMode.String(), CaptureDigest: &found,
+	})
 	if err != nil {
 		return Base{}, unavailable(cfg, name, err)
 	}
@@ -54,7 +58,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		if err != nil {
 			return Base{}, unavailable(cfg, name, err)
 		}
-		base.State, base.Source = *st, "the build context "+name
+		base.State, base.Source, base.Digest = *st, "the build context "+name, found.String()
 		if img != nil {
 			base.Config = *img
 		}
@@ -66,7 +70,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		return Base{}, unavailable(cfg, name, err)
 	}
 	full := reference.TagNameOnly(ref).String()
-	resolved, digest, data, err := client.ResolveImageConfig(ctx, full, sourceresolver.Opt{
+	resolved, pinned, data, err := client.ResolveImageConfig(ctx, full, sourceresolver.Opt{
 		LogName: "[internal] load metadata for " + full,
 		ImageOpt: &sourceresolver.ResolveImageOpt{
 			Platform:    &platform,
@@ -82,14 +86,14 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 	if got := base.Config.Platform; got.Architecture != "" && got.Architecture != platform.Architecture {
 		return Base{}, unavailable(cfg, name, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
 	}
-	base.Digest = digest.String()
+	base.Digest = pinned.String()
 	// A source policy may have sent the reference elsewhere; the digest makes the
 	// state a function of what was found, not of the day.
-	pinned, err := pin(resolved, digest.String())
+	exact, err := pin(resolved, base.Digest)
 	if err != nil {
 		return Base{}, err
 	}
-	st := llb.Image(pinned,
+	st := llb.Image(exact,
 		llb.Platform(platform),
 		ui.ImageResolveMode,
 		dockerui.WithInternalName("base "+name),

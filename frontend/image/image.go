@@ -13,14 +13,13 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
 
-// Config is the image's config: the base's with what the plan says.
-func Config(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platform, layers []string) *dockerspec.DockerOCIImage {
+// Config is the image's config: the base's with what the plan says. Without a
+// time created, the exporter would write its own.
+func Config(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platform, layers []string, created time.Time) *dockerspec.DockerOCIImage {
 	img := base
 	img.Platform = platform
 	// The base's own are not this image's: when it was made, what it would do to
 	// images built from it by a Dockerfile, and its layers, which the exporter adds.
-	// Without a time of ours the exporter writes its own.
-	created := epoch
 	img.Created = &created
 	img.Config.OnBuild = nil
 	img.RootFS = ocispecs.RootFS{Type: "layers"}
@@ -42,7 +41,7 @@ func Config(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platf
 	if p.Image.Healthcheck != nil {
 		c.Healthcheck = healthcheck(p.Image.Healthcheck)
 	}
-	img.History = history(base.History, layers)
+	img.History = history(base.History, layers, created)
 	return &img
 }
 
@@ -80,9 +79,8 @@ func set(base map[string]struct{}, names []string) map[string]struct{} {
 
 // history names each layer, so that `docker history` tells what is in it; a
 // missing entry would be filled with the command of a step.
-func history(base []ocispecs.History, layers []string) []ocispecs.History {
+func history(base []ocispecs.History, layers []string, created time.Time) []ocispecs.History {
 	all := append([]ocispecs.History{}, base...)
-	created := epoch
 	for _, layer := range layers {
 		all = append(all, ocispecs.History{Created: &created, CreatedBy: layer, Comment: "wainwright.v0"})
 	}
@@ -108,6 +106,3 @@ func duration(text string) time.Duration {
 	d, _ := time.ParseDuration(text)
 	return d
 }
-
-// epoch is the time of all that wainwright makes, as in its layers.
-var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -146,6 +146,20 @@ func (p Package) BestWheel(t Target) (Artifact, bool) {
 	return best, found
 }
 
+// Installed is the file that an installer takes: the best wheel, else the sdist
+// or archive that one is built from. A commit or a folder is no file.
+func (p Package) Installed(t Target) (Artifact, bool) {
+	if best, ok := p.BestWheel(t); ok {
+		return best, true
+	}
+	for _, a := range []*Artifact{p.Sdist, p.Archive} {
+		if a != nil {
+			return *a, true
+		}
+	}
+	return Artifact{}, false
+}
+
 // String names the target for a message: "cpython 3.11 on x86_64, glibc 2.36".
 func (t Target) String() string {
 	text := cmp.Or(t.Implementation, "cpython") + " " + t.PythonMinor + " on " + t.Machine

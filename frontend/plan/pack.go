@@ -111,15 +111,11 @@ func keepLargest(alone map[int]bool, distributions []Distribution) {
 
 func distribution(p packaging.Package, target packaging.Target) Distribution {
 	d := Distribution{Name: p.Name, Version: p.Version}
-	artifact, ok := p.BestWheel(target)
-	switch {
-	case ok:
-	case p.Sdist != nil:
-		artifact = *p.Sdist
-	case p.Archive != nil:
-		artifact = *p.Archive
-	case p.VCS != nil:
-		d.File = p.VCS.URL + "@" + p.VCS.CommitID
+	artifact, ok := p.Installed(target)
+	if !ok {
+		if p.VCS != nil {
+			d.File = p.VCS.URL + "@" + p.VCS.CommitID
+		}
 		return d
 	}
 	d.File, d.Size = artifact.Filename(), artifact.Size

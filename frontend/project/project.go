@@ -67,14 +67,21 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 	for _, each := range append(append([]string{}, probed...), more...) {
 		follow = append(follow, path.Join(dir, each))
 	}
-	st, err := ui.MainContext(ctx,
-		llb.FollowPaths(follow),
-		// A hint of its own: under one hint two pattern sets delete each other's files.
-		llb.SharedKeyHint("context-wainwright-probe-"+dir),
-		dockerui.WithInternalName("look at the project"),
-	)
+	st, err := named(ctx, ui)
 	if err != nil {
 		return nil, err
+	}
+	instead := st != nil
+	if !instead {
+		st, err = ui.MainContext(ctx,
+			llb.FollowPaths(follow),
+			// A hint of its own: under one hint two pattern sets delete each other's files.
+			llb.SharedKeyHint("context-wainwright-probe-"+dir),
+			dockerui.WithInternalName("look at the project"),
+		)
+		if err != nil {
+			return nil, err
+		}
 	}
 	ref, err := client.Solve(ctx, *st)
 	if err != nil {
@@ -88,7 +95,22 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 	if err != nil {
 		return nil, err
 	}
+	// One that stands in comes whole, wherever it lies.
+	local = local && !instead
 	return &Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
+}
+
+// contextName is the build context that stands in for the main one, as one with
+// the name of an image does for a base: --build-context project=...
+const contextName = "project"
+
+func named(ctx context.Context, ui *dockerui.Client) (*llb.State, error) {
+	found, err := ui.NamedContext(contextName, dockerui.ContextOpt{})
+	if err != nil || found == nil {
+		return nil, err
+	}
+	st, _, err := found.Load(ctx)
+	return st, err
 }
 
 // isLocal tells a directory of the client, which honours patterns, from a git or

@@ -85,7 +85,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if m, ok := found(gitFailed); ok {
 		at(m[1])
 		problem.Message = fmt.Sprintf("the repository of %s cannot be had", m[1])
-		problem.Remedy = "check its URL; git has to be in the build base: set apt.build = [\"git\"]"
+		problem.Remedy = "check its URL; git has to be in the build base: set apt.build = [\"git\"]; a private one wants a secret netrc, or --ssh default and openssh-client"
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
 		problem.Rule = uninstallable

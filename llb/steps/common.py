@@ -96,6 +96,11 @@ def fetching_environment(**more):
         env["SSL_CERT_FILE"] = secret("ca")
     if os.path.exists(secret("netrc")):
         env["NETRC"] = secret("netrc")
+        link(secret("netrc"), os.path.join(env["HOME"], ".netrc"))  # git reads it there alone
+    agent = os.environ.get("SSH_AUTH_SOCK", "")
+    if agent and os.path.exists(agent):
+        env["SSH_AUTH_SOCK"] = agent
+        env["GIT_SSH_COMMAND"] = "ssh " + known_hosts(secret("known_hosts"))
     if os.path.exists(secret("pip.conf")):
         env.update(from_pip_conf(secret("pip.conf"), env))
     if os.path.exists(secret("uv.toml")):
@@ -107,10 +112,23 @@ def use_as_settings(path, home):
     """Makes the caller's uv.toml the user's own settings: uv reads those besides
     /in/pyproject.toml, where UV_CONFIG_FILE would be read in its place.
     """
-    link = os.path.join(home, ".config", "uv", "uv.toml")
-    os.makedirs(os.path.dirname(link), exist_ok=True)
-    if not os.path.lexists(link):
-        os.symlink(path, link)
+    link(path, os.path.join(home, ".config", "uv", "uv.toml"))
+
+
+def link(path, name):
+    """Makes a secret readable under another name; it is copied nowhere."""
+    os.makedirs(os.path.dirname(name), exist_ok=True)
+    if not os.path.lexists(name):
+        os.symlink(path, name)
+
+
+def known_hosts(path):
+    """ssh's options for hosts nobody has seen before: the caller's list alone, or,
+    as BuildKit does for git contexts, trust at first sight.
+    """
+    if os.path.exists(path):
+        return "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + path
+    return "-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=/dev/null"
 
 
 def from_pip_conf(path, env):

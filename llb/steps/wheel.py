@@ -63,6 +63,8 @@ def wheel():
         stdin=subprocess.DEVNULL,
     )
     plain_modes(SOURCE)
+    if os.path.isdir(SOURCE + "/.git"):
+        overlook_absent(SOURCE)
     if survey.wait() != 0:
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
@@ -81,6 +83,22 @@ def plain_modes(tree):
             path = os.path.join(folder, name)
             if not os.path.islink(path):
                 common.set_mode(path, os.lstat(path).st_mode)
+
+
+def overlook_absent(tree):
+    """What the context leaves out (a Dockerfile, tests) and the modes above are no
+    edits: a version that git tells stays that of the commit.
+    """
+    env = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp"}
+    git = lambda *args, **more: subprocess.run(
+        ["git", "-C", tree, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
+    )
+    try:
+        git("config", "core.fileMode", "false")
+        absent = git("ls-files", "-z", "--deleted").stdout
+        git("update-index", "-z", "--skip-worktree", "--stdin", input=absent)
+    except OSError:
+        pass  # there is no git, which the backend tells if it needs it
 
 
 def drop_leftovers(project):

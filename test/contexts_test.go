@@ -1,0 +1,204 @@
+package test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// marked is a base of our own: python:3.13-slim with a variable more. It is pushed,
+// and lies in a folder as an OCI layout.
+type marked struct{ reference, digest, layout string }
+
+func markedBase(t *testing.T) marked {
+	t.Helper()
+	markedOnce.Do(func() {
+		b := bed.Env(t)
+		// Not the test's own: other tests look into it later.
+		dir, err := os.MkdirTemp("", "wainwright-test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		dockerfile := filepath.Join(dir, "Dockerfile")
+		if err := os.WriteFile(dockerfile, []byte("FROM python:3.13-slim\nENV MARK=here\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m := marked{reference: b.Registry + "/test/marked:1", layout: filepath.Join(dir, "layout")}
+		metadata := filepath.Join(dir, "metadata.json")
+		b.MustBuildx(t, "build", "--provenance=false", "--metadata-file", metadata,
+			"-o", "type=image,push=true,name="+m.reference, "-o", "type=oci,tar=false,dest="+m.layout, dir)
+		var told struct {
+			Digest string `json:"containerimage.digest"`
+		}
+		text, err := os.ReadFile(metadata)
+		if err == nil {
+			err = json.Unmarshal(text, &told)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.digest = told.Digest
+		markedFound = m
+	})
+	if markedFound.digest == "" {
+		t.Fatal("there is no base to take")
+	}
+	return markedFound
+}
+
+var (
+	markedOnce  sync.Once
+	markedFound marked
+)
+
+// A base that the caller names stands in for the one the project asks for, and
+// what the image says of its base is true.
+func TestABuildContextStandsInForTheBase(t *testing.T) {
+	m := markedBase(t)
+	for name, place := range map[string]string{
+		"an image":        "docker-image://" + m.reference,
+		"an image in OCI": "oci-layout://" + m.layout + "@" + m.digest,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := push(t, starter().write(t), "--build-context", "python:3.13-slim="+place)
+			made.wantBase(t, m.digest)
+		})
+	}
+}
+
+func (p pushed) wantBase(t *testing.T, digest string) {
+	t.Helper()
+	if !strings.Contains(strings.Join(p.config.Config.Env, "\n"), "MARK=here") {
+		t.Errorf("the environment is %q", p.config.Config.Env)
+	}
+	if told := p.config.Config.Labels["org.opencontainers.image.base.digest"]; told != digest {
+		t.Errorf("the label says that the base is %q, and it is %s", told, digest)
+	}
+	if said := p.must(t, container{}); said != "hello\n" {
+		t.Errorf("it says %q", said)
+	}
+}
+
+// uv is that of the frontend's image, unless the caller brings another.
+func TestABuildContextStandsInForUV(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	out := t.TempDir()
+	stage := filepath.Join(t.TempDir(), "Dockerfile")
+	if err := os.WriteFile(stage, []byte("FROM ghcr.io/astral-sh/uv:0.13.9\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.MustBuildx(t, "build", "--provenance=false", "-o", out, "-f", stage, filepath.Dir(stage))
+	for name, place := range map[string]string{
+		"a folder": out,
+		"an image": "docker-image://ghcr.io/astral-sh/uv:0.13.9",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := push(t, starter().write(t), "--build-context", "uv="+place)
+			// It is the same uv: by its bytes the steps are known.
+			made.steps.wantCached(t, "[venv]", "[deps")
+			if made.digest != small(t).digest {
+				t.Error("the image is another")
+			}
+		})
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "uv"), []byte("#!/bin/false\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	says(t, "the build", mustFail(t, starter().write(t), "--build-context", "uv="+other), "uv could not")
+}
+
+// The project may lie elsewhere than the Dockerfile: in a folder, an image, a
+// repository or what another build made.
+func TestABuildContextStandsInForTheProject(t *testing.T) {
+	b := bed.Env(t)
+	project := starter().write(t)
+	if err := os.MkdirAll(filepath.Join(project, ".venv", "junk"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	packed := b.Registry + "/test/" + name(t) + "-source:1"
+	source := filepath.Join(t.TempDir(), "Dockerfile")
+	if err := os.WriteFile(source, []byte("FROM scratch\nCOPY . /\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.MustBuildx(t, "build", "--provenance=false", "-t", packed, "--push", "-f", source, project)
+	server := serveGit(t, project, "")
+	empty := files{}
+	for name, place := range map[string]string{
+		"a folder":     project,
+		"an image":     "docker-image://" + packed,
+		"a repository": server + "#main",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made := push(t, empty.write(t), "--build-context", "project="+place)
+			if made.digest != small(t).digest {
+				t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
+			}
+		})
+	}
+}
+
+// bake names what other targets make.
+func TestATargetOfBakeIsBaseAndProject(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	repository := "test/" + name(t)
+	project, code := files{}.write(t), starter().write(t)
+	file := filepath.Join(t.TempDir(), "docker-bake.json")
+	text := bake(t, b, map[string]any{
+		"base": map[string]any{"context": code, "dockerfile-inline": "FROM python:3.13-slim\nENV MARK=here\n"},
+		"code": map[string]any{"context": code, "dockerfile-inline": "FROM scratch\nCOPY . /\n"},
+		"image": map[string]any{
+			"context":  project,
+			"tags":     []string{b.Registry + "/" + repository},
+			"output":   []string{"type=registry"},
+			"contexts": map[string]string{"python:3.13-slim": "target:base", "project": "target:code"},
+		},
+	})
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	metadata := filepath.Join(t.TempDir(), "metadata.json")
+	r := b.Buildx(t, "bake", "--provenance=false", "--allow", "fs.read=/", "--metadata-file", metadata, "--progress=plain", "-f", file, "image")
+	if r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	var told map[string]struct {
+		Digest string `json:"containerimage.digest"`
+	}
+	read, err := os.ReadFile(metadata)
+	if err == nil {
+		err = json.Unmarshal(read, &told)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := pushed{image: readImage(t, b, repository, told["image"].Digest)}
+	made.wantBase(t, "")
+}
+
+// bake is a file for it, its image target having this machine's settings.
+func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
+	t.Helper()
+	image := targets["image"].(map[string]any)
+	args := map[string]string{}
+	for i, each := 0, arguments(b); i < len(each); i += 2 {
+		name, value, _ := strings.Cut(each[i+1], "=")
+		args[name] = value
+	}
+	image["args"] = args
+	text, err := json.Marshal(map[string]any{"target": targets})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,205 @@
+package test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	spdxjson "github.com/spdx/tools-golang/json"
+	"github.com/spdx/tools-golang/spdx"
+	"github.com/spdx/tools-golang/spdxlib"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// statement is an in-toto statement that is attached to an image.
+type statement struct {
+	Type          string `json:"_type"`
+	PredicateType string `json:"predicateType"`
+	Subject       []struct {
+		Digest map[string]string `json:"digest"`
+	} `json:"subject"`
+	Predicate json.RawMessage `json:"predicate"`
+}
+
+// statements are the image's of one predicate type.
+func (i image) statements(t *testing.T, predicate string) []statement {
+	t.Helper()
+	var all []statement
+	for _, text := range i.blobs {
+		var s statement
+		if json.Unmarshal(text, &s) == nil && s.PredicateType == predicate {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+const spdxPredicate = "https://spdx.dev/Document"
+
+// sboms are the image's SBOMs, by the name of who wrote them.
+func (i image) sboms(t *testing.T) map[string]*spdx.Document {
+	t.Helper()
+	all := map[string]*spdx.Document{}
+	for _, s := range i.statements(t, spdxPredicate) {
+		doc, err := spdxjson.Read(bytes.NewReader(s.Predicate))
+		if err != nil {
+			t.Fatalf("%v\n%s", err, s.Predicate)
+		}
+		if err := spdxlib.ValidateDocument(doc); err != nil {
+			t.Errorf("%v\n%s", err, s.Predicate)
+		}
+		if len(s.Subject) == 0 || s.Subject[0].Digest["sha256"] != i.digest.Encoded() {
+			t.Errorf("the SBOM is about %+v, and the image is %s", s.Subject, i.digest)
+		}
+		all[doc.CreationInfo.Creators[0].Creator] = doc
+	}
+	return all
+}
+
+// The scanner that BuildKit takes by default cannot be pulled on the bed: what was
+// locked is told all the same.
+func TestAnSBOMTellsWhatIsInstalledAndFromWhat(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	dir := starter().with(files{"setup.py": strings.Replace(starter()["setup.py"], "    packages=", "    license_expression=\"MIT\",\n    packages=", 1)}).write(t)
+	plain := push(t, dir)
+	if plain.top != plain.digest {
+		t.Errorf("something is attached that nobody asked for")
+	}
+	made := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
+	if made.digest != plain.digest {
+		t.Errorf("with an SBOM the image is another")
+	}
+	says(t, "the build", made.steps.raw, base64Text("NoScanner: the SBOM lists the Python distributions alone"))
+	found := made.sboms(t)
+	doc := found["wainwright"]
+	if len(found) != 1 || doc == nil {
+		t.Fatalf("the SBOMs are of %q", slices.Collect(maps.Keys(found)))
+	}
+	if doc.SPDXVersion != "SPDX-2.3" || doc.CreationInfo.Created != "1980-01-01T00:00:00Z" {
+		t.Errorf("%s of %s", doc.SPDXVersion, doc.CreationInfo.Created)
+	}
+	packages := map[string]*spdx.Package{}
+	for _, p := range doc.Packages {
+		for _, each := range p.PackageExternalReferences {
+			packages[each.Locator] = p
+		}
+	}
+	lock, err := packaging.ParseLock(plain.open(t, "lock:").find(t, "pylock.toml").content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lock.Packages) != 2 || len(packages) != 4 {
+		t.Errorf("the lock holds %d distributions, and the SBOM tells of %q", len(lock.Packages), slices.Sorted(maps.Keys(packages)))
+	}
+	for _, each := range lock.Packages {
+		p := packages["pkg:pypi/"+each.Name+"@"+each.Version]
+		if p == nil {
+			t.Errorf("there is no %s among %q", each, slices.Sorted(maps.Keys(packages)))
+			continue
+		}
+		if len(p.PackageChecksums) != 1 || p.PackageChecksums[0].Algorithm != spdx.SHA256 || p.PackageChecksums[0].Value != each.Wheels[0].Hashes["sha256"] {
+			t.Errorf("%s: the checksums are %+v, the wheel's is %v", each, p.PackageChecksums, each.Wheels[0].Hashes)
+		}
+		if want := map[string]string{"click": "BSD-3-Clause", "six": "MIT"}[each.Name]; p.PackageLicenseDeclared != want {
+			t.Errorf("%s: the licence is %q, want %q", each, p.PackageLicenseDeclared, want)
+		}
+	}
+	if p := packages["pkg:pypi/starter@0.1.0"]; p == nil || p.PackageLicenseDeclared != "MIT" {
+		t.Errorf("the project is %+v", p)
+	}
+	base := plain.config.Config.Labels["org.opencontainers.image.base.digest"]
+	if p := packages["pkg:docker/python@3.13-slim?digest="+base+"&platform=linux%2Famd64"]; p == nil {
+		t.Errorf("the base %s is not among %q", base, slices.Sorted(maps.Keys(packages)))
+	}
+	again := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
+	if again.top != made.top {
+		t.Errorf("the same build is another index: %s and %s", made.top, again.top)
+	}
+}
+
+// scanner speaks BuildKit's protocol for SBOM generators: it tells of Debian's
+// packages, and what else it was given to scan.
+const scanner = `import json, os
+source, found = os.environ["BUILDKIT_SCAN_SOURCE"], []
+with open(source + "/var/lib/dpkg/status") as file:
+    found = [line.split()[1] for line in file if line.startswith("Package: ")]
+if os.path.isdir(source + "/opt/venv"):
+    found.append("venv")
+extras = os.environ.get("BUILDKIT_SCAN_SOURCE_EXTRAS")
+found += sorted(os.listdir(extras)) if extras else []
+document = {"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "scan",
+    "documentNamespace": "https://example.test/scan", "creationInfo": {"creators": ["Tool: scanner"], "created": "2026-01-01T00:00:00Z"},
+    "packages": [{"name": n, "SPDXID": "SPDXRef-%d" % i, "downloadLocation": "NOASSERTION"} for i, n in enumerate(found)]}
+with open(os.environ["BUILDKIT_SCAN_DESTINATION"] + "/sbom.spdx.json", "w") as file:
+    json.dump({"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https://spdx.dev/Document", "predicate": document}, file)
+`
+
+// A scanner that is named runs, and finds what no lock knows.
+func TestTheNamedScannerRunsBesides(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	folder := t.TempDir()
+	for name, text := range map[string]string{"scan.py": scanner,
+		"Dockerfile": "FROM python:3.13-slim\nCOPY scan.py /\nENTRYPOINT [\"python3\", \"/scan.py\"]\n"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ref := b.Registry + "/test/" + name(t) + "-scanner:1"
+	b.MustBuildx(t, "build", "--provenance=false", "-t", ref, "--push", folder)
+	dir := starter().write(t)
+	made := pushWith(t, b, dir, "--provenance=false", "--attest", "type=sbom,generator="+ref, "--build-arg", "BUILDKIT_SBOM_SCAN_CONTEXT=true")
+	found := made.sboms(t)
+	if found["wainwright"] == nil || found["scanner"] == nil || len(found) != 2 {
+		t.Fatalf("the SBOMs are of %q", slices.Collect(maps.Keys(found)))
+	}
+	var names []string
+	for _, p := range found["scanner"].Packages {
+		names = append(names, p.PackageName)
+	}
+	for _, want := range []string{"libc6", "venv", "sbom-context"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("the scanner did not find %s: %q", want, names)
+		}
+	}
+}
+
+func TestANamedScannerHasToBeThere(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	says(t, "the build", mustFail(t, starter().write(t), "--attest", "type=sbom,generator="+b.Registry+"/test/no-scanner"),
+		fmt.Sprintf("the SBOM generator %s/test/no-scanner:latest cannot be had", b.Registry), "leave it out")
+}
+
+// A target that is exported as files has its SBOM beside them.
+func TestATargetOfFilesHasItsSBOM(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	for target, want := range map[string]string{"wheel": "pkg:pypi/starter@0.1.0", "lock": "pkg:pypi/six@"} {
+		out := t.TempDir()
+		if r := build(t, dir, "--target", target, "--sbom=true", "-o", out); r.Err != nil {
+			t.Fatalf("%v\n%s", r.Err, r.Stderr)
+		}
+		text, err := os.ReadFile(filepath.Join(out, "sbom-python.spdx.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		says(t, "the SBOM of "+target, string(text), want)
+	}
+}
+
+// base64Text is a text as --progress=rawjson shows the bytes of a warning, from
+// the first whole group of letters on.
+func base64Text(text string) string {
+	return base64.StdEncoding.EncodeToString([]byte(text)[:len(text)/3*3])
+}

@@ -1,0 +1,174 @@
+package test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/opencontainers/go-digest"
+	"google.golang.org/protobuf/encoding/protojson"
+)
+
+// What the caller asks of the steps of a build is seen by the build backend, which
+// runs in one.
+func TestTheStepsHaveWhatTheCallerAsksFor(t *testing.T) {
+	t.Parallel()
+	project := starter()
+	project["setup.py"] = `import os, resource, socket
+shm = os.statvfs("/dev/shm")
+print("nofile is", *resource.getrlimit(resource.RLIMIT_NOFILE))
+print("shm is", shm.f_blocks * shm.f_frsize)
+print("hostname is", socket.gethostname())
+print("database is", socket.gethostbyname("database.example.test"))
+# ` + random() + "\n" + project["setup.py"]
+	made := push(t, project.write(t), "--ulimit", "nofile=1234:2345", "--shm-size", "10485760",
+		"--add-host", "database.example.test:10.11.12.13", "--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=workbench")
+	says(t, "the backend", made.steps.text, "nofile is 1234 2345", "shm is 10485760", "hostname is workbench", "database is 10.11.12.13")
+	if made.digest != small(t).digest {
+		t.Error("the image is another")
+	}
+}
+
+// operations are those that a build with these arguments is made of.
+func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.Op {
+	t.Helper()
+	r, code := call(t, dir, "convertllb,format=json", args...)
+	var told struct {
+		Def map[digest.Digest]json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(r.Stdout), &told); err != nil || code != 0 {
+		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
+	}
+	all := map[digest.Digest]*pb.Op{}
+	for id, text := range told.Def {
+		all[id] = &pb.Op{}
+		if err := protojson.Unmarshal(text, all[id]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// The machine's network is given to no step that the project's own code runs in.
+func TestTheNetworkIsTheCallersChoice(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	modes := map[string]string{}
+	for _, op := range operations(t, dir, "--network", "host", "--allow", "network.host") {
+		if exec := op.GetExec(); exec != nil {
+			for _, arg := range exec.Meta.Args {
+				if _, script, ok := strings.Cut(arg, "/wainwright/"); ok {
+					modes[script] = exec.Network.String()
+				}
+			}
+		}
+	}
+	if want := map[string]string{"skeleton.py": "HOST", "buildenv.py": "HOST", "lock.py": "HOST", "install.py": "HOST", "wheel.py": "NONE"}; !maps.Equal(modes, want) {
+		t.Errorf("the steps run with %v, want %v", modes, want)
+	}
+	if made := push(t, dir, "--network", "host", "--allow", "network.host"); made.digest != small(t).digest {
+		t.Error("with the machine's network the image is another")
+	}
+}
+
+func TestWithoutNetworkTheIndexCannotBeReached(t *testing.T) {
+	t.Parallel()
+	// Something nobody has resolved yet.
+	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
+	said := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
+	says(t, "the build", said, "the package index cannot be reached")
+}
+
+// Limits are no part of a step's key: they are seen in what is sent alone.
+func TestLimitsAreSentWithEveryStep(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	r, code := call(t, dir, "convertllb,format=json", "--resource", "memory=900m", "--cgroup-parent", "/builds")
+	var told struct {
+		Def      map[digest.Digest]json.RawMessage
+		Metadata map[digest.Digest]struct {
+			LinuxResources struct{ Memory int64 } `json:"linux_resources"`
+		}
+	}
+	if err := json.Unmarshal([]byte(r.Stdout), &told); err != nil || code != 0 {
+		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
+	}
+	execs := 0
+	for id, text := range told.Def {
+		op := &pb.Op{}
+		if err := protojson.Unmarshal(text, op); err != nil {
+			t.Fatal(err)
+		}
+		if op.GetExec() == nil {
+			continue
+		}
+		execs++
+		if limits := told.Metadata[id].LinuxResources; limits.Memory != 900<<20 {
+			t.Errorf("a step has the limits %+v", limits)
+		}
+		if parent := op.GetExec().Meta.CgroupParent; parent != "/builds" {
+			t.Errorf("a step's cgroup is below %q", parent)
+		}
+	}
+	if execs < 4 {
+		t.Errorf("there are %d steps", execs)
+	}
+}
+
+// The names that --no-cache-filter knows. Whatever runs again, the image is the same.
+func TestAStepRunsAgainByItsName(t *testing.T) {
+	whole := small(t)
+	dir := starter().write(t)
+	all := []string{"[venv]", "[wheel 1/2]", "[wheel 2/2]", "[lock]", "[deps"}
+	for filter, want := range map[string][]string{
+		"venv":              {"[venv]"},
+		"build-environment": {"[wheel 1/2]"},
+		"wheel":             {"[wheel 2/2]"},
+		"lock":              {"[lock]"},
+		"deps":              {"[deps"},
+		"lock,wheel":        {"[lock]", "[wheel 2/2]"},
+		"":                  all,
+	} {
+		t.Run("filter "+filter, func(t *testing.T) {
+			args := []string{"--no-cache"}
+			if filter != "" {
+				args = []string{"--no-cache-filter", filter}
+			}
+			made := push(t, dir, args...)
+			for _, step := range all {
+				if ran := len(of(made.steps.ran, step)) > 0; ran != slices.Contains(want, step) {
+					t.Errorf("whether %s ran: %v", step, ran)
+				}
+			}
+			if made.digest != whole.digest {
+				t.Error("the image is another")
+			}
+		})
+	}
+}
+
+// Every image a build is made from is looked for anew.
+func TestPullAsksForTheBaseAnew(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	pulled := 0
+	for _, op := range operations(t, dir, "--pull") {
+		if source := op.GetSource(); source != nil && strings.HasPrefix(source.Identifier, "docker-image://docker.io/library/python") {
+			pulled++
+			if source.Attrs[pb.AttrImageResolveMode] != pb.AttrImageResolveModeForcePull {
+				t.Errorf("the base is looked for with %q", source.Attrs)
+			}
+		}
+	}
+	if pulled == 0 {
+		t.Error("there is no base")
+	}
+	if made := push(t, dir, "--pull"); made.digest != small(t).digest {
+		t.Error("the image is another")
+	}
+}
