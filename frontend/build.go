@@ -40,16 +40,16 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 	if ui.BuildOpts().Opts["requestid"] == lint.RequestLint {
 		defer func() { result, err = toldByCheck(result, err) }()
 	}
-	o, err := options.Read(ctx, client, ui)
-	defer func() { err = report.WithSource(err, o.Sources) }()
-	if err != nil {
-		return nil, err
-	}
 	target, err := findTarget(ui.Target)
 	if err != nil {
 		return nil, err
 	}
-	b := &build{client: client, options: o, target: target}
+	o, err := options.Read(ctx, client, ui, target.Tested)
+	defer func() { err = report.WithSource(err, o.Sources) }()
+	if err != nil {
+		return nil, err
+	}
+	b := &build{client: client, options: o, target: target.Name, tested: target.Tested}
 	if b.epoch, err = sourceDateEpoch(ctx, ui); err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type build struct {
 	options options.Options
 	target  string
 	epoch   *time.Time // what SOURCE_DATE_EPOCH says, nil if nothing
+	tested  bool // what the tests need is installed
 }
 
 // prepared is everything known of one platform once the wheel and the lock are
@@ -56,6 +57,9 @@ type prepared struct {
 	lock     lock.Lock
 	plan     plan.Plan
 	packed   []plan.Packed
+	tests    *tested // of a target that has them
+	making   wheel.Request
+	editable wheel.Wheel // of the target dev
 }
 
 // prepare goes the path up to the plan.
@@ -139,8 +143,26 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	return p, p.makePlan(ctx, choice, declared, backend)
+	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
+		return nil, err
+	}
+	if b.tested {
+		if err := p.prepareTests(ctx, backend); err != nil {
+			return nil, err
+		}
+	}
+	if b.target == targetDev {
+		if p.editable, err = wheel.Editable(ctx, b.client, p.making, p.wheel); err != nil {
+			return nil, err
+		}
+		p.plan.Image.Workdir = devSource
+	}
+	return p, nil
 }
+
+// devSource is where the target dev has the project: where the step that makes the
+// editable wheel had it, since that refers to it.
+const devSource = steps.SourceDir
 
 func lockedBuild(committed *lock.Lock) []packaging.Package {
 	if committed == nil {
@@ -165,6 +187,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	p.root = p.steps.Apt(p.base.State, "apt-runtime", o.Config.Apt.Runtime, "[apt runtime]")
 	p.skeleton = p.steps.Skeleton()
 	request.Steps, request.Skeleton = p.steps, p.skeleton
+	p.making = request
 	ahead.Steps = p.steps
 	if ahead.Build, err = request.Environment(); err != nil {
 		return err

@@ -30,7 +30,7 @@ func (p *prepared) result(ctx context.Context) (*dockerui.BuildResult, error) {
 	// is told in words. Joining stays lazy.
 	ref, err := p.build.client.Solve(ctx, st)
 	if err != nil {
-		return nil, p.notInstalled(err)
+		return nil, p.testsFailed(ctx, p.notInstalled(err))
 	}
 	baseConfig := p.base.Config
 	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig, Epoch: p.build.epoch}, nil
@@ -47,6 +47,9 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 		return steps.Only(p.lock.Layer, steps.Venv+"/pylock.toml", "/pylock.toml", "lock"), bare
 	}
 	layers := p.layers()
+	if p.build.target == targetTest {
+		return p.testRun(layers), bare
+	}
 	states, titles := make([]llb.State, len(layers)), make([]string, len(layers))
 	for i, each := range layers {
 		states[i], titles[i] = each.state, each.title
@@ -62,13 +65,13 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 }
 
 // distributions are the layers of what is locked.
-func (p *prepared) distributions(all []plan.Packed) []layer {
+func (p *prepared) distributions(with steps.Steps, kind string, all []plan.Packed) []layer {
 	var layers []layer
 	for i, packed := range all {
-		title := fmt.Sprintf("deps %d/%d: %s", i+1, len(all), strings.Join(packed.Names(), ", "))
+		title := fmt.Sprintf("%s %d/%d: %s", kind, i+1, len(all), strings.Join(packed.Names(), ", "))
 		layers = append(layers, layer{
-			p.steps.Install(steps.Layer{
-				Label: fmt.Sprintf("[deps %d/%d] %s", i+1, len(all), brief(packed.Names())),
+			with.Install(steps.Layer{
+				Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
 				Lock:  packaging.WriteLock(packed.Packages),
 				Build: packed.Build,
 			}, p.skeleton.Venv),
@@ -81,13 +84,23 @@ func (p *prepared) distributions(all []plan.Packed) []layer {
 // layers are the layers over the base: what changes least lies lowest.
 func (p *prepared) layers() []layer {
 	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
-	all = append(all, p.distributions(p.packed)...)
+	all = append(all, p.distributions(p.steps, "deps", p.packed)...)
 	all = append(all,
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
 		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},
 	)
 	if p.build.target == targetDeps {
 		return all
+	}
+	if p.tests != nil {
+		all = append(all, p.distributions(p.tests.steps, "test deps", p.tests.packed)...)
+	}
+	if p.build.target == targetDev {
+		uid, gid := ids(p.plan.Image.User)
+		return append(all,
+			layer{p.editable.State.Installed, fmt.Sprintf("project: %s %s, editable in %s", p.plan.Project.Name, p.plan.Project.Version, devSource)},
+			layer{steps.Source(p.context.State, p.build.options.Dir, devSource, nil, uid, gid, p.steps.Label("[dev] the project's files")), "source: " + devSource},
+		)
 	}
 	all = append(all, layer{p.wheel.State.Installed, "project: " + p.plan.Project.Name + " " + p.plan.Project.Version})
 	// What the program may rewrite (models, data) apart from code and templates: an

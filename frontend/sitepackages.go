@@ -23,7 +23,7 @@ func (p *prepared) sitePackages() string {
 // installed makes the layers of the distributions, which the image needs anyway,
 // and lists what is in them.
 func (p *prepared) installed(ctx context.Context) ([]tree, error) {
-	layers := p.distributions(plan.Pack(p.lock.Packages, p.facts.Target()))
+	layers := p.distributions(p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target()))
 	trees := make([]tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range layers {

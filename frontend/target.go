@@ -15,24 +15,34 @@ const (
 	targetDeps  = "deps"
 	targetWheel = "wheel"
 	targetLock  = "lock"
+	targetTest  = "test"
+	targetDev   = "dev"
 )
 
-// Targets says what each target makes.
-var Targets = []struct{ Name, Description string }{
-	{targetImage, "the image: dependencies, project and carried files (the default)"},
-	{targetDeps, "the image without the project: a runnable base"},
-	{targetWheel, "the project's wheel alone, for -o DIRECTORY"},
-	{targetLock, "the lock alone, for -o DIRECTORY"},
+// Target is one of the things that are made of a project.
+type Target struct {
+	Name, Description string
+	Tested            bool // what the tests need is installed too
 }
 
-func findTarget(name string) (string, error) {
+// Targets are all there are, the default first.
+var Targets = []Target{
+	{Name: targetImage, Description: "the image: dependencies, project and carried files (the default)"},
+	{Name: targetDeps, Description: "the image without the project: a runnable base"},
+	{Name: targetDev, Description: "the image with the project installed editable from /src, to mount the project there", Tested: true},
+	{Name: targetTest, Description: "runs the tests against the installed project; their output and reports, for -o DIRECTORY", Tested: true},
+	{Name: targetWheel, Description: "the project's wheel alone, for -o DIRECTORY"},
+	{Name: targetLock, Description: "the lock alone, for -o DIRECTORY"},
+}
+
+func findTarget(name string) (Target, error) {
 	if name == "" {
-		return targetImage, nil
+		return Targets[0], nil
 	}
 	var names []string
 	for _, each := range Targets {
 		if strings.EqualFold(each.Name, name) {
-			return each.Name, nil
+			return each, nil
 		}
 		names = append(names, each.Name)
 	}
@@ -43,5 +53,5 @@ func findTarget(name string) (string, error) {
 	if near, ok := suggest.Search(name, names, false); ok {
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	}
-	return "", problem
+	return Target{}, problem
 }

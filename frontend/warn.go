@@ -87,11 +87,19 @@ const maxShown = 100
 // and of the project's others those small enough to be shown. A file that cannot
 // be read is not shown.
 func (p *prepared) sources(ctx context.Context) map[string][]byte {
+	problems := make([]report.Problem, len(p.plan.Warnings))
+	for i, w := range p.plan.Warnings {
+		problems[i] = w.Problem
+	}
+	return p.filesOf(ctx, problems)
+}
+
+func (p *prepared) filesOf(ctx context.Context, problems []report.Problem) map[string][]byte {
 	o := p.build.options
 	files := maps.Clone(o.Sources)
 	var tree gwclient.Reference
 	tried := map[string]bool{config.BuildArgument: true}
-	for _, w := range p.plan.Warnings {
+	for _, w := range problems {
 		if _, ok := files[w.File]; ok || w.Line == 0 || tried[w.File] || len(tried) > maxShown {
 			continue
 		}

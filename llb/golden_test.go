@@ -59,6 +59,18 @@ var pictures = map[string]func() llb.State{
 			s.Wheel(wheelBuild(true), s.LockedBuildEnvironment([]byte("setuptools"), "setuptools"), skeleton.Venv).Installed,
 		}, true, "[image] join the layers")
 	},
+	"test": func() llb.State {
+		s := fixed()
+		context := wheelBuild(false).Context
+		return s.Test(steps.TestRun{
+			Image: steps.Join(s.Base, []llb.State{
+				s.Skeleton().Venv,
+				steps.Source(context, "services/train", "/app", []string{"src/train"}, 10001, 0, "[test] the project's files"),
+			}, true, "[test] join the layers"),
+			Env: []steps.Env{{Name: "PATH", Value: "/opt/venv/bin:/usr/bin"}},
+			UID: 10001, Workdir: "/app", Command: []string{"python", "-m", "pytest"},
+		})
+	},
 	"lock": func() llb.State {
 		s := fixed()
 		return steps.Only(s.Lock(resolution(), buildEnvironment(s), "resolve"), steps.Venv+"/pylock.toml", "/pylock.toml", "lock")

@@ -41,6 +41,10 @@ type Owned struct {
 // Tree is a layer of files the project carries and the frontend writes: each
 // with a mode, owner and time that no checkout and no umask decides.
 func Tree(context llb.State, project string, entries []Owned, label string) llb.State {
+	return settled(llb.Scratch().File(tree(context, project, entries), llb.WithCustomName(label)), label)
+}
+
+func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
 	entries = withParents(entries)
 	action := &llb.FileAction{}
 	first := true
@@ -66,7 +70,7 @@ func Tree(context llb.State, project string, entries []Owned, label string) llb.
 			next(action.Mkfile(each.Path, os.FileMode(each.Mode), each.Data, owner, created))
 		}
 	}
-	return settled(llb.Scratch().File(action, llb.WithCustomName(label)), label)
+	return action
 }
 
 // umask is what the daemon may take from the mode of a directory it makes. The

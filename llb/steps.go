@@ -17,6 +17,8 @@ import (
 // Paths inside the steps and the image.
 const (
 	Venv = "/opt/venv"
+	// SourceDir is where the project lies while its wheel is made.
+	SourceDir = "/src"
 
 	stepsDir = "/wainwright"
 	uvPath   = "/tool/uv"
@@ -62,6 +64,7 @@ type exec struct {
 	args    []string
 	offline bool
 	fetch   bool
+	bare    bool // without uv: it is the image that runs
 	env     []Env
 	mounts  []llb.RunOption
 }
@@ -76,7 +79,9 @@ func (s Steps) run(e exec) llb.ExecState {
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),
 		llb.AddMount(stepsDir, s.scriptMount(e.script), llb.Readonly),
-		llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly),
+	}
+	if !e.bare {
+		options = append(options, llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly))
 	}
 	options = append(options, s.Run...)
 	if e.offline {

@@ -39,7 +39,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		mounts: []llb.RunOption{
 			// Writable because setuptools writes beside setup.py; without an
 			// output the mount is still keyed by its content.
-			llb.AddMount("/src", w.Context, llb.SourcePath(path.Join("/", w.Project)), llb.ForceNoOutput),
+			llb.AddMount(SourceDir, w.Context, llb.SourcePath(path.Join("/", w.Project)), llb.ForceNoOutput),
 			llb.AddMount("/buildenv", build.Venv, llb.Readonly),
 			atVenv(skeleton),
 		},

@@ -17,6 +17,7 @@ import (
 	gatewaypb "github.com/moby/buildkit/frontend/gateway/pb"
 	"github.com/moby/buildkit/solver/pb"
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+	"github.com/tonistiigi/fsutil"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
@@ -27,6 +28,8 @@ type container struct {
 	user string
 	dir  string
 	env  []string
+	// over is a folder of this machine that is mounted over dir.
+	over string
 }
 
 // output is what a container printed and how it ended.
@@ -40,7 +43,15 @@ type output struct {
 func (i image) run(t *testing.T, c container) output {
 	t.Helper()
 	var out output
-	solve(t, client.SolveOpt{}, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
+	var opt client.SolveOpt
+	if c.over != "" {
+		tree, err := fsutil.NewFS(c.over)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opt.LocalMounts = map[string]fsutil.FS{"over": tree}
+	}
+	solve(t, opt, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
 		var err error
 		out, err = runIn(ctx, gateway, i, c)
 		return gwclient.NewResult(), err
@@ -85,8 +96,20 @@ func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (
 	if err != nil {
 		return out, err
 	}
+	mounts := []gwclient.Mount{{Dest: "/", Ref: result.Ref, MountType: pb.MountType_BIND}}
+	if c.over != "" {
+		def, err := llb.Local("over", llb.SharedKeyHint(c.over)).Marshal(ctx)
+		if err != nil {
+			return out, err
+		}
+		over, err := gateway.Solve(ctx, gwclient.SolveRequest{Definition: def.ToPB()})
+		if err != nil {
+			return out, err
+		}
+		mounts = append(mounts, gwclient.Mount{Dest: c.dir, Ref: over.Ref, MountType: pb.MountType_BIND})
+	}
 	made, err := gateway.NewContainer(ctx, gwclient.NewContainerRequest{
-		Mounts:  []gwclient.Mount{{Dest: "/", Ref: result.Ref, MountType: pb.MountType_BIND}},
+		Mounts:  mounts,
 		NetMode: pb.NetMode_NONE,
 	})
 	if err != nil {

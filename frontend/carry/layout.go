@@ -173,3 +173,10 @@ func isPython(p string) bool {
 func isBelow(p, folder string) bool {
 	return len(p) > len(folder) && p[len(folder)] == '/' && strings.HasPrefix(p, folder)
 }
+
+// Sources is where the wheel's files come from in the tree: the folders of its
+// packages, and all that it holds.
+func Sources(s survey.Survey, wheel, topLevel []string) (packages []string, held map[string]bool) {
+	l := newLayout(s, wheel, topLevel)
+	return l.packages, l.inWheel
+}

@@ -83,10 +83,14 @@ type Healthcheck struct {
 	Retries       int
 }
 
-// Test configures the test target.
+// Test configures the test target. Where neither extras nor requirements are
+// given, those are taken that have the usual names.
 type Test struct {
-	Extras []string
-	Cmd    []string
+	Extras       []string
+	Requirements []string // requirements files, relative to Project
+	Cmd          []string
+	Env          map[string]string
+	Network      bool // default false
 }
 
 // Source says where a key was said: a file and its 1-based lines, first to last,

@@ -10,7 +10,7 @@ import (
 func (m *merger) conflicts() Errors {
 	var errs Errors
 	c := m.config
-	files := map[string][]string{"requirements": c.Requirements, "constraints": c.Constraints, "lock": {c.Lock}}
+	files := map[string][]string{"requirements": c.Requirements, "constraints": c.Constraints, "test.requirements": c.Test.Requirements, "lock": {c.Lock}}
 	for _, name := range c.Said() {
 		e := m.said[name]
 		for i, file := range files[name] {

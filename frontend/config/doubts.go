@@ -13,7 +13,7 @@ func (m *merger) doubts() []Warning {
 		e := m.said[name]
 		k, n := lookup(e.path)
 		switch {
-		case k.Name == "env" || k.Name == "build.env":
+		case k.Name == "env" || k.Name == "build.env" || k.Name == "test.env":
 			ws = append(ws, envDoubts(e, strings.Join(e.path[n:], "."))...)
 		case k.argv != nil:
 			ws = append(ws, commandDoubts(e)...)

@@ -257,17 +257,38 @@ var keys = []key{
 	},
 	{
 		Name: "test.extras", also: "test-extras",
-		Default: "none",
-		Doc:     "Extras of the project that the test target installs besides.",
+		Default: "the extra test, tests, testing or dev, where there is one",
+		Doc:     "Extras of the project that the targets test and dev install besides.",
 		Example: `test.extras = ["test"]`,
 		field:   func(c *Config) any { return &c.Test.Extras }, check: checkExtra,
 	},
 	{
+		Name: "test.requirements", also: "test-requirements tests-require",
+		Default: "requirements-test.txt, requirements-dev.txt and their like, where there is no such extra",
+		Doc:     "Requirements files that the targets test and dev install besides.",
+		Example: `test.requirements = ["requirements-test.txt"]`,
+		field:   func(c *Config) any { return &c.Test.Requirements }, check: checkFile,
+	},
+	{
 		Name: "test.cmd", also: "test-cmd test-command",
-		Default: "none",
-		Doc:     "Command of the test target, in exec form.",
+		Default: "python -m pytest",
+		Doc:     "Command of the target test, in exec form.",
 		Example: `test.cmd = ["pytest", "-q"]`,
 		field:   func(c *Config) any { return &c.Test.Cmd }, argv: checkCommand,
+	},
+	{
+		Name: "test.env", also: "test-env",
+		Default: "none",
+		Doc:     "Environment of the tests, besides the image's.",
+		Example: `test.env.DATABASE_URL = "sqlite://"`,
+		field:   func(c *Config) any { return &c.Test.Env }, check: checkText, entry: checkEnvName,
+	},
+	{
+		Name:    "test.network",
+		Default: "false",
+		Doc:     "Whether the tests may use the network.",
+		Example: `test.network = true`,
+		field:   func(c *Config) any { return &c.Test.Network },
 	},
 }
 

@@ -63,7 +63,10 @@ start-interval = "500ms"
 retries = 0b11
 [test]
 extras = ["test"]
+requirements = ["requirements-test.txt"]
 cmd = ["pytest", "-q"]
+env = { DATABASE_URL = "sqlite://" }
+network = true
 `
 
 func TestEveryKeyReachesItsField(t *testing.T) {
@@ -103,7 +106,10 @@ func TestEveryKeyReachesItsField(t *testing.T) {
 			StartPeriod: 5 * time.Second, StartInterval: 500 * time.Millisecond, Retries: 3,
 		},
 		StopSignal: "SIGTERM", Lock: "pylock.gpu.toml", Ignore: []string{"DebugServer", "AbsolutePath:research/*.py"},
-		Test: Test{Extras: []string{"test"}, Cmd: []string{"pytest", "-q"}},
+		Test: Test{
+			Extras: []string{"test"}, Requirements: []string{"requirements-test.txt"}, Cmd: []string{"pytest", "-q"},
+			Env: map[string]string{"DATABASE_URL": "sqlite://"}, Network: true,
+		},
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)

@@ -30,6 +30,8 @@ type Report struct {
 	// A tool's arguments and the end of its output.
 	Args []string `json:"args"`
 	Log  string   `json:"log"`
+	// Code is what a command of the project's ended with.
+	Code int `json:"code"`
 
 	// An exception of the build backend and where in the project it came from.
 	Type    string `json:"type"`

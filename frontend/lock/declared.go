@@ -3,6 +3,7 @@ package lock
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -20,6 +21,7 @@ import (
 type Declared struct {
 	Requirements []Requirement // each text once, sorted
 	Constraints  []string
+	Held         []string // those of them that an image holds already
 	// Hashes are the ones the user gave, by normalised name.
 	Hashes map[string][]string
 	// Files are the requirements files that were read, in that order.
@@ -123,10 +125,10 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		byText:  map[string]*Requirement{},
 		visited: map[string]bool{},
 		d:       Declared{Hashes: map[string][]string{}, Index: cfg.Index},
-		extras:  map[string]bool{},
+		extras:  map[string]Place{},
 	}
 	for _, extra := range cfg.Extras {
-		g.extras[packaging.NormalizeName(extra)] = true
+		g.extra(extra, placeOf(cfg.Sources["extras"]))
 	}
 	for _, text := range cfg.Packages {
 		requirement, err := packaging.ParseRequirement(text)
@@ -156,12 +158,19 @@ type Gathering struct {
 	files    project.Files
 	byText   map[string]*Requirement
 	visited  map[string]bool
-	extras   map[string]bool
+	extras   map[string]Place // that were asked for, and where first
 	problems report.Errors
 	conda    []report.Problem // lines that name a folder of the machine conda ran on
 }
 
 func (g *Gathering) fail(p report.Problem) { g.problems = append(g.problems, p) }
+
+func (g *Gathering) extra(name string, place Place) {
+	name = packaging.NormalizeName(name)
+	if _, known := g.extras[name]; !known {
+		g.extras[name] = place
+	}
+}
 
 func (g *Gathering) add(requirement packaging.Requirement, place Place) {
 	text := requirement.String()
@@ -235,7 +244,7 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 	if extras, ok := packaging.SelfReference(line); ok {
 		// The project is installed from its wheel; what is left are the extras.
 		for _, extra := range extras {
-			g.extras[packaging.NormalizeName(extra)] = true
+			g.extra(extra, place)
 		}
 		return
 	}
@@ -353,17 +362,16 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 				continue
 			}
 			for _, extra := range each.Extras {
-				if !g.extras[packaging.NormalizeName(extra)] {
-					g.extras[packaging.NormalizeName(extra)] = true
-					grown = true
-				}
+				before := len(g.extras)
+				g.extra(extra, Place{File: declared, Line: lineOf(g.files[declared], each.Name)})
+				grown = grown || len(g.extras) > before
 			}
 		}
 	}
 	g.d.Extras = sortedKeys(g.extras)
 	for _, extra := range g.d.Extras {
 		if !metadata.HasExtra(extra) {
-			g.fail(unknownExtra(metadata, extra))
+			g.fail(unknownExtra(metadata, extra, g.extras[extra]))
 		}
 	}
 	for _, each := range metadata.RequiresDist {
@@ -390,10 +398,10 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 	return g.d, nil
 }
 
-func unknownExtra(metadata packaging.Metadata, extra string) report.Problem {
-	problem := report.Problem{Message: fmt.Sprintf("%s has no extra %q", metadata.Name, extra)}
+func unknownExtra(metadata packaging.Metadata, extra string, place Place) report.Problem {
+	problem := report.Problem{File: place.File, Line: place.Line, Message: fmt.Sprintf("%s has no extra %q", metadata.Name, extra)}
 	if len(metadata.ProvidesExtra) == 0 {
-		problem.Remedy = "it declares none: take it out of extras, or declare it in extras_require"
+		problem.Remedy = "it declares none: take it out, or declare it in extras_require"
 		return problem
 	}
 	problem.Remedy = "it has " + strings.Join(metadata.ProvidesExtra, ", ")
@@ -403,14 +411,7 @@ func unknownExtra(metadata packaging.Metadata, extra string) report.Problem {
 	return problem
 }
 
-func sortedKeys(set map[string]bool) []string {
-	keys := make([]string, 0, len(set))
-	for key := range set {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
-}
+func sortedKeys(set map[string]Place) []string { return slices.Sorted(maps.Keys(set)) }
 
 // lineOf finds the first line that holds a name, 0 if none does.
 func lineOf(data []byte, name string) int {

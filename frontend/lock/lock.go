@@ -98,6 +98,7 @@ type Request struct {
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
 	Ahead       *Ahead // what was started before all was declared, or nil
+	Of          string // whose requirements they are, where they are not the project's
 }
 
 // maxLock bounds a lock, in bytes.
@@ -184,6 +185,9 @@ func step(r Request) (llb.State, error) {
 		return llb.State{}, err
 	}
 	label := fmt.Sprintf("resolve %d requirements for Python %s", len(texts), r.Python)
+	if r.Of != "" {
+		label = fmt.Sprintf("resolve %d requirements of %s for Python %s", len(texts), r.Of, r.Python)
+	}
 	return r.Steps.Lock(resolution, r.Build, label), nil
 }
 
@@ -192,9 +196,13 @@ func failure(r Request, err error) error {
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
 	}
+	what := "the project's requirements"
+	if r.Of != "" {
+		what = "the requirements of " + r.Of
+	}
 	return resolve.Failure(step.Report, resolve.Origin{
-		What: "the project's requirements", Where: r.Declared.Where, Line: r.Declared.Line,
-		Asked: r.Declared.Asked(r.Environment), Python: r.Python,
+		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
+		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
 	})
 }
 

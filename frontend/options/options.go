@@ -36,8 +36,9 @@ type Options struct {
 	Sources map[string][]byte
 }
 
-// Read reads the options. On an error Sources is set as far as it was read.
-func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Options, error) {
+// Read reads the options; testing says that the target installs what the tests
+// need. On an error Sources is set as far as it was read.
+func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client, testing bool) (Options, error) {
 	o := Options{UI: ui, Sources: map[string][]byte{}}
 	var err error
 	if o.Dockerfile, err = readDockerfile(ctx, client, ui); err != nil {
@@ -76,7 +77,7 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Opt
 		if o.Config, warnings, err = config.Parse(in); err != nil {
 			return o, Problem(err)
 		}
-		missing := wanted(o.Config, o.Files, asked)
+		missing := wanted(o.Config, o.Files, testing, asked)
 		if len(missing) == 0 {
 			break
 		}

@@ -8,12 +8,17 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/tests"
 )
 
 // wanted lists the files that are named and neither there nor asked for yet, as
-// paths from the project's directory.
-func wanted(cfg config.Config, files project.Files, asked []string) []string {
-	names := slices.Concat(cfg.Requirements, cfg.Constraints)
+// paths from the project's directory. Where it is testing, those count that the
+// requirements of the tests name.
+func wanted(cfg config.Config, files project.Files, testing bool, asked []string) []string {
+	names := slices.Concat(cfg.Requirements, cfg.Constraints, cfg.Test.Requirements)
+	if testing {
+		names = append(names, tests.Files(files)...)
+	}
 	if cfg.Requirements == nil {
 		names = append(names, "requirements.txt")
 	}

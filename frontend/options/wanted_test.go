@@ -11,13 +11,17 @@ import (
 
 func TestFilesThatFilesNameAreLookedFor(t *testing.T) {
 	files := project.Files{"requirements.txt": []byte("-r deps/base.txt\n-c ../constraints.txt\n-r https://example.org/r.txt\nsix\n")}
-	require.Equal(t, []string{"deps/base.txt", "../constraints.txt"}, wanted(config.Config{}, files, nil))
+	require.Equal(t, []string{"deps/base.txt", "../constraints.txt"}, wanted(config.Config{}, files, false, nil))
 
 	files["deps/base.txt"] = []byte("-r more.txt\n")
-	require.Equal(t, []string{"deps/more.txt"}, wanted(config.Config{}, files, []string{"../constraints.txt"}),
+	require.Equal(t, []string{"deps/more.txt"}, wanted(config.Config{}, files, false, []string{"../constraints.txt"}),
 		"a file that was asked for and is not there is not asked for again")
 
 	require.Equal(t, []string{"deps/prod.txt", "locks/pylock.toml"},
-		wanted(config.Config{Requirements: []string{"deps/prod.txt"}, Lock: "locks/pylock.toml"}, project.Files{}, nil))
-	require.Empty(t, wanted(config.Config{}, project.Files{}, nil))
+		wanted(config.Config{Requirements: []string{"deps/prod.txt"}, Lock: "locks/pylock.toml"}, project.Files{}, false, nil))
+	require.Empty(t, wanted(config.Config{}, project.Files{}, false, nil))
+
+	files = project.Files{"requirements-dev.txt": []byte("-r deps/test.txt\n")}
+	require.Empty(t, wanted(config.Config{}, files, false, nil), "what the tests need is read for the tests alone")
+	require.Equal(t, []string{"deps/test.txt"}, wanted(config.Config{}, files, true, nil))
 }

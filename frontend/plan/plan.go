@@ -18,6 +18,7 @@ type Plan struct {
 	Left         []Left        `json:"left,omitempty"`
 	Writes       []Write       `json:"writes,omitempty"`
 	Image        Image         `json:"image"`
+	Test         *Test         `json:"test,omitempty"` // of the targets that install what the tests need
 	Warnings     []Warning     `json:"warnings,omitempty"`
 	Ignored      []Ignored     `json:"ignored,omitempty"`
 }
@@ -133,6 +134,16 @@ type Variable struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
 	Source string `json:"source"`
+}
+
+// Test is how the project is tested.
+type Test struct {
+	Command      []string      `json:"command"`
+	CommandFrom  string        `json:"commandFrom"`
+	Requirements []Requirement `json:"requirements"` // besides the project's
+	Source       string        `json:"source"`       // why these
+	Layers       []Layer       `json:"layers,omitempty"`
+	Network      bool          `json:"network,omitempty"`
 }
 
 // Healthcheck is the image's HEALTHCHECK; durations as Go writes them. An empty

@@ -86,6 +86,19 @@ func (p Plan) Text() string {
 		field("  label", "%s=%s", name, p.Image.Labels[name])
 	}
 
+	if t := p.Test; t != nil {
+		line("")
+		line("tests")
+		field("  command", "%s  (%s)", quoted(t.Command), t.CommandFrom)
+		field("  require", "%s", t.Source)
+		for _, r := range t.Requirements {
+			line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
+		}
+		for _, l := range t.Layers {
+			line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
+		}
+	}
+
 	if len(p.Warnings) > 0 {
 		line("")
 		line("warnings")

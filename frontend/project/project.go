@@ -42,6 +42,7 @@ var probed = []string{
 	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml", sdistMark,
 	".python-version", "runtime.txt", "Procfile", ".ebextensions",
 	"*requirements*.txt", "requirements", "*constraints*.txt",
+	"tests/requirements.txt", "test/requirements.txt",
 	"Dockerfile", "Dockerfile.*", "*.Dockerfile", "docker/Dockerfile*",
 	virtualenvMark,
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/util/suggest"
@@ -22,6 +23,8 @@ type Origin struct {
 	// Asked are the normalised names that are asked for on this platform, where
 	// they come from the public index; all that are known to fail are told at once.
 	Asked []string
+	// Held are the versions that an image has, where more is to be installed into it.
+	Held []string
 	// Python is the minor version that is resolved for, Locked what was chosen.
 	Python string
 	Locked []packaging.Package
@@ -114,12 +117,17 @@ func contradiction(flat string, origin Origin) report.Problem {
 	var problem report.Problem
 	var parts []string
 	seen := map[string]bool{}
+	held := false
 	for _, m := range required.FindAllStringSubmatch(flat, -1) {
 		for _, text := range m[1:] {
 			if text == "" || seen[text] {
 				continue
 			}
 			seen[text] = true
+			if slices.Contains(origin.Held, text) {
+				held, parts = true, append(parts, text+" (in the image)")
+				continue
+			}
 			file, line := place(origin, text)
 			if problem.File == "" {
 				problem.File, problem.Line = file, line
@@ -131,6 +139,9 @@ func contradiction(flat string, origin Origin) report.Problem {
 		}
 	}
 	problem.Message, problem.Remedy = strings.Join(parts, " and ")+" cannot be installed together", "loosen one of them"
+	if held {
+		problem.Remedy = "loosen the other: the image is tested with what it holds"
+	}
 	if len(parts) < 2 {
 		problem.Message = "no set of versions satisfies " + origin.What + " together"
 		problem.Remedy = "loosen one of the requirements named below"

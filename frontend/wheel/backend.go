@@ -17,6 +17,8 @@ type Backend struct {
 	Name     string   `json:"build-backend"`
 	Path     []string `json:"backend-path,omitempty"`
 	Requires []string `json:"requires"`
+	// Editable asks for a wheel that refers to the source tree (PEP 660).
+	Editable bool `json:"editable,omitempty"`
 	// Declared is the file that says so.
 	Declared string `json:"-"`
 }

@@ -33,7 +33,7 @@ func failure(r Request, requires []string, err error) error {
 // backendFailure says which line of the project's own files the backend failed
 // in; the backend's output was shown as it ran.
 func backendFailure(r Request, failed gateway.Report) error {
-	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){refused, undecoded} {
+	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){refused, undecoded, noHook} {
 		if problem, ok := known(r, failed); ok {
 			return problem
 		}
@@ -50,6 +50,31 @@ func backendFailure(r Request, failed gateway.Report) error {
 	}
 	problem.Remedy = backendRemedy(r, failed)
 	return problem
+}
+
+// noHook is about a backend of before PEP 660.
+func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
+	if failed.Type != "NoHook" {
+		return report.Problem{}, false
+	}
+	problem := report.Problem{
+		File:    r.Backend.Declared,
+		Message: "the build backend " + r.Backend.Name + " cannot install a project editable (PEP 660)",
+		Remedy:  "require a later version of it",
+	}
+	if strings.HasPrefix(r.Backend.Name, "setuptools.") {
+		problem.Remedy = "let the build have setuptools 64 or later"
+		for _, each := range []string{"requires", "setuptools"} {
+			if line := lineOf(r.Files[r.Backend.Declared], each); line > 0 {
+				problem.Line = line
+				break
+			}
+		}
+	}
+	if source, ok := r.Config.Sources["build.constraints"]; ok {
+		problem.File, problem.Line, problem.EndLine = source.File, source.Line, source.EndLine
+	}
+	return problem, true
 }
 
 func backendRemedy(r Request, failed gateway.Report) string {

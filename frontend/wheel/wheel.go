@@ -71,7 +71,10 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 	requires := r.requires()
 	for range 3 {
 		if err := lockedLacks(r, requires); err != nil {
-			return Wheel{}, err
+			if !r.Backend.Editable {
+				return Wheel{}, err
+			}
+			r.Locked = nil // a lock is of the image: what editing needs besides is not in it
 		}
 		wheel, asked, err := attempt(ctx, client, r, requires)
 		if err != nil || asked == nil {
@@ -99,6 +102,21 @@ func (r Request) requires() []string {
 	return append(append([]string{}, r.Backend.Requires...), r.Config.Build.Requires...)
 }
 
+func (r Request) label() string {
+	if r.Backend.Editable {
+		return "[dev] install the project editable"
+	}
+	return "[wheel 2/2] build and install the project"
+}
+
+// Editable makes a wheel that refers to the source where the step has it, /src.
+func Editable(ctx context.Context, client *gateway.Client, r Request, made Wheel) (Wheel, error) {
+	r.Backend.Editable = true
+	// With all that the backend asked for already.
+	r.Backend.Requires, r.Config.Build.Requires = made.Requires, nil
+	return Build(ctx, client, r)
+}
+
 // Environment is the environment the first attempt builds in, nearly always the
 // only one.
 func (r Request) Environment() (llb.BuildEnvironment, error) { return environment(r, r.requires()) }
@@ -120,7 +138,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		Backend: r.Backend.spec(),
 		Env:     env,
 		Network: r.Config.Build.Network,
-		Label:   "[wheel 2/2] build and install the project",
+		Label:   r.label(),
 	}, environment, r.Skeleton.Venv)
 
 	ref, err := client.Solve(ctx, made.File)

@@ -3,7 +3,8 @@
     hooks.py BACKEND WHEEL_DIRECTORY RESULT
 
 BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
-"requires": [...]}. RESULT receives JSON: {"wheel": file}, {"requires":
+"requires": [...]}, and "editable": true for a wheel that refers to the source
+tree (PEP 660). RESULT receives JSON: {"wheel": file}, {"requires":
 [...]} when the backend wants more than the environment has, or {"failure": ...}
 with the exception and the place in the project's own files it came from.
 """
@@ -52,15 +53,19 @@ def run(spec, directory):
     else:
         backend = load(spec)
         order = wait()
-    missing = lacking(backend) if order == "ask" else []
+    kind = "editable" if spec.get("editable") else "wheel"
+    make = getattr(backend, "build_" + kind, None)
+    if make is None:
+        return {"failure": {"type": "NoHook", "message": "it has no build_" + kind}}
+    missing = lacking(backend, kind) if order == "ask" else []
     if missing:
         return {"requires": missing}
     try:
-        return {"wheel": backend.build_wheel(directory, {})}
+        return {"wheel": make(directory, {})}
     except BaseException:
         if order == "build":
             with contextlib.suppress(BaseException):
-                missing = lacking(backend)
+                missing = lacking(backend, kind)
         if missing:
             return {"requires": missing}
         raise
@@ -72,9 +77,9 @@ def wait():
     return sys.stdin.readline().strip()
 
 
-def lacking(backend):
+def lacking(backend, kind):
     """What the backend requires of its environment and that lacks."""
-    ask = getattr(backend, "get_requires_for_build_wheel", None)
+    ask = getattr(backend, "get_requires_for_build_" + kind, None)
     return [each for each in ask({}) if lacks(each)] if ask is not None else []
 
 

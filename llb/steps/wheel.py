@@ -69,11 +69,33 @@ def wheel():
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
     interpreter = ask_interpreter()
+    editable = json.loads(os.environ["WAINWRIGHT_BACKEND"]).get("editable")
+    there = compiled(SOURCE) if editable else set()
     built = build(*BACKEND)
     interpreter.wait()
+    if editable:
+        keep(compiled(SOURCE) - there)
     if built is not None:
         install(built)
     common.settle(WHEEL)
+
+
+def compiled(tree):
+    leftovers = os.path.join(tree, "build")
+    return {
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(tree) for name in names
+        if name.endswith(".so") and not folder.startswith(leftovers)
+    }
+
+
+def keep(files):
+    """An editable install finds compiled modules in the source tree alone."""
+    import shutil
+
+    for path in sorted(files):
+        os.makedirs(os.path.dirname(OUT + path), exist_ok=True)
+        shutil.copyfile(path, OUT + path)
 
 
 def plain_modes(tree):

@@ -1,0 +1,110 @@
+package frontend
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/moby/buildkit/client/llb"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/tests"
+	"github.com/wainwright-build/wainwright/frontend/wheel"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// tested is what the tests have besides the image.
+type tested struct {
+	tree     tests.Tree
+	command  tests.Command
+	declared lock.Declared
+	steps    steps.Steps // with the index that the tests' requirements name
+	lock     lock.Lock
+	packed   []plan.Packed
+}
+
+// prepareTests decides how the project is tested, and resolves what that needs on
+// top of the image's lock.
+func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) error {
+	o := p.build.options
+	found, err := survey.Decode(p.wheel.Survey)
+	if err != nil {
+		return err
+	}
+	t := &tested{tree: tests.Look(found, paths(p.wheel.Contents), p.wheel.TopLevel)}
+	t.command = tests.Choose(o.Config.Test, t.tree, o.Files)
+	needs := tests.Require(o.Config.Test, o.Files, p.wheel.Metadata.ProvidesExtra)
+
+	asked := config.Config{
+		Extras:       needs.Extras,
+		Requirements: slices.Concat([]string{}, needs.Files),
+		Sources: map[string]config.Source{
+			"extras":       o.Config.Sources["test.extras"],
+			"requirements": o.Config.Sources["test.requirements"],
+		},
+	}
+	if t.command.Pytest() {
+		asked.Packages = []string{"pytest"}
+	}
+	if t.declared, err = lock.Besides(asked, o.Files, p.wheel.Metadata, backend.Declared, p.declared, p.lock.Packages); err != nil {
+		return err
+	}
+	t.steps = p.steps
+	t.steps.Fetch, t.steps.Index = fetchOptions(t.declared.Index), resolve.IndexEnv(t.declared.Index)
+	if len(t.declared.Requirements) > 0 {
+		t.lock, err = lock.Resolve(ctx, p.build.client, lock.Request{
+			Project:     p.wheel.Metadata.Name,
+			Declared:    t.declared,
+			Python:      p.facts.Markers.PythonVersion,
+			Environment: p.facts.Markers,
+			Target:      p.facts.Target(),
+			Steps:       t.steps,
+			Build:       p.wheel.Environment,
+			Of:          "the tests",
+		})
+		if err != nil {
+			return err
+		}
+		t.packed = plan.Pack(t.lock.Beyond(p.lock), p.facts.Target())
+	}
+	p.plan.Test = &plan.Test{
+		Command:      t.command.Args,
+		CommandFrom:  t.command.Source,
+		Requirements: requirements(t.declared),
+		Source:       needs.Source,
+		Network:      o.Config.Test.Network,
+	}
+	for _, each := range t.packed {
+		p.plan.Test.Layers = append(p.plan.Test.Layers, each.Layer)
+	}
+	p.tests = t
+	return nil
+}
+
+// testRun is the run of the tests in the image.
+func (p *prepared) testRun(layers []layer) llb.State {
+	img, cfg := p.plan.Image, p.build.options.Config
+	uid, gid := ids(img.User)
+	tree := steps.Source(p.context.State, p.build.options.Dir, img.Workdir, p.tests.tree.Without, uid, gid,
+		p.steps.Label("[test] the project's files"))
+	states := make([]llb.State, 0, len(layers)+1)
+	for _, each := range layers {
+		states = append(states, each.state)
+	}
+	var env []steps.Env
+	for _, each := range img.Env {
+		env = append(env, steps.Env{Name: each.Name, Value: each.Value})
+	}
+	for _, name := range slices.Sorted(maps.Keys(cfg.Test.Env)) {
+		env = append(env, steps.Env{Name: name, Value: cfg.Test.Env[name]})
+	}
+	return p.steps.Test(steps.TestRun{
+		Image: steps.Join(p.root, append(states, tree), p.build.client.SupportsMerge(), p.steps.Label("[test] join the layers")),
+		Env:   env, UID: uid, GID: gid, Workdir: img.Workdir,
+		Command: p.tests.command.Args, Network: cfg.Test.Network,
+	})
+}
