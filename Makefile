@@ -37,8 +37,8 @@ corpus: ## try published projects, and write docs/corpus.md
 lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax
 	@STATICCHECK=$(STATICCHECK) scripts/lint
 
-fmt: ## format the Go files, write README.md's table of keys and docs/rules
-	@echo "fmt: gofmt -w, the table of keys, docs/rules"
+fmt: ## format the Go files, write README.md's table of keys, docs/rules and docs/failures.md
+	@echo "fmt: gofmt -w, the table of keys, docs/rules, docs/failures.md"
 	@gofmt -l -w .
 	@go generate ./scripts/reference
 

@@ -33,6 +33,7 @@ func (p *prepared) decide() (decided, error) {
 	if err != nil {
 		return decided{}, fmt.Errorf("the survey of the project: %w", err)
 	}
+	found = unconverted(found, p.wheel.Contents)
 	var locked []string
 	for _, each := range p.lock.Packages {
 		locked = append(locked, each.Name)

@@ -2,8 +2,6 @@ package frontend
 
 import (
 	"errors"
-	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
@@ -21,11 +19,9 @@ func (p *prepared) notInstalled(err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
 		Asked: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
+		AptBuild: p.build.options.Config.Apt.Build,
 	})
 }
-
-// noPackage is apt's word for a name it does not know.
-var noPackage = regexp.MustCompile(`Unable to locate package (\S+)|Package '?(\S+?)'? has no installation candidate`)
 
 // explain puts a failed step into words where the package it belongs to has not.
 func (b *build) explain(err error) error {
@@ -40,13 +36,7 @@ func (b *build) explain(err error) error {
 		problem.Message = "the base has no apt-get, so [apt] installs nothing there"
 		problem.Remedy = "name a Debian or Ubuntu base, or take [apt] out"
 	case "apt":
-		problem.Message = "apt-get failed: " + strings.Join(step.Report.Args, " ")
-		if m := noPackage.FindStringSubmatch(step.Report.Log); m != nil {
-			name := m[1] + m[2]
-			b.aptPlace(&problem, name)
-			problem.Message = fmt.Sprintf("the base's package index has no package %s", name)
-			problem.Remedy = "correct its name, or take another base"
-		}
+		b.aptFailure(&problem, step.Report)
 	case "pip.conf":
 		problem.Message = "the secret pip.conf is no configuration of pip"
 		problem.Remedy = "see that it has sections such as [global]"
@@ -67,20 +57,4 @@ func (b *build) explain(err error) error {
 		return err
 	}
 	return problem
-}
-
-// aptPlace sets a problem's place to the key that names a package.
-func (b *build) aptPlace(problem *report.Problem, name string) {
-	cfg := b.options.Config
-	for _, key := range []struct {
-		name     string
-		packages []string
-	}{{"apt.runtime", cfg.Apt.Runtime}, {"apt.build", cfg.Apt.Build}} {
-		for _, each := range key.packages {
-			if source := cfg.Sources[key.name]; name == "" || strings.HasPrefix(each, name) {
-				problem.File, problem.Line = source.File, source.Line
-				return
-			}
-		}
-	}
 }

@@ -34,7 +34,7 @@ type build struct {
 	options options.Options
 	target  string
 	epoch   *time.Time // what SOURCE_DATE_EPOCH says, nil if nothing
-	tested  bool // what the tests need is installed
+	tested  bool       // what the tests need is installed
 }
 
 // prepared is everything known of one platform once the wheel and the lock are
@@ -100,7 +100,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 			WithGit: func(ctx context.Context) (project.Context, error) {
 				return o.Probe.Context(ctx, o.Dir, o.Files, true)
 			},
-		}, choice, lock.Request{Declared: gathering.SoFar(), Committed: committed, Python: choice.Minor})
+		}, choice, lock.Request{Declared: gathering.SoFar(), Committed: committed, Python: choice.Minor, AptBuild: o.Config.Apt.Build})
 	}
 	err = start()
 	var other *base.OtherPython
@@ -138,6 +138,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Target:      p.facts.Target(),
 		Steps:       p.steps,
 		Build:       p.wheel.Environment,
+		AptBuild:    o.Config.Apt.Build,
 		Ahead:       p.ahead,
 	})
 	if err != nil {
@@ -285,6 +286,10 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
+	libraries, err := p.doubtLibraries(ctx)
+	if err != nil {
+		return err
+	}
 	p.plan, p.packed = plan.Make(plan.Input{
 		Platform:  platforms.Format(p.platform),
 		Directory: o.Dir,
@@ -316,7 +321,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, decided.warnings, doubts),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts, libraries),
 		Ignore:       o.Ignore,
 	})
 	return nil

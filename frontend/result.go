@@ -69,16 +69,19 @@ func (p *prepared) distributions(with steps.Steps, kind string, all []plan.Packe
 	var layers []layer
 	for i, packed := range all {
 		title := fmt.Sprintf("%s %d/%d: %s", kind, i+1, len(all), strings.Join(packed.Names(), ", "))
-		layers = append(layers, layer{
-			with.Install(steps.Layer{
-				Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
-				Lock:  packaging.WriteLock(packed.Packages),
-				Build: packed.Build,
-			}, p.skeleton.Venv),
-			title,
-		})
+		layers = append(layers, layer{p.install(with, kind, all, i).Tree, title})
 	}
 	return layers
+}
+
+// install installs one of the layers.
+func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i int) steps.Installed {
+	packed := all[i]
+	return with.Install(steps.Layer{
+		Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
+		Lock:  packaging.WriteLock(packed.Packages),
+		Build: packed.Build,
+	}, p.skeleton.Venv)
 }
 
 // layers are the layers over the base: what changes least lies lowest.

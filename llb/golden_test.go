@@ -54,7 +54,7 @@ var pictures = map[string]func() llb.State{
 		skeleton := s.Skeleton()
 		return steps.Join(s.Apt(s.Base, "apt-runtime", []string{"libpq5"}, "[apt runtime]"), []llb.State{
 			skeleton.Venv,
-			s.Install(steps.Layer{Label: "[deps 1/1] psycopg2 2.9", Lock: []byte("psycopg2"), Build: true}, skeleton.Venv),
+			s.Install(steps.Layer{Label: "[deps 1/1] psycopg2 2.9", Lock: []byte("psycopg2"), Build: true}, skeleton.Venv).Tree,
 			s.CommittedLock([]byte("lock-version = \"1.0\"\n")),
 			s.Wheel(wheelBuild(true), s.LockedBuildEnvironment([]byte("setuptools"), "setuptools"), skeleton.Venv).Installed,
 		}, true, "[image] join the layers")
@@ -107,8 +107,8 @@ func image(s steps.Steps, merge bool) llb.State {
 	wheel := wheelBuild(false)
 	layers := []llb.State{
 		skeleton.Venv,
-		s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy")}, skeleton.Venv),
-		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton.Venv),
+		s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy")}, skeleton.Venv).Tree,
+		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton.Venv).Tree,
 		s.Lock(resolution(), environment, "[lock] resolve 2 requirements"),
 		steps.Tree(wheel.Context, "", []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},

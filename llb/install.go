@@ -19,9 +19,17 @@ type Layer struct {
 	Build bool
 }
 
+// Installed is a dist layer.
+type Installed struct {
+	Tree llb.State
+	// Report has libraries.json, where what was built from an sdist is linked with
+	// libraries of the build base. It is none without Layer.Build.
+	Report llb.State
+}
+
 // Install installs a layer's distributions into an empty tree. Its key is the
 // base, the tool and the sub-lock: no byte of the context.
-func (s Steps) Install(l Layer, skeleton llb.State) llb.State {
+func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	e := exec{
 		step:   "deps",
 		label:  l.Label,
@@ -35,12 +43,17 @@ func (s Steps) Install(l Layer, skeleton llb.State) llb.State {
 	}
 	if l.Build {
 		e.root = s.BuildBase
-		e.args = []string{"build"}
+		e.args, e.beside = []string{"build"}, []string{"libraries.py"}
 	} else {
 		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
 	}
-	return s.run(e).AddMount("/out", llb.Scratch())
+	run := s.run(e)
+	installed := Installed{Tree: run.AddMount("/out", llb.Scratch())}
+	if l.Build {
+		installed.Report = run.AddMount("/report", llb.Scratch())
+	}
+	return installed
 }

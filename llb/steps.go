@@ -61,6 +61,7 @@ type exec struct {
 	label   string
 	root    llb.State
 	script  string
+	beside  []string // scripts that it imports or starts
 	args    []string
 	offline bool
 	fetch   bool
@@ -78,7 +79,7 @@ func (s Steps) run(e exec) llb.ExecState {
 		llb.Dir("/tmp"),
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),
-		llb.AddMount(stepsDir, s.scriptMount(e.script), llb.Readonly),
+		llb.AddMount(stepsDir, s.scriptMount(e.script, e.beside), llb.Readonly),
 	}
 	if !e.bare {
 		options = append(options, llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly))
@@ -105,11 +106,7 @@ func (s Steps) run(e exec) llb.ExecState {
 
 // scriptMount holds one script and what it needs beside it: a step's key
 // changes with its own script alone.
-func (s Steps) scriptMount(script string) llb.State {
-	files := []string{"common.py", script}
-	if script == "wheel.py" {
-		files = append(files, "hooks.py")
-	}
+func (s Steps) scriptMount(script string, beside []string) llb.State {
 	var action *llb.FileAction
 	add := func(path string, data []byte) {
 		if action == nil {
@@ -118,7 +115,7 @@ func (s Steps) scriptMount(script string) llb.State {
 		}
 		action = action.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
 	}
-	for _, name := range files {
+	for _, name := range append([]string{"common.py", script}, beside...) {
 		data, err := scripts.ReadFile("steps/" + name)
 		if err != nil {
 			panic(err) // embedded above

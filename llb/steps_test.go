@@ -300,6 +300,35 @@ func TestABackendThatCannotBuildIsAskedWhatItNeeds(t *testing.T) {
 	}
 }
 
+// A setup.py that removes its egg-info when it is asked for its metadata is built
+// all the same: distutils would not make the folder again.
+func TestABackendForgetsWhichFoldersItMade(t *testing.T) {
+	t.Parallel()
+	project, elsewhere := t.TempDir(), t.TempDir()
+	write(t, project, map[string]string{"setup.py": "done = True\n"})
+	write(t, elsewhere, map[string]string{"faked_backend.py": `
+import sys, types
+
+module = types.ModuleType("distutils.dir_util")
+module._path_created = {}
+sys.modules["distutils.dir_util"] = module
+
+
+def get_requires_for_build_wheel(settings):
+    module._path_created["starter.egg-info"] = 1
+    return []
+
+
+def build_wheel(directory, settings):
+    if module._path_created:
+        raise OSError("Cannot update time stamp of directory")
+    return "starter.whl"
+`})
+	if result := callHooks(t, "ask", project, elsewhere); result["wheel"] != "starter.whl" {
+		t.Errorf("it says %v", result)
+	}
+}
+
 func callHooks(t *testing.T, order, project, elsewhere string) map[string]any {
 	t.Helper()
 	script, err := filepath.Abs(filepath.Join("steps", "hooks.py"))

@@ -34,6 +34,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		label:   w.Label,
 		root:    s.BuildBase,
 		script:  "wheel.py",
+		beside:  []string{"hooks.py", "libraries.py"},
 		offline: !w.Network,
 		env:     env,
 		mounts: []llb.RunOption{

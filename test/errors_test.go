@@ -47,6 +47,16 @@ func TestBadInputIsToldWithItsPlaceAndRemedy(t *testing.T) {
 			want:    []string{"requirements.txt:1", "no distribution called panda-s", "did you mean pandas?", "   1 | >>> panda-s"},
 		},
 		{
+			// The requirements are locked ahead of the wheel, and then with the wheel's:
+			// both fail.
+			name: "a requirement of another name, and a wheel that asks for more",
+			project: starter().with(files{
+				"requirements.txt": "scikit-lern\n",
+				"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"], install_requires=[\"six\"])\n",
+			}),
+			want: []string{"requirements.txt:1", "no distribution called scikit-lern", "did you mean scikit-learn?", "   1 | >>> scikit-lern"},
+		},
+		{
 			name:    "a version that never was",
 			project: starter().with(files{"requirements.txt": "six==99.1\nclick\n"}),
 			want:    []string{"requirements.txt:1", "six has no version that is ==99.1", "   1 | >>> six==99.1"},

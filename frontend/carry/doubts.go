@@ -154,7 +154,7 @@ func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
 // doubtWritten warns of an installed module that makes a folder or file beside
 // itself: site-packages belongs to root.
 func (c *chooser) doubtWritten(m survey.Module, l survey.Literal, p string) {
-	if l.Tail || l.Guard || !makes(l) || makesFolder(l.Context) && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
+	if l.Tail || l.Guard || l.Fallback || !makes(l) || makesFolder(l.Context) && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
 		return
 	}
 	c.warn(report.Problem{

@@ -278,6 +278,11 @@ if __name__ == "__main__":
     open(os.path.join(os.path.dirname(__file__), "tables.json"), "w")
 os.makedirs(os.path.dirname(os.path.abspath(__file__)), exist_ok=True)
 os.makedirs("logs", exist_ok=True)
+
+def append(file=None):
+    if file is None:
+        file = os.path.join(os.path.dirname(__file__), "sounds.txt")
+    open(file, "a")
 -- app.py --
 import os
 HERE = os.path.dirname(os.path.abspath(__file__))

@@ -40,7 +40,7 @@ func suspectsOf(r *reach, s Supply) []suspect {
 	for _, outside := range r.outside {
 		for _, u := range outside.split() {
 			_, brought := s.extra(u.module())
-			if likely(u.module(), locked) || optional[top(u.name)] || u.unsure && brought {
+			if likely(u.module(), locked) || optional[top(u.name)] || embedded[top(u.name)] || u.unsure && brought {
 				continue
 			}
 			meant, isOwn := r.meant(outside)

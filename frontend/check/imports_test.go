@@ -192,7 +192,7 @@ import urllib2
 import setuptools
 `)
 	require.Equal(t, []string{
-		"UndeclaredImport: src/__init__.py:1: imports pkg_resources, which nothing installs: add setuptools<81 to requirements.txt",
+		"UndeclaredImport: src/__init__.py:1: imports pkg_resources, which nothing installs: add setuptools<82 to requirements.txt",
 		"UndeclaredImport: src/__init__.py:2: imports distutils, which Python has no more since 3.12: add setuptools to requirements.txt",
 		`UndeclaredImport: src/__init__.py:3: imports imp, which Python has no more since 3.12: set python = "3.11", or do without it`,
 		`UndeclaredImport: src/__init__.py:4: imports telnetlib, which Python has no more since 3.13: set python = "3.12", or do without it`,
@@ -270,6 +270,19 @@ if __name__ == "__main__":
     car.race()
 -- gym/car.py --
 import Box2D
+`)
+	require.Empty(t, suspected(p, supply))
+}
+
+func TestAModuleOfTheProgramThatRunsItIsNotMissed(t *testing.T) {
+	p := project(t, `
+-- src/__init__.py --
+-- src/tasks.py --
+import uwsgi
+-- app.py --
+import src.tasks
+if __name__ == "__main__":
+    src.tasks.run()
 `)
 	require.Empty(t, suspected(p, supply))
 }

@@ -13,7 +13,7 @@ var removed = pasts()
 
 func pasts() map[string]past {
 	all := map[string]past{
-		"pkg_resources": {requirement: "setuptools<81"},
+		"pkg_resources": {requirement: "setuptools<82"},
 		"setuptools":    {requirement: "setuptools"},
 		"distutils":     {why: "which Python has no more since 3.12", requirement: "setuptools"},
 	}

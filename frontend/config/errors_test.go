@@ -63,7 +63,7 @@ func TestRefusals(t *testing.T) {
 		"a shell's line for a command":     {"cmd = \"a && b\"", "Dockerfile:2: cmd: must be a list, not a string: write cmd = [\"/bin/sh\", \"-c\", \"a && b\"]"},
 		"a string for an entrypoint":       {"entrypoint = \"run\"", "Dockerfile:2: entrypoint: must be a list, not a string: write entrypoint = [\"run\"]"},
 		"a number in a list":               {"expose = [8080]", "Dockerfile:2: expose: a list of strings cannot hold a whole number (8080): write \"8080\""},
-		"a table in a list":                {"packages = [{ name = \"x\" }]", "Dockerfile:2: packages: a list of strings cannot hold a table: write packages = [\"setuptools<81\"]"},
+		"a table in a list":                {"packages = [{ name = \"x\" }]", "Dockerfile:2: packages: a list of strings cannot hold a table: write packages = [\"setuptools<82\"]"},
 		"a string for a boolean":           {"build.network = \"yes\"", "Dockerfile:2: build.network: must be a boolean, not a string: write build.network = true"},
 		"a string for a number":            {"healthcheck.retries = \"3\"", "Dockerfile:2: healthcheck.retries: must be a whole number, not a string: write healthcheck.retries = 3"},
 		"a number for a duration":          {"healthcheck.timeout = 30", "Dockerfile:2: healthcheck.timeout: must be a duration, not a whole number (30): write healthcheck.timeout = \"30s\""},

@@ -35,7 +35,7 @@ var keys = []key{
 		Name: "packages", also: "package dependencies install install-requires pip",
 		Default: "none",
 		Doc:     "Requirements (PEP 508) installed besides what is declared.",
-		Example: `packages = ["setuptools<81"]`,
+		Example: `packages = ["setuptools<82"]`,
 		field:   func(c *Config) any { return &c.Packages }, check: checkRequirement, pieces: requirementPieces,
 	},
 	{

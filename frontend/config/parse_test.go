@@ -21,7 +21,7 @@ project = "./services/train/"
 python = "3.11"
 base = "python:{python}-slim"
 extras = ["train"]
-packages = ["setuptools<81"]
+packages = ["setuptools<82"]
 requirements = ["./requirements.txt", "../../shared.txt"]
 constraints = ["constraints.txt"]
 cmd = ["mlproject-train"]
@@ -78,7 +78,7 @@ func TestEveryKeyReachesItsField(t *testing.T) {
 	c.Sources = nil
 	want := Config{
 		Project: "services/train", Python: "3.11", Base: "python:{python}-slim",
-		Extras: []string{"train"}, Packages: []string{"setuptools<81"},
+		Extras: []string{"train"}, Packages: []string{"setuptools<82"},
 		Requirements: []string{"requirements.txt", "../../shared.txt"}, Constraints: []string{"constraints.txt"},
 		Cmd: []string{"mlproject-train"}, Entrypoint: []string{"tini", "--"},
 		Include: []string{"app.py", "templates/", "!templates/old"},

@@ -46,6 +46,8 @@ type Report struct {
 	BadLine int    `json:"bad_line"`
 	// Setup is what the survey says of setup.py.
 	Setup json.RawMessage `json:"setup"`
+	// Lacks is what compiling takes and was not there: "compiler", "headers".
+	Lacks []string `json:"lacks"`
 }
 
 func (e *StepError) Error() string { return e.Err.Error() }

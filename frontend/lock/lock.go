@@ -97,8 +97,9 @@ type Request struct {
 	Target      packaging.Target
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
-	Ahead       *Ahead // what was started before all was declared, or nil
-	Of          string // whose requirements they are, where they are not the project's
+	Ahead       *Ahead   // what was started before all was declared, or nil
+	Of          string   // whose requirements they are, where they are not the project's
+	AptBuild    []string // what [apt] build has, for the words of a failure
 }
 
 // maxLock bounds a lock, in bytes.
@@ -203,6 +204,7 @@ func failure(r Request, err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
 		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
+		AptBuild: r.AptBuild,
 	})
 }
 

@@ -28,6 +28,8 @@ type Origin struct {
 	// Python is the minor version that is resolved for, Locked what was chosen.
 	Python string
 	Locked []packaging.Package
+	// AptBuild is what [apt] build has already.
+	AptBuild []string
 }
 
 // What uv says when it cannot resolve, on one line. They are looked for in this
@@ -44,6 +46,10 @@ var (
 	gitFailed    = regexp.MustCompile("Failed to [a-z ]+ `([^`=@ ]+)[^`]*` cause: Git operation failed")
 	buildFailed  = regexp.MustCompile("Failed to (?:build|download and build) `([^`=@ ]+)")
 	hashMismatch = regexp.MustCompile("Hash mismatch for `([^`=]+)")
+	urlGone      = regexp.MustCompile("Failed to download `([^`=@ ]+) @ [^`]*`.*404 Not Found")
+	diskFull     = regexp.MustCompile(`No space left on device`)
+	untrusted    = regexp.MustCompile(`invalid peer certificate|UnknownIssuer`)
+	busy         = regexp.MustCompile(`(?i)429 too many requests|503 service unavailable`)
 	network      = regexp.MustCompile(`(?i)error sending request|failed to fetch|dns error|connection refused|timed out|connect error`)
 )
 
@@ -87,18 +93,30 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message, problem.Remedy = noWheelWords(m[1], m[2], flat)
 	} else if m, ok := found(gitFailed); ok {
 		at(m[1])
-		problem.Message = fmt.Sprintf("the repository of %s cannot be had", m[1])
-		problem.Remedy = "check its URL; git has to be in the build base: set apt.build = [\"git\"]; a private one wants a secret netrc, or --ssh default and openssh-client"
+		problem.Message, problem.Remedy = gitWords(m[1], flat, origin)
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
 		problem.Rule = uninstallable
-		problem.Message, problem.Remedy = notBuiltWords(m[1], origin)
+		problem.Message, problem.Remedy = notBuiltWords(m[1], origin, failed, log)
 	} else if m, ok := found(hashMismatch); ok {
 		at(m[1])
 		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", m[1])
 	} else if _, ok := found(unsolvable); ok {
 		problem = contradiction(flat, origin)
 		problem.Detail = log
+	} else if m, ok := found(urlGone); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("there is no file at the URL of %s", m[1])
+		problem.Remedy = "correct the URL, or write a version in its place"
+	} else if _, ok := found(diskFull); ok {
+		problem.Message = "the builder's disk is full"
+		problem.Remedy = "free space on it: docker buildx prune"
+	} else if _, ok := found(untrusted); ok {
+		problem.Message = "the base trusts nobody who vouches for the package index's certificate"
+		problem.Remedy = "pass who does as a secret: --secret id=ca,src=ca.pem"
+	} else if _, ok := found(busy); ok {
+		problem.Message = "the package index refuses to serve so much now"
+		problem.Remedy = "build again later, or set index.url to a mirror"
 	} else if _, ok := found(network); ok {
 		problem.Message = "the package index cannot be reached"
 		problem.Remedy = "check the builder's network and proxies, or set index.url"

@@ -54,7 +54,7 @@ var outputs = []struct{ behaviour, log, message string }{
 	{
 		"a repository that cannot be cloned",
 		"error: Failed to download and build `six @ git+https://example.invalid/six.git`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/33d55653c484e911",
-		`requirements.txt:7: the repository of six cannot be had: check its URL; git has to be in the build base: set apt.build = ["git"]; a private one wants a secret netrc, or --ssh default and openssh-client`,
+		"requirements.txt:7: the repository of six cannot be had: check its URL",
 	},
 	{
 		"what is not recognised is shown whole",

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/distributions"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
@@ -48,14 +50,28 @@ func noWheelWords(name, version, flat string) (message, remedy string) {
 	return message, remedy
 }
 
+// binaries are distributions of wheels alone, which need no compiler.
+var binaries = map[string]string{"psycopg2": "psycopg2-binary"}
+
 // notBuiltWords is about a distribution that has to be compiled and cannot be.
-func notBuiltWords(name string, origin Origin) (message, remedy string) {
+func notBuiltWords(name string, origin Origin, failed gateway.Report, log string) (message, remedy string) {
 	normal := packaging.NormalizeName(name)
 	if found, ok := lookUp(normal); ok && found.fails() {
 		return found.words()
 	}
 	if isStdlib(normal) {
 		return name + " is part of Python itself; what the index has under its name cannot be built", "delete the line"
+	}
+	if lack, ok := native.Find(native.Failed{Output: log}, native.BaseOf(failed.Lacks)); ok {
+		message = fmt.Sprintf("%s has no wheel for this Python and platform, and compiling it needs %s, which the build base does not have", name, lack.What)
+		remedy = "set apt.build = " + native.List(origin.AptBuild, lack.Packages)
+		if len(lack.Packages) == 0 {
+			remedy = "name the Debian package that has it in apt.build"
+		}
+		if instead, ok := binaries[normal]; ok {
+			remedy = "write " + instead + ", which has wheels, or " + remedy
+		}
+		return message, remedy
 	}
 	message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", name)
 	remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"

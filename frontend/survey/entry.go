@@ -11,9 +11,9 @@ import (
 // none.
 func (s Survey) EntryScripts() []string {
 	var root []Module
-	imported := map[string]bool{}
+	imported, bySetup := map[string]bool{}, s.importedBySetup()
 	for _, m := range s.Modules {
-		if strings.Contains(m.Path, "/") || isTool(m) {
+		if strings.Contains(m.Path, "/") || isTool(m) || bySetup[m.Path] && helpsSetup(m) {
 			continue
 		}
 		root = append(root, m)
@@ -38,7 +38,40 @@ var tools = []string{
 	"toxfile.py", "versioneer.py",
 }
 
+// importedBySetup are the modules of the root that setup.py imports, and those that
+// those import.
+func (s Survey) importedBySetup() map[string]bool {
+	all := map[string]bool{}
+	var follow func(m Module)
+	follow = func(m Module) {
+		for _, i := range m.Imports {
+			if file := i.Module + ".py"; !all[file] {
+				if next, ok := s.Module(file); ok {
+					all[file] = true
+					follow(next)
+				}
+			}
+		}
+	}
+	if m, ok := s.Module("setup.py"); ok {
+		follow(m)
+	}
+	return all
+}
+
+// helpsSetup says that what setup.py imports is a part of it, and not the program,
+// which it may ask for its version.
+func helpsSetup(m Module) bool {
+	return strings.HasPrefix(m.Path, "setup") || slices.ContainsFunc(m.Imports, func(i Import) bool {
+		top, _, _ := strings.Cut(i.Module, ".")
+		return top == "setuptools" || top == "distutils" || top == "sysconfig"
+	})
+}
+
 func isTool(m Module) bool {
+	if slices.ContainsFunc(m.Calls, func(c Call) bool { return c.Call == "setuptools.setup" || c.Call == "distutils.core.setup" }) {
+		return true // another setup.py
+	}
 	if slices.Contains(tools, m.Path) || strings.HasPrefix(m.Path, "test_") || strings.HasSuffix(m.Path, "_test.py") {
 		return true
 	}

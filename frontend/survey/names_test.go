@@ -149,7 +149,9 @@ if __name__ == "__main__":
 -- dashboard.py --
 import streamlit as st
 -- predict.py --
-print(1)
+__version__ = "1"
+if __name__ == "__main__":
+    print(1)
 -- broken.py --
 def f(:
 -- shared.py --
@@ -160,7 +162,20 @@ logging.basicConfig(level=1)
 def f(): pass
 -- setup.py --
 from setuptools import setup
+from setup_posix import options
+from predict import __version__
+import buildconfig
 setup()
+-- setup_posix.py --
+if __name__ == "__main__":
+    print("helps setup.py")
+-- buildconfig.py --
+import sysconfig
+if __name__ == "__main__":
+    print("helps it too")
+-- setup.small.py --
+import setuptools
+setuptools.setup(name="small")
 -- conftest.py --
 print(1)
 -- test_app.py --

@@ -136,6 +136,8 @@ type Literal struct {
 	Guard   bool   `json:"guard"`   // under if __name__ == "__main__"
 	// Elsewhere is where systems are told apart, or where something has failed.
 	Elsewhere bool `json:"elsewhere"`
+	// Fallback is what a parameter is where the caller gives nothing for it.
+	Fallback bool `json:"fallback"`
 }
 
 const (

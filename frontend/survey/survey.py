@@ -264,6 +264,7 @@ def tidy(path):
 #       base     the imported name that stands before a tail
 #       anchor   "file": relative to the folder of the module it stands in;
 #                "package": below the packages, "mlproject/data.csv"
+#       fallback a parameter has it where the caller gives none
 #   {"num": 5000} {"bool": true} {"none": true}
 #   {"env": "PORT", "default": VALUE}     from the environment
 #   {"ref": "src.constants.PORT"}         a name, import aliases resolved
@@ -311,6 +312,8 @@ def concatenated(parts):
             break
         if i == 0 and part.get("anchor"):
             flags["anchor"] = part["anchor"]
+        if part.get("fallback"):
+            flags["fallback"] = True
         value += part["str"]
         if part.get("partial"):
             flags["partial"] = True
@@ -364,6 +367,7 @@ class Scope:
     def __init__(self):
         self.values = {}
         self.types = {}
+        self.parameters = set()
 
 
 class Reader:
@@ -565,6 +569,7 @@ class Reader:
         positional = getattr(arguments, "posonlyargs", []) + arguments.args
         for arg in positional + arguments.kwonlyargs:
             # A parameter hides the module's name; an annotation tells its type.
+            scope.parameters.add(arg.arg)
             scope.values[arg.arg] = None
             scope.types[arg.arg] = self.dotted(arg.annotation) if arg.annotation else ""
         self.function = outer + "." + node.name if outer else node.name
@@ -620,7 +625,10 @@ class Reader:
                 self.scopes[0].types[name] = made_by
             return
         scope.types[name] = made_by
-        scope.values[name] = self.evaluate(value) if with_value else None
+        worth = self.evaluate(value) if with_value else None
+        if is_text(worth) and name in scope.parameters and self.where.get("conditional"):
+            worth = dict(worth, fallback=True)
+        scope.values[name] = worth
 
     def expr(self, node):
         if isinstance(node.value, ast.Constant):
@@ -992,7 +1000,7 @@ class Reader:
                         ("join", value.get("join")), ("partial", value.get("partial")),
                         ("tail", value.get("tail")), ("base", value.get("base")),
                         ("anchor", value.get("anchor")), ("guard", bool(self.where.get("guard"))),
-                        ("elsewhere", self.where.get("elsewhere"))):
+                        ("elsewhere", self.where.get("elsewhere")), ("fallback", value.get("fallback"))):
             if it:
                 fact[key] = it
         key = tuple(sorted(fact.items(), key=lambda i: i[0]))

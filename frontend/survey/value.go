@@ -23,6 +23,8 @@ type Value struct {
 	Partial bool   `json:"partial"`
 	Tail    bool   `json:"tail"`
 	Base    string `json:"base"`
+	// Fallback is what a parameter is where the caller gives nothing for it.
+	Fallback bool `json:"fallback"`
 }
 
 // Text is a text that is wholly known.

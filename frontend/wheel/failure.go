@@ -20,7 +20,7 @@ func failure(r Request, requires []string, err error) error {
 	}
 	switch step.Report.Kind {
 	case "backend":
-		return backendFailure(r, step.Report)
+		return BackendFailure(r, step.Report)
 	case "uv":
 		return resolve.Failure(step.Report, resolve.Origin{
 			What:  "the build requirements " + strings.Join(requires, ", "),
@@ -30,10 +30,10 @@ func failure(r Request, requires []string, err error) error {
 	return err
 }
 
-// backendFailure says which line of the project's own files the backend failed
+// BackendFailure says which line of the project's own files the backend failed
 // in; the backend's output was shown as it ran.
-func backendFailure(r Request, failed gateway.Report) error {
-	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){refused, undecoded, noHook} {
+func BackendFailure(r Request, failed gateway.Report) error {
+	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){outdated, uncompiled, refused, undecoded, noHook} {
 		if problem, ok := known(r, failed); ok {
 			return problem
 		}
@@ -78,9 +78,13 @@ func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
 }
 
 func backendRemedy(r Request, failed gateway.Report) string {
+	if remedy := drifted(r, failed); remedy != "" {
+		return remedy
+	}
+	if remedy := unanswered(r, failed); remedy != "" {
+		return remedy
+	}
 	switch {
-	case failed.Module == "pkg_resources":
-		return "setuptools 82 dropped pkg_resources: set build.constraints = [\"setuptools<82\"]"
 	case failed.Module != "":
 		return fmt.Sprintf("setup.py runs in a build environment of its own, where %s is not installed: set build.requires = [%q] if it comes from a distribution of that name",
 			failed.Module, failed.Module)

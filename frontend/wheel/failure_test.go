@@ -33,7 +33,7 @@ func setuptools(text string) string {
 func told(t *testing.T, files project.Files, failed gateway.Report) string {
 	t.Helper()
 	r := Request{Files: files, Backend: Backend{Declared: "setup.py"}}
-	problems := report.Problems(backendFailure(r, failed))
+	problems := report.Problems(BackendFailure(r, failed))
 	require.Len(t, problems, 1)
 	return problems[0].Short()
 }
@@ -159,7 +159,7 @@ func TestAMissingFileIsToldWithItsNearNameOrTheRuleThatLeavesItOut(t *testing.T)
 		{"", project.Context{Ignore: project.Dockerignore, Patterns: []string{"*.txt", "!requirements.txt"}}, "requirements.txt is not in the build context: add the file, or correct its name"},
 	} {
 		failed.Near = c.near
-		problem := report.Problems(backendFailure(Request{Context: c.ignore}, failed))[0]
+		problem := report.Problems(BackendFailure(Request{Context: c.ignore}, failed))[0]
 		require.Equal(t, "setup.py:5", problem.Place())
 		require.Equal(t, c.want, problem.Remedy)
 	}

@@ -57,6 +57,7 @@ type Wheel struct {
 	TopLevel    []string
 	Modules     []string
 	Survey      []byte // survey.json, as it is
+	Libraries   []Library
 }
 
 // Bounds on what is read, in bytes.
@@ -149,7 +150,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	if err != nil {
 		return w, nil, err
 	}
-	unfit := false
+	unfit, native := false, false
 	for _, entry := range entries {
 		if entry.Path == "requires.json" {
 			data, err := gateway.Read(ctx, ref, "/requires.json", maxRequires)
@@ -161,9 +162,8 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 			}
 			return w, asked, nil
 		}
-		if entry.Path == "unfit.json" {
-			unfit = true
-		}
+		unfit = unfit || entry.Path == "unfit.json"
+		native = native || entry.Path == "libraries.json"
 		if path.Ext(entry.Path) == ".whl" {
 			w.File, w.Size = entry.Path, entry.Size
 		}
@@ -177,6 +177,11 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	w.State, w.Environment, w.Requires = made, environment, requires
 	if err := w.read(ctx, client, ref, r); err != nil {
 		return w, nil, err
+	}
+	if native {
+		if w.Libraries, err = ReadLibraries(ctx, ref); err != nil {
+			return w, nil, err
+		}
 	}
 	if unfit && w.Metadata.RequiresPython.SupportsPython(r.Python) {
 		return w, nil, unfitProblem(w.Metadata.RequiresPythonRaw, r)

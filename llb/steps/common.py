@@ -56,7 +56,20 @@ def uv(*args, env=None, cwd=None):
     log = shown(process)
     if process.returncode != 0:
         # A killed uv (out of memory, a stopped build) is nobody's mistake.
-        raise StepFailed("uv" if process.returncode > 0 else "killed", args=list(args), log=log)
+        raise StepFailed("uv" if process.returncode > 0 else "killed", args=list(args), log=log, lacks=lacks())
+
+
+def lacks():
+    """What compiling C takes and the build base has not."""
+    import shutil
+    import sysconfig
+
+    missing = []
+    if not any(shutil.which(name) for name in ("cc", "gcc", "clang")):
+        missing.append("compiler")
+    if not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")):
+        missing.append("headers")
+    return missing
 
 
 def shown(process):

@@ -60,6 +60,7 @@ def run(spec, directory):
     missing = lacking(backend, kind) if order == "ask" else []
     if missing:
         return {"requires": missing}
+    forget_folders()
     try:
         return {"wheel": make(directory, {})}
     except BaseException:
@@ -100,6 +101,17 @@ def load(spec):
     gc.freeze()
     gc.enable()
     return backend
+
+
+def forget_folders():
+    """distutils makes no folder twice, not even one that setup.py has removed since.
+    A hook has a process of its own elsewhere; here that would cost each build more
+    than all else the hooks do for it."""
+    for name in ("distutils.dir_util", "setuptools._distutils.dir_util"):
+        module = sys.modules.get(name)
+        for made in (getattr(module, "SkipRepeatAbsolutePaths", None), getattr(module, "_path_created", None)):
+            if made is not None:
+                made.clear()
 
 
 def lacks(requirement):

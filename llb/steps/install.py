@@ -1,7 +1,8 @@
 """Installs the distributions of one sub-lock into an empty tree.
 
     /in/pylock.layer.toml  the sub-lock
-    /out                   the tree, laid over the image's root
+    /out                   out: the tree, laid over the image's root
+    /report                out, with `build`: libraries.json (see libraries.py)
 
 With `build` as argument, distributions may be built from their sdists: anyone's
 code then runs here, so nothing shared is mounted and uv's cache is thrown away.
@@ -12,7 +13,7 @@ import sys
 
 import common
 
-OUT = "/out"
+OUT, REPORT = "/out", "/report"
 
 # Processes that compile, however many processors there are: who compiles what must
 # not hang on the machine.
@@ -35,6 +36,11 @@ def install():
     common.forget_lock(prefix)
     common.compile_bytecode(prefix, OUT, WORKERS)
     common.settle(OUT)
+    if build:
+        import libraries
+
+        libraries.tell(prefix, REPORT)
+        common.settle(REPORT)
 
 
 common.main(install, OUT + "/failure.json")

@@ -2,7 +2,8 @@
 
     /src       the context, writable, thrown away afterwards
     /buildenv  the environment of the build backend
-    /wheel     out: the wheel, survey.json, or requires.json and unfit.json (see below)
+    /wheel     out: the wheel, survey.json, libraries.json where it is not pure Python,
+               or requires.json and unfit.json (see below)
     /out       out: the installed wheel, a layer of the image
 
 No network and no secret reach this step: setup.py is anyone's code. When the
@@ -23,8 +24,8 @@ RESULT = "/tmp/wainwright-hooks.json"
 def start_backend():
     """Starts hooks.py, which loads the backend and waits for a line on its stdin.
 
-    Returns its process and the pipe to it. By posix_spawn, since subprocess takes as
-    long to import as a third of that loading.
+    Returns its process, the pipe to it and the one from it. By posix_spawn, since
+    subprocess takes as long to import as a third of that loading.
     """
     ours = "WAINWRIGHT_ENV_"
     env = {
@@ -36,14 +37,16 @@ def start_backend():
     }
     env.update((name[len(ours):], value) for name, value in os.environ.items() if name.startswith(ours))
     stdin, pipe = os.pipe()
+    output, stdout = os.pipe()
     os.chdir(SOURCE)
     process = os.posix_spawn(
         "/buildenv/bin/python",
         ["/buildenv/bin/python", HERE + "/hooks.py", os.environ["WAINWRIGHT_BACKEND"], WHEEL, RESULT],
-        env, file_actions=[(os.POSIX_SPAWN_DUP2, stdin, 0)],
+        env, file_actions=[(os.POSIX_SPAWN_DUP2, *pair) for pair in ((stdin, 0), (stdout, 1), (stdout, 2))],
     )
     os.close(stdin)
-    return process, pipe
+    os.close(stdout)
+    return process, pipe, output
 
 
 # Before anything else is imported, and while the survey runs: loading the backend is
@@ -77,6 +80,7 @@ def wheel():
         keep(compiled(SOURCE) - there)
     if built is not None:
         install(built)
+        tell_libraries(built)
     common.settle(WHEEL)
 
 
@@ -124,7 +128,9 @@ def overlook_absent(tree):
 
 
 def drop_leftovers(project):
-    """An earlier build's leftovers put deleted modules into the wheel."""
+    """An earlier build's leftovers put deleted modules into the wheel. An unpacked
+    sdist, which has a PKG-INFO, has no earlier build: its list of files is all that
+    setuptools_scm and pbr, which would ask git, know of the data in packages."""
     import shutil  # here, and others below: the backend starts before they are loaded
 
     build_dir = os.path.join(project, "build")
@@ -132,6 +138,8 @@ def drop_leftovers(project):
         for name in os.listdir(build_dir):
             if name == "lib" or name.startswith(("lib.", "bdist.", "temp.", "scripts-")):
                 shutil.rmtree(os.path.join(build_dir, name), ignore_errors=True)
+    if os.path.isfile(os.path.join(project, "PKG-INFO")):
+        return
     for parent in (project, os.path.join(project, "src")):
         if os.path.isdir(parent):
             for name in os.listdir(parent):
@@ -139,14 +147,14 @@ def drop_leftovers(project):
                     shutil.rmtree(os.path.join(parent, name), ignore_errors=True)
 
 
-def build(process, pipe):
+def build(process, pipe, output):
     """Lets the hooks run; returns the wheel's path, None where requires.json was left."""
     try:
         os.write(pipe, b"ask\n" if may_require_more() else b"build\n")
     except BrokenPipeError:
         pass  # it ended already; its result says why
     os.close(pipe)
-    _, status = os.waitpid(process, 0)
+    log, status = shown(process, output)
     try:
         with open(RESULT, encoding="utf-8") as file:
             outcome = json.load(file)
@@ -155,7 +163,7 @@ def build(process, pipe):
         ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
-        raise common.StepFailed("backend", setup=surveyed_setup(), **outcome["failure"])
+        raise common.StepFailed("backend", log=log, lacks=common.lacks(), setup=surveyed_setup(), **outcome["failure"])
     if "requires" in outcome:
         with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
             json.dump(outcome["requires"], file)
@@ -191,6 +199,33 @@ def surveyed_setup():
         return json.load(file).get("setup")
 
 
+def shown(process, output):
+    """Shows what the backend prints as it comes until it ends; returns the end of
+    that, and its status. What setup.py left running may hold the output open, and is
+    not waited for."""
+    import threading
+
+    kept = bytearray()
+
+    def show():
+        while True:
+            piece = os.read(output, 65536)
+            if not piece:
+                return
+            os.write(2, piece)
+            kept.extend(piece)
+            del kept[:-KEPT]
+
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
+    _, status = os.waitpid(process, 0)
+    thread.join(timeout=5)
+    return bytes(kept).decode("utf-8", "replace"), status
+
+
+KEPT = 65536
+
+
 # uv's cache of this step alone, and gone with it: one that outlives the step would
 # serve the previous wheel of the same name.
 CACHE = "/tmp/uv"
@@ -223,6 +258,14 @@ def install(path):
     common.forget_lock(prefix)
     common.compile_bytecode(prefix, OUT)
     common.settle(OUT)
+
+
+def tell_libraries(path):
+    """Which libraries of this base the wheel needs, where it is not pure Python."""
+    if not path.endswith("-none-any.whl"):
+        import libraries
+
+        libraries.tell(OUT + common.VENV, WHEEL)
 
 
 def refuses_python(log):

@@ -1,8 +1,8 @@
 // Command reference writes the table of the configuration's keys between the
-// markers in README.md, and the pages of the rules.
+// markers in README.md, the pages of the rules and the page of the failures.
 package main
 
-//go:generate go run . ../../README.md ../../docs/rules
+//go:generate go run . ../../README.md ../../docs/rules ../../docs/failures.md
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/failures"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
@@ -26,10 +27,13 @@ func main() {
 }
 
 func rewrite(args []string) error {
-	if len(args) != 2 {
-		return fmt.Errorf("usage: reference README.md docs/rules")
+	if len(args) != 3 {
+		return fmt.Errorf("usage: reference README.md docs/rules docs/failures.md")
 	}
 	if err := writePages(args[1], pages(rules.All())); err != nil {
+		return err
+	}
+	if err := os.WriteFile(args[2], []byte(failuresPage(failures.All())), 0o644); err != nil {
 		return err
 	}
 	text, err := os.ReadFile(args[0])

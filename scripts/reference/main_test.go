@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/failures"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
@@ -28,6 +29,13 @@ func TestThePagesOfTheRulesAreUpToDate(t *testing.T) {
 	names, err := stale("../../docs/rules", pages(rules.All()))
 	if err != nil || len(names) > 0 {
 		t.Errorf("%v: docs/rules is not what frontend/rules says, in %q; run: make fmt", err, names)
+	}
+}
+
+func TestThePageOfTheFailuresIsUpToDate(t *testing.T) {
+	text, err := os.ReadFile("../../docs/failures.md")
+	if err != nil || string(text) != failuresPage(failures.All()) {
+		t.Errorf("%v: docs/failures.md is not what frontend/failures says; run: make fmt", err)
 	}
 }
 

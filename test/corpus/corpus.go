@@ -52,18 +52,27 @@ type Serves struct {
 
 // Try is a build of it and what comes of that.
 type Try struct {
-	// With are lines of configuration. The first try of a project has none: the
-	// later ones have what the earlier ones were told.
-	With []string `json:"with,omitempty"`
+	// With are lines of configuration, Edits changes of the project. The first try of
+	// a project has none: the later ones have what the earlier ones were told.
+	With  []string `json:"with,omitempty"`
+	Edits []Edit   `json:"edits,omitempty"`
 	// Because says, of a remedy that no build tells, how one comes to it.
 	Because string `json:"because,omitempty"`
-	// Warns are texts of the warnings, one of each; no others are given.
+	// Warns are texts of the warnings: each is given, and none that has none of them,
+	// but for advice.
 	Warns []string `json:"warns,omitempty"`
 	// Error are texts of the build's error: there is no image.
 	Error []string `json:"error,omitempty"`
 	// Breaks is a text of what goes wrong in the image; without it and Error the
 	// image does all that is asked.
 	Breaks string `json:"breaks,omitempty"`
+}
+
+// Edit is a change of one file.
+type Edit struct {
+	File   string `json:"file"`
+	Before string `json:"before"`
+	After  string `json:"after"`
 }
 
 func (p Project) String() string { return p.Name + " " + p.Version }

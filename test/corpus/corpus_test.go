@@ -1,7 +1,9 @@
 package corpus
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/plan"
@@ -35,6 +37,28 @@ func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
 		t.Fatal(err)
 	}
 	return y, chosen
+}
+
+// The whole corpus is tried by make corpus.
+func TestPublishedProjectsWorkOrAreToldWhy(t *testing.T) {
+	yard, chosen := projects(t, func(p Project) bool { return p.Quick })
+	turn := make(chan struct{}, atATime)
+	for _, p := range chosen {
+		for i, try := range p.Tries {
+			t.Run(fmt.Sprintf("%s %d %s", p, i+1, strings.Join(try.With, " ")), func(t *testing.T) {
+				t.Parallel()
+				turn <- struct{}{}
+				defer func() { <-turn }()
+				came, err := yard.Try(t.Context(), p, try, t.TempDir())
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, wrong := range try.Compare(came) {
+					t.Error(wrong)
+				}
+			})
+		}
+	}
 }
 
 // A complaint about a project that is well kept is a false alarm: it costs the

@@ -73,7 +73,7 @@ def starts(path):
         yield "%s cannot be executed" % path
         return
     code, output = run([path, "--help"])
-    if code not in (0, 1, 2) or "Traceback (most recent call last)" in output:
+    if code != 0 and (code not in (1, 2) or "Traceback (most recent call last)" in output):
         yield "%s --help ends with %s\n%s" % (os.path.basename(path), code, output)
 
 

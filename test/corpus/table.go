@@ -20,6 +20,11 @@ type Row struct {
 	Tried   []Tried
 }
 
+// Wrong says that something came otherwise than it must.
+func (r Row) Wrong() bool {
+	return slices.ContainsFunc(r.Tried, func(t Tried) bool { return len(t.Wrong) > 0 })
+}
+
 // Document is the table of all, in Markdown.
 func Document(rows []Row, when time.Time) string {
 	var b strings.Builder
@@ -78,6 +83,9 @@ func (t Try) configuration() string {
 	var lines []string
 	for _, line := range t.With {
 		lines = append(lines, "`"+strings.ReplaceAll(line, "|", "\\|")+"`")
+	}
+	for _, edit := range t.Edits {
+		lines = append(lines, fmt.Sprintf("%s: `%s` for `%s`", edit.File, edit.After, edit.Before))
 	}
 	text := strings.Join(lines, "<br>")
 	if t.Because != "" {

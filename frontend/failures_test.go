@@ -1,0 +1,60 @@
+package frontend
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/failures"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/options"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/wheel"
+)
+
+// The project that the failures of the catalogue were seen in, as far as their words
+// need it.
+var (
+	failingConfig = config.Config{
+		Apt:     config.Apt{Runtime: []string{"libpq5"}},
+		Sources: map[string]config.Source{"apt.runtime": {File: "Dockerfile", Line: 3}},
+	}
+	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n")}
+)
+
+func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
+	names := map[string]bool{}
+	for _, each := range failures.All() {
+		t.Run(each.Name, func(t *testing.T) {
+			require.False(t, names[each.Name], "the name is taken")
+			names[each.Name] = true
+			problems := report.Problems(failed(each.Report))
+			require.Len(t, problems, 1)
+			require.Equal(t, each.Says, problems[0].Short())
+			if each.Report.Kind != "backend" && each.Report.Log != "" {
+				// The backend's was shown as it ran.
+				require.Equal(t, resolve.Plain(each.Report.Log), problems[0].Detail, "the output is shown whole")
+			}
+		})
+	}
+}
+
+// failed is what the build says of a failed step.
+func failed(r gateway.Report) error {
+	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9}
+	switch r.Kind {
+	case "backend":
+		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: "3.11", Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
+	case "uv":
+		return resolve.Failure(r, resolve.Origin{
+			What: "the project's requirements", Python: "3.11",
+			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
+		})
+	}
+	b := &build{options: options.Options{Config: failingConfig}}
+	return b.explain(&gateway.StepError{Report: r, Err: errors.New("exit code: 1")})
+}

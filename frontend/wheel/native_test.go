@@ -1,0 +1,95 @@
+package wheel
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
+	bare := []string{"compiler", "headers"}
+	for _, c := range []struct {
+		behaviour string
+		config    config.Config
+		failed    gateway.Report
+		says      string
+	}{
+		{
+			"no compiler",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 27, Type: "SystemExit", Message: "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'", Lacks: bare},
+			`setup.py:27: building the wheel failed: it needs a C compiler, and the build base has none: set apt.build = ["build-essential", "python3-dev"]`,
+		},
+		{
+			"a header, beside what is configured already",
+			config.Config{Apt: config.Apt{Build: []string{"build-essential"}}},
+			gateway.Report{File: "setup.py", Line: 60, Message: "error: command 'gcc' failed with exit code 1", Log: "x.h:15:10: fatal error: lber.h: No such file or directory"},
+			`setup.py:60: building the wheel failed: it needs the header lber.h (LDAP), and the build base has none: set apt.build = ["build-essential", "libldap-dev", "libsasl2-dev"]`,
+		},
+		{
+			"a header that is in no table",
+			config.Config{},
+			gateway.Report{Message: "1", Log: "fatal error: strange.h: No such file or directory"},
+			`setup.py: building the wheel failed: it needs the header strange.h, and the build base has none: name the Debian package that has it in apt.build`,
+		},
+		{
+			"Rust, for which crates are fetched",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 60, Type: "ModuleNotFoundError", Message: "No module named 'pkg_resources'", Module: "pkg_resources", Log: "error: can't find Rust compiler"},
+			`setup.py:60: building the wheel failed: it needs a compiler of Rust, and the build base has none: set apt.build = ["cargo"] and build.network = true, with which cargo fetches what it compiles`,
+		},
+		{
+			"pkg_resources",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 16, Type: "ModuleNotFoundError", Message: "No module named 'pkg_resources'", Module: "pkg_resources"},
+			`setup.py:16: building the wheel failed: ModuleNotFoundError: No module named 'pkg_resources': setuptools 82 dropped pkg_resources: set build.constraints = ["setuptools<82"]`,
+		},
+		{
+			"the next thing that setuptools dropped, and the constraints that were told before",
+			config.Config{Build: config.Build{Constraints: []string{"setuptools<82", "wheel<0.39"}}},
+			gateway.Report{File: "setup.py", Line: 20, Type: "SystemExit", Message: "error in suds setup command: use_2to3 is invalid."},
+			`setup.py:20: building the wheel failed: SystemExit: error in suds setup command: use_2to3 is invalid.: setuptools 58 dropped use_2to3: set build.constraints = ["wheel<0.39", "setuptools<58"]`,
+		},
+		{
+			"setuptools that is fetched for want of pkg_resources",
+			config.Config{},
+			gateway.Report{File: "ez_setup.py", Line: 242, Type: "URLError", Message: "<urlopen error [Errno -3] Temporary failure in name resolution>"},
+			`ez_setup.py:242: building the wheel failed: URLError: <urlopen error [Errno -3] Temporary failure in name resolution>: setuptools 82 dropped pkg_resources: set build.constraints = ["setuptools<82"]`,
+		},
+		{
+			"anything else that is fetched",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 3, Type: "URLError", Message: "<urlopen error [Errno -3] Temporary failure in name resolution>"},
+			`setup.py:3: building the wheel failed: URLError: <urlopen error [Errno -3] Temporary failure in name resolution>: a build has no network: set build.network = true if setup.py has to fetch something`,
+		},
+		{
+			"what no setuptools that runs here has",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 6, Type: "ImportError", Message: "cannot import name 'Feature' from 'setuptools' (x)"},
+			`setup.py:6: building the wheel failed: ImportError: cannot import name 'Feature' from 'setuptools' (x): take it out of setup.py: no setuptools that has it runs on Python 3.11`,
+		},
+		{
+			"Python 2",
+			config.Config{},
+			gateway.Report{File: "setup_posix.py", Line: 2, Type: "ModuleNotFoundError", Message: "No module named 'ConfigParser'", Module: "ConfigParser"},
+			`setup_posix.py:2: building the wheel failed: ModuleNotFoundError: No module named 'ConfigParser': it is written for Python 2, which no base has: port it, or ask for a release that is`,
+		},
+		{
+			"a module of the build environment",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'Cython'", Module: "Cython"},
+			`setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"] if it comes from a distribution of that name`,
+		},
+	} {
+		t.Run(c.behaviour, func(t *testing.T) {
+			r := Request{Config: c.config, Python: "3.11", Backend: Backend{Declared: "setup.py"}}
+			problems := report.Problems(BackendFailure(r, c.failed))
+			require.Len(t, problems, 1)
+			require.Equal(t, c.says, problems[0].Short())
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package corpus
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+)
+
+// Record is what came of projects in earlier runs: trying all takes long, and a run
+// that is broken off goes on where it was. A project is tried again once its entry
+// is another.
+type Record struct {
+	file string
+	lock sync.Mutex
+	rows map[string]Row // by the entry
+}
+
+// OpenRecord reads a file that Add has written; "" is a record that is not kept.
+func OpenRecord(file string) (*Record, error) {
+	r := &Record{file: file, rows: map[string]Row{}}
+	if file == "" {
+		return r, nil
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, json.Unmarshal(text, &r.rows)
+}
+
+// Find is what came of a project, if it came as it must.
+func (r *Record) Find(p Project) (Row, bool) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	row, ok := r.rows[p.entry()]
+	return row, ok
+}
+
+// Add keeps what came as it must.
+func (r *Record) Add(row Row) error {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if row.Wrong() {
+		return nil
+	}
+	r.rows[row.Project.entry()] = row
+	if r.file == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(r.rows, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(r.file, text, 0o644)
+}
+
+func (p Project) entry() string {
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // it was read out of JSON
+	}
+	return string(text)
+}
