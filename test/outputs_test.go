@@ -166,3 +166,30 @@ func TestTheDockerfileMayBeMissingOrElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// setuptools is not asked what setup_requires says where its files do not say it,
+// which saves a run of setup.py. A module of the project's may say it all the same.
+func TestSetupRequiresOfAHelperIsInstalled(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"setup.py": "import build_support\n\nbuild_support.run()\n",
+		"build_support.py": `from setuptools import find_packages, setup
+
+
+def run():
+    try:
+        import six
+        version = "2.0"
+    except ImportError:
+        version = "1.0"
+    setup(name="starter", version=version, packages=find_packages(), setup_requires=["six"])
+`,
+	}).write(t)
+	out := t.TempDir()
+	if r := build(t, dir, "--target", "wheel", "-o", out); r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	if wheels, err := filepath.Glob(filepath.Join(out, "*.whl")); err != nil || len(wheels) != 1 || filepath.Base(wheels[0]) != "starter-2.0-py3-none-any.whl" {
+		t.Errorf("the wheel is %q, %v", wheels, err)
+	}
+}

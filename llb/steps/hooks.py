@@ -62,14 +62,15 @@ def run(spec, directory):
         return {"requires": missing}
     forget_folders()
     try:
-        return {"wheel": make(directory, {})}
+        made = make(directory, {})
+        missing = overlooked()
     except BaseException:
         if order == "build":
             with contextlib.suppress(BaseException):
                 missing = lacking(backend, kind)
-        if missing:
-            return {"requires": missing}
-        raise
+        if not missing:
+            raise
+    return {"requires": missing} if missing else {"wheel": made}
 
 
 def wait():
@@ -82,6 +83,16 @@ def lacking(backend, kind):
     """What the backend requires of its environment and that lacks."""
     ask = getattr(backend, "get_requires_for_build_" + kind, None)
     return [each for each in ask({}) if lacks(each)] if ask is not None else []
+
+
+def overlooked():
+    """What setup() required (setup_requires) and that lacks: setuptools does without
+    it where it was not asked, and makes a wheel all the same."""
+    distribution = getattr(sys.modules.get("distutils.core"), "_setup_distribution", None)
+    required = getattr(distribution, "setup_requires", None) or []
+    if isinstance(required, str):
+        required = required.split("\n")
+    return [each for each in required if each.strip() and lacks(each)]
 
 
 def load(spec):

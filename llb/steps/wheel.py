@@ -172,17 +172,15 @@ def build(process, pipe, output):
 
 
 def may_require_more():
-    """Whether the backend has to be asked what it requires beside what is declared.
+    """Whether the backend is asked first what it requires beside what is declared.
 
-    setuptools runs setup.py for its answer and then once more for the wheel. Where
-    nothing that it reads can say setup_requires, its answer is known.
+    setuptools runs setup.py for its answer, and then once more for the wheel. Where
+    its files do not say setup_requires it is asked when the wheel is not right.
     """
-    if json.loads(os.environ["WAINWRIGHT_BACKEND"])["build-backend"] not in (
-        "setuptools.build_meta", "setuptools.build_meta:__legacy__",
-    ):
+    backend = json.loads(os.environ["WAINWRIGHT_BACKEND"])["build-backend"]
+    if backend not in ("setuptools.build_meta", "setuptools.build_meta:__legacy__"):
         return True
-    unclear = (b"setup_requires", b"**", b"exec", b"distclass", b"distutils")
-    return any(word in text_of("setup.py") for word in unclear) or b"setup_requires" in text_of("setup.cfg")
+    return any(word in text_of(name) for word in (b"setup_requires", b"setup-requires") for name in ("setup.py", "setup.cfg"))
 
 
 def text_of(name):
