@@ -46,4 +46,22 @@ func TestASourcePolicyRulesTheBase(t *testing.T) {
 		}
 		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "denied by policy")
 	})
+	t.Run("forbidden by --policy", func(t *testing.T) {
+		t.Parallel()
+		rules := `package docker
+default allow := true
+allow := false if input.image.fullRepo == "docker.io/library/python"
+decision := {"allow": allow, "deny_msg": ["no snakes"]}
+`
+		dir := starter().with(files{"policy.rego": rules}).write(t)
+		file := filepath.Join(dir, "policy.rego")
+		r := build(t, dir, "--policy", "filename="+file)
+		if r.Err == nil {
+			t.Error("the forbidden base was taken")
+		}
+		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "no snakes")
+		if r := build(t, dir, "--build-context", "python:3.13-slim=docker-image://"+m.reference, "--policy", "filename="+file); r.Err != nil {
+			t.Errorf("another base is forbidden too:\n%s", r.Stderr)
+		}
+	})
 }

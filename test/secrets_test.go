@@ -26,6 +26,7 @@ type privateIndex struct {
 	address                string // host:port
 	mu                     sync.Mutex
 	served, refused        int
+	asked                  []string // paths
 }
 
 func servePrivateIndex(t *testing.T) *privateIndex {
@@ -37,6 +38,7 @@ func servePrivateIndex(t *testing.T) *privateIndex {
 		_, password, _ := r.BasicAuth()
 		i.mu.Lock()
 		defer i.mu.Unlock()
+		i.asked = append(i.asked, r.URL.Path)
 		if password != i.password {
 			i.refused++
 			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
