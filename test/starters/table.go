@@ -35,8 +35,8 @@ const preface = `# What comes of starter repositories
 Each row is a small repository as teams have them ([test/starters/testdata](../test/starters/testdata)), with one line
 added: ` + "`# syntax=ghcr.io/wainwright-build/frontend:1`" + `. It was built by the frontend, run by a Docker engine, and asked over
 HTTP from outside the container; a server also had to stop within two seconds. Where the build told a line to change, the
-line was changed, and it was built and run again. ` + "`make test`" + ` checks all of it but the last column, ` + "`make starters`" + ` writes
-this file.
+line was changed, and it was built and run again. ` + "`make test`" + ` checks all of it but the last column
+and gradio-launch, streamlit-pages and undeclared-sklearn, which take minutes; ` + "`make starters`" + ` writes this file.
 
 - *said*: every warning of the build, by its [rule](rules/README.md), or its error.
 - *the image*: what it did as built; *mended*: what it did after the change.
