@@ -30,6 +30,7 @@ ENOUGH_UNPACKED = 1 << 20  # read on only until a version has been seen
 
 MAX_TEXT = 256  # of a name or a string that is looked at
 MAX_DEPTH = 8  # pickles in pickles
+MAX_DIMENSIONS = 64  # of an array; as many as NumPy allows
 MAX_HITS = 200
 MAX_WRITTEN = 20  # versions a file
 MAX_WORDS = 8 << 20  # bytes of modules that are looked through for a name
@@ -53,7 +54,7 @@ def read(root, files):
         try:
             with open(os.path.join(root, file["path"]), "rb") as opened:
                 model.read(opened)
-        except (OSError, ValueError):  # gone, or empty by now
+        except Exception:  # gone, or odd in a way of its own: that is no fault of the others
             continue
         facts = model.facts(file["path"])
         if facts:
@@ -197,7 +198,7 @@ class Model:
 
 def is_pickle(head):
     if head[:1] == b"\x80":
-        return 2 <= head[1] <= 5
+        return len(head) > 1 and 2 <= head[1] <= 5
     # Protocols 0 and 1 have no mark: they begin with a name, a list or a dict.
     return head[:1] == b"c" or head[:2] in (b"(d", b"(l", b"(i", b"(c", b"}q", b"]q")
 
@@ -373,6 +374,10 @@ class Made:
         self.by, self.args, self.state = by, args, None
 
 
+def is_size(value):
+    return type(value) is int and 0 <= value <= 1 << 48
+
+
 ARRAY_WRAPPER = ("joblib.numpy_pickle", "NumpyArrayWrapper")
 
 
@@ -506,11 +511,12 @@ class Walk:
         size = int(re.sub(r"\D", "", code) or -1)
         if code[0] in "SUV":
             size = dtype.state[5]
-        if size < 0:
+        # Multiplied, a text or a tuple would be repeated.
+        if len(shape) > MAX_DIMENSIONS or not all(is_size(each) for each in (size, *shape)):
             raise Lost
         for length in shape:
             size *= length
-            if not 0 <= size <= 1 << 48:
+            if not is_size(size):
                 raise Lost
         if isinstance(state.get("numpy_array_alignment_bytes"), int):
             self.take(self.number(1))

@@ -179,6 +179,44 @@ __dict__
 		surveytest.Read(t, dir).MainNames)
 }
 
+// A survey that ended at one file would end the build with it.
+func TestAFileThatIsNoModelCostsOnlyItself(t *testing.T) {
+	of := func(data string) []byte {
+		var out bytes.Buffer
+		w := gzip.NewWriter(&out)
+		_, err := w.Write([]byte(data))
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		return out.Bytes()
+	}
+	s := models(t, map[string][]byte{
+		"cut.pkl":    of("\x80"),
+		"dot.pkl":    of("c"),
+		"linear.pkl": model(t, "linear.p4.pkl"),
+	})
+	require.Equal(t, []string{"linear.pkl: scikit-learn 1.7.2"}, written(s))
+}
+
+// What an array says of its size is anyone's: a text as its length, times a large
+// number, would fill the memory.
+func TestAnArrayOfImpossibleSizeIsNoArray(t *testing.T) {
+	large := "\x8a\x06\x00\x00\x00\x00\x00\x01" // 1 << 40
+	array := func(shape, size string) []byte {
+		return []byte("\x80\x04cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81" +
+			"}(\x8c\x05shape" + shape + "\x8c\x05dtypecnumpy\ndtype\n\x8c\x02S8\x85R(NNNNN" + size + "tbub" +
+			"\x8c\x10_sklearn_version\x8c\x051.2.3")
+	}
+	s := models(t, map[string][]byte{
+		"length.pkl": array("\x8c\x01x\x85", large),
+		"tuple.pkl":  array("N\x85\x85", large),
+	})
+	// The opcodes are given up there; the version stands where it stood.
+	require.Equal(t, []string{"length.pkl: scikit-learn 1.2.3", "tuple.pkl: scikit-learn 1.2.3"}, written(s))
+	for _, m := range s.Models {
+		require.Empty(t, m.Imports, m.Path)
+	}
+}
+
 // Whatever the bytes are, the survey ends soon, says little and can be read.
 func TestHostileModelsCostLittle(t *testing.T) {
 	files := map[string][]byte{

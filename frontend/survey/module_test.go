@@ -340,6 +340,26 @@ func TestValuesFromTheEnvironment(t *testing.T) {
 	check(t, "through a variable", calls(m)[1:], "f($PORT:-8080)")
 }
 
+// Defaults in defaults are told as far as anybody asks; the variables are told of
+// themselves where they stand.
+func TestDefaultsLieInDefaultsOnlySoDeep(t *testing.T) {
+	nested, either, listed := "8080", "8080", "8080"
+	for i := 12; i > 0; i-- {
+		nested = fmt.Sprintf("os.getenv('A%d', %s)", i, nested)
+		either = fmt.Sprintf("(os.getenv('A%d') or %s)", i, either)
+		listed = fmt.Sprintf("os.getenv('A%d', [[%s]])", i, listed)
+	}
+	var sources []string
+	for _, each := range []string{nested, either, listed} {
+		sources = append(sources, "import os\nf([["+each+"]])")
+	}
+	for i, m := range modules(t, sources) {
+		if !slices.ContainsFunc(calls(m), func(call string) bool { return strings.HasPrefix(call, "f((($A1:-") }) {
+			t.Errorf("%s:\n got  %s", sources[i], strings.Join(calls(m), "\n      "))
+		}
+	}
+}
+
 func TestConstantsAreNamesAssignedOnce(t *testing.T) {
 	m := module(t, "HOST = '0.0.0.0'\nPORT: int = 8080\nX = 1\nX = 2\ndef f():\n    Y = 3\n")
 	var got []string

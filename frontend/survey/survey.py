@@ -31,6 +31,7 @@ MAX_FACTS = 5000  # of a kind in one module
 MAX_TOTAL_FACTS = 100000
 MAX_TEXT = 512
 MAX_KEY = 64
+MAX_DEPTH = 5  # of defaults in defaults; lists in lists may lie around them
 MAX_SNIFFED = 64 << 10
 
 # Folders that are never looked into: they can hold tens of thousands of files,
@@ -273,6 +274,16 @@ def tidy(path):
 
 def text(value, **flags):
     return dict(flags, str=value)
+
+
+def with_default(value, default):
+    """A value from the environment, with what it is where that is not set."""
+    return dict(value, default=default if depth(default) < MAX_DEPTH else {})
+
+
+def depth(value):
+    inner = value.get("list", [value["default"]] if "default" in value else [])
+    return 1 + max(map(depth, inner), default=0)
 
 
 def is_text(value):
@@ -807,7 +818,7 @@ class Reader:
         """os.environ.get("PORT") or 8080"""
         first, last = self.evaluate(node.values[0]), self.evaluate(node.values[-1])
         if isinstance(node.op, ast.Or) and first and "env" in first and last:
-            return dict(first, default=last)
+            return with_default(first, last)
         return None
 
     def negative(self, node):
@@ -913,9 +924,7 @@ class Reader:
         for keyword in node.keywords:
             if keyword.arg == "default":
                 default = keyword.value
-        if default is not None:
-            value["default"] = self.argument(default)
-        return value
+        return value if default is None else with_default(value, self.argument(default))
 
     # Text, and in whose arguments it stands.
 
