@@ -61,6 +61,7 @@ func (p *prepared) decide() (decided, error) {
 		Command:   words,
 		Installed: append(distributions.Modules(locked), p.facts.Stdlib...),
 		Workdir:   plan.Workdir(o.Config),
+		Ignore:    p.context.IgnoreFile(""),
 	})
 	if err != nil {
 		return decided{}, p.at(err, "include")

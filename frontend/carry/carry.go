@@ -26,6 +26,9 @@ type Input struct {
 	Installed []string
 	// Workdir is where the files will lie; "" is /app.
 	Workdir string
+	// Ignore is the file to name in what is not to be sent, as a remedy speaks of
+	// it; "" is .dockerignore.
+	Ignore string
 }
 
 // Decision is what is carried and what is said about it.

@@ -20,6 +20,7 @@ type chooser struct {
 	installed map[string]bool
 	command   []string
 	workdir   string
+	ignore    string
 
 	included bool            // the patterns have decided: nothing is added any more
 	files    map[string]File // by path
@@ -48,6 +49,7 @@ func newChooser(in Input) *chooser {
 		installed: map[string]bool{},
 		command:   in.Command,
 		workdir:   cmp.Or(strings.TrimSuffix(in.Workdir, "/"), "/app"),
+		ignore:    cmp.Or(in.Ignore, ".dockerignore"),
 		files:     map[string]File{},
 		scripts:   []string{""},
 		queued:    map[string]bool{},

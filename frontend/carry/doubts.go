@@ -20,7 +20,7 @@ func (c *chooser) doubt() {
 		c.warn(report.Problem{
 			Rule:    "SurveyTruncated",
 			Message: "the project has more files than are looked at, so some that the program needs may be missing",
-			Remedy:  "leave data out with .dockerignore, or name the files with include",
+			Remedy:  "leave data out with " + c.ignore + ", or name the files with include",
 		})
 	}
 	for _, m := range c.followed {
@@ -253,7 +253,7 @@ func (c *chooser) doubtFile(f File) {
 		c.warn(report.Problem{
 			Rule: "LargeFile", File: f.Path,
 			Message: fmt.Sprintf("has %d MB and is carried (%s)", f.Size>>20, f.Reason),
-			Remedy:  "mount it when the container runs, and leave it out with .dockerignore or include",
+			Remedy:  "mount it when the container runs, and leave it out with include or " + c.ignore,
 		})
 	}
 }
@@ -325,7 +325,7 @@ func (c *chooser) doubtSecretInTree(f survey.File) {
 		c.warn(report.Problem{
 			Rule: "SecretInTree", File: f.Path,
 			Message: "is sent to the builder, though not in the image: " + secret(f),
-			Remedy:  "keep it outside of the project, or name it in .dockerignore",
+			Remedy:  "keep it outside of the project, or name it in " + c.ignore,
 		})
 	}
 }

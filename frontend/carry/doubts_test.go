@@ -130,7 +130,7 @@ size 123456
 	surveytest.Write(t, dir, "-- train.py --\nx = 'artifacts'\nprint(x)\n")
 	check(t, "warnings", warnings(choose(t, carry.Input{Survey: surveytest.Read(t, dir)})),
 		"DVCPointer: app.py:2: data/train.csv is kept by DVC and is not in the build context: run dvc pull before the build, or mount it when the container runs",
-		`LargeFile: artifacts/big.bin: has 200 MB and is carried (train.py:1 "artifacts"): mount it when the container runs, and leave it out with .dockerignore or include`,
+		`LargeFile: artifacts/big.bin: has 200 MB and is carried (train.py:1 "artifacts"): mount it when the container runs, and leave it out with include or .dockerignore`,
 		"LFSPointer: model.pkl: is a Git LFS pointer, not the file itself: run git lfs pull before the build",
 	)
 }

@@ -164,3 +164,11 @@ print(1)
 		"SecretInTree: kaggle.json: is sent to the builder, though not in the image: its name is that of a secret: keep it outside of the project, or name it in .dockerignore",
 		"SecretInWheel: src/credentials.json: is in the wheel, and so in the image, where everybody who pulls it can read it: its name is that of a secret: take it out of package_data and MANIFEST.in, and mount it when the container runs")
 }
+
+func TestWhereThereIsNoDockerignoreTheRemedySaysHowToBeginOne(t *testing.T) {
+	s := surveytest.Tree(t, "-- app.py --\nprint(1)\n-- kaggle.json --\n")
+	d := choose(t, carry.Input{Survey: s, Ignore: "a .dockerignore (a new one has to name more)"})
+	check(t, "warnings", warnings(d),
+		"SecretInTree: kaggle.json: is sent to the builder, though not in the image: its name is that of a secret: keep it outside of the project, "+
+			"or name it in a .dockerignore (a new one has to name more)")
+}

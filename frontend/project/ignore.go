@@ -1,6 +1,7 @@
 package project
 
 import (
+	"fmt"
 	"path"
 	"sort"
 	"strings"
@@ -50,6 +51,24 @@ func builtin(dir string, files Files, keepGit bool) []string {
 	}
 	sort.Strings(found) // the patterns are part of the source's key
 	return append(patterns, found...)
+}
+
+// IgnoreFile is the file that decides what is not sent, as a remedy speaks of it.
+// One that does not exist yet has to go on with what it replaces, but for a
+// pattern that is in the way.
+func (c Context) IgnoreFile(unwanted string) string {
+	if c.Ignore == Dockerignore {
+		return Dockerignore
+	}
+	var names []string
+	for _, name := range []string{".env", ".git", "venv"} {
+		if !strings.HasPrefix(unwanted, "**/"+name) {
+			names = append(names, name)
+		}
+	}
+	last := len(names) - 1
+	return fmt.Sprintf("a .dockerignore (a new one replaces the patterns that are built in: name %s and %s there too)",
+		strings.Join(names[:last], ", "), names[last])
 }
 
 // LeavesOut is the pattern that leaves a file below the context's root out, ""

@@ -91,8 +91,9 @@ var files = []Rule{
 		Severity: Warning,
 		Summary:  "a file that looks like a secret lies in the project, and nothing asks for it",
 		Why: "It is not in the image, but every build sends it to the builder, whose caches keep it. A file is taken for a " +
-			"secret by its content or its name; `.env` is not sent at all where there is no `.dockerignore`.",
-		Good: Example{".dockerignore", "kaggle.json\n"},
+			"secret by its content or its name; `.env` is not sent at all where there is no `.dockerignore`. A new `.dockerignore` replaces " +
+			"what is left out without one, so it names that too.",
+		Good: Example{".dockerignore", "kaggle.json\n.env\n.git\nvenv\n"},
 	},
 	{
 		Name:     "SecretInWheel",
@@ -143,7 +144,7 @@ var files = []Rule{
 		Why: "Which files to carry is read out of the project's code and folders, up to a bound. What lies beyond it is not seen, " +
 			"so a file the program needs may be missing. Mostly it is data that nobody meant to send.",
 		Bad:  Example{".dockerignore", ""},
-		Good: Example{".dockerignore", "data/raw\n"},
+		Good: Example{".dockerignore", "data/raw\n.env\n.git\nvenv\n"},
 	},
 	{
 		Name: "UnreadableModule", Severity: Warning,

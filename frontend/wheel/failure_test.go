@@ -156,6 +156,8 @@ func TestAMissingFileIsToldWithItsNearNameOrTheRuleThatLeavesItOut(t *testing.T)
 		{"requirments.txt", project.Context{Ignore: project.BuiltIn}, "requirements.txt is not in the build context, and requirments.txt is: rename that, or write its name here"},
 		{"", project.Context{Ignore: project.Dockerignore, Patterns: []string{"*.txt", "!LICENSE.txt"}},
 			`requirements.txt is not in the build context: .dockerignore leaves it out with "*.txt", so write !requirements.txt below that`},
+		{"", project.Context{Ignore: project.BuiltIn, Patterns: []string{"**/*.txt"}},
+			`requirements.txt is not in the build context: "**/*.txt" is left out where no .dockerignore decides, so write a .dockerignore (a new one replaces the patterns that are built in: name .env, .git and venv there too)`},
 		{"", project.Context{Ignore: project.Dockerignore, Patterns: []string{"*.txt", "!requirements.txt"}}, "requirements.txt is not in the build context: add the file, or correct its name"},
 	} {
 		failed.Near = c.near

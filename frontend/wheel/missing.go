@@ -21,7 +21,7 @@ func missing(r Request, failed gateway.Report) string {
 	case pattern != "" && r.Context.Ignore == project.Dockerignore:
 		return fmt.Sprintf("%s is not in the build context: .dockerignore leaves it out with %q, so write !%s below that", name, pattern, below)
 	case pattern != "":
-		return fmt.Sprintf("%s is not in the build context: where there is no .dockerignore, %q is left out, so write one", name, pattern)
+		return fmt.Sprintf("%s is not in the build context: %q is left out where no .dockerignore decides, so write %s", name, pattern, r.Context.IgnoreFile(pattern))
 	case failed.Near != "":
 		return fmt.Sprintf("%s is not in the build context, and %s is: rename that, or write its name here", name, resolve.Plain(failed.Near))
 	}
