@@ -92,7 +92,7 @@ func (p *prepared) junk(found survey.Survey) []report.Problem {
 	for _, each := range found.Skipped {
 		switch each.Why {
 		case "virtualenv", "node_modules", "vcs":
-			if each.Why == "vcs" && p.needsGit {
+			if each.Why == "vcs" && p.wheel.NeedsGit() {
 				continue
 			}
 			all = append(all, report.Problem{

@@ -50,7 +50,6 @@ type prepared struct {
 	steps    steps.Steps
 	skeleton steps.Skeleton
 	context  project.Context
-	needsGit bool // the version comes from .git
 	wheel    wheel.Wheel
 	ahead    *lock.Ahead
 	declared lock.Declared
@@ -84,12 +83,12 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	narrowed, err := o.Probe.Context(ctx, o.Dir, o.Files, backend.NeedsGit())
+	narrowed, err := o.Probe.Context(ctx, o.Dir, o.Files, wheel.NeedsGit(slices.Concat(backend.Requires, o.Config.Build.Requires)))
 	if err != nil {
 		return nil, err
 	}
 
-	p := &prepared{build: b, asked: asked, platform: base.Platform(asked, o.UI), context: narrowed, needsGit: backend.NeedsGit()}
+	p := &prepared{build: b, asked: asked, platform: base.Platform(asked, o.UI), context: narrowed}
 	if err := base.CheckPlatform(p.platform, o.UI); err != nil {
 		return nil, err
 	}

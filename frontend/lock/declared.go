@@ -22,8 +22,11 @@ type Declared struct {
 	Requirements []Requirement // each text once, sorted
 	Constraints  []string
 	Held         []string // those of them that an image holds already
-	// Hashes are the ones the user gave, by normalised name.
-	Hashes map[string][]string
+	Hashes       Hashes   // of requirements
+	// ConstraintHashes are those that constraints files give besides.
+	ConstraintHashes Hashes
+	// RequireHashes is where every distribution is asked to have a hash, or nil.
+	RequireHashes *Place
 	// Files are the requirements files that were read, in that order.
 	Files []string
 	// Extras are the project's own that were asked for, sorted.
@@ -124,7 +127,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		files:   files,
 		byText:  map[string]*Requirement{},
 		visited: map[string]bool{},
-		d:       Declared{Hashes: map[string][]string{}, Index: cfg.Index},
+		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, Index: cfg.Index},
 		extras:  map[string]Place{},
 	}
 	for _, extra := range cfg.Extras {
@@ -271,12 +274,10 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 		}
 		if constraint {
 			g.d.Constraints = append(g.d.Constraints, requirement.String())
+			g.d.ConstraintHashes.add(requirement.Name, line.Hashes, place)
 			return
 		}
-		for _, hash := range line.Hashes {
-			name := packaging.NormalizeName(requirement.Name)
-			g.d.Hashes[name] = append(g.d.Hashes[name], hash)
-		}
+		g.d.Hashes.add(requirement.Name, line.Hashes, place)
 		g.add(requirement, place)
 	}
 }
@@ -319,8 +320,14 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 			}
 		case "--extra-index-url":
 			g.d.Index.Extra = append(append([]string{}, g.d.Index.Extra...), option.Value)
-		case "--require-hashes", "--no-require-hashes", "--prefer-binary", "--use-feature":
-			// Every distribution is installed by hash, and wheels are preferred.
+		case "--require-hashes":
+			if g.d.RequireHashes == nil {
+				g.d.RequireHashes = &Place{File: file, Line: line}
+			}
+		case "--no-require-hashes":
+			g.d.RequireHashes = nil
+		case "--prefer-binary", "--use-feature":
+			// Wheels are preferred.
 		default:
 			g.d.Warnings = append(g.d.Warnings, report.Problem{
 				Rule: "RequirementsOption", File: file, Line: line,

@@ -135,17 +135,10 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 			return Lock{}, err
 		}
 	}
-	if len(r.Declared.Hashes) > 0 {
-		if lock.Packages, err = packaging.FilterByHashes(lock.Packages, r.Declared.Hashes); err != nil {
-			return Lock{}, hashProblem(err)
-		}
+	if lock.Packages, err = hashed(lock.Packages, r); err != nil {
+		return Lock{}, err
 	}
 	return lock, nil
-}
-
-func hashProblem(err error) error {
-	return report.Problem{Message: "the hashes of the requirements: " + err.Error(),
-		Remedy: "write the hashes of the files that are on the index, or take --hash out"}
 }
 
 func committedName(r Request) string {

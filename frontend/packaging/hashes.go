@@ -43,12 +43,6 @@ func FilterByHashes(packages []Package, wanted map[string][]string) ([]Package, 
 	return out, nil
 }
 
-// CheckHashes is the error of FilterByHashes alone.
-func CheckHashes(lock []Package, wanted map[string][]string) error {
-	_, err := FilterByHashes(lock, wanted)
-	return err
-}
-
 // MissingHashes names the packages for which wanted has no hash, sorted: with
 // --require-hashes, or with a single --hash, pip refuses to install those.
 func MissingHashes(packages []Package, wanted map[string][]string) []string {

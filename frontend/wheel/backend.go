@@ -99,9 +99,9 @@ var versionFromGit = []string{
 	"poetry-dynamic-versioning", "dunamai", "setuptools-git", "pbr",
 }
 
-// NeedsGit tells whether the version comes from git.
-func (b Backend) NeedsGit() bool {
-	for _, each := range b.Requires {
+// NeedsGit tells whether the version comes from git, by what is required.
+func NeedsGit(requires []string) bool {
+	for _, each := range requires {
 		requirement, err := packaging.ParseRequirement(each)
 		if err != nil {
 			continue

@@ -60,6 +60,10 @@ type Wheel struct {
 	Libraries   []Library
 }
 
+// NeedsGit tells whether the version comes from git: what the backend asked for
+// besides is known once the wheel is made.
+func (w Wheel) NeedsGit() bool { return NeedsGit(w.Requires) }
+
 // Bounds on what is read, in bytes.
 const (
 	maxSurvey   = 64 << 20
@@ -86,7 +90,7 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 				return Wheel{}, credential(r.Backend.Declared, 0)
 			}
 		}
-		if (Backend{Requires: asked}).NeedsGit() {
+		if NeedsGit(asked) {
 			if r.Context, err = r.WithGit(ctx); err != nil {
 				return Wheel{}, err
 			}
