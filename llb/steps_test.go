@@ -354,6 +354,73 @@ func callHooks(t *testing.T, order, project, elsewhere string) map[string]any {
 	return result
 }
 
+// One file that Python cannot compile, whatever it says of it, costs its own bytecode
+// alone: it may be one that no program ever imports.
+func TestSourceTooDeepToCompileIsLeftAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"opt/dashes.py": "x = " + strings.Repeat("-", 20_000) + "1\n", // a MemoryError
+		"opt/good.py":   "X = 1\n",
+	})
+	if _, said := runScript(t, "import common, sys; common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1])", dir); said != "" {
+		t.Errorf("it says\n%s", said)
+	}
+	if made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/good.*")); err != nil || len(made) != 1 {
+		t.Errorf("made is %q, %v", made, err)
+	}
+}
+
+// What marshal refuses leaves no half of a file.
+func TestCodeThatCannotBeWrittenLeavesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"opt/deep.py": "X = 1\n"})
+	const refuses = `
+import common, marshal, sys
+def dumps(code):
+    raise ValueError("object too deeply nested to marshal")
+marshal.dumps = dumps
+common.compile_bytecode(sys.argv[1] + "/opt", sys.argv[1])
+`
+	runScript(t, refuses, dir)
+	if made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/*")); err != nil || len(made) != 0 {
+		t.Errorf("made is %q, %v", made, err)
+	}
+}
+
+// Before 3.11, Python writes a set into bytecode as it lies in memory: by the hashes
+// of its texts, which are others in every process, or as a step is started.
+func TestAnOlderPythonCompilesWithTheSameHashesEachTime(t *testing.T) {
+	const older = "import common, sys; sys.version_info = (3, 10); "
+	told := map[string]bool{}
+	for range 3 {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"common.py": `
+def compile_part(tree, root, part, workers):
+    with open(tree + "/" + part, "w") as file:
+        file.write(str(hash("text")))
+`})
+		runScript(t, older+"common.HERE = sys.argv[1]; common.compile_bytecode(sys.argv[1], '', 2)", dir)
+		for _, part := range []string{"0", "1"} {
+			hash, err := os.ReadFile(filepath.Join(dir, part))
+			if err != nil {
+				t.Fatal(err)
+			}
+			told[string(hash)] = true
+		}
+	}
+	if len(told) != 1 {
+		t.Errorf("a text has the hashes %v", told)
+	}
+
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"opt/a.py": "X = 1\n", "opt/b.py": "def f(x):\n    return x in {'a', 'b'}\n"})
+	runScript(t, older+"common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
+	made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/*.pyc"))
+	if err != nil || len(made) != 2 {
+		t.Errorf("made is %q, %v", made, err)
+	}
+}
+
 // A layer holds all of its bytecode or is not made: without some of it it would be
 // kept as if it were whole.
 func TestBytecodeThatCannotBeWrittenFailsTheStep(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
@@ -201,4 +202,27 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// A file that a build only looks for, and that cannot be read, is not there: nobody
+// asked for it.
+func TestLinksThatLeadNowhereAreOverlooked(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	if err := os.Mkdir(filepath.Join(dir, "more"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{
+		"requirements-dev.txt": "nowhere", "constraints.txt": "constraints.txt", "requirements": "more", "Procfile": "/proc/no",
+	} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "requirements-pipe.txt"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r := build(t, dir, "--call=plan"); r.Err != nil {
+		t.Errorf("it was not built:\n%s", r.Stderr)
+	}
 }

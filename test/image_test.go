@@ -192,6 +192,21 @@ func TestJunkOfTheContextIsNotInTheImage(t *testing.T) {
 	}
 }
 
+// A project that lies here as it was published has a list of its files, and no git
+// and no MANIFEST.in that would tell of the data in its package.
+func TestAnUnpackedSdistKeepsTheDataInItsPackage(t *testing.T) {
+	t.Parallel()
+	project := starter().with(files{
+		"PKG-INFO":                     "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
+		"starter.egg-info/PKG-INFO":    "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
+		"starter.egg-info/SOURCES.txt": "setup.py\nstarter/__init__.py\nstarter/greetings.json\n",
+		"starter/greetings.json":       "[]\n",
+	})
+	dir := project.write(t)
+	edit(t, dir, "setup.py", "packages=find_packages(),", "packages=find_packages(),\n    include_package_data=True,")
+	push(t, dir).open(t, "").find(t, "site-packages/starter/greetings.json")
+}
+
 func TestTheImageRunsAsAUserThatMayWriteWhereItWorks(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {

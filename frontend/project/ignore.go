@@ -24,14 +24,22 @@ const (
 // reads and no image needs, which is also what makes a context slow to send.
 var builtinIgnores = []string{
 	gitIgnore, "**/.hg", "**/.svn",
-	"**/.venv", "**/venv", "**/node_modules",
+	"**/.venv", "**/venv/**/site-packages", "**/node_modules",
 	"**/.env", "**/.env.*", "!**/.env.example",
 	"**/__pycache__", "**/*.pyc", "**/*.pyo",
 	"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.tox", "**/.nox", "**/.eggs",
 	"**/.ipynb_checkpoints", "**/.DS_Store", "**/.idea", "**/.vscode",
-	eggInfoIgnore, "**/build/lib", "**/build/lib.*", "**/build/bdist.*", "**/build/temp.*",
-	"**/dist/*.whl", "**/dist/*.tar.gz", "**/mlruns", "**/mlartifacts", "**/wandb", "**/logs/*.log",
+	eggInfoIgnore, "**/build/bdist.*-*", "**/build/lib.*-*", "**/build/temp.*-*", "**/logs/*.log",
+	// Of folders whose names packages have too, what no package has.
+	"**/mlruns/[0-9]*", "**/mlruns/.trash", "**/mlartifacts/[0-9]*",
+	"**/wandb/run-*", "**/wandb/offline-run-*", "**/wandb/latest-run",
 	"**/Dockerfile", "**/Dockerfile.*", "**/.dockerignore", "**/docker-compose*.yml", "**/docker-compose*.yaml",
+}
+
+// rootIgnores are folders of a project's root. Deeper down a package may have such
+// a name: loggers/wandb.
+var rootIgnores = []string{
+	"venv", "build/lib", "dist/*.whl", "dist/*.tar.gz", "mlruns", "mlartifacts", "wandb",
 }
 
 // builtin gives the built-in patterns and the virtualenvs that were found.
@@ -43,6 +51,9 @@ func builtin(dir string, files Files, keepGit bool) []string {
 			continue
 		}
 		patterns = append(patterns, pattern)
+	}
+	for _, pattern := range rootIgnores {
+		patterns = append(patterns, path.Join(dir, pattern))
 	}
 	for name := range files {
 		if ok, _ := path.Match(virtualenvMark, name); ok {

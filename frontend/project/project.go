@@ -4,6 +4,7 @@ package project
 
 import (
 	"context"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -130,15 +131,19 @@ type Files map[string][]byte
 
 // Read reads the small files that are there.
 func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
-	names, err := p.list(ctx, dir, more)
+	found, err := p.list(ctx, dir, more)
 	if err != nil {
 		return nil, err
 	}
-	contents := make([][]byte, len(names))
+	contents := make([][]byte, len(found))
 	eg, ctx := errgroup.WithContext(ctx)
-	for i, name := range names {
-		eg.Go(func() (err error) {
-			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxFile)
+	for i, each := range found {
+		eg.Go(func() error {
+			data, err := gateway.Read(ctx, p.ref, path.Join(dir, each.name), maxFile)
+			if err != nil && each.byChance {
+				return nil
+			}
+			contents[i] = data
 			return err
 		})
 	}
@@ -146,31 +151,40 @@ func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, err
 		return nil, err
 	}
 	files := Files{}
-	for i, name := range names {
-		files[name] = contents[i]
+	for i, each := range found {
+		if contents[i] != nil {
+			files[each.name] = contents[i]
+		}
 	}
 	return files, nil
 }
 
+// found is a file that a probe got.
+type found struct {
+	name string
+	// byChance is a link that nobody named: it may lead to nothing, or to a folder.
+	byChance bool
+}
+
 // list finds what a probe asked for in the tree it got: what is asked for by name
 // where it is, the rest by looking.
-func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, error) {
+func (p *Probe) list(ctx context.Context, dir string, more []string) ([]found, error) {
 	wanted := probed
-	var names []string
+	var all []found
 	for _, name := range more {
 		if stat, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
-			names = append(names, name)
+			all = append(all, found{name: name})
 		}
 	}
-	var walk func(below string, all bool) error
-	walk = func(below string, all bool) error {
+	var walk func(below string, whole bool) error
+	walk = func(below string, whole bool) error {
 		entries, err := p.ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: path.Join("/", dir, below)})
 		if err != nil {
 			return err
 		}
 		for _, entry := range entries {
 			name := path.Join(below, entry.Path)
-			listed := all || matchesAny(wanted, name)
+			listed := whole || matchesAny(wanted, name)
 			if entry.IsDir() {
 				if !listed && !leads(wanted, name) {
 					continue
@@ -178,9 +192,16 @@ func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, 
 				if err := walk(name, listed); err != nil {
 					return err
 				}
-			} else if listed && !slices.Contains(names, name) && (entry.Size <= maxSmallFile || name == "pylock.toml") {
-				// A file this large is not one of those that are looked for.
-				names = append(names, name)
+				continue
+			}
+			kind := fs.FileMode(entry.Mode).Type()
+			isNamed := slices.ContainsFunc(all, func(f found) bool { return f.name == name })
+			if !listed || isNamed || kind != 0 && kind != fs.ModeSymlink {
+				continue
+			}
+			// A file this large is not one of those that are looked for.
+			if entry.Size <= maxSmallFile || name == "pylock.toml" {
+				all = append(all, found{name: name, byChance: kind == fs.ModeSymlink})
 			}
 		}
 		return nil
@@ -188,7 +209,7 @@ func (p *Probe) list(ctx context.Context, dir string, more []string) ([]string, 
 	if err := walk("", false); err != nil {
 		return nil, err
 	}
-	return names, nil
+	return all, nil
 }
 
 func matchesAny(patterns []string, name string) bool {

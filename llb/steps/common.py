@@ -14,6 +14,7 @@ import sys
 # then checked by hash (PEP 552) and stays valid whatever becomes of the mtimes.
 EPOCH = 315532800
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 SECRETS = "/run/secrets"
 UV = "/tool/uv"
 VENV = "/opt/venv"
@@ -184,30 +185,48 @@ def compile_bytecode(tree, root, workers=1):
     A module's bytecode differs now and then by what its process compiled before. uv's
     workers take whatever file comes next; here each has the same files every time.
     """
-    files = sorted(
-        os.path.join(folder, name)
-        for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
-    )
-    started = [start_compiling(files[part::workers], root) for part in range(workers)]
+    started = [start_compiling(tree, root, part, workers) for part in range(workers)]
     ended = [os.waitpid(worker, 0)[1] for worker in started]
     if any(ended):
         # A layer without some of its bytecode would be cached as if it were whole.
         raise StepFailed("compile")
 
 
-def start_compiling(files, root):
+def start_compiling(*part):
+    if sys.version_info < (3, 11):
+        return start_with_fixed_hashes(*part)
     worker = os.fork()
     if worker != 0:
         return worker
     status = 1
     try:
-        compile_files(files, root)
+        compile_part(*part)
         status = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stderr.flush()
         os._exit(status)
+
+
+def start_with_fixed_hashes(*part):
+    """marshal writes a set as it lies in memory, before 3.11, and so by the hashes of
+    its texts. Steps run with -E, which takes those anew each time."""
+    program = "import sys; sys.path[0] = sys.argv[1]; import common; common.compile_part(*sys.argv[2:])"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-s", "-S", "-B", "-X", "utf8", "-c", program, HERE, *map(str, part)],
+        dict(env, PYTHONHASHSEED="0"),
+    )
+
+
+def compile_part(tree, root, part, workers):
+    files = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
+    )
+    compile_files(files[int(part)::int(workers)], root)
 
 
 def compile_files(files, root):
@@ -224,13 +243,17 @@ def compile_files(files, root):
             source = source_file.read()
         try:
             code = compile(source, file[len(root):], "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, OverflowError, RecursionError):
-            continue  # no Python of this version
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+            continue  # no Python of this version, or nested deeper than its parser goes
+        try:
+            bytecode = marshal.dumps(code)
+        except ValueError:
+            continue  # nested deeper than bytecode may be
         compiled = importlib.util.cache_from_source(file)
         os.makedirs(os.path.dirname(compiled), exist_ok=True)
         with open(compiled, "wb") as compiled_file:
             compiled_file.write(importlib.util.MAGIC_NUMBER + checked_hash)
-            compiled_file.write(importlib.util.source_hash(source) + marshal.dumps(code))
+            compiled_file.write(importlib.util.source_hash(source) + bytecode)
 
 
 def settle(root):

@@ -48,12 +48,15 @@ func New(out io.Writer, mode Mode) (*Display, error) {
 	return &Display{ui: ui, done: make(chan struct{}), running: map[digest.Digest]bool{}}, nil
 }
 
-// Start opens the display.
+// Start opens the display, if no build before has done so.
 func (d *Display) Start() {
-	statuses := make(chan *client.SolveStatus)
 	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.started {
+		return
+	}
+	statuses := make(chan *client.SolveStatus)
 	d.statuses, d.started = statuses, true
-	d.mu.Unlock()
 	go func() {
 		defer close(d.done)
 		// Not the build's context: how a cancelled build ended is shown too.

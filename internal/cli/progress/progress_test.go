@@ -3,6 +3,7 @@ package progress
 import (
 	"bytes"
 	"errors"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -81,6 +82,35 @@ func TestAfterStopNothingIsShownAndNobodyWaits(t *testing.T) {
 	<-drained
 	if strings.Contains(out.String(), "late") {
 		t.Errorf("shown:\n%s", out.String())
+	}
+}
+
+// A build that the daemon refused is asked for once more, without what it refused.
+// One display shows both, and none goes on drawing when they are over.
+func TestASecondBuildIsShownBelowTheFirst(t *testing.T) {
+	before := runtime.NumGoroutine()
+	var out buffer
+	d, err := New(&out, Plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"refused", "resolve"} {
+		d.Start()
+		ch, drained := d.Channel()
+		ch <- vertex(name, true)
+		close(ch)
+		<-drained
+	}
+	d.Stop()
+	for _, text := range []string{"#1 refused", "#2 resolve"} {
+		if !strings.Contains(out.String(), text) {
+			t.Errorf("the display lacks %q:\n%s", text, out.String())
+		}
+	}
+	for deadline := time.Now().Add(2 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("something still draws")
+		}
 	}
 }
 
