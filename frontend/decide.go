@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -44,10 +45,12 @@ func (p *prepared) decide() (decided, error) {
 		Procfile:     o.Files["Procfile"],
 		Ebextensions: ebextensions(o.Files),
 		Scripts:      p.wheel.EntryPoints["console_scripts"],
+		Programs:     programs(p.wheel.Contents),
 		Survey:       found,
 		Locked:       locked,
 		Modules:      p.wheel.Modules,
 		Dockerfiles:  dockerfiles(o.Files),
+		Bare:         p.bare(),
 	})
 	if err != nil {
 		return decided{}, err
@@ -80,6 +83,15 @@ func (p *prepared) decide() (decided, error) {
 		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source),
 			files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
 	}, nil
+}
+
+// bare says that nothing but the lock and the wheel brings programs: the base is
+// the official image of Python, and no Debian package is more than a library.
+func (p *prepared) bare() bool {
+	cfg := p.build.options.Config
+	_, own := cfg.Env["PATH"]
+	return !own && p.base.IsOfficial() &&
+		!slices.ContainsFunc(cfg.Apt.Runtime, func(name string) bool { return !strings.HasPrefix(name, "lib") })
 }
 
 // junk warns of what a .dockerignore lets through: without one none of it is
@@ -183,6 +195,17 @@ func dockerfiles(files map[string][]byte) map[string][]byte {
 		}
 	}
 	return found
+}
+
+// programs are what setup(scripts=[...]) puts beside the console scripts.
+func programs(files []packaging.WheelFile) []string {
+	var names []string
+	for _, file := range files {
+		if folder, name := path.Split(file.Path); strings.HasSuffix(folder, ".data/scripts/") {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func paths(files []packaging.WheelFile) []string {

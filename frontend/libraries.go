@@ -45,7 +45,7 @@ func (p *prepared) doubtLibraries(ctx context.Context) ([]report.Problem, error)
 	if len(needed) == 0 {
 		return nil, nil
 	}
-	ref, err := p.build.client.Solve(ctx, p.root) // it was solved before: see passwd
+	ref, err := p.build.client.Solve(ctx, p.root) // it was solved before: see accounts
 	if err != nil {
 		return nil, err
 	}

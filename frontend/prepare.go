@@ -45,8 +45,8 @@ type prepared struct {
 	platform ocispecs.Platform
 	base     base.Base
 	facts    base.Facts
-	root     llb.State // the base with [apt] runtime
-	passwd   string    // its /etc/passwd
+	root     llb.State     // the base with [apt] runtime
+	accounts plan.Accounts // its users and groups
 	steps    steps.Steps
 	skeleton steps.Skeleton
 	context  project.Context
@@ -210,7 +210,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	// A context of its own: the facts are waited for whatever becomes of the group.
 	group, grouped := errgroup.WithContext(ctx)
 	group.Go(guarded(func() (err error) {
-		p.passwd, err = passwd(grouped, b.client, p.root)
+		p.accounts, err = accounts(grouped, b.client, p.root, plan.NamesGroup(b.options.Config.User))
 		return err
 	}))
 	group.Go(guarded(func() (err error) {
@@ -273,7 +273,7 @@ func surveyScripts() []steps.File {
 func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
 	o := p.build.options
 	userSource := o.Config.Sources["user"]
-	user, err := plan.ChooseUser(o.Config.User, p.passwd, report.Problem{File: userSource.File, Line: userSource.Line})
+	user, err := plan.ChooseUser(o.Config.User, p.accounts, report.Problem{File: userSource.File, Line: userSource.Line})
 	if err != nil {
 		return err
 	}
@@ -326,21 +326,31 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	return nil
 }
 
-// passwd reads the base's user database; a base without one has no users.
-func passwd(ctx context.Context, client *gateway.Client, root llb.State) (string, error) {
-	const most = 1 << 20
+// accounts reads the base's users, and its groups where one of them is named.
+func accounts(ctx context.Context, client *gateway.Client, root llb.State, groups bool) (plan.Accounts, error) {
 	ref, err := client.Solve(ctx, root)
 	if err != nil {
-		return "", err
+		return plan.Accounts{}, err
 	}
-	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "etc/passwd"})
+	var found plan.Accounts
+	if found.Passwd, err = database(ctx, ref, "passwd"); err != nil || !groups {
+		return found, err
+	}
+	found.Group, err = database(ctx, ref, "group")
+	return found, err
+}
+
+// database is a file of /etc, "" where a base has none.
+func database(ctx context.Context, ref gwclient.Reference, name string) (string, error) {
+	const most = 1 << 20
+	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "etc/" + name})
 	if err == nil && len(entries) > 0 {
-		entries, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/etc", IncludePattern: "passwd"})
+		entries, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/etc", IncludePattern: name})
 	}
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}
-	data, err := gateway.Read(ctx, ref, "/etc/passwd", most)
+	data, err := gateway.Read(ctx, ref, "/etc/"+name, most)
 	return string(data), err
 }
 

@@ -123,13 +123,7 @@ func (p *prepared) layers() []layer {
 func (p *prepared) home() llb.State {
 	img := p.plan.Image
 	uid, gid := ids(img.User)
-	dirs := []string{img.Workdir}
-	for _, volume := range img.Volumes {
-		// One that is not in the image would be made for root.
-		if strings.HasPrefix(volume, img.Workdir+"/") || strings.HasPrefix(volume, img.Home+"/") {
-			dirs = append(dirs, volume)
-		}
-	}
+	dirs := append([]string{img.Workdir}, ownVolumes(img)...)
 	if img.Passwd != "" {
 		dirs = append(dirs, img.Home) // a user of the base has a home, or wants none
 	}
@@ -145,6 +139,20 @@ func (p *prepared) home() llb.State {
 		entries = append(entries, steps.Owned{Path: "/etc/passwd", Mode: 0o644, Data: []byte(img.Passwd)})
 	}
 	return steps.Tree(p.context.State, "", entries, p.steps.Label("[image] user "+img.User))
+}
+
+// ownVolumes are the volumes below the user's directories, and the folders those
+// lie in: what is not in the image would be made for root.
+func ownVolumes(img plan.Image) []string {
+	var dirs []string
+	for _, volume := range img.Volumes {
+		for _, root := range []string{img.Workdir, img.Home} {
+			for dir := path.Clean(volume); strings.HasPrefix(dir, root+"/"); dir = path.Dir(dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	return dirs
 }
 
 // carried is the layer of the carried files of one owner.

@@ -34,6 +34,15 @@ type Base struct {
 	// written is where the base, or the Python it is to have, is asked for.
 	written report.Problem
 	fixed   bool // it is named without {python}
+	// replaced says that a build context stands in for it.
+	replaced bool
+}
+
+// IsOfficial says that it is the image of Python that Docker publishes, which
+// brings Python and the system's programs alone.
+func (b Base) IsOfficial() bool {
+	named, err := reference.ParseNormalizedNamed(b.Reference)
+	return err == nil && !b.replaced && named.Name() == "docker.io/library/python"
 }
 
 // Load resolves the base for a Python minor and a platform. A build context of
@@ -58,6 +67,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		if err != nil {
 			return Base{}, unavailable(cfg, name, err)
 		}
+		base.replaced = true
 		base.State, base.Source, base.Digest = *st, "the build context "+name, found.String()
 		if img != nil {
 			base.Config = *img

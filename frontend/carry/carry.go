@@ -104,6 +104,9 @@ func Choose(in Input) (Decision, error) {
 		if err := c.include(in.Include); err != nil {
 			return Decision{}, err
 		}
+		if len(in.Include) > 0 { // where nothing is carried, the code is mounted
+			c.commanded()
+		}
 	} else {
 		c.enter()
 	}

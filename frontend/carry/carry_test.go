@@ -336,8 +336,38 @@ open("tests/data.csv")
 		"listed/a: opened, app.py:8 listdir",
 		"parts/part-1.bin: opened, app.py:5 load",
 		`plain/model.pkl: opened, app.py:10 "plain/model.pkl"`,
+		"tests/data.csv: opened, app.py:20 open",
 		"weights/best.pkl: opened, app.py:4 load",
 	)
+}
+
+func TestDataInAFolderNamedTestIsCarriedWhereTheProgramOpensIt(t *testing.T) {
+	d := project(t, `
+-- app.py --
+import os
+open("tests/sample.csv")
+open("build/model.bin")
+open("dist/notes.ipynb")
+os.listdir("data/train")
+os.listdir("data/test")
+os.listdir("other/test")
+os.listdir("build")
+-- tests/sample.csv --
+-- tests/other.csv --
+-- tests/mine.csv --
+-- build/model.bin --
+-- build/other.bin --
+-- dist/notes.ipynb --
+-- data/train/a.csv --
+-- data/test/a.csv --
+-- other/test/a.csv --
+-- code/train/a.py --
+-- code/test/test_a.py --
+-- src/__init__.py --
+-- src/tests/test_a.py --
+open("tests/mine.csv")
+`)
+	check(t, "files", paths(d), "app.py", "build/model.bin", "data/test/a.csv", "data/train/a.csv", "tests/sample.csv")
 }
 
 func TestConstantsOfOtherModulesAreFollowed(t *testing.T) {

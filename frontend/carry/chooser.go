@@ -36,6 +36,7 @@ type chooser struct {
 	kept     map[string]bool             // folders it expects to be there, with files or without
 	secrets  map[string]string           // left secrets the code reads: path -> where
 	whole    map[string]bool             // folders that were added
+	testSets map[string]bool             // folders test/, and whether data lies there
 	sources  map[string]bool             // folders imported as src.mlproject, warned of
 	links    map[string]string           // links that leave the tree: path -> target
 	warnings []report.Problem
@@ -61,6 +62,7 @@ func newChooser(in Input) *chooser {
 		kept:      map[string]bool{},
 		secrets:   map[string]string{},
 		whole:     map[string]bool{},
+		testSets:  map[string]bool{},
 		sources:   map[string]bool{},
 		links:     map[string]string{},
 		warned:    map[string]bool{},
@@ -138,6 +140,9 @@ type carried struct {
 	// force carries Python of a package all the same: it is known to be looked
 	// for under another name than the installed one's.
 	force bool
+	// opened is a file that the program itself opens by its name, wherever that
+	// lies.
+	opened bool
 }
 
 // add carries a file of the tree unless it is never carried; what was added
@@ -165,7 +170,7 @@ func (c *chooser) add(k carried) {
 
 // mayCarry applies what holds for every rule.
 func (c *chooser) mayCarry(f survey.File, k carried) bool {
-	if k.rule != Entry && k.rule != Command && never(f.Path) != "" {
+	if k.rule != Entry && k.rule != Command && (neverName(f.Path) != "" || !k.opened && c.neverFolder(f.Path) != "") {
 		return false
 	}
 	if secret(f) != "" {
@@ -235,7 +240,7 @@ var keepers = []string{".gitkeep", ".gitignore", ".keep"}
 // keep makes the folder of a keeper, where it may be: to write there is what the
 // program expects of it.
 func (c *chooser) keep(source, p string) {
-	if dir := path.Dir(p); slices.Contains(keepers, path.Base(source)) && never(dir+"/x") == "" {
+	if dir := path.Dir(p); slices.Contains(keepers, path.Base(source)) && c.never(dir+"/x") == "" {
 		c.kept[dir] = true
 	}
 }

@@ -2,6 +2,7 @@ package carry
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -52,6 +53,36 @@ func readsFolder(context string) bool {
 	}
 	return false
 }
+
+// opensFile says that an absolute path is one of the file system and not of a
+// URL, which begins with a slash as well: what the program opens and lists is.
+func opensFile(m survey.Module, l survey.Literal) bool {
+	name := last(l.Context)
+	switch {
+	case slices.Contains(urlTakers, name) || slices.Contains(urlArguments, l.Arg):
+		return false
+	case readsFolder(l.Context) || writes(l.Context) || slices.Contains(pathTakers, name):
+		return true
+	case m.IsWeb():
+		return l.Context == "" && path.Ext(l.Value) != ""
+	}
+	return l.Context == "" || path.Ext(l.Value) != ""
+}
+
+var (
+	// urlTakers route, link and ask.
+	urlTakers = []string{
+		"get", "post", "put", "delete", "patch", "head", "options", "route", "websocket", "api_route", "add_url_rule",
+		"add_api_route", "mount", "redirect", "RedirectResponse", "HttpResponseRedirect", "url_for", "urljoin", "APIRouter",
+		"Blueprint", "include_router", "register_blueprint", "request", "urlopen", "page_link", "switch_page", "register_page",
+	}
+	urlArguments = []string{"href", "url", "prefix", "url_prefix", "root_path", "pathname", "static_url_path", "openapi_url", "docs_url"}
+	// pathTakers are told apart from readers and writers by their whole name.
+	pathTakers = []string{
+		"join", "Path", "PosixPath", "PurePath", "exists", "isfile", "isdir", "is_file", "is_dir", "chdir", "stat", "getsize", "abspath",
+		"realpath", "expanduser", "append", "insert", "move", "rename", "ExcelFile", "connect",
+	}
+)
 
 // runs says that a call is given a command line.
 func runs(context string) bool {

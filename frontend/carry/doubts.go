@@ -84,6 +84,9 @@ var developer = []string{"/home/", "/Users/", "/mnt/c/", "/content/", "/kaggle/"
 
 func (c *chooser) doubtAbsolute(m survey.Module, l survey.Literal) bool {
 	own := slices.ContainsFunc(developer, func(p string) bool { return strings.HasPrefix(l.Value, p) })
+	if own && !opensFile(m, l) {
+		return false
+	}
 	if !own && !(drive.MatchString(l.Value) && !strings.ContainsAny(l.Value, "+*?^$[]{}|")) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
 		return false
 	}
@@ -295,6 +298,18 @@ func (c *chooser) doubtNames() {
 	}
 }
 
+// doubtRun warns of a script that the command runs and include forgets.
+func (c *chooser) doubtRun(p string) {
+	if _, ok := c.files[p]; ok || c.layout.inWheel[p] || path.Ext(p) != ".py" {
+		return
+	}
+	c.warn(report.Problem{
+		Rule: "MissingScript", File: p,
+		Message: "is what the command runs, and include does not name it",
+		Remedy:  fmt.Sprintf("add %q to include", p),
+	})
+}
+
 func (c *chooser) doubtSecret(p string) {
 	f, _ := c.survey.File(p)
 	remedy := "mount it when the container runs (an include that names it has to name all other files too)"
@@ -321,7 +336,7 @@ func (c *chooser) doubtSecretInTree(f survey.File) {
 			Message: "is in the wheel, and so in the image, where everybody who pulls it can read it: " + secret(f),
 			Remedy:  "take it out of package_data and MANIFEST.in, and mount it when the container runs",
 		})
-	case !asked && !c.included && never(f.Path) == "" && !isForShow(f.Path):
+	case !asked && !c.included && c.never(f.Path) == "" && !isForShow(f.Path):
 		c.warn(report.Problem{
 			Rule: "SecretInTree", File: f.Path,
 			Message: "is sent to the builder, though not in the image: " + secret(f),

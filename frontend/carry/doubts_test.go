@@ -293,6 +293,48 @@ print(1)
 		`WritesBesidePackage: src/logger.py:4: makes src/logs beside the installed package, where only root may write: os.path.join(os.getcwd(), "logs") lies in the working directory`)
 }
 
+func TestAURLIsNoPathOnADevelopersMachine(t *testing.T) {
+	d := project(t, `
+-- app.py --
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+import os
+import pandas as pd
+app = FastAPI()
+HOME = "/home/stats"
+DATA = "/content/drive/MyDrive"
+MODEL = "/kaggle/working/model.pkl"
+@app.get("/content/{name}")
+def content(name: str):
+    return RedirectResponse("/home/login")
+@app.get("/home/stats", tags=["/home/x"])
+def stats():
+    os.listdir(DATA)
+    return RedirectResponse(url="/home/login.html", status_code=303)
+app.mount("/content/static", StaticFiles(directory="/home/me/static"))
+client.get("/home/stats.json")
+pd.read_csv("/content/a.csv")
+-- train.py --
+import os
+from src.config import Config
+ROOT = "/home/me/project"
+os.path.join("/content", name)
+Config("/home/me/settings.yaml")
+label("/home/page")
+-- src/__init__.py --
+-- src/config.py --
+`)
+	const rest = " is a path on a developer's machine and not in the image: use a path relative to the project"
+	check(t, "warnings", warnings(d),
+		`AbsolutePath: app.py:8: "/kaggle/working/model.pkl"`+rest,
+		`AbsolutePath: app.py:14: "/content/drive/MyDrive"`+rest,
+		`AbsolutePath: app.py:16: "/home/me/static"`+rest,
+		`AbsolutePath: app.py:18: "/content/a.csv"`+rest,
+		`AbsolutePath: train.py:3: "/home/me/project"`+rest,
+		`AbsolutePath: train.py:4: "/content/"`+rest,
+		`AbsolutePath: train.py:5: "/home/me/settings.yaml"`+rest)
+}
+
 func TestAPathIsToldOnceAModule(t *testing.T) {
 	d := project(t, `
 -- app.py --

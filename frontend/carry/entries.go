@@ -9,8 +9,10 @@ import (
 
 // commanded adds the files and modules that the command names.
 func (c *chooser) commanded() {
-	c.commandLine(c.command, "the command")
+	c.commandLine(c.command, theCommand)
 }
+
+const theCommand = "the command"
 
 // commandLine adds what a command line names: files by their path, modules as
 // "wsgi:app", "app.py:server" and after -m and --app.
@@ -74,6 +76,9 @@ func (c *chooser) commandWord(word string, isModule bool, reason string) {
 func (c *chooser) run(k carried) {
 	k.force = true
 	c.add(k)
+	if c.included && k.reason == theCommand {
+		c.doubtRun(k.path)
+	}
 	if dir := path.Dir(k.path); path.Ext(k.path) == ".py" && dir != "." && !slices.Contains(c.scripts, dir) {
 		c.scripts = append(c.scripts, dir)
 	}

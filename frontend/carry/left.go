@@ -57,7 +57,7 @@ func (c *chooser) left() []Left {
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
 
 func (c *chooser) whyFolder(top string) string {
-	if reason := never(top + "/x"); reason != "" {
+	if reason := c.never(top + "/x"); reason != "" {
 		return reason
 	}
 	notebooks := true
@@ -71,7 +71,7 @@ func (c *chooser) whyFolder(top string) string {
 }
 
 func (c *chooser) whyFile(p string, entries []string) string {
-	if reason := never(p); reason != "" {
+	if reason := c.never(p); reason != "" {
 		return reason
 	}
 	if path.Ext(p) == ".py" && !c.included && !slices.Contains(entries, p) {

@@ -126,7 +126,10 @@ func (c *chooser) openFile(m survey.Module, l survey.Literal, h hit) {
 	case !read && !l.Join && !strings.ContainsAny(l.Value, `/\`) && path.Ext(h.path) == "":
 		return // a word
 	}
-	c.add(carried{path: h.path, source: h.source, rule: Opened, reason: reason(m, l)})
+	c.add(carried{
+		path: h.path, source: h.source, rule: Opened, reason: reason(m, l),
+		opened: c.neverFolder(m.Path) == "", // what tests open is for tests
+	})
 }
 
 // openFolder carries a folder that is looked into or that paths are joined to.
@@ -145,7 +148,7 @@ func (c *chooser) openFolder(m survey.Module, l survey.Literal, h hit) {
 }
 
 func (c *chooser) mayBeWhole(folder string) bool {
-	return !c.layout.holdsPackage(folder) && never(folder+"/x") == "" && !slices.Contains(neverWhole, folder)
+	return !c.layout.holdsPackage(folder) && c.never(folder+"/x") == "" && !slices.Contains(neverWhole, folder)
 }
 
 func (c *chooser) openPrefix(m survey.Module, l survey.Literal, h hit) {

@@ -36,15 +36,43 @@ var aboutNames = []string{
 }
 
 // never says why no rule carries a file, "" where one may.
-func never(p string) string {
-	for _, folder := range strings.Split(path.Dir(p), "/") {
+func (c *chooser) never(p string) string {
+	if why := c.neverFolder(p); why != "" {
+		return why
+	}
+	return neverName(p)
+}
+
+// neverFolder is about the folders that a file lies in: what the program opens
+// there by a file's name is carried all the same.
+func (c *chooser) neverFolder(p string) string {
+	above := ""
+	for folder := range strings.SplitSeq(path.Dir(p), "/") {
+		above = path.Join(above, folder)
 		switch {
+		case folder == "test" && c.isTestSet(above):
 		case folder == "test" || folder == "tests":
 			return "tests"
 		case slices.Contains(neverFolders, folder) || strings.HasSuffix(folder, ".egg-info") || strings.HasSuffix(folder, ".dist-info"):
 			return folder + "/ is not part of the program"
 		}
 	}
+	return ""
+}
+
+// isTestSet says that a folder test/ is data that a model is tested with: it
+// lies beside train/, and no Python is in it.
+func (c *chooser) isTestSet(folder string) bool {
+	is, known := c.testSets[folder]
+	if !known {
+		is = c.survey.IsFolder(path.Join(path.Dir(folder), "train")) &&
+			!slices.ContainsFunc(c.survey.Under(folder), func(f survey.File) bool { return isPython(f.Path) })
+		c.testSets[folder] = is
+	}
+	return is
+}
+
+func neverName(p string) string {
 	switch {
 	case path.Ext(p) == ".ipynb":
 		return "a notebook"

@@ -116,6 +116,38 @@ print(1)
 	}
 }
 
+func TestAnIncludeThatForgetsWhatTheCommandRunsIsTold(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+print(1)
+-- web/wsgi.py --
+app = 1
+-- single.py --
+app = 1
+-- config/params.yaml --
+-- out.json --
+`)
+	for _, c := range []struct {
+		command, include string
+		want             []string
+	}{
+		{"python app.py", "config/", []string{`MissingScript: app.py: is what the command runs, and include does not name it: add "app.py" to include`}},
+		{"gunicorn web.wsgi:app", "config/", nil}, // a folder that include may have other plans for
+		{"gunicorn --chdir web wsgi:app", "config/", nil},
+		{"/bin/sh -c 'exec python web/wsgi.py'", "app.py", []string{`MissingScript: web/wsgi.py: is what the command runs, and include does not name it: add "web/wsgi.py" to include`}},
+		{"gunicorn app:app", "config/", []string{`MissingScript: app.py: is what the command runs, and include does not name it: add "app.py" to include`}},
+		{"gunicorn single:app", "config/", nil}, // the wheel holds it
+		{"python app.py --to out.json", "*.py", nil},
+		{"python app.py", "", nil}, // the code is mounted
+	} {
+		in := carry.Input{
+			Survey: s, Wheel: []string{"single.py", "x-1.dist-info/METADATA"}, TopLevel: []string{"single"},
+			Command: strings.Fields(c.command), Include: append([]string{}, strings.Fields(c.include)...),
+		}
+		check(t, c.command+" with "+c.include, warnings(choose(t, in)), c.want...)
+	}
+}
+
 func TestIncludeThatMatchesNothingIsAnError(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\n-- data/a.csv --\n-- .venv/pyvenv.cfg --\n")
 	for pattern, want := range map[string]string{

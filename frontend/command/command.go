@@ -21,11 +21,15 @@ type Input struct {
 	Procfile        []byte            // nil where there is none
 	Ebextensions    map[string][]byte // contents of .ebextensions by path
 	Scripts         []packaging.EntryPoint
+	Programs        []string // files that the wheel installs as they are: setup(scripts=[...])
 	Survey          survey.Survey
 	Locked          []string // names of the locked distributions
 	Modules         []string // dotted names of what the wheel holds
 	// Dockerfiles are the project's own, of before: contents by path.
 	Dockerfiles map[string][]byte
+	// Bare says that the base and Debian bring no program that one might run:
+	// what neither the lock nor the wheel installs is then not there.
+	Bare bool
 }
 
 // Command is what the image runs.
@@ -167,6 +171,7 @@ func (c *chooser) configured() ([]Command, bool, error) {
 		taken.Source = "entrypoint"
 	}
 	c.describe(&taken, words)
+	c.doubtProgram(&taken, words)
 	return []Command{taken}, true, nil
 }
 

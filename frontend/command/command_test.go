@@ -355,18 +355,21 @@ func TestAConfiguredCommandIsTakenAsItIs(t *testing.T) {
 func TestProcfiles(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nimport os\nfrom flask import Flask\napp = Flask('x')\nif __name__ == '__main__':\n    app.run(host='0.0.0.0', port=int(os.environ.get('PORT', 5000)))\n-- local.py --\nfrom flask import Flask\nFlask('x').run()\n")
 	for text, want := range map[string]string{
-		"web: gunicorn app:app":                          "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn --bind 0.0.0.0:$PORT app:app":     "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn -b 0.0.0.0:${PORT:-9000} app:app": "PORT=9000 /bin/sh -c 'exec gunicorn -b 0.0.0.0:${PORT:-9000} app:app' | procfile 9000 SIGTERM",
-		"web: python app.py":                             "PORT=5000 /bin/sh -c 'exec python app.py' | procfile 5000 SIGINT",
-		"web: uvicorn app:app --port=$PORT":              "PORT=8000 UVICORN_HOST=0.0.0.0 /bin/sh -c 'exec uvicorn app:app --port=$PORT' | procfile 8000 SIGTERM",
-		"web: sh setup.sh && streamlit run app.py":       "PORT=8501 STREAMLIT_SERVER_HEADLESS=true /bin/sh -c 'sh setup.sh && exec streamlit run app.py' | procfile 8501 SIGTERM",
-		"web: cd src && gunicorn app:app":                "PORT=8000 /bin/sh -c 'cd src && exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: A='x y' B=2 gunicorn app:app":              "PORT=8000 /bin/sh -c 'A='x y' B=2 exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: exec gunicorn app:app":                     "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn 'a;b:app'":                        "PORT=8000 /bin/sh -c 'exec gunicorn 'a;b:app'' | procfile 8000 SIGTERM",
-		"# web: x\nrelease: y\nweb:    flask run":        "FLASK_RUN_HOST=0.0.0.0 PORT=5000 /bin/sh -c 'exec flask run' | procfile 5000 SIGINT",
-		"\ufeffweb: nothing-known":                       "PORT=8000 /bin/sh -c 'exec nothing-known' | procfile 8000",
+		"web: gunicorn app:app":                                           "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
+		"web: gunicorn --bind 0.0.0.0:$PORT app:app":                      "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT app:app' | procfile 8000 SIGTERM",
+		"web: gunicorn -b 0.0.0.0:${PORT:-9000} app:app":                  "PORT=9000 /bin/sh -c 'exec gunicorn -b 0.0.0.0:${PORT:-9000} app:app' | procfile 9000 SIGTERM",
+		"web: python app.py":                                              "PORT=5000 /bin/sh -c 'exec python app.py' | procfile 5000 SIGINT",
+		"web: uvicorn app:app --port=$PORT":                               "PORT=8000 UVICORN_HOST=0.0.0.0 /bin/sh -c 'exec uvicorn app:app --port=$PORT' | procfile 8000 SIGTERM",
+		"web: sh setup.sh && streamlit run app.py":                        "PORT=8501 STREAMLIT_SERVER_HEADLESS=true /bin/sh -c 'sh setup.sh && exec streamlit run app.py' | procfile 8501 SIGTERM",
+		"web: cd src && gunicorn app:app":                                 "PORT=8000 /bin/sh -c 'cd src && exec gunicorn app:app' | procfile 8000 SIGTERM",
+		"web: A='x y' B=2 gunicorn app:app":                               "PORT=8000 /bin/sh -c 'A='x y' B=2 exec gunicorn app:app' | procfile 8000 SIGTERM",
+		"web: exec gunicorn app:app":                                      "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
+		"web: gunicorn 'a;b:app'":                                         "PORT=8000 /bin/sh -c 'exec gunicorn 'a;b:app'' | procfile 8000 SIGTERM",
+		"# web: x\nrelease: y\nweb:    flask run":                         "FLASK_RUN_HOST=0.0.0.0 PORT=5000 /bin/sh -c 'exec flask run' | procfile 5000 SIGINT",
+		"web: gunicorn --workers $(nproc) app:app":                        "PORT=8000 /bin/sh -c 'exec gunicorn --workers $(nproc) app:app' | procfile 8000 SIGTERM",
+		"web: gunicorn -w $((2 * $(nproc))) -b :`cat port; echo` app:app": "PORT=8000 /bin/sh -c 'exec gunicorn -w $((2 * $(nproc))) -b :`cat port; echo` app:app' | procfile 8000 SIGTERM",
+		"web: exec gunicorn --workers $(nproc) app:app":                   "PORT=8000 /bin/sh -c 'exec gunicorn --workers $(nproc) app:app' | procfile 8000 SIGTERM",
+		"\ufeffweb: nothing-known":                                        "PORT=8000 /bin/sh -c 'exec nothing-known' | procfile 8000",
 	} {
 		c := choose(t, command.Input{Survey: s, Procfile: []byte(text)})
 		check(t, text, []string{line(c)}, want)
@@ -377,12 +380,58 @@ func TestProcfiles(t *testing.T) {
 		"web: gunicorn -b :80 app:app":    "PrivilegedPort: Procfile:1: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up",
 		"web: python gone.py":             "MissingScript: Procfile:1: web runs gone.py, which is not in the project: correct its name",
 		"web: gunicorn app:app | tee log": "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
+		"web: (gunicorn app:app)":         "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
 		"web: gunicorn app:app & wait":    "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
 	} {
 		check(t, text, warnings(choose(t, command.Input{Survey: s, Procfile: []byte(text)})), want)
 	}
 	if _, err := command.Choose(command.Input{Procfile: []byte("web: \xff")}); err == nil || !strings.HasPrefix(err.Error(), "Procfile: is not UTF-8 text") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAProgramThatNothingInstallsIsMissing(t *testing.T) {
+	s := surveytest.Tree(t, "-- app.py --\nfrom flask import Flask\napp = Flask('x')\n-- gradio.py --\n")
+	scripts := []packaging.EntryPoint{{Name: "starter-train", Module: "pkg", Attr: "main"}}
+	const nothing = ", and nothing that is installed brings it: "
+	for words, want := range map[string]string{
+		"uvicorn app:app":            "MissingProgram: cmd runs uvicorn" + nothing + "require uvicorn",
+		"waitress-serve app:app":     "MissingProgram: cmd runs waitress-serve" + nothing + "require waitress",
+		"python -m gunicorn app:app": "MissingProgram: cmd runs gunicorn" + nothing + "require gunicorn",
+		"startr-train":               "MissingProgram: cmd runs startr-train" + nothing + "write starter-train, which the project installs",
+		"starter_train --epochs 3":   "MissingProgram: cmd runs starter_train" + nothing + "write starter-train, which the project installs",
+		"starter-train":              "",
+		"flask run":                  "",
+		"python -m flask run":        "",
+		"python -m gradio":           "", // a module of the project
+		"tini -- uvicorn app:app":    "",
+		"/opt/gunicorn app:app":      "",
+		"starter-trained":            "", // a locked distribution's
+		"starter-trial":              "", // a file of setup(scripts=[...])
+		"nginx -g daemon":            "",
+		"python app.py":              "",
+	} {
+		in := command.Input{
+			Survey: s, Cmd: strings.Fields(words), Scripts: scripts, Bare: true,
+			Locked: []string{"Flask", "starter-trained"}, Programs: []string{"starter-trial"},
+		}
+		var all []string
+		if want != "" {
+			all = []string{want}
+		}
+		check(t, words, warnings(choose(t, in)), all...)
+		in.Bare = false
+		check(t, words+" on a base of its own", warnings(choose(t, in)))
+	}
+	for text, want := range map[string]string{
+		"web: gunicorn app:app":                         "MissingProgram: Procfile:1: web runs gunicorn" + nothing + "require gunicorn",
+		"web: pip install gunicorn && gunicorn app:app": "",
+	} {
+		var all []string
+		if want != "" {
+			all = []string{want}
+		}
+		check(t, text, warnings(choose(t, command.Input{Survey: s, Procfile: []byte(text), Bare: true})), all...)
 	}
 }
 

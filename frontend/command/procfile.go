@@ -44,6 +44,9 @@ func (c *chooser) webProcess(line string, number int) Command {
 		words = words[1:]
 	}
 	c.describe(&web, words)
+	if !strings.Contains(line, "install ") { // pip install gunicorn && gunicorn
+		c.doubtProgram(&web, words)
+	}
 	web.Source = fmt.Sprintf("Procfile:%d web", number)
 	if !execs {
 		web.StopSignal = ""
@@ -101,6 +104,12 @@ func segments(line string) []segment {
 		open = false
 	}
 	for i := 0; i < len(line); i++ {
+		if n := substituted(line[i:]); n > 0 && quote == 0 {
+			begin(i)
+			word.WriteString(line[i : i+n])
+			i += n - 1
+			continue
+		}
 		ch := line[i]
 		switch {
 		case quote != 0 && ch == quote:
@@ -135,6 +144,33 @@ func segments(line string) []segment {
 		all = append(all, current)
 	}
 	return all
+}
+
+// substituted is the length of the $(command) or `command` at the beginning of a
+// text, whose output is a part of a word; 0 where there is none.
+func substituted(text string) int {
+	if strings.HasPrefix(text, "`") {
+		end := strings.IndexByte(text[1:], '`')
+		if end < 0 {
+			return 0
+		}
+		return end + 2
+	}
+	if !strings.HasPrefix(text, "$(") {
+		return 0
+	}
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // shellWords begin what is no program.

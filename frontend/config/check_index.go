@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // namedIndex takes "internal=https://..." apart. The name is uv's: letters,
@@ -54,7 +56,7 @@ func checkOneOf(s string, words []string) (string, *problem) {
 		return s, nil
 	}
 	p := problemf("%s is none of %s", brief(s), strings.Join(words, ", "))
-	if near := nearest(strings.ToLower(s), words); near != "" {
+	if near := similar.Nearest(strings.ToLower(s), words); near != "" {
 		p = p.insteadOf(near)
 	}
 	return "", p

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // checkIgnore takes the name of a rule, and after a colon the files it is ignored
@@ -41,5 +42,5 @@ func nearestRule(name string, names []string) string {
 	if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) }); i >= 0 {
 		return names[i]
 	}
-	return nearest(name, names)
+	return similar.Nearest(name, names)
 }

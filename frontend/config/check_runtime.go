@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // What a container is told: its user, ports, signals and health check.
@@ -92,7 +94,7 @@ func checkSignal(s string) (string, *problem) {
 		}
 	}
 	p := problemf("%s is no name of a signal", brief(s)).remedyf("write it as in SIGTERM")
-	if near := nearest(upper, signals); near != "" {
+	if near := similar.Nearest(upper, signals); near != "" {
 		p = p.insteadOf(near)
 		p.remedy = ""
 	}

@@ -58,7 +58,12 @@ func instructionError(file string, lines lines, line int) *Error {
 		Remedy:  "to build it as a Dockerfile, " + dropSyntax(lines),
 	}
 	if k, _ := lookup(strings.Split(same, ".")); k != nil {
-		e.Remedy += "; or say it in TOML: " + k.Example
+		rest := strings.TrimSpace(strings.TrimSpace(text)[len(word):])
+		if own := k.translated(word, rest); own != "" {
+			e.Remedy += "; or say it in TOML: " + own
+		} else {
+			e.Remedy += "; or say it in TOML, as in " + k.Example
+		}
 	}
 	return e
 }

@@ -1,5 +1,7 @@
 package config
 
+import "github.com/wainwright-build/wainwright/frontend/similar"
+
 import "bytes"
 
 // toolTable is where our keys stand in pyproject.toml.
@@ -29,7 +31,7 @@ func misspelledTable(f File) []Warning {
 		return nil
 	}
 	for _, t := range tables {
-		if len(t.path) == 0 || t.path[0] == toolTable[1] || distance(t.path[0], toolTable[1]) > 2 {
+		if len(t.path) == 0 || t.path[0] == toolTable[1] || similar.Distance(t.path[0], toolTable[1]) > 2 {
 			continue
 		}
 		return []Warning{{

@@ -12,7 +12,7 @@ import (
 )
 
 func input() Input {
-	user, _ := ChooseUser("", passwd, problem)
+	user, _ := ChooseUser("", Accounts{Passwd: passwd}, problem)
 	return Input{
 		Platform: "linux/amd64",
 		Base:     Base{Reference: "python:3.11-slim", Digest: "sha256:0123456789abcdef", Python: "3.11.2", Reason: "the default", Source: "the default"},

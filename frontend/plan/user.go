@@ -25,20 +25,35 @@ const (
 
 func (u User) String() string { return fmt.Sprintf("%d:%d", u.UID, u.GID) }
 
-// ChooseUser reads the configured user against the base's /etc/passwd. A user
+// Accounts are the base's /etc/passwd and /etc/group.
+type Accounts struct{ Passwd, Group string }
+
+// NamesGroup says that a configured user has a group by its name, which the
+// base's /etc/group is asked for.
+func NamesGroup(configured string) bool {
+	_, group, _ := strings.Cut(configured, ":")
+	_, err := strconv.Atoi(group)
+	return group != "" && err != nil
+}
+
+// ChooseUser reads the configured user against the base's accounts. A user
 // the base does not know gets a line there: useradd may be missing, and programs
 // ask for the name and home of the uid they run as.
-func ChooseUser(configured, passwd string, place report.Problem) (User, error) {
+func ChooseUser(configured string, base Accounts, place report.Problem) (User, error) {
 	if configured == "" {
 		configured = fmt.Sprintf("%d:0", defaultUID)
 	}
 	name, group, hasGroup := strings.Cut(configured, ":")
 	gid, groupErr := strconv.Atoi(group)
 	if hasGroup && groupErr != nil {
-		place.Message = fmt.Sprintf("the group %q of user is no number", group)
-		place.Remedy = "write user = \"uid:gid\""
-		return User{}, place
+		var known bool
+		if gid, known = groupID(base.Group, group); !known {
+			place.Message = fmt.Sprintf("the base image has no group %q", group)
+			place.Remedy = "write its number, as in user = \"1000:1000\""
+			return User{}, place
+		}
 	}
+	passwd := base.Passwd
 	uid, err := strconv.Atoi(name)
 	for _, entry := range passwdEntries(passwd) {
 		if entry.name == name || err == nil && entry.uid == uid {
@@ -61,6 +76,17 @@ func ChooseUser(configured, passwd string, place report.Problem) (User, error) {
 		UID: uid, GID: gid, Home: defaultHome,
 		Passwd: passwd + fmt.Sprintf("app:x:%d:%d:app:%s:/bin/sh\n", uid, gid, defaultHome),
 	}, nil
+}
+
+// groupID looks a group up: a line is "name:password:gid:members".
+func groupID(text, name string) (gid int, ok bool) {
+	for line := range strings.Lines(text) {
+		if fields := strings.Split(strings.TrimSpace(line), ":"); len(fields) >= 3 && fields[0] == name {
+			gid, err := strconv.Atoi(fields[2])
+			return gid, err == nil
+		}
+	}
+	return 0, false
 }
 
 type passwdEntry struct {

@@ -14,7 +14,7 @@ var problem report.Problem
 const passwd = "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
 
 func TestTheUserIsANumberInGroupZeroWithALineInPasswd(t *testing.T) {
-	user, err := ChooseUser("", passwd, report.Problem{})
+	user, err := ChooseUser("", Accounts{Passwd: passwd}, report.Problem{})
 	require.NoError(t, err)
 	require.Equal(t, "10001:0", user.String())
 	require.Equal(t, "/home/app", user.Home)
@@ -23,26 +23,43 @@ func TestTheUserIsANumberInGroupZeroWithALineInPasswd(t *testing.T) {
 }
 
 func TestAUserOfTheBaseNeedsNoLine(t *testing.T) {
-	user, err := ChooseUser("nobody", passwd, report.Problem{})
+	user, err := ChooseUser("nobody", Accounts{Passwd: passwd}, report.Problem{})
 	require.NoError(t, err)
 	require.Equal(t, "65534:65534", user.String())
 	require.Empty(t, user.Passwd)
 }
 
 func TestANumberAndAGroupAreTakenAsTheyAre(t *testing.T) {
-	user, err := ChooseUser("1000:1000", passwd, report.Problem{})
+	user, err := ChooseUser("1000:1000", Accounts{Passwd: passwd}, report.Problem{})
 	require.NoError(t, err)
 	require.Equal(t, "1000:1000", user.String())
 	require.Contains(t, user.Passwd, "app:x:1000:1000:")
 }
 
 func TestABaseWithoutPasswdGetsOne(t *testing.T) {
-	user, err := ChooseUser("", "", report.Problem{})
+	user, err := ChooseUser("", Accounts{}, report.Problem{})
 	require.NoError(t, err)
 	require.Equal(t, "app:x:10001:0:app:/home/app:/bin/sh\n", user.Passwd)
 }
 
 func TestAnUnknownUserIsAnErrorWithItsPlace(t *testing.T) {
-	_, err := ChooseUser("webapp", passwd, report.Problem{File: "Dockerfile", Line: 3})
+	_, err := ChooseUser("webapp", Accounts{Passwd: passwd}, report.Problem{File: "Dockerfile", Line: 3})
 	require.EqualError(t, err, `Dockerfile:3: the base image has no user "webapp": write its number, as in user = "10001", or take the key out`)
+}
+
+func TestAGroupOfTheBaseIsItsNumber(t *testing.T) {
+	base := Accounts{Passwd: passwd, Group: "root:x:0:\nwww-data:x:33:nobody\nstaff:x:50:\n"}
+	for configured, want := range map[string]string{
+		"nobody:www-data": "65534:33", "1000:staff": "1000:50", "nobody:nogroup": "", "1000:1000": "1000:1000",
+	} {
+		user, err := ChooseUser(configured, base, report.Problem{})
+		if want == "" {
+			require.EqualError(t, err, `the base image has no group "nogroup": write its number, as in user = "1000:1000"`)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, want, user.String())
+	}
+	require.True(t, NamesGroup("www-data:www-data"))
+	require.False(t, NamesGroup("www-data:33") || NamesGroup("www-data") || NamesGroup(""))
 }

@@ -30,10 +30,20 @@ var commands = []Rule{
 		Good: Example{"app.py", "if __name__ == \"__main__\":\n    db.create_all()\n    app.run(host=\"0.0.0.0\")\n"},
 	},
 	{
+		Name: "MissingProgram", Severity: Error,
+		Summary: "the command runs a program that nothing installs",
+		Why: "The container ends at once with `executable file not found`, or 127. A server such as gunicorn is in the image only " +
+			"where a requirement brings it, which a Procfile of a platform that installs it by itself does not show. A name that " +
+			"is nearly that of a console script of the project is taken for that. Nothing is said where the base, or a " +
+			"Debian package, may have the program.",
+		Bad:  Example{"requirements.txt", "flask\n"},
+		Good: Example{"requirements.txt", "flask\ngunicorn\n"},
+	},
+	{
 		Name: "MissingScript", Severity: Error,
-		Summary: "the command runs a script that is not in the project",
+		Summary: "the command runs a script that is not in the image",
 		Why: "The container ends at once with `can't open file`. The name stands in `cmd`, `entrypoint` or the Procfile; a " +
-			"script that `.dockerignore` leaves out is missing as well.",
+			"script that `.dockerignore` leaves out is missing as well, and so is one that `include` does not name.",
 		Bad:  Example{"Procfile", "web: python serve.py\n"},
 		Good: Example{"Procfile", "web: python app.py\n"},
 	},

@@ -75,9 +75,24 @@ func isTool(m Module) bool {
 	if slices.Contains(tools, m.Path) || strings.HasPrefix(m.Path, "test_") || strings.HasSuffix(m.Path, "_test.py") {
 		return true
 	}
-	// template.py of many starters writes the skeleton of a project.
-	return slices.ContainsFunc(m.Literals, func(l Literal) bool { return l.Value == "setup.py" })
+	return writesSkeleton(m)
 }
+
+// writesSkeleton says that a script writes the skeleton of a project, as the
+// template.py of many starters does: it lists setup.py among the files to make.
+func writesSkeleton(m Module) bool {
+	lists, writes := false, m.Path == "template.py"
+	for _, l := range m.Literals {
+		lists = lists || l.Value == "setup.py"
+		writes = writes || l.Write || last(l.Context) == "open" && (l.Value == "w" || l.Value == "a" || l.Value == "x")
+	}
+	for _, c := range m.Calls {
+		writes = writes || slices.Contains([]string{"makedirs", "mkdir", "touch", "write_text"}, last(c.Call))
+	}
+	return lists && writes && !m.IsWeb()
+}
+
+func last(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
 
 func (s Survey) serves(m Module) bool {
 	if _, ok := m.ImportsTop("streamlit"); ok {

@@ -185,11 +185,27 @@ if __name__ == "__main__":
 files = ["setup.py", "src/__init__.py"]
 for f in files:
     print(f)
+-- structure.py --
+files = ["setup.py", "src/__init__.py"]
+for f in files:
+    with open(f, "w"):
+        pass
+-- folders.py --
+import os
+for f in ["setup.py", "src/__init__.py"]:
+    os.makedirs(os.path.dirname(f), exist_ok=True)
+-- shows.py --
+from flask import Flask
+FILES = ["app.py", "setup.py"]
+app = Flask(__name__)
+open("log", "w")
+-- reads.py --
+print(open("setup.py").read())
 -- src/main.py --
 if __name__ == "__main__":
     pass
 `)
-	want := []string{"app.py", "broken.py", "dashboard.py", "predict.py", "train.py"}
+	want := []string{"app.py", "broken.py", "dashboard.py", "predict.py", "reads.py", "shows.py", "train.py"}
 	if got := s.EntryScripts(); !slices.Equal(got, want) {
 		t.Errorf("got %s, want %s", strings.Join(got, " "), strings.Join(want, " "))
 	}
