@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/client/llb"
@@ -55,7 +57,9 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 func proxies(args map[string]string) *llb.ProxyEnv {
 	var proxy llb.ProxyEnv
 	found := false
-	for name, value := range args {
+	// Lower case sorts last, and is what most programs look for first.
+	for _, name := range slices.Sorted(maps.Keys(args)) {
+		value := args[name]
 		found = found || strings.HasSuffix(strings.ToLower(name), "_proxy")
 		switch strings.ToLower(name) {
 		case "http_proxy":

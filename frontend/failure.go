@@ -17,7 +17,7 @@ func (p *prepared) notInstalled(err error) error {
 		return err
 	}
 	return resolve.Failure(step.Report, resolve.Origin{
-		What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
+		Doing: "install", What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
 		Asked: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
 		AptBuild: p.build.options.Config.Apt.Build,
 	})

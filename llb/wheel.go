@@ -25,6 +25,9 @@ type Wheel struct {
 // Wheel surveys the project, builds its wheel and installs it, in one exec.
 func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
 	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
+	if w.Network {
+		env = append(env, Env{"WAINWRIGHT_NETWORK", "1"})
+	}
 	for _, each := range w.Env {
 		// Not the step's own: it may be PYTHONHOME.
 		env = append(env, Env{"WAINWRIGHT_ENV_" + each.Name, each.Value})

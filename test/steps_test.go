@@ -12,6 +12,8 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/opencontainers/go-digest"
 	"google.golang.org/protobuf/encoding/protojson"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
 // What the caller asks of the steps of a build is seen by the build backend, which
@@ -82,6 +84,21 @@ func TestWithoutNetworkTheIndexCannotBeReached(t *testing.T) {
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
 	said := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
 	says(t, "the build", said, "the package index cannot be reached")
+}
+
+// What setup.py fetches, where it may, comes by the way that the steps have; what may
+// not fetch is told of none, which the wheel could come to hang on.
+func TestTheBackendHasTheProxiesWhereItHasTheNetwork(t *testing.T) {
+	t.Parallel()
+	for configured, want := range map[string]bool{"build.network = true\n": true, "": false} {
+		mark := random() + ".example.test"
+		project := starter().with(files{"Dockerfile": configured})
+		project["setup.py"] = "import os\nprint(\"direct to\", os.environ.get(\"NO_PROXY\"))\n# " + mark + "\n" + project["setup.py"]
+		made := push(t, project.write(t), "--build-arg", "NO_PROXY="+noProxy(bed.Env(t), mark))
+		if got := strings.Contains(made.steps.text, "direct to") && strings.Contains(made.steps.text, mark); got != want {
+			t.Errorf("with %q the backend says\n%s", configured, made.steps.text)
+		}
+	}
 }
 
 // Limits are no part of a step's key: they are seen in what is sent alone.

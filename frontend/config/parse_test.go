@@ -261,14 +261,3 @@ func TestPositionsCountCharacters(t *testing.T) {
 		t.Errorf("got %+v and %+v", errs[0], errs[1])
 	}
 }
-
-func TestErrorAtTellsTheSource(t *testing.T) {
-	c, _, err := Parse(Inputs{Dockerfile: dockerfile("\npackages = [\n\"x\"]\n")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := c.ErrorAt("packages", "is wrong", "write it right")
-	if got.Error() != "Dockerfile:3: is wrong: write it right" || got.End.Line != 4 {
-		t.Errorf("got %v to %v", got, got.End)
-	}
-}

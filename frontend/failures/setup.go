@@ -37,7 +37,7 @@ var setup = []Failure{
 	{
 		Name: "ImportsInSetup", By: "setup.py",
 		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'Cython'", Module: "Cython"},
-		Says:   `setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"] if it comes from a distribution of that name`,
+		Says:   `setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"]`,
 	},
 	{
 		Name: "NoSuchPackageFolder", By: "setuptools",

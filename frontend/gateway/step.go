@@ -40,14 +40,18 @@ type Report struct {
 	Line    int    `json:"line"`
 	Module  string `json:"module"`
 	Path    string `json:"path"`
+	// Own is the folder of the project that has Module, "" for none.
+	Own string `json:"own"`
 	// Near is a file whose name is near to that of a missing one, BadLine the line
 	// of Path that is no text.
 	Near    string `json:"near"`
 	BadLine int    `json:"bad_line"`
 	// Setup is what the survey says of setup.py.
 	Setup json.RawMessage `json:"setup"`
-	// Lacks is what compiling takes and was not there: "compiler", "headers".
+	// Lacks is what may have been needed and was not there: "compiler", "headers", "git".
 	Lacks []string `json:"lacks"`
+	// Repository says that the project had its .git.
+	Repository bool `json:"repository"`
 }
 
 func (e *StepError) Error() string { return e.Err.Error() }

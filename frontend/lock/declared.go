@@ -121,7 +121,7 @@ func RequirementsFiles(cfg config.Config, files project.Files) []string {
 }
 
 // Declare gathers the requirements of requirements files and the configuration;
-// Add then brings in the wheel's.
+// Finish then brings in the wheel's.
 func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 	g := &Gathering{
 		files:   files,
@@ -332,7 +332,7 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 			g.d.Warnings = append(g.d.Warnings, report.Problem{
 				Rule: "RequirementsOption", File: file, Line: line,
 				Message: option.Name + " has no effect here",
-				Remedy:  "see [index] in the configuration",
+				Remedy:  instead(option.Name),
 			})
 		}
 	}

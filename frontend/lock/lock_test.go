@@ -93,3 +93,17 @@ func TestTheProjectsOwnEntryOfALockIsDropped(t *testing.T) {
 	kept := without([]packaging.Package{{Name: "six"}, {Name: "ml-project", Directory: &packaging.Directory{Path: "."}}}, "ML_Project")
 	require.Len(t, kept, 1)
 }
+
+func TestAnOptionWithoutEffectIsToldWithWhatHasOne(t *testing.T) {
+	d := declare(t, "--find-links wheels/\n--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix\n", "", config.Config{})
+	var told []string
+	for _, each := range d.Warnings {
+		told = append(told, each.Short())
+	}
+	require.Equal(t, []string{
+		"RequirementsOption: requirements.txt:1: --find-links has no effect here: put the files on an index and name it in index.extra, or write name @ https://... for each",
+		"RequirementsOption: requirements.txt:2: --trusted-host has no effect here: pass who vouches for the host's certificate as a secret: --secret id=ca,src=ca.pem",
+		"RequirementsOption: requirements.txt:3: --pre has no effect here: name the pre-release where it is wanted, as in name>=2.0rc1",
+		"RequirementsOption: requirements.txt:4: --no-binary has no effect here: take it out, since a wheel is installed where there is one, or write name @ https://... with the URL of the source",
+	}, told)
+}

@@ -100,9 +100,6 @@ func (w *Wheel) findDistInfo() (string, error) {
 	return folders[0], nil
 }
 
-// DistInfo is the name of the .dist-info folder.
-func (w *Wheel) DistInfo() string { return w.distInfo }
-
 // Files are all files, sorted by path.
 func (w *Wheel) Files() []WheelFile {
 	files := make([]WheelFile, len(w.paths))
@@ -161,9 +158,4 @@ func (w *Wheel) EntryPoints() (map[string][]EntryPoint, error) {
 		return nil, w.errorf("%w", err)
 	}
 	return points, nil
-}
-
-// Empty tells whether the wheel installs nothing but its own metadata.
-func (w *Wheel) Empty() bool {
-	return !slices.ContainsFunc(w.paths, func(p string) bool { return !strings.HasPrefix(p, w.distInfo+"/") })
 }

@@ -59,12 +59,6 @@ func ParseWheelName(filename string) (WheelName, error) {
 	return w, nil
 }
 
-// IsPure tells whether the wheel holds no compiled code for one Python or
-// platform: its tags end with "-none-any".
-func (w WheelName) IsPure() bool {
-	return slices.Equal(w.ABI, []string{"none"}) && slices.Equal(w.Platform, []string{"any"})
-}
-
 // String is the file name.
 func (w WheelName) String() string {
 	parts := []string{w.Distribution, w.Version}

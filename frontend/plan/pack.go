@@ -24,8 +24,9 @@ type Packed struct {
 }
 
 // Pack spreads the locked distributions over a bounded number of layers. Where
-// a distribution goes depends on its own name and size alone, so that a pin
-// moves one layer. Distributions built from sdists have layers of their own: they
+// a distribution goes depends on its own name and size, so that a pin moves one
+// layer; the others count only where there are more large ones than have layers of
+// their own, or where the small ones come to share a single layer. Distributions built from sdists have layers of their own: they
 // are made elsewhere, and not the same each time.
 func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 	var big, small []Packed

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,7 +16,8 @@ import (
 
 // Origin tells where a requirement was declared.
 type Origin struct {
-	What string // what was being resolved, for the message
+	What  string // what was being resolved, for the message
+	Doing string // "" for "resolve"
 	// Where finds a requirement by its normalised name, Line by its text; Line may
 	// be nil.
 	Where func(name string) (file string, line int)
@@ -121,7 +123,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message = "the package index cannot be reached"
 		problem.Remedy = "check the builder's network and proxies, or set index.url"
 	} else {
-		problem.Message = "uv could not resolve " + origin.What
+		problem.Message = "uv could not " + cmp.Or(origin.Doing, "resolve") + " " + origin.What
 	}
 	if problem.Rule == uninstallable {
 		return alsoKnown(problem, flat, origin)

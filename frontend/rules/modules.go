@@ -3,7 +3,7 @@ package rules
 // modules are about what of the project the wheel holds.
 var modules = []Rule{
 	{
-		Name: "EmptyWheel", Severity: Error,
+		Name: "EmptyWheel", Severity: Error, Stops: Always,
 		Summary: "the wheel holds no module",
 		Why: "Installing it would install nothing, so the build ends. Most often `find_packages()` passes over the package's " +
 			"folder because that has no `__init__.py`; the folder is named, and where it is imported.",

@@ -5,6 +5,7 @@ var requirements = []Rule{
 	{
 		Name:     "BrittleRequirements",
 		Severity: Error,
+		Stops:    Sometimes,
 		Summary:  "setup.py does not cope with a line of a requirements file that pip reads",
 		Why: "A `setup.py` that reads `requirements.txt` hands its lines to setuptools, and setuptools takes requirements alone: " +
 			"no options such as `-r` or `--extra-index-url`, no `-e .`, no URL without a name, no byte order mark. Most such files remove one line that " +
@@ -56,6 +57,7 @@ var requirements = []Rule{
 	{
 		Name:     "UninstallableRequirement",
 		Severity: Error,
+		Stops:    Always,
 		Summary:  "a requirement cannot be installed on Linux, for this Python, or anywhere",
 		Why: "Files written by `pip freeze` on another system name what is for Windows alone (`pywin32`) or folders of the machine where conda built " +
 			"something (`numpy @ file:///...`); files written by hand name what a module is imported as (`sklearn`), modules of Python itself, or have a " +

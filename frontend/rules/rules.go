@@ -25,6 +25,9 @@ const (
 type Rule struct {
 	Name     string
 	Severity Severity
+	// Stops says when it stops the build, which cannot be ignored; the rest of the
+	// time, if any, it is told as others are.
+	Stops Stops
 	// Summary is one line, without a closing full stop: what is found.
 	Summary string
 	// Why tells what happens in the image and how it is seen, in Markdown: a
@@ -34,6 +37,15 @@ type Rule struct {
 	// file it stands in; they may be empty.
 	Bad, Good Example
 }
+
+// Stops is when a violation stops the build.
+type Stops int
+
+const (
+	Never Stops = iota
+	Sometimes
+	Always
+)
 
 // Example is a piece of a file, or a command to run.
 type Example struct{ File, Text string }

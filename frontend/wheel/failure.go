@@ -3,10 +3,12 @@ package wheel
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
@@ -21,6 +23,8 @@ func failure(r Request, requires []string, err error) error {
 	switch step.Report.Kind {
 	case "backend":
 		return BackendFailure(r, step.Report)
+	case "not-installed":
+		return notInstalled(r, step.Report)
 	case "uv":
 		return resolve.Failure(step.Report, resolve.Origin{
 			What:  "the build requirements " + strings.Join(requires, ", "),
@@ -86,20 +90,26 @@ func backendRemedy(r Request, failed gateway.Report) string {
 	}
 	switch {
 	case failed.Module != "":
-		return fmt.Sprintf("setup.py runs in a build environment of its own, where %s is not installed: set build.requires = [%q] if it comes from a distribution of that name",
-			failed.Module, failed.Module)
+		return unimported(r, failed)
 	case failed.Type == "FileNotFoundError" && failed.Path != "":
 		return missing(r, failed)
 	case failed.Type == "UnicodeDecodeError":
 		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
 	case strings.Contains(failed.Message, "'install_requires' must be"):
 		return "get_requirements() passes a line to setuptools that is no requirement: drop every line that starts with - or . before returning it"
-	case strings.Contains(failed.Message, "unable to detect version") || failed.Type == "LookupError":
+	case undetected(failed) && failed.Repository && slices.Contains(failed.Lacks, "git"):
+		return "the version comes from git, which the build base has not: set apt.build = " + native.List(r.Config.Apt.Build, []string{"git"})
+	case undetected(failed):
 		return "the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\" }"
 	case strings.Contains(failed.Message, "Multiple top-level packages discovered"):
 		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
 	}
 	return ""
+}
+
+// undetected says that no version was found, in setuptools_scm's words or another's.
+func undetected(failed gateway.Report) bool {
+	return strings.Contains(failed.Message, "unable to detect version") || failed.Type == "LookupError"
 }
 
 // shorten keeps an exception's text to what a person reads.

@@ -79,14 +79,44 @@ func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
 			`setup_posix.py:2: building the wheel failed: ModuleNotFoundError: No module named 'ConfigParser': it is written for Python 2, which no base has: port it, or ask for a release that is`,
 		},
 		{
+			"a version of git, whose program is not there",
+			config.Config{Apt: config.Apt{Build: []string{"build-essential"}}},
+			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Repository: true, Lacks: []string{"git"}},
+			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which the build base has not: set apt.build = ["build-essential", "git"]`,
+		},
+		{
+			"a version of git, whose repository is not there",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Lacks: []string{"git"}},
+			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = "1.0" }`,
+		},
+		{
 			"a module of the build environment",
 			config.Config{},
-			gateway.Report{File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'Cython'", Module: "Cython"},
-			`setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"] if it comes from a distribution of that name`,
+			gateway.Report{File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'mkrelease'", Module: "mkrelease"},
+			`setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'mkrelease': setup.py runs in a build environment of its own, where mkrelease is not installed: set build.requires = ["mkrelease"] if it comes from a distribution of that name`,
+		},
+		{
+			"a module of a distribution with another name, and what is required already",
+			config.Config{Build: config.Build{Requires: []string{"numpy"}}},
+			gateway.Report{File: "setup.py", Line: 1, Type: "ModuleNotFoundError", Message: "No module named 'yaml'", Module: "yaml"},
+			`setup.py:1: building the wheel failed: ModuleNotFoundError: No module named 'yaml': setup.py runs in a build environment of its own, where yaml is not installed: set build.requires = ["numpy", "PyYAML"]`,
+		},
+		{
+			"the project's own package, which setuptools.build_meta does not find",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 1, Type: "ModuleNotFoundError", Message: "No module named 'pkg'", Module: "pkg", Own: "."},
+			`setup.py:1: building the wheel failed: ModuleNotFoundError: No module named 'pkg': setuptools.build_meta looks for no module beside setup.py: write build-backend = "setuptools.build_meta:__legacy__" in pyproject.toml`,
+		},
+		{
+			"the project's own package in src",
+			config.Config{},
+			gateway.Report{File: "setup.py", Line: 1, Type: "ModuleNotFoundError", Message: "No module named 'pkg'", Module: "pkg", Own: "src"},
+			`setup.py:1: building the wheel failed: ModuleNotFoundError: No module named 'pkg': pkg is in src, where nothing looks for it before it is installed: write sys.path.insert(0, "src") above the import`,
 		},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
-			r := Request{Config: c.config, Python: "3.11", Backend: Backend{Declared: "setup.py"}}
+			r := Request{Config: c.config, Python: "3.11", Backend: Backend{Name: "setuptools.build_meta", Declared: "setup.py"}}
 			problems := report.Problems(BackendFailure(r, c.failed))
 			require.Len(t, problems, 1)
 			require.Equal(t, c.says, problems[0].Short())

@@ -47,9 +47,8 @@ type Wheel struct {
 	Size  int64
 	State llb.Wheel
 	// Environment is what built it.
-	Environment   llb.BuildEnvironment
-	Requires      []string // build requirements, as asked
-	Distributions []packaging.Package
+	Environment llb.BuildEnvironment
+	Requires    []string // build requirements, as asked
 
 	Metadata    packaging.Metadata
 	EntryPoints map[string][]packaging.EntryPoint
@@ -179,7 +178,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		}
 	}
 	w.State, w.Environment, w.Requires = made, environment, requires
-	if err := w.read(ctx, client, ref, r); err != nil {
+	if err := w.read(ctx, ref); err != nil {
 		return w, nil, err
 	}
 	if native {
@@ -212,7 +211,7 @@ func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 	return r.Steps.ResolveBuildEnvironment(resolution, label), nil
 }
 
-func (w *Wheel) read(ctx context.Context, client *gateway.Client, ref gwclient.Reference, r Request) error {
+func (w *Wheel) read(ctx context.Context, ref gwclient.Reference) error {
 	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+w.File, w.Size), w.Size, w.File)
 	if err != nil {
 		return err

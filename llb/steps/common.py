@@ -61,7 +61,7 @@ def uv(*args, env=None, cwd=None):
 
 
 def lacks():
-    """What compiling C takes and the build base has not."""
+    """What compiling C takes, or telling a version, and the build base has not."""
     import shutil
     import sysconfig
 
@@ -70,6 +70,8 @@ def lacks():
         missing.append("compiler")
     if not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")):
         missing.append("headers")
+    if not shutil.which("git"):
+        missing.append("git")
     return missing
 
 

@@ -153,6 +153,7 @@ def describe(error):
             place = {"file": name, "line": error.lineno or 0}
     if isinstance(error, ModuleNotFoundError) and error.name:
         place["module"] = error.name
+        place["own"] = own_folder(error.name)
     if isinstance(error, OSError) and error.filename:
         place["path"] = relative(os.fsdecode(error.filename))
     if isinstance(error, FileNotFoundError) and "path" in place:
@@ -160,6 +161,15 @@ def describe(error):
     if isinstance(error, UnicodeDecodeError):
         place.update(undecoded(error))
     return dict(place, type=type(error).__name__, message=str(error))
+
+
+def own_folder(module):
+    """The folder of the project that has a module which was not found, or ""."""
+    for folder in (".", "src"):
+        path = os.path.join(folder, module)
+        if os.path.isfile(path + ".py") or os.path.isdir(path):
+            return folder
+    return ""
 
 
 def relative(path):

@@ -35,6 +35,9 @@ def start_backend():
         "PYTHONDONTWRITEBYTECODE": "1",
         "SOURCE_DATE_EPOCH": "315532800",  # common.EPOCH
     }
+    if "WAINWRIGHT_NETWORK" in os.environ:
+        reach = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
+        env.update((name, value) for name, value in os.environ.items() if name.lower() in reach)
     env.update((name[len(ours):], value) for name, value in os.environ.items() if name.startswith(ours))
     stdin, pipe = os.pipe()
     output, stdout = os.pipe()
@@ -163,7 +166,10 @@ def build(process, pipe, output):
         ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
-        raise common.StepFailed("backend", log=log, lacks=common.lacks(), setup=surveyed_setup(), **outcome["failure"])
+        raise common.StepFailed(
+            "backend", log=log, lacks=common.lacks(), repository=os.path.isdir(SOURCE + "/.git"),
+            setup=surveyed_setup(), **outcome["failure"],
+        )
     if "requires" in outcome:
         with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
             json.dump(outcome["requires"], file)
@@ -250,6 +256,8 @@ def install(path):
         )
     except common.StepFailed as failure:
         if not refuses_python(failure.facts.get("log", "")):
+            if failure.facts["kind"] == "uv":
+                failure.facts["kind"] = "not-installed"
             raise
         with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
             json.dump({"python": sys.version.split()[0]}, file)

@@ -26,8 +26,9 @@ func indexPage(all []rules.Rule) string {
 	var b strings.Builder
 	b.WriteString(`# Rules
 
-What a build says has a name. An *error* will fail in the image, a *warning* may, *advice* would make it better. None of
-them stops a build, unless ` + "`--build-arg BUILDKIT_DOCKERFILE_CHECK=error=true`" + ` makes errors of all but advice.
+What a build says has a name. An *error* will fail in the image, a *warning* may, *advice* would make it better.
+` + stopping(all) + ` stop a build that would give no image that works.
+No other rule does, unless ` + "`--build-arg BUILDKIT_DOCKERFILE_CHECK=error=true`" + ` makes errors of all but advice.
 ` + "`wainwright check` and `docker buildx build --call=check`" + ` tell them without making the image; they end with 1 where
 there is more than advice.
 
@@ -49,8 +50,28 @@ func page(rule rules.Rule) string {
 	fmt.Fprintf(&b, "# %s\n\n*%s*: %s.\n\n%s\n", rule.Name, rule.Severity, rule.Summary, rule.Why)
 	example(&b, "Seen", rule.Bad)
 	example(&b, "Better", rule.Good)
-	fmt.Fprintf(&b, "\nTo be told no more: `ignore = [\"%s\"]`, or `ignore = [\"%s:FILES\"]`. [All rules](%s)\n", rule.Name, rule.Name, index)
+	ignore := fmt.Sprintf("`ignore = [\"%s\"]`, or `ignore = [\"%s:FILES\"]`", rule.Name, rule.Name)
+	last := "To be told no more: " + ignore + "."
+	switch rule.Stops {
+	case rules.Sometimes:
+		last = "Where it stops the build, it cannot be ignored. To be warned no more: " + ignore + "."
+	case rules.Always:
+		last = "It stops the build, and cannot be ignored."
+	}
+	fmt.Fprintf(&b, "\n%s [All rules](%s)\n", last, index)
 	return b.String()
+}
+
+// stopping names the rules that stop a build.
+func stopping(all []rules.Rule) string {
+	var names []string
+	for _, rule := range all {
+		if rule.Stops != rules.Never {
+			names = append(names, rule.Name)
+		}
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func example(b *strings.Builder, title string, e rules.Example) {
