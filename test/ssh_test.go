@@ -159,9 +159,11 @@ func TestAnSSHAgentFetchesARequirement(t *testing.T) {
 	says(t, "the build without an agent", without.Stderr, "Dockerfile:2", "the repository of "+distribution+" cannot be had", "--ssh default")
 	write(signer.PublicKey())
 	args := []string{"--ssh", "default=" + socket, "--secret", "id=known_hosts,src=" + known}
-	if r := build(t, dir, args...); r.Err == nil || without.Err == nil {
+	other := build(t, dir, args...)
+	if other.Err == nil || without.Err == nil {
 		t.Error("a host with another key was trusted, or no key was needed")
 	}
+	says(t, "the build with another key of the host", other.Stderr, "its host's key is not known", "known_hosts")
 	write(host.PublicKey())
 	made := pushWith(t, b, dir, append(args, "--sbom=true")...)
 	if said := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); said != "True\n" {
