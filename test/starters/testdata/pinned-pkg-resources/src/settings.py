@@ -1,0 +1,3 @@
+from munch import munchify
+
+SETTINGS = munchify({"model": {"depth": 3}})
