@@ -155,8 +155,8 @@ func (p *program) meantFile(u use, folder, file string) report.Problem {
 	if place, ok := p.Installed[file]; ok {
 		return report.Problem{
 			Rule: "UndeclaredImport", File: u.file, Line: u.line,
-			Message: fmt.Sprintf("imports %s, which nothing installs: %s is installed as %s", name, file, dotted(place)),
-			Remedy:  importOf(u, dotted(place)),
+			Message: fmt.Sprintf("imports %s, which nothing installs: %s is installed as %s", name, file, survey.ModuleName(place)),
+			Remedy:  importOf(u, survey.ModuleName(place)),
 		}
 	}
 	if p.Included && folder == "" {

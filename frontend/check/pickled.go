@@ -232,8 +232,7 @@ func (m models) installedAs(file string) string {
 	if !m.inImage[file] {
 		return ""
 	}
-	name := strings.TrimSuffix(strings.TrimSuffix(file, ".py"), "/__init__")
-	dotted := strings.ReplaceAll(name, "/", ".")
+	dotted := survey.ModuleName(file)
 	for dotted != "" {
 		if slices.Contains(m.in.Modules, dotted) {
 			return dotted

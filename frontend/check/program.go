@@ -58,7 +58,7 @@ func newProgram(p Program) *program {
 	}
 	for file, place := range p.Installed {
 		if path.Ext(place) == ".py" {
-			all.byName[dotted(place)] = file
+			all.byName[survey.ModuleName(place)] = file
 		}
 		// Where a file keeps its place in a folder, the folder keeps its own.
 		for place != "." && path.Base(place) == path.Base(file) {
@@ -74,14 +74,6 @@ func newProgram(p Program) *program {
 		}
 	}
 	return all
-}
-
-// dotted is the module that a file of site-packages, or of another folder on
-// Python's path, is.
-func dotted(file string) string {
-	name := strings.TrimSuffix(file, ".py")
-	name = strings.TrimSuffix(name, "/__init__")
-	return strings.ReplaceAll(name, "/", ".")
 }
 
 // isIn says that a file of the tree is in the image.
@@ -130,7 +122,7 @@ func (p *program) findAdditions(m survey.Module) {
 // it is a package.
 func (p *program) name(m survey.Module) (name string, isPackage, ok bool) {
 	place, ok := p.Installed[m.Path]
-	return dotted(place), path.Base(place) == "__init__.py", ok
+	return survey.ModuleName(place), path.Base(place) == "__init__.py", ok
 }
 
 // inWheel says that the wheel has a module of this name, or modules below it.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
@@ -31,8 +32,8 @@ func project(t *testing.T, text string) Program {
 		switch {
 		case installed:
 			p.Installed[f.Path] = place
-			p.Modules = append(p.Modules, dotted(place))
-			p.TopLevel = append(p.TopLevel, top(dotted(place)))
+			p.Modules = append(p.Modules, survey.ModuleName(place))
+			p.TopLevel = append(p.TopLevel, top(survey.ModuleName(place)))
 		case f.Path == place && path.Base(f.Path) != "setup.py" && !strings.HasPrefix(f.Path, "left/"):
 			p.Carried[f.Path] = true
 			if m, _ := p.Survey.Module(f.Path); !strings.Contains(place, "/") && m.MainGuard {

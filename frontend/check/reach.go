@@ -116,7 +116,7 @@ func (r *reach) startGuarded() {
 	}
 	for _, m := range r.Survey.Modules {
 		if place, ok := r.Installed[m.Path]; ok && m.MainGuard && !isTest(place) {
-			r.loadOwn(dotted(place), load{main: true})
+			r.loadOwn(survey.ModuleName(place), load{main: true})
 		}
 	}
 }

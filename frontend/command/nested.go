@@ -70,14 +70,9 @@ func (c *chooser) defines(m survey.Module, o survey.Object) bool {
 
 var identifiers = regexp.MustCompile(`^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$`)
 
-// dotted is a path in the tree as a module's name.
-func dotted(p string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__"), "/", ".")
-}
-
 // installedAs is the name under which the wheel holds a module of a folder.
 func (c *chooser) installedAs(p string) (string, bool) {
-	for name := dotted(p); ; {
+	for name := survey.ModuleName(p); ; {
 		if slices.Contains(c.Modules, name) && (strings.Contains(name, ".") || !c.isRoot(name)) {
 			return name, true
 		}
@@ -103,9 +98,9 @@ func (c *chooser) name(m survey.Module) (name, folder string, ok bool) {
 	}
 	folder = path.Dir(m.Path)
 	if _, isPackage := c.Survey.File(folder + "/__init__.py"); folder == "." || isPackage {
-		name, folder = dotted(m.Path), ""
+		name, folder = survey.ModuleName(m.Path), ""
 	} else {
-		name = dotted(path.Base(m.Path))
+		name = survey.ModuleName(path.Base(m.Path))
 	}
 	return name, folder, identifiers.MatchString(name)
 }

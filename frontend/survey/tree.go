@@ -40,6 +40,12 @@ func (s Survey) Module(p string) (Module, bool) {
 	return s.Modules[i], true
 }
 
+// ModuleName is the dotted name under which a path below a folder on Python's path
+// is imported.
+func ModuleName(p string) string {
+	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__"), "/", ".")
+}
+
 // Find is the file that "import name" reads where folder is on the path: a
 // module or a package's __init__.py.
 func (s Survey) Find(folder, name string) (string, bool) {
