@@ -21,6 +21,10 @@ VENV = "/opt/venv"
 PYTHON = VENV + "/bin/python"
 
 
+# Of what a tool prints its end goes into a report: so many characters.
+KEPT = 65536
+
+
 class StepFailed(Exception):
     """A failure the frontend has words for; the facts go to it as JSON."""
 
@@ -82,7 +86,7 @@ def shown(process):
         sys.stderr.write(line)
         lines.append(line)
     process.wait()
-    return "".join(lines)[-65536:]
+    return "".join(lines)[-KEPT:]
 
 
 def uv_environment(**more):

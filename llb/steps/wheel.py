@@ -62,6 +62,8 @@ import subprocess
 
 import common
 
+SPEC = json.loads(os.environ["WAINWRIGHT_BACKEND"])
+
 
 def wheel():
     survey = subprocess.Popen(
@@ -75,7 +77,7 @@ def wheel():
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
     interpreter = ask_interpreter()
-    editable = json.loads(os.environ["WAINWRIGHT_BACKEND"]).get("editable")
+    editable = SPEC.get("editable")
     there = compiled(SOURCE) if editable else set()
     built = build(*BACKEND)
     interpreter.wait()
@@ -183,8 +185,7 @@ def may_require_more():
     setuptools runs setup.py for its answer, and then once more for the wheel. Where
     its files do not say setup_requires it is asked when the wheel is not right.
     """
-    backend = json.loads(os.environ["WAINWRIGHT_BACKEND"])["build-backend"]
-    if backend not in ("setuptools.build_meta", "setuptools.build_meta:__legacy__"):
+    if SPEC["build-backend"] not in ("setuptools.build_meta", "setuptools.build_meta:__legacy__"):
         return True
     return any(word in text_of(name) for word in (b"setup_requires", b"setup-requires") for name in ("setup.py", "setup.cfg"))
 
@@ -218,16 +219,13 @@ def shown(process, output):
                 return
             os.write(2, piece)
             kept.extend(piece)
-            del kept[:-KEPT]
+            del kept[:-common.KEPT]
 
     thread = threading.Thread(target=show, daemon=True)
     thread.start()
     _, status = os.waitpid(process, 0)
     thread.join(timeout=5)
     return bytes(kept).decode("utf-8", "replace"), status
-
-
-KEPT = 65536
 
 
 # uv's cache of this step alone, and gone with it: one that outlives the step would
