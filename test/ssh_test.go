@@ -46,21 +46,7 @@ func serveAgent(t *testing.T, key ed25519.PrivateKey) string {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	socket := filepath.Join(dir, "agent")
-	listener, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			c, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() { _ = agent.ServeAgent(keyring, c); c.Close() }()
-		}
-	}()
-	return socket
+	return serve(t, "unix", socket, func(c net.Conn) { _ = agent.ServeAgent(keyring, c) })
 }
 
 // serveSSH is a git server that one key opens. It gives its address.
@@ -73,7 +59,13 @@ func serveSSH(t *testing.T, host ssh.Signer, allowed ssh.PublicKey, root string)
 		return nil, nil
 	}}
 	config.AddHostKey(host)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	return serve(t, "tcp", "127.0.0.1:0", func(c net.Conn) { serveSSHConnection(c, config, root) })
+}
+
+// serve answers each connection until the test ends. It gives its address.
+func serve(t *testing.T, network, address string, answer func(net.Conn)) string {
+	t.Helper()
+	listener, err := net.Listen(network, address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,14 +76,16 @@ func serveSSH(t *testing.T, host ssh.Signer, allowed ssh.PublicKey, root string)
 			if err != nil {
 				return
 			}
-			go serveSSHConnection(c, config, root)
+			go func() {
+				defer c.Close()
+				answer(c)
+			}()
 		}
 	}()
 	return listener.Addr().String()
 }
 
 func serveSSHConnection(c net.Conn, config *ssh.ServerConfig, root string) {
-	defer c.Close()
 	_, channels, requests, err := ssh.NewServerConn(c, config)
 	if err != nil {
 		return
