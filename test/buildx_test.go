@@ -13,28 +13,11 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// arguments are the settings of this machine that a build has to be handed.
-func arguments(b bed.Bed) []string {
-	var args []string
-	for _, each := range []struct{ variable, arg string }{
-		{"INDEX_URL", "index.url"},
-		{"EXTRA_INDEX_URL", "index.extra"},
-		{"HTTP_PROXY", "HTTP_PROXY"},
-		{"HTTPS_PROXY", "HTTPS_PROXY"},
-		{"NO_PROXY", "NO_PROXY"},
-	} {
-		if value := b.Env["WAINWRIGHT_BED_"+each.variable]; value != "" {
-			args = append(args, "--build-arg", each.arg+"="+value)
-		}
-	}
-	return args
-}
-
 // build runs "docker buildx build" on a folder. Its log is what buildx prints.
 func build(t *testing.T, dir string, args ...string) bed.Result {
 	t.Helper()
 	b := bed.Env(t)
-	all := append([]string{"build", "--progress=plain", "--provenance=false"}, arguments(b)...)
+	all := append([]string{"build", "--progress=plain", "--provenance=false"}, b.BuildFlags()...)
 	return b.Buildx(t, append(append(all, args...), dir)...)
 }
 
@@ -72,7 +55,7 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	repository := "test/" + name(t)
 	metadata := filepath.Join(t.TempDir(), "metadata.json")
 	all := append([]string{"build", "--progress=rawjson", "--metadata-file", metadata,
-		"-t", b.Registry + "/" + repository, "--push"}, arguments(b)...)
+		"-t", b.Registry + "/" + repository, "--push"}, b.BuildFlags()...)
 	r := b.Buildx(t, append(append(all, args...), dir)...)
 	steps := readSteps(r.Stderr)
 	if r.Err != nil {

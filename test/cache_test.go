@@ -40,8 +40,8 @@ func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt 
 		t.Fatal(err)
 	}
 	all := map[string]string{"filename": "Dockerfile"}
-	for i, args := 0, arguments(bed.Env(t)); i < len(args); i += 2 {
-		name, value, _ := strings.Cut(args[i+1], "=")
+	for _, arg := range bed.Env(t).BuildArgs() {
+		name, value, _ := strings.Cut(arg, "=")
 		all["build-arg:"+name] = value
 	}
 	maps.Copy(all, attrs)

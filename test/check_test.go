@@ -118,7 +118,7 @@ func TestABuildShowsItsWarningsAndFailsWithThemIfAsked(t *testing.T) {
 	t.Parallel()
 	dir := doubtful().write(t)
 	b := bed.Env(t)
-	args := append([]string{"--debug", "buildx", "build", "--progress=plain"}, arguments(b)...)
+	args := append([]string{"--debug", "buildx", "build", "--progress=plain"}, b.BuildFlags()...)
 	r := b.Run(t.Context(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", append(args, dir)...)
 	if r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)

@@ -192,7 +192,7 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 	t.Helper()
 	image := targets["image"].(map[string]any)
 	args := map[string]string{}
-	for i, each := 0, arguments(b); i < len(each); i += 2 {
+	for i, each := 0, b.BuildFlags(); i < len(each); i += 2 {
 		name, value, _ := strings.Cut(each[i+1], "=")
 		args[name] = value
 	}

@@ -29,7 +29,7 @@ func TestCtrlCEndsTheBuildAtOnce(t *testing.T) {
 	args := []string{"--no-cache-filter", "deps", "--build-arg", "NO_PROXY=" + noProxy(bed.Env(t), mark)}
 
 	b := bed.Env(t)
-	all := append([]string{"buildx", "build", "--progress=rawjson", "--output", "type=cacheonly"}, arguments(b)...)
+	all := append([]string{"buildx", "build", "--progress=rawjson", "--output", "type=cacheonly"}, b.BuildFlags()...)
 	cmd := exec.Command(filepath.Join(b.Bin, "docker"), append(append(all, args...), dir)...)
 	cmd.Env = append(b.Environ(), "BUILDX_BUILDER="+b.Builder)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches all of the terminal's group

@@ -39,7 +39,7 @@ func TestASourcePolicyRulesTheBase(t *testing.T) {
 	t.Run("forbidden", func(t *testing.T) {
 		t.Parallel()
 		with := policy(t, map[string]any{"action": "DENY", "selector": base})
-		args := append([]string{"build", "--progress=plain"}, arguments(b)...)
+		args := append([]string{"build", "--progress=plain"}, b.BuildFlags()...)
 		r := with.Buildx(t, append(args, starter().write(t))...)
 		if r.Err == nil {
 			t.Error("the forbidden base was taken")

@@ -15,7 +15,7 @@ func export(t *testing.T, dir string, args ...string) (out string, made steps) {
 	t.Helper()
 	b := bed.Env(t)
 	out = filepath.Join(t.TempDir(), "out")
-	all := append([]string{"build", "--progress=rawjson", "--provenance=false", "--output", out}, arguments(b)...)
+	all := append([]string{"build", "--progress=rawjson", "--provenance=false", "--output", out}, b.BuildFlags()...)
 	r := b.Buildx(t, append(append(all, args...), dir)...)
 	made = readSteps(r.Stderr)
 	if r.Err != nil {

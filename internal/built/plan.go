@@ -20,7 +20,7 @@ func (y *Yard) Plan(ctx context.Context, f Folder) (p plan.Plan, err error) {
 	}
 	request.Subrequest(&so, "plan")
 	var answer []byte
-	if _, err = y.solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+	if _, _, err = y.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 		result, err := frontend.Build(ctx, c)
 		if err == nil {
 			answer = result.Metadata["result.json"]

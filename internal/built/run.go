@@ -35,7 +35,7 @@ func (y *Yard) Run(ctx context.Context, f Folder, command ...string) (Ran, error
 		return Ran{}, err
 	}
 	var ran Ran
-	ran.Said, err = y.solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+	_, ran.Said, err = y.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 		began := time.Now()
 		ref, config, err := build(ctx, c)
 		ran.Building = time.Since(began)

@@ -19,7 +19,7 @@ import (
 
 // Yard is a BuildKit to build on.
 type Yard struct {
-	bed      bed.Bed
+	Bed      bed.Bed
 	buildkit *client.Client
 	docker   *configfile.ConfigFile
 }
@@ -34,7 +34,7 @@ func Open(ctx context.Context, b bed.Bed) (*Yard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Yard{bed: b, buildkit: c, docker: docker}, nil
+	return &Yard{Bed: b, buildkit: c, docker: docker}, nil
 }
 
 func (y *Yard) Close() error { return y.buildkit.Close() }
@@ -45,31 +45,21 @@ type Folder struct {
 	Args []string
 }
 
-// request is what a client asks of BuildKit for a folder.
+// Request is what a client asks of BuildKit for a folder, with build arguments and
+// no others.
+func (y *Yard) Request(f Folder) (client.SolveOpt, error) {
+	return request.Request{Context: f.Path, BuildArgs: f.Args}.SolveOpt(environ.Environ(y.Bed.Environ()), y.docker)
+}
+
+// request is that with this machine's settings.
 func (y *Yard) request(f Folder) (client.SolveOpt, error) {
-	return request.Request{Context: f.Path, BuildArgs: append(y.settings(), f.Args...)}.
-		SolveOpt(environ.Environ(y.bed.Environ()), y.docker)
+	f.Args = append(y.Bed.BuildArgs(), f.Args...)
+	return y.Request(f)
 }
 
-// settings are this machine's that a build has to be handed.
-func (y *Yard) settings() []string {
-	var args []string
-	for _, each := range []struct{ variable, arg string }{
-		{"INDEX_URL", "index.url"},
-		{"EXTRA_INDEX_URL", "index.extra"},
-		{"HTTP_PROXY", "HTTP_PROXY"},
-		{"HTTPS_PROXY", "HTTPS_PROXY"},
-		{"NO_PROXY", "NO_PROXY"},
-	} {
-		if value := y.bed.Env["WAINWRIGHT_BED_"+each.variable]; value != "" {
-			args = append(args, each.arg+"="+value)
-		}
-	}
-	return args
-}
-
-// solve has BuildKit work, and collects the warnings and what steps print.
-func (y *Yard) solve(ctx context.Context, so client.SolveOpt, build gwclient.BuildFunc) (said Said, err error) {
+// Solve has BuildKit work, and collects the warnings and what steps print. Without
+// a function it is the frontend that the request names.
+func (y *Yard) Solve(ctx context.Context, so client.SolveOpt, build gwclient.BuildFunc) (response *client.SolveResponse, said Said, err error) {
 	statuses, drained := make(chan *client.SolveStatus), make(chan struct{})
 	go func() {
 		defer close(drained)
@@ -82,9 +72,13 @@ func (y *Yard) solve(ctx context.Context, so client.SolveOpt, build gwclient.Bui
 			}
 		}
 	}()
-	_, err = y.buildkit.Build(ctx, so, "wainwright test", build, statuses)
+	if build == nil {
+		response, err = y.buildkit.Solve(ctx, nil, so, statuses)
+	} else {
+		response, err = y.buildkit.Build(ctx, so, "wainwright test", build, statuses)
+	}
 	<-drained
-	return said, err
+	return response, said, err
 }
 
 // Said is what a build has said: its warnings, and all that its steps printed.

@@ -26,7 +26,7 @@ func tiny(t *testing.T, b bed.Bed) files {
 
 func TestEngineBuildsFromASyntaxLine(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
-		image, err := e.buildAs("wainwright-engines/tiny", tiny(t, e.bed).write(t), machine(e.bed)...)
+		image, err := e.buildAs("wainwright-engines/tiny", tiny(t, e.bed).write(t), e.bed.BuildFlags()...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestEngineTellsWhatFailed(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				project := tiny(t, e.bed)
 				project[c.file] = c.text
-				r := e.build(project.write(t), append([]string{"--progress=plain"}, machine(e.bed)...)...)
+				r := e.build(project.write(t), append([]string{"--progress=plain"}, e.bed.BuildFlags()...)...)
 				if r.Err == nil {
 					t.Fatalf("it did not fail\n%s", r.Stderr)
 				}

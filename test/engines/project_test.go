@@ -49,24 +49,7 @@ var example = sync.OnceValues(func() (string, error) {
 
 // exampleArgs are the flags it is built with.
 func exampleArgs(b bed.Bed) []string {
-	return append([]string{"--build-arg", "python=3.11"}, machine(b)...)
-}
-
-// machine is the settings of this machine that a build has to be handed.
-func machine(b bed.Bed) []string {
-	var args []string
-	for _, each := range []struct{ variable, arg string }{
-		{"INDEX_URL", "index.url"},
-		{"EXTRA_INDEX_URL", "index.extra"},
-		{"HTTP_PROXY", "HTTP_PROXY"},
-		{"HTTPS_PROXY", "HTTPS_PROXY"},
-		{"NO_PROXY", "NO_PROXY"},
-	} {
-		if value := b.Env["WAINWRIGHT_BED_"+each.variable]; value != "" {
-			args = append(args, "--build-arg", each.arg+"="+value)
-		}
-	}
-	return args
+	return append([]string{"--build-arg", "python=3.11"}, b.BuildFlags()...)
 }
 
 // expectations are examples/mlproject.expect.json: what a container that is run

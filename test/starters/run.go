@@ -57,7 +57,7 @@ func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
 
 // engine runs the docker CLI on the engine, whatever else this machine is set to.
 func (y *Yard) engine(ctx context.Context, args ...string) bed.Result {
-	return y.bed.Run(ctx, []string{"DOCKER_HOST=" + y.bed.DockerHost, "DOCKER_CONTEXT="}, "docker", args...)
+	return y.Bed.Run(ctx, []string{"DOCKER_HOST=" + y.Bed.DockerHost, "DOCKER_CONTEXT="}, "docker", args...)
 }
 
 // flags of docker run.
