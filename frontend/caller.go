@@ -14,17 +14,13 @@ import (
 )
 
 // callerOptions is what the caller of the build asked for every step: --network,
-// --add-host, --ulimit, --shm-size, resources and proxies. None of it reaches
-// LLB by itself.
+// --add-host, --ulimit, --shm-size and resources. None of it reaches LLB by itself.
 func callerOptions(ui *dockerui.Client) []llb.RunOption {
 	var options []llb.RunOption
 	add := func(option llb.RunOption) { options = append(options, option) }
 	caps := ui.BuildOpts().LLBCaps
 	has := func(id apicaps.CapID) bool { return caps.Supports(id) == nil }
 
-	if proxy := proxies(ui.BuildArgs); proxy != nil {
-		add(llb.WithProxy(*proxy))
-	}
 	if ui.NetworkMode != pb.NetMode_UNSET {
 		add(llb.Network(ui.NetworkMode))
 	}
@@ -50,6 +46,15 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 		}))
 	}
 	return options
+}
+
+// proxyOptions are the caller's proxies, for the steps that have a network.
+func proxyOptions(ui *dockerui.Client) []llb.RunOption {
+	proxy := proxies(ui.BuildArgs)
+	if proxy == nil {
+		return nil
+	}
+	return []llb.RunOption{llb.WithProxy(*proxy)}
 }
 
 // proxies reads the build arguments that Docker predefines; BuildKit keeps them

@@ -38,8 +38,11 @@ type Steps struct {
 	// Survey is survey.py, which the wheel step runs, and what it imports.
 	Survey []File
 	// Run holds what the caller of the build asked for every exec: network
-	// mode, extra hosts, ulimits, proxies.
+	// mode, extra hosts, ulimits.
 	Run []llb.RunOption
+	// Proxy holds the proxies, which only steps with a network get: their URLs may
+	// carry a password.
+	Proxy []llb.RunOption
 	// Fetch holds what only fetching steps get: the secrets.
 	Fetch []llb.RunOption
 	// Index is the environment that tells uv where distributions come from.
@@ -87,6 +90,8 @@ func (s Steps) run(e exec) llb.ExecState {
 	options = append(options, s.Run...)
 	if e.offline {
 		options = append(options, llb.Network(pb.NetMode_NONE))
+	} else {
+		options = append(options, s.Proxy...)
 	}
 	if e.fetch {
 		options = append(options, s.Fetch...)
