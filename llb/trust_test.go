@@ -2,6 +2,9 @@ package llb_test
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,5 +85,85 @@ func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d steps, want %d", len(got), len(want))
+	}
+}
+
+// What anyone's code put where a step's result is to be: it must be told, and the
+// tree is in no image.
+func TestATreeWithMoreThanItIsToHaveIsRefused(t *testing.T) {
+	made, want := map[string]string{}, map[string]string{}
+	for name, c := range map[string]struct {
+		make string // Python, in the tree
+		want string
+	}{
+		"what is to be there":     {"os.makedirs('opt/venv/lib'); os.symlink('x', 'opt/venv/y')", ""},
+		"nothing":                 {"pass", ""},
+		"a file of the system's":  {"os.makedirs('etc'); open('etc/passwd', 'w')", "/etc"},
+		"a file beside":           {"os.makedirs('opt/venv'); open('opt/evil', 'w')", "/opt/evil"},
+		"a link in place of opt":  {"os.symlink('/etc', 'opt')", "/opt"},
+		"a file in its place":     {"os.makedirs('opt'); open('opt/venv', 'w')", "/opt/venv"},
+		"a device":                {"os.makedirs('opt/venv'); os.mkfifo('opt/venv/null')", "/opt/venv/null"},
+		"what deletes in a layer": {"os.makedirs('opt/venv'); open('opt/venv/.wh.numpy', 'w')", "/opt/venv/.wh.numpy"},
+	} {
+		made[name], want[name] = c.make, ""
+		if c.want != "" {
+			want[name] = "outside " + c.want
+		}
+	}
+	got := map[string]string{}
+	inPython(t, `
+import common, os, tempfile
+def told(make):
+    with tempfile.TemporaryDirectory() as tree:
+        os.chdir(tree)
+        exec(make)
+        try:
+            common.confined(tree, common.VENV)
+            common.settle(tree)
+            return ""
+        except common.StepFailed as failure:
+            return failure.facts["kind"] + " " + failure.facts["path"]
+        finally:
+            os.chdir("/")
+answer = {name: told(make) for name, make in given.items()}
+`, made, &got)
+	for name := range want {
+		if got[name] != want[name] {
+			t.Errorf("%s: %q, want %q", name, got[name], want[name])
+		}
+	}
+}
+
+// inPython runs a program of one process that makes answer of given.
+func inPython(t *testing.T, program string, given, answer any) {
+	t.Helper()
+	data, err := json.Marshal(given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, _ := runScript(t, "import json, sys\ngiven = json.loads(sys.argv[1])\n"+program+"\nprint(json.dumps(answer))", string(data))
+	if err := json.Unmarshal([]byte(out), answer); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
+// Colours stay, since they end with the text; what acts on the terminal is shown and
+// not sent.
+func TestWhatIsPrintedDoesNotActOnATerminal(t *testing.T) {
+	want := map[string]string{
+		"plain\ttext\r\n":                      "plain\ttext\r\n",
+		"\x1b[1;31mred\x1b[0m":                 "\x1b[1;31mred\x1b[0m",
+		"ä日本":                                  "ä日本",
+		"\x1b]52;c;aHVzaA==\x07":               `\x1b]52;c;aHVzaA==\x07`,
+		"\x1b]0;title\x1b\\":                   `\x1b]0;title\x1b\`,
+		"\x1b[2J\x1b[1A\x1b[?25l":              `\x1b[2J\x1b[1A\x1b[?25l`,
+		"\u009b2J\u009d0;title\u009c\x7f\x08a": `\x9b2J\x9d0;title\x9c\x7f\x08a`,
+	}
+	got := map[string]string{}
+	inPython(t, "import common\nanswer = {text: common.tame(text) for text in given}", slices.Collect(maps.Keys(want)), &got)
+	for text := range want {
+		if got[text] != want[text] {
+			t.Errorf("%q is shown as %q, want %q", text, got[text], want[text])
+		}
 	}
 }

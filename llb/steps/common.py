@@ -4,8 +4,11 @@ Every step is a Python script because the base has Python by definition, while
 a shell may be missing (distroless). Standard library only, Python 3.8 on.
 """
 
+import errno
 import json
 import os
+import re
+import signal
 import stat
 import subprocess
 import sys
@@ -59,6 +62,7 @@ def uv(*args, env=None, cwd=None):
         errors="replace",
     )
     log = shown(process)
+    alone()  # it may have run the setup.py of an sdist
     if process.returncode != 0:
         # A killed uv (out of memory, a stopped build) is nobody's mistake.
         raise StepFailed("uv" if process.returncode > 0 else "killed", args=list(args), log=log, lacks=lacks())
@@ -83,10 +87,52 @@ def shown(process):
     """Shows what a process prints until it ends; returns the end of it."""
     lines = []
     for line in process.stdout:
-        sys.stderr.write(line)
+        sys.stderr.write(tame(line))
         lines.append(line)
     process.wait()
     return "".join(lines)[-KEPT:]
+
+
+# Control characters, but for tabs, line ends and the colours of a text: what is left
+# of them moves a cursor, sets a window's title or fills a clipboard.
+WILD = re.compile(r"\x1b(?!\[[0-9;:]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+
+
+def tame(text):
+    """What anyone's code prints, with nothing in it that acts on a terminal."""
+    return WILD.sub(lambda found: "\\x%02x" % ord(found.group()), text)
+
+
+def alone():
+    """Ends what anyone's code has left running, before its work is looked at: nothing
+    writes into that any more. Only as the container's first process: elsewhere these
+    are not our processes.
+    """
+    if os.getpid() != 1:
+        return
+    try:
+        os.kill(-1, signal.SIGKILL)  # all at once, whatever they go on starting
+        while True:
+            os.waitpid(-1, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass
+
+
+def confined(root, *places):
+    """Refuses a tree that has anything beside the folders it is to have."""
+    allowed = set()
+    for place in places:
+        while place != "/":
+            allowed.add(place)
+            place = os.path.dirname(place)
+    folders = [root]
+    for folder in folders:
+        for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+            path = entry.path[len(root):]
+            if path not in allowed or not entry.is_dir(follow_symlinks=False):
+                raise StepFailed("outside", path=path)
+            if path not in places:
+                folders.append(entry.path)
 
 
 def uv_environment(**more):
@@ -263,13 +309,20 @@ def compile_files(files, root):
 
 
 def settle(root):
-    """Makes a tree the same on every machine: fixed times, plain modes."""
+    """Makes a tree the same on every machine: fixed times, plain modes, and nothing
+    that gives whoever runs it more than he has.
+    """
     for folder, folders, files in os.walk(root, topdown=False):
         for name in files:
             path = os.path.join(folder, name)
             mode = os.lstat(path).st_mode
+            if name.startswith(WHITEOUT):
+                raise StepFailed("outside", path=path[len(root):])
             if stat.S_ISREG(mode):
                 set_mode(path, mode)
+                drop_capabilities(path)
+            elif not stat.S_ISLNK(mode):  # a device, a pipe, a socket
+                raise StepFailed("outside", path=path[len(root):])
             os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
         for name in folders:
             path = os.path.join(folder, name)
@@ -278,6 +331,20 @@ def settle(root):
         if folder != root:
             os.chmod(folder, 0o755)
         os.utime(folder, (EPOCH, EPOCH))
+
+
+# In a layer such a name deletes another file.
+WHITEOUT = ".wh."
+
+
+def drop_capabilities(path):
+    """File capabilities, which outlive a change of the mode."""
+    try:
+        if "security.capability" in os.listxattr(path):
+            os.removexattr(path, "security.capability")
+    except OSError as error:
+        if error.errno not in (errno.ENOTSUP, errno.ENODATA):
+            raise
 
 
 def set_mode(path, mode):

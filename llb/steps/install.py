@@ -33,6 +33,7 @@ def install():
         env=common.fetching_environment(),
         cwd="/tmp",
     )
+    common.confined(OUT, common.VENV)
     common.forget_lock(prefix)
     common.compile_bytecode(prefix, OUT, WORKERS)
     common.settle(OUT)

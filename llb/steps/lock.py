@@ -27,6 +27,10 @@ def lock():
         "--constraints", "constraints.txt", *sys.argv[1:], "requirements.in",
         env=common.fetching_environment(), cwd="/in",
     )
+    common.confined(OUT, common.VENV)
+    for name in sorted(os.listdir(os.path.dirname(LOCK))):
+        if name != "pylock.toml":
+            raise common.StepFailed("outside", path=os.path.join(common.VENV, name))
     with open("/build/pylock.build.toml", encoding="utf-8") as file:
         build = file.read()
     with open(LOCK, "a", encoding="utf-8") as file:

@@ -62,7 +62,7 @@ def shown(process, file):
     """Shows what a process prints, and writes it down; returns the end of it."""
     end = collections.deque(maxlen=2000)
     for line in process.stdout:
-        sys.stderr.write(line)
+        sys.stderr.write(common.tame(line))
         file.write(line)
         end.append(line)
     process.wait()

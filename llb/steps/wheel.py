@@ -79,8 +79,8 @@ def wheel():
     interpreter = ask_interpreter()
     editable = SPEC.get("editable")
     there = compiled(SOURCE) if editable else set()
-    built = build(*BACKEND)
-    interpreter.wait()
+    built = build(*BACKEND, interpreter)
+    common.confined(OUT)
     if editable:
         keep(compiled(SOURCE) - there)
     if built is not None:
@@ -152,14 +152,15 @@ def drop_leftovers(project):
                     shutil.rmtree(os.path.join(parent, name), ignore_errors=True)
 
 
-def build(process, pipe, output):
-    """Lets the hooks run; returns the wheel's path, None where requires.json was left."""
+def build(process, pipe, output, interpreter):
+    """Lets the hooks run; returns the wheel's path, None where requires.json was left.
+    When they end, so does what they started."""
     try:
         os.write(pipe, b"ask\n" if may_require_more() else b"build\n")
     except BrokenPipeError:
         pass  # it ended already; its result says why
     os.close(pipe)
-    log, status = shown(process, output)
+    log, status = shown(process, output, interpreter)
     try:
         with open(RESULT, encoding="utf-8") as file:
             outcome = json.load(file)
@@ -204,26 +205,29 @@ def surveyed_setup():
         return json.load(file).get("setup")
 
 
-def shown(process, output):
+def shown(process, output, interpreter):
     """Shows what the backend prints as it comes until it ends; returns the end of
-    that, and its status. What setup.py left running may hold the output open, and is
-    not waited for."""
+    that, and its status. What setup.py left running may hold the output open."""
+    import codecs
     import threading
 
     kept = bytearray()
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def show():
         while True:
             piece = os.read(output, 65536)
             if not piece:
                 return
-            os.write(2, piece)
+            os.write(2, common.tame(decode(piece)).encode())
             kept.extend(piece)
             del kept[:-common.KEPT]
 
     thread = threading.Thread(target=show, daemon=True)
     thread.start()
     _, status = os.waitpid(process, 0)
+    interpreter.wait()
+    common.alone()
     thread.join(timeout=5)
     return bytes(kept).decode("utf-8", "replace"), status
 
@@ -261,6 +265,7 @@ def install(path):
             json.dump({"python": sys.version.split()[0]}, file)
     common.forget_lock(prefix)
     common.compile_bytecode(prefix, OUT)
+    common.confined(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))
     common.settle(OUT)
 
 
