@@ -27,6 +27,7 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		if r := recover(); r != nil {
 			result, err = nil, panicked(r, debug.Stack())
 		}
+		err = report.VisibleError(err)
 	}()
 	ui, err := dockerui.NewClient(c)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
@@ -72,7 +73,7 @@ func toldByCheck(result *gwclient.Result, err error) (*gwclient.Result, error) {
 	for _, each := range sources {
 		c.Sources = append(c.Sources, each.Info)
 	}
-	c.Error = &lint.BuildError{Message: err.Error(), Location: pb.Location{Ranges: sources[0].Ranges}}
+	c.Error = &lint.BuildError{Message: report.Visible(err.Error()), Location: pb.Location{Ranges: sources[0].Ranges}}
 	return c.result()
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/moby/buildkit/frontend/subrequests/outline"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -21,7 +22,7 @@ func (b *build) outline(context.Context) (*outline.Outline, error) {
 	}
 	cfg := b.options.Config
 	for _, key := range config.Keys() {
-		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: cfg.Value(key.Name)})
+		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: report.Visible(cfg.Value(key.Name))})
 	}
 	for _, id := range append(append([]string{}, secretFiles...), indexSecrets(cfg.Index)...) {
 		o.Secrets = append(o.Secrets, outline.Secret{Name: id})

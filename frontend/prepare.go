@@ -251,6 +251,7 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		CacheNamespace: o.UI.CacheIDNamespace,
 		NoCache:        o.UI.IsNoCache,
 		Label: func(text string) string {
+			text = report.Visible(text)
 			if rest, ok := strings.CutPrefix(text, "["); ok && prefix != "" {
 				return "[" + prefix + rest
 			}

@@ -60,7 +60,7 @@ func details(w plan.Warning, rule rules.Rule) [][]byte {
 	var lines [][]byte
 	for _, text := range []string{w.Detail, rule.Why} {
 		if text != "" {
-			lines = append(lines, []byte(text))
+			lines = append(lines, []byte(report.Visible(text)))
 		}
 	}
 	return lines

@@ -11,6 +11,7 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // Config is the image's config: the base's with what the plan says. Without a
@@ -82,7 +83,7 @@ func set(base map[string]struct{}, names []string) map[string]struct{} {
 func history(base []ocispecs.History, layers []string, created time.Time) []ocispecs.History {
 	all := append([]ocispecs.History{}, base...)
 	for _, layer := range layers {
-		all = append(all, ocispecs.History{Created: &created, CreatedBy: layer, Comment: "wainwright.v0"})
+		all = append(all, ocispecs.History{Created: &created, CreatedBy: report.Visible(layer), Comment: "wainwright.v0"})
 	}
 	return all
 }

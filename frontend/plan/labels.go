@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // labels are the OCI annotations that the wheel's metadata answers
@@ -15,7 +16,7 @@ func labels(metadata packaging.Metadata, base Base, configured, asked map[string
 	set := func(key, value string) {
 		key = "org.opencontainers.image." + key
 		if _, taken := all[key]; !taken && value != "" && value != "UNKNOWN" {
-			all[key] = value
+			all[key] = report.Visible(value)
 		}
 	}
 	set("title", metadata.Name)

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // Text shows the plan to a person.
@@ -113,7 +115,7 @@ func (p Plan) Text() string {
 			line("  %-8s %s  (%s)", w.Severity, w.Short(), w.By)
 		}
 	}
-	return b.String()
+	return report.Visible(b.String())
 }
 
 // Names are the layer's distributions, "name version".

@@ -30,7 +30,7 @@ type Problem struct {
 func (p Problem) Error() string {
 	text := p.Short()
 	if p.Detail != "" {
-		text += "\n" + strings.TrimRight(p.Detail, "\n")
+		text += "\n" + Visible(strings.TrimRight(p.Detail, "\n"))
 	}
 	return text
 }
@@ -48,7 +48,7 @@ func (p Problem) Short() string {
 	if p.Remedy != "" {
 		b.WriteString(": " + p.Remedy)
 	}
-	return b.String()
+	return Visible(b.String())
 }
 
 // Place is "file:line", "file", or nothing.

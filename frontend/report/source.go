@@ -43,9 +43,9 @@ func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range)
 	}
 	end := max(p.EndLine, p.Line)
 	return &pb.SourceInfo{
-			Filename: p.File,
+			Filename: Visible(p.File),
 			Language: language(p.File),
-			Data:     data,
+			Data:     []byte(Visible(string(data))),
 		}, []*pb.Range{{
 			Start: &pb.Position{Line: int32(p.Line)},
 			End:   &pb.Position{Line: int32(end)},

@@ -13,6 +13,8 @@ import (
 	"github.com/moby/buildkit/util/grpcerrors"
 	"github.com/moby/buildkit/util/stack"
 	"google.golang.org/grpc/codes"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // Exit ends the program with a code and no words: those it runs for have
@@ -57,14 +59,17 @@ func Print(w io.Writer, err error, debug bool) {
 	if err == nil || errors.As(err, &exit) {
 		return
 	}
+	var text strings.Builder
 	for _, source := range distinct(errdefs.Sources(err)) {
-		_ = source.Print(w)
+		_ = source.Print(&text)
 	}
 	if debug {
-		fmt.Fprintf(w, "ERROR: %+v\n", stack.Formatter(err))
-		return
+		fmt.Fprintf(&text, "ERROR: %+v\n", stack.Formatter(err))
+	} else {
+		fmt.Fprintf(&text, "ERROR: %s\n", Message(err))
 	}
-	fmt.Fprintf(w, "ERROR: %s\n", Message(err))
+	// A project's files and the words of its exceptions are anyone's.
+	_, _ = io.WriteString(w, report.Visible(text.String()))
 }
 
 // distinct drops what a frontend on this side of the connection makes the
