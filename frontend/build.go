@@ -74,7 +74,7 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 		if err != nil {
 			return nil, err
 		}
-		if err := p.tell(ctx, index == 0); err != nil {
+		if err := p.tell(ctx); err != nil {
 			return nil, err
 		}
 		results[index] = p

@@ -35,6 +35,7 @@ type build struct {
 	target  string
 	epoch   *time.Time // what SOURCE_DATE_EPOCH says, nil if nothing
 	tested  bool       // what the tests need is installed
+	told    told
 }
 
 // prepared is everything known of one platform once the wheel and the lock are
@@ -47,6 +48,7 @@ type prepared struct {
 	facts    base.Facts
 	root     llb.State     // the base with [apt] runtime
 	accounts plan.Accounts // its users and groups
+	foreign  *foreign      // nil where steps run on the base itself
 	steps    steps.Steps
 	skeleton steps.Skeleton
 	context  project.Context
@@ -89,7 +91,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	}
 
 	p := &prepared{build: b, asked: asked, platform: base.Platform(asked, o.UI), context: narrowed}
-	if err := base.CheckPlatform(p.platform, o.UI); err != nil {
+	if err := base.CheckPlatform(p.platform); err != nil {
 		return nil, err
 	}
 	start := func() error {
@@ -123,6 +125,10 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		}
 	}
 
+	environment := p.wheel.Environment // one lock for all platforms, whoever makes the wheel
+	if err := p.crossWheel(ctx); err != nil {
+		return nil, err
+	}
 	declared, err := gathering.Finish(p.wheel.Metadata, backend.Declared)
 	if err != nil {
 		return nil, err
@@ -136,11 +142,14 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Environment: p.facts.Markers,
 		Target:      p.facts.Target(),
 		Steps:       p.steps,
-		Build:       p.wheel.Environment,
+		Build:       environment,
 		AptBuild:    o.Config.Apt.Build,
 		Ahead:       p.ahead,
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := p.crossLayers(ctx, p.steps, plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
 		return nil, err
 	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
@@ -176,17 +185,13 @@ func lockedBuild(committed *lock.Lock) []packaging.Package {
 // the lock of what is declared outside the wheel.
 func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice base.Choice, ahead lock.Request) error {
 	b := p.build
-	o := b.options
-	var err error
-	if p.base, err = base.Load(ctx, b.client, o.UI, o.Config, choice.Minor, p.platform); err != nil {
+	own, err := p.loadBase(ctx, choice.Minor, request.Index)
+	if err != nil {
 		return err
 	}
-	if p.steps, err = b.steps(ctx, p.base.State, p.platform, request.Index); err != nil {
-		return err
-	}
-	p.root = p.steps.Apt(p.base.State, "apt-runtime", o.Config.Apt.Runtime, "[apt runtime]")
 	p.skeleton = p.steps.Skeleton()
 	request.Steps, request.Skeleton = p.steps, p.skeleton
+	request.Backend.Machine = p.machine(request.Files)
 	p.making = request
 	ahead.Steps = p.steps
 	if ahead.Build, err = request.Environment(); err != nil {
@@ -204,7 +209,10 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 			if p.facts, err = base.ReadFacts(ctx, ref); err != nil {
 				return err
 			}
-			return p.facts.Check(p.base, choice)
+			if err := p.facts.Check(p.base, choice); err != nil {
+				return err
+			}
+			return p.crossFacts(ctx, own)
 		})()
 	}()
 	// A context of its own: the facts are waited for whatever becomes of the group.
@@ -225,16 +233,60 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	return p.ahead.Explain(err)
 }
 
-// steps is what every step of a platform shares.
+// loadBase resolves the base for a Python, and gives the one that steps run on.
+func (p *prepared) loadBase(ctx context.Context, minor string, index config.Index) (own base.Base, err error) {
+	b := p.build
+	o := b.options
+	load := func(platform ocispecs.Platform) (base.Base, error) {
+		return base.Load(ctx, b.client, o.UI, o.Config, minor, platform)
+	}
+	if p.base, err = load(p.platform); err != nil {
+		return own, err
+	}
+	own = p.base
+	if base.IsForeign(p.platform, o.UI) {
+		if own, err = p.cross(ctx, load, index); err != nil {
+			return own, err
+		}
+	} else if p.steps, err = b.steps(ctx, own.State, p.platform, index); err != nil {
+		return own, err
+	}
+	p.root = p.aptRuntime(o.Config.Apt.Runtime)
+	return own, nil
+}
+
+// aptRuntime is the base with the image's Debian packages.
+func (p *prepared) aptRuntime(packages []string) llb.State {
+	with := p.steps
+	if p.foreign != nil {
+		if !p.foreign.runs {
+			return p.base.State // crossWheel tells that they need more
+		}
+		with = p.foreign.steps
+	}
+	with.Label = p.label
+	return with.Apt(p.base.State, "apt-runtime", packages, "[apt runtime]")
+}
+
+// label names what is of one platform where there are several. What all of them
+// share has one name, as it is one step.
+func (p *prepared) label(text string) string {
+	text = report.Visible(text)
+	rest, ok := strings.CutPrefix(text, "[")
+	if !ok || !p.build.several() {
+		return text
+	}
+	return "[" + platforms.Format(p.platform) + " " + rest
+}
+
+func (b *build) several() bool { return len(b.options.UI.TargetPlatforms) > 1 }
+
+// steps is what every step that runs on a root shares.
 func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Platform, index config.Index) (steps.Steps, error) {
 	o := b.options
-	tool, err := uv(ctx, b.client, o.UI)
+	tool, err := uv(ctx, b.client, o.UI, platform)
 	if err != nil {
 		return steps.Steps{}, err
-	}
-	prefix := ""
-	if len(o.UI.TargetPlatforms) > 1 {
-		prefix = platforms.Format(platform) + " "
 	}
 	if o.UI.Hostname != "" {
 		root = root.Hostname(o.UI.Hostname)
@@ -250,13 +302,7 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		Index:          resolve.IndexEnv(index),
 		CacheNamespace: o.UI.CacheIDNamespace,
 		NoCache:        o.UI.IsNoCache,
-		Label: func(text string) string {
-			text = report.Visible(text)
-			if rest, ok := strings.CutPrefix(text, "["); ok && prefix != "" {
-				return "[" + prefix + rest
-			}
-			return text
-		},
+		Label:          report.Visible,
 	}
 	s.BuildBase = s.Apt(root, "apt-build", o.Config.Apt.Build, "[apt build]")
 	return s, nil

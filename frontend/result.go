@@ -14,6 +14,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/image"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -60,7 +61,7 @@ func (p *prepared) state() (llb.State, *dockerspec.DockerOCIImage) {
 	if p.build.target == targetDeps {
 		p.plan.Image = p.plan.Image.WithoutProject()
 	}
-	joined := steps.Join(p.root, states, p.build.client.SupportsMerge(), p.steps.Label("[image] join the layers"))
+	joined := steps.Join(p.root, states, p.build.client.SupportsMerge(), p.label("[image] join the layers"))
 	return joined, image.Config(p.base.Config, p.plan, p.platform, titles, p.build.created())
 }
 
@@ -77,11 +78,28 @@ func (p *prepared) distributions(with steps.Steps, kind string, all []plan.Packe
 // install installs one of the layers.
 func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i int) steps.Installed {
 	packed := all[i]
-	return with.Install(steps.Layer{
+	compiled := packed.Compiled(p.facts.Target())
+	layer := steps.Layer{
 		Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
 		Lock:  packaging.WriteLock(packed.Packages),
 		Build: packed.Build,
-	}, p.skeleton.Venv)
+	}
+	if p.build.several() && !compiled {
+		// The same step for all platforms, which may have others before it.
+		layer.Label = fmt.Sprintf("[%s] %s", kind, brief(packed.Names()))
+	}
+	switch {
+	case p.foreign.makes(packed):
+		emulated := p.foreign.steps
+		emulated.Fetch, emulated.Index = with.Fetch, with.Index
+		with = emulated
+	case compiled:
+		layer.Label = p.label(layer.Label)
+		if p.foreign != nil {
+			layer.Platform = resolve.Platform(p.facts.Target())
+		}
+	}
+	return with.Install(layer, p.skeleton.Venv)
 }
 
 // layers are the layers over the base: what changes least lies lowest.

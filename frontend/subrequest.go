@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
@@ -15,6 +17,8 @@ import (
 	"github.com/moby/buildkit/frontend/subrequests/targets"
 	"github.com/moby/buildkit/solver/pb"
 	digest "github.com/opencontainers/go-digest"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
@@ -59,18 +63,28 @@ func answer(data, text []byte) *gwclient.Result {
 func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) {
 	switch b.options.UI.BuildOpts().Opts["requestid"] {
 	case requestPlan:
-		p, err := b.prepare(ctx, b.platform())
+		all, err := b.prepareAll(ctx)
 		if err != nil {
 			return nil, true, err
 		}
-		result, err := planResult(p.plan)
+		plans := make([]plan.Plan, len(all))
+		for i, p := range all {
+			plans[i] = p.plan
+		}
+		result, err := planResult(plans)
 		return result, true, err
 	case lint.RequestLint:
-		p, err := b.prepare(ctx, b.platform())
+		all, err := b.prepareAll(ctx)
 		if err != nil {
 			return nil, true, err
 		}
-		result, err := checkAnswer(p.plan.Warnings, p.sources(ctx)).result()
+		var warnings []plan.Warning
+		sources := map[string][]byte{}
+		for _, p := range all {
+			warnings = append(warnings, b.told.untold(p.plan.Warnings)...)
+			maps.Copy(sources, p.sources(ctx))
+		}
+		result, err := checkAnswer(warnings, sources).result()
 		return result, true, err
 	case subrequests.RequestSubrequestsDescribe:
 		result, err := describe()
@@ -83,12 +97,41 @@ func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) 
 	})
 }
 
-func planResult(p plan.Plan) (*gwclient.Result, error) {
-	data, err := json.MarshalIndent(p, "", "  ")
+// planResult shows the plan, or those of several platforms: a list of them.
+func planResult(plans []plan.Plan) (*gwclient.Result, error) {
+	var asked any = plans
+	if len(plans) == 1 {
+		asked = plans[0]
+	}
+	data, err := json.MarshalIndent(asked, "", "  ")
 	if err != nil {
 		return nil, err
 	}
-	return answer(data, []byte(p.Text())), nil
+	texts := make([]string, len(plans))
+	for i, each := range plans {
+		texts[i] = each.Text()
+	}
+	return answer(data, []byte(strings.Join(texts, "\n"))), nil
+}
+
+// prepareAll goes the path up to the plan for each platform.
+func (b *build) prepareAll(ctx context.Context) ([]*prepared, error) {
+	asked := []*ocispecs.Platform{nil}
+	if several := b.options.UI.TargetPlatforms; len(several) > 0 {
+		asked = nil
+		for i := range several {
+			asked = append(asked, &several[i])
+		}
+	}
+	all := make([]*prepared, len(asked))
+	group, grouped := errgroup.WithContext(ctx)
+	for i, platform := range asked {
+		group.Go(guarded(func() (err error) {
+			all[i], err = b.prepare(grouped, platform)
+			return err
+		}))
+	}
+	return all, group.Wait()
 }
 
 func listTargets(context.Context) (*targets.List, error) {

@@ -70,6 +70,9 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 			return err
 		}
 		t.packed = plan.Pack(t.lock.Beyond(p.lock), p.facts.Target())
+		if err := p.crossLayers(ctx, t.steps, t.packed); err != nil {
+			return err
+		}
 	}
 	p.plan.Test = &plan.Test{
 		Command:      t.command.Args,
@@ -102,8 +105,10 @@ func (p *prepared) testRun(layers []layer) llb.State {
 	for _, name := range slices.Sorted(maps.Keys(cfg.Test.Env)) {
 		env = append(env, steps.Env{Name: name, Value: cfg.Test.Env[name]})
 	}
-	return p.steps.Test(steps.TestRun{
-		Image: steps.Join(p.root, append(states, tree), p.build.client.SupportsMerge(), p.steps.Label("[test] join the layers")),
+	with := p.steps
+	with.Label = p.label
+	return with.Test(steps.TestRun{
+		Image: steps.Join(p.root, append(states, tree), p.build.client.SupportsMerge(), p.label("[test] join the layers")),
 		Env:   env, UID: uid, GID: gid, Workdir: img.Workdir,
 		Command: p.tests.command.Args, Network: cfg.Test.Network,
 	})

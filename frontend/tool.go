@@ -4,8 +4,11 @@ import (
 	"context"
 
 	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/sourceresolver"
 	"github.com/moby/buildkit/frontend/dockerui"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
@@ -13,10 +16,10 @@ import (
 // with its own: the CLI, the tests.
 const UVImage = "ghcr.io/astral-sh/uv:0.13.9"
 
-// uv is where /uv is: a build context named uv, the frontend's own image, or the
-// image uv is published as.
-func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (llb.State, error) {
-	named, err := ui.NamedContext("uv", dockerui.ContextOpt{Platform: &ui.BuildPlatforms[0]})
+// uv is where /uv is, for a platform that it is to run on: a build context named uv,
+// the frontend's own image, or the image uv is published as.
+func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, error) {
+	named, err := ui.NamedContext("uv", dockerui.ContextOpt{Platform: &platform})
 	if err != nil {
 		return llb.State{}, err
 	}
@@ -32,13 +35,36 @@ func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (llb.S
 		if err != nil {
 			return llb.State{}, err
 		}
-		if st != nil {
+		if st != nil && !base.IsForeign(platform, ui) {
 			return *st, nil
+		}
+		if published, ok := published(ctx, client, ui, platform); st != nil && ok {
+			return published, nil
 		}
 	}
 	return llb.Image(UVImage,
-		llb.Platform(ui.BuildPlatforms[0]),
+		llb.Platform(platform),
 		ui.ImageResolveMode,
 		dockerui.WithInternalName("uv "+UVImage),
 	), nil
+}
+
+// published is the frontend's image for another platform than the builder's: what
+// runs here is the builder's own.
+func published(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, bool) {
+	source := ui.BuildOpts().Opts["source"]
+	if source == "" {
+		return llb.State{}, false
+	}
+	ref, digest, _, err := client.ResolveImageConfig(ctx, source, sourceresolver.Opt{
+		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()},
+	})
+	if err != nil {
+		return llb.State{}, false
+	}
+	exact, err := base.Pin(ref, digest.String())
+	if err != nil {
+		return llb.State{}, false
+	}
+	return llb.Image(exact, llb.Platform(platform), ui.ImageResolveMode, dockerui.WithInternalName("uv of "+source)), true
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"sync"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
@@ -20,21 +21,42 @@ import (
 const maxWarnings = 50
 
 // tell warns of what was found, or fails with it where that is asked for. What
-// the platforms share is told by the first of them.
-func (p *prepared) tell(ctx context.Context, first bool) error {
-	var fails error
+// the platforms share is told once.
+func (p *prepared) tell(ctx context.Context) error {
 	if p.build.options.WarningsFail {
-		fails = failing(p.plan.Warnings)
+		if fails := failing(p.plan.Warnings); fails != nil {
+			return report.WithSource(fails, p.sources(ctx))
+		}
 	}
-	if fails == nil && (!first || len(p.plan.Warnings) == 0) {
-		return nil
+	if untold := p.build.told.untold(p.plan.Warnings); len(untold) > 0 {
+		p.build.warn(ctx, untold, p.sources(ctx))
 	}
-	sources := p.sources(ctx)
-	if fails != nil {
-		return report.WithSource(fails, sources)
-	}
-	p.build.warn(ctx, p.plan.Warnings, sources)
 	return nil
+}
+
+// told is what a build has said already, of whichever platform.
+type told struct {
+	access sync.Mutex
+	texts  map[string]bool
+}
+
+// untold are the warnings that were not told yet; now they are.
+func (t *told) untold(warnings []plan.Warning) []plan.Warning {
+	t.access.Lock()
+	defer t.access.Unlock()
+	var all []plan.Warning
+	for _, each := range warnings {
+		if text := each.Short(); !t.texts[text] {
+			all = append(all, each)
+		}
+	}
+	if t.texts == nil {
+		t.texts = map[string]bool{}
+	}
+	for _, each := range all {
+		t.texts[each.Short()] = true
+	}
+	return all
 }
 
 // warn shows the warnings, each with its place. A warning hangs on a vertex: the

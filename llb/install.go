@@ -17,6 +17,9 @@ type Layer struct {
 	Lock []byte
 	// Build lets distributions be built from their sdists.
 	Build bool
+	// Platform is uv's name for another platform that wheels are unpacked for; "" for
+	// the one that the step runs on.
+	Platform string
 }
 
 // Installed is a dist layer.
@@ -49,6 +52,9 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
+	}
+	if l.Platform != "" {
+		e.args = append(e.args, "--python-platform="+l.Platform)
 	}
 	run := s.run(e)
 	installed := Installed{Tree: run.AddMount("/out", llb.Scratch())}

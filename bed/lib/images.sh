@@ -4,6 +4,7 @@
 GO_TAGS=(1.26.8 1.26)
 UV_TAG=0.13.9
 PYTHON_PACKAGES=python3,python3-venv,python3-pip,ca-certificates
+FOREIGN=arm64
 
 make_roots() {
 	step "Debian root for python:3.11" root-python-3.11 make_root python-3.11 bookworm "$PYTHON_PACKAGES"
@@ -13,9 +14,15 @@ make_roots() {
 	step "Go for golang" root-golang pack_go
 }
 
+# Another platform's base is unpacked and not run: nothing on this machine could.
+make_foreign_roots() {
+	step "Debian root for python:3.13 on $FOREIGN" root-foreign make_foreign_root trixie "?essential,apt,$PYTHON_PACKAGES"
+}
+
 build_images() {
 	step "image python:3.11-slim" image-python-3.11 build_python 3.11
 	step "image python:3.13-slim" image-python-3.13 build_python 3.13
+	step "image python:3.13-slim on $FOREIGN" image-foreign build_foreign 3.13
 	step "image debian:bookworm-slim" image-debian build_debian
 	step "image golang:${GO_TAGS[0]}" image-golang build_golang
 	step "image astral-sh/uv:$UV_TAG" image-uv build_uv
@@ -37,6 +44,21 @@ make_root() {
 		--customize-hook='"$BED_FINISH" "$1"' "$suite" "$BED/roots/$name/root.tar.new" "deb $DEBIAN_MIRROR $suite main"
 	mv "$BED/roots/$name/root.tar.new" "$BED/roots/$name/root.tar"
 	stamp "root-$name" "$key"
+}
+
+# make_foreign_root SUITE PACKAGES: what the packages' own scripts would do is left out, but for the users.
+make_foreign_root() {
+	local suite=$1 packages=$2 context=$BED/roots/foreign
+	! foreign_is_there || nothing_to_do
+	rm -rf "$context"
+	mkdir -p "$context"
+	export BED_MIRROR=$DEBIAN_MIRROR BED_SECURITY_MIRROR=$DEBIAN_SECURITY_MIRROR BED_SUITE=$suite
+	export BED_CA_BUNDLE=$CA_BUNDLE BED_FINISH=$HERE/images/finish-root
+	# shellcheck disable=SC2016 # expanded by mmdebstrap's shell
+	SOURCE_DATE_EPOCH=$(suite_date "$suite") mmdebstrap --format=tar --variant=extract --architectures="$FOREIGN" \
+		--include="${packages%%,*}" --include="${packages#*,}" \
+		--customize-hook='for each in passwd group; do cp "$1/usr/share/base-passwd/$each.master" "$1/etc/$each"; done' \
+		--customize-hook='"$BED_FINISH" "$1"' "$suite" "$context/root.tar" "deb $DEBIAN_MIRROR $suite main"
 }
 
 # A fixed date for what has none of its own: when the suite was released.
@@ -81,6 +103,33 @@ build_python() {
 		--opt "build-arg:PYTHON_VERSION=$version" \
 		--opt "build-arg:STAND_IN=python:$minor-slim"
 }
+
+# The other platform's image, and the tags of this machine's made an index of both. Its version is that of this
+# machine's, which the same release of Debian has.
+build_foreign() {
+	local minor=$1 repository=library/python version
+	! foreign_is_there || nothing_to_do
+	version=$("$HERE/images/index" version "$(registry_address)" $repository "$minor-slim")
+	buildctl_ build --progress plain --frontend dockerfile.v0 --opt "platform=linux/$FOREIGN" \
+		--local context="$BED/roots/foreign" --local dockerfile="$HERE/images" --opt filename=python.Dockerfile \
+		--opt "build-arg:PYTHON_VERSION=$version" \
+		--opt "build-arg:STAND_IN=python:$minor-slim" --opt "build-arg:SOURCE_DATE_EPOCH=$(suite_date bookworm)" \
+		--output "type=image,name=$(registry_address)/$repository:$minor-slim-$FOREIGN,push=true,compression=gzip,compression-level=1,force-compression=true"
+	"$HERE/images/index" join "$(registry_address)" $repository "$minor-slim-$FOREIGN" "$minor-slim" "$minor"
+	stamp image-foreign "$(foreign_key)"
+	rm -rf "$BED/roots/foreign"
+}
+
+# It hangs on this machine's image too: that one's tags are made an index.
+foreign_key() {
+	{
+		image_key python-3.13
+		cat "$HERE/images/index"
+		declare -f make_foreign_root build_foreign make_foreign_roots
+	} | digest
+}
+
+foreign_is_there() { is_fresh image-foreign "$(foreign_key)" && image_is_there python-3.13; }
 
 build_debian() {
 	! image_is_there debian || nothing_to_do

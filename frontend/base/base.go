@@ -99,7 +99,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 	base.Digest = pinned.String()
 	// A source policy may have sent the reference elsewhere; the digest makes the
 	// state a function of what was found, not of the day.
-	exact, err := pin(resolved, base.Digest)
+	exact, err := Pin(resolved, base.Digest)
 	if err != nil {
 		return Base{}, err
 	}
@@ -112,7 +112,8 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 	return base, err
 }
 
-func pin(ref, digest string) (string, error) {
+// Pin is a reference with the digest that was found for it.
+func Pin(ref, digest string) (string, error) {
 	named, err := reference.ParseNormalizedNamed(ref)
 	if err != nil {
 		return "", err
@@ -138,26 +139,4 @@ func place(cfg config.Config) report.Problem {
 		}
 	}
 	return report.Problem{}
-}
-
-// CheckPlatform refuses a platform whose programs the builder does not run: an
-// image of the builder's own under another platform's name would be worse than
-// none.
-func CheckPlatform(asked ocispecs.Platform, ui *dockerui.Client) error {
-	own := ui.BuildPlatforms[0]
-	if asked.OS == own.OS && asked.Architecture == own.Architecture {
-		return nil
-	}
-	return report.Problem{
-		Message: fmt.Sprintf("building for %s on a builder of %s is not supported yet", platforms.Format(asked), platforms.Format(own)),
-		Remedy:  "use a builder of that platform, or leave --platform out",
-	}
-}
-
-// Platform is the platform to build for: the asked one or the builder's own.
-func Platform(asked *ocispecs.Platform, ui *dockerui.Client) ocispecs.Platform {
-	if asked != nil {
-		return platforms.Normalize(*asked)
-	}
-	return ui.BuildPlatforms[0]
 }

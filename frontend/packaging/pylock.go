@@ -39,6 +39,10 @@ type Package struct {
 	VCS            *VCS           `toml:"vcs"`
 	Directory      *Directory     `toml:"directory"`
 	Tool           map[string]any `toml:"tool"`
+
+	// Compiled says that there are compiled wheels and none for the target that the
+	// package was selected for: what is built from the sdist is compiled too.
+	Compiled bool `toml:"-"`
 }
 
 // Artifact is one file to install from.

@@ -59,6 +59,11 @@ func ParseWheelName(filename string) (WheelName, error) {
 	return w, nil
 }
 
+// Pure says that the wheel is the same for every machine.
+func (w WheelName) Pure() bool {
+	return !slices.ContainsFunc(w.Platform, func(p string) bool { return p != "any" })
+}
+
 // String is the file name.
 func (w WheelName) String() string {
 	parts := []string{w.Distribution, w.Version}

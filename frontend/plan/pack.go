@@ -23,6 +23,21 @@ type Packed struct {
 	Packages []packaging.Package
 }
 
+// Compiled says that the layer's wheels hold compiled modules: it is another one for
+// each machine.
+func (p Packed) Compiled(target packaging.Target) bool {
+	for _, each := range p.Packages {
+		best, ok := each.BestWheel(target)
+		if !ok {
+			continue
+		}
+		if name, err := packaging.ParseWheelName(best.Filename()); err != nil || !name.Pure() {
+			return true
+		}
+	}
+	return false
+}
+
 // Pack spreads the locked distributions over a bounded number of layers. Where
 // a distribution goes depends on its own name and size, so that a pin moves one
 // layer; the others count only where there are more large ones than have layers of

@@ -19,6 +19,8 @@ type Backend struct {
 	Requires []string `json:"requires"`
 	// Editable asks for a wheel that refers to the source tree (PEP 660).
 	Editable bool `json:"editable,omitempty"`
+	// Machine is what setup.py is told that it runs on, "" for the truth.
+	Machine string `json:"machine,omitempty"`
 	// Declared is the file that says so.
 	Declared string `json:"-"`
 }

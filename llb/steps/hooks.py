@@ -4,7 +4,7 @@
 
 BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
 "requires": [...]}, and "editable": true for a wheel that refers to the source
-tree (PEP 660). RESULT receives JSON: {"wheel": file}, {"requires":
+tree (PEP 660), "machine" for one that is made for another machine. RESULT receives JSON: {"wheel": file}, {"requires":
 [...]} when the backend wants more than the environment has, or {"failure": ...}
 with the exception and the place in the project's own files it came from.
 """
@@ -46,6 +46,8 @@ def leave():
 
 
 def run(spec, directory):
+    if spec.get("machine"):
+        pretend(spec["machine"])
     if spec.get("backend-path"):
         wait()  # loading it already runs the project's own code
         backend = load(spec)
@@ -71,6 +73,21 @@ def run(spec, directory):
         if not missing:
             raise
     return {"requires": missing} if missing else {"wheel": made}
+
+
+def pretend(machine):
+    """Tells setup.py of the machine that the wheel is for: what it requires there may
+    hang on that. What compiles is told the truth."""
+    true = os.uname()
+    other = os.uname_result((*true[:4], machine))
+
+    def uname():
+        caller = sys._getframe(1).f_globals.get("__name__", "")
+        return true if caller.partition(".")[0] in ("sysconfig", "distutils", "setuptools") else other
+
+    os.uname = uname
+    if "platform" in sys.modules:
+        sys.modules["platform"]._uname_cache = None
 
 
 def wait():

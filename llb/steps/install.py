@@ -6,6 +6,8 @@
 
 With `build` as argument, distributions may be built from their sdists: anyone's
 code then runs here, so nothing shared is mounted and uv's cache is thrown away.
+With --python-platform, wheels are unpacked for another machine; bytecode is the
+same on all.
 """
 
 import os
@@ -21,7 +23,7 @@ WORKERS = 4
 
 
 def install():
-    build = sys.argv[1:] == ["build"]
+    build = "build" in sys.argv[1:]
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     common.uv(
@@ -29,6 +31,7 @@ def install():
         *(["--no-cache"] if build else ["--no-build"]),
         "--python", common.PYTHON,
         "--prefix", prefix,
+        *(each for each in sys.argv[1:] if each.startswith("--python-platform=")),
         "--requirements", "/in/pylock.layer.toml",
         env=common.fetching_environment(),
         cwd="/tmp",
