@@ -16,6 +16,7 @@ test: ## all tests, on the test bed, which is started
 	@echo "test: the bed, the frontend image, the engines, then go test"
 	@go run ./scripts/frontend -bed
 	@bed/bed up docker
+	@bed/bed up docker20
 	@bed/bed up containerd
 	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
 

@@ -50,7 +50,7 @@ type prepared struct {
 	accounts plan.Accounts // its users and groups
 	foreign  *foreign      // nil where steps run on the base itself
 	steps    steps.Steps
-	skeleton steps.Skeleton
+	skeleton llb.State
 	context  project.Context
 	wheel    wheel.Wheel
 	ahead    *lock.Ahead
@@ -202,7 +202,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	facts := make(chan error, 1)
 	go func() {
 		facts <- guarded(func() error {
-			ref, err := b.client.Solve(ctx, p.skeleton.Facts)
+			ref, err := b.client.Solve(ctx, p.skeleton)
 			if err != nil {
 				return base.NoPython(p.base, err)
 			}

@@ -99,12 +99,12 @@ func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i i
 			layer.Platform = resolve.Platform(p.facts.Target())
 		}
 	}
-	return with.Install(layer, p.skeleton.Venv)
+	return with.Install(layer, p.skeleton)
 }
 
 // layers are the layers over the base: what changes least lies lowest.
 func (p *prepared) layers() []layer {
-	all := []layer{{p.skeleton.Venv, "venv: Python " + p.plan.Base.Python}}
+	all := []layer{{p.skeleton, "venv: Python " + p.plan.Base.Python}}
 	all = append(all, p.distributions(p.steps, "deps", p.packed)...)
 	all = append(all,
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},

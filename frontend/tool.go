@@ -42,10 +42,14 @@ func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platfo
 			return published, nil
 		}
 	}
-	return llb.Image(UVImage,
+	image := UVImage
+	if own := client.BuildOpts().Opts["source"]; own != "" {
+		image = own // a BuildKit that hands no frontend its image names it all the same: Docker 20.10
+	}
+	return llb.Image(image,
 		llb.Platform(platform),
 		ui.ImageResolveMode,
-		dockerui.WithInternalName("uv "+UVImage),
+		dockerui.WithInternalName("uv "+image),
 	), nil
 }
 

@@ -7,7 +7,10 @@ import (
 	"path"
 	"sync"
 
+	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
+	"github.com/opencontainers/go-digest"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
@@ -62,6 +65,11 @@ func (t *told) untold(warnings []plan.Warning) []plan.Warning {
 // warn shows the warnings, each with its place. A warning hangs on a vertex: the
 // one that read the Dockerfile, or the look at the project where there is none.
 func (b *build) warn(ctx context.Context, warnings []plan.Warning, sources map[string][]byte) {
+	caps := b.client.BuildOpts().Caps
+	if caps.Supports(gwpb.CapGatewayWarnings) != nil {
+		b.warnBySteps(ctx, warnings)
+		return
+	}
 	send := func(text string, opts gwclient.WarnOpts) {
 		opts.Level = 1
 		// A warning that cannot be shown must not fail the build.
@@ -75,6 +83,17 @@ func (b *build) warn(ctx context.Context, warnings []plan.Warning, sources map[s
 	if more := len(warnings) - maxWarnings; more > 0 {
 		send(fmt.Sprintf("there are %d more warnings: docker buildx build --call=check lists them all", more), gwclient.WarnOpts{})
 	}
+}
+
+// warnBySteps shows the warnings where the daemon has none (Docker 20.10): as names of
+// steps, which every client prints.
+func (b *build) warnBySteps(ctx context.Context, warnings []plan.Warning) {
+	st := llb.Scratch()
+	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
+		name := "warning: " + w.Short()
+		st = st.File(llb.Mkfile("/"+digest.FromString(name).Encoded(), 0o644, nil), llb.WithCustomName(name))
+	}
+	_, _ = b.client.Solve(ctx, st)
 }
 
 // details are the lines below a warning for whoever asks for more.

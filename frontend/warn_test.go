@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 	"github.com/opencontainers/go-digest"
 	"github.com/stretchr/testify/require"
 
@@ -44,6 +45,10 @@ type listener struct {
 func (l *listener) Warn(_ context.Context, _ digest.Digest, text string, opts gwclient.WarnOpts) error {
 	l.said, l.opts = append(l.said, text), append(l.opts, opts)
 	return nil
+}
+
+func (l *listener) BuildOpts() gwclient.BuildOpts {
+	return gwclient.BuildOpts{Caps: gwpb.Caps.CapSet(gwpb.Caps.All())}
 }
 
 func hear(t *testing.T, warnings []plan.Warning) *listener {

@@ -53,10 +53,10 @@ var pictures = map[string]func() llb.State{
 		s.BuildBase = s.Apt(s.Base, "apt-build", []string{"gcc", "libpq-dev"}, "[apt build]")
 		skeleton := s.Skeleton()
 		return steps.Join(s.Apt(s.Base, "apt-runtime", []string{"libpq5"}, "[apt runtime]"), []llb.State{
-			skeleton.Venv,
-			s.Install(steps.Layer{Label: "[deps 1/1] psycopg2 2.9", Lock: []byte("psycopg2"), Build: true}, skeleton.Venv).Tree,
+			skeleton,
+			s.Install(steps.Layer{Label: "[deps 1/1] psycopg2 2.9", Lock: []byte("psycopg2"), Build: true}, skeleton).Tree,
 			s.CommittedLock([]byte("lock-version = \"1.0\"\n")),
-			s.Wheel(wheelBuild(true), s.LockedBuildEnvironment([]byte("setuptools"), "setuptools"), skeleton.Venv).Installed,
+			s.Wheel(wheelBuild(true), s.LockedBuildEnvironment([]byte("setuptools"), "setuptools"), skeleton).Installed,
 		}, true, "[image] join the layers")
 	},
 	"test": func() llb.State {
@@ -64,7 +64,7 @@ var pictures = map[string]func() llb.State{
 		context := wheelBuild(false).Context
 		return s.Test(steps.TestRun{
 			Image: steps.Join(s.Base, []llb.State{
-				s.Skeleton().Venv,
+				s.Skeleton(),
 				steps.Source(context, "services/train", "/app", []string{"src/train"}, 10001, 0, "[test] the project's files"),
 			}, true, "[test] join the layers"),
 			Env: []steps.Env{{Name: "PATH", Value: "/opt/venv/bin:/usr/bin"}},
@@ -106,15 +106,15 @@ func image(s steps.Steps, merge bool) llb.State {
 	environment := buildEnvironment(s)
 	wheel := wheelBuild(false)
 	layers := []llb.State{
-		skeleton.Venv,
-		s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy")}, skeleton.Venv).Tree,
-		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton.Venv).Tree,
+		skeleton,
+		s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy")}, skeleton).Tree,
+		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton).Tree,
 		s.Lock(resolution(), environment, "[lock] resolve 2 requirements"),
 		steps.Tree(wheel.Context, "", []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/etc/passwd", Mode: 0o644, Data: []byte("root:x:0:0::/root:/bin/sh\napp:x:10001:0::/home/app:/bin/sh\n")},
 		}, "[image] user 10001:0"),
-		s.Wheel(wheel, environment, skeleton.Venv).Installed,
+		s.Wheel(wheel, environment, skeleton).Installed,
 		steps.Tree(wheel.Context, wheel.Project, []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/app/artifacts/model.pkl", UID: 10001, Mode: 0o664, Source: "artifacts/model.pkl"},

@@ -2,24 +2,19 @@ package llb
 
 import "github.com/moby/buildkit/client/llb"
 
-// Skeleton is the empty virtual environment and what its making told.
-type Skeleton struct {
-	Venv  llb.State // /opt/venv, a layer of the image
-	Facts llb.State // /python.json
-}
+// Facts is what the skeleton step tells of the base's Python. It lies in the layer
+// itself: an exported cache holds what the image is made of and nothing beside it,
+// so a file on a mount of its own would have the step run again on every new builder.
+const Facts = Venv + "/python.json"
 
-// Skeleton lays out the empty virtual environment.
-func (s Steps) Skeleton() Skeleton {
-	made := s.run(exec{
+// Skeleton lays out the empty virtual environment with the facts, a layer of the image.
+func (s Steps) Skeleton() llb.State {
+	return s.run(exec{
 		step:   "venv",
 		label:  "[venv] create " + Venv,
 		root:   s.Base,
 		script: "skeleton.py",
-	})
-	return Skeleton{
-		Venv:  made.AddMount("/out", llb.Scratch()),
-		Facts: made.AddMount("/facts", llb.Scratch()),
-	}
+	}).AddMount("/out", llb.Scratch())
 }
 
 // atVenv mounts the skeleton where the image will have it: scripts installed

@@ -1,37 +1,69 @@
-# Engines on demand, of the next Debian's packages: Docker 26 with either of its stores, and containerd 1.7.
+# Engines on demand, of Debian's packages: of trixie Docker 26 with either of its stores, and containerd 1.7; of bookworm
+# Docker 20.10.
 # shellcheck shell=bash
 
 ENGINE=$BED/engine
 ENGINE_SUITE=trixie
+ENGINE20=$BED/engine20
+ENGINE20_SUITE=bookworm
 CONTAINERD_ADDRESS=$BED/run/containerd.sock
 CONTAINERD_HOSTS=$BED/etc/certs.d
 
 docker_address() { echo "unix://$BED/run/docker-$1.sock"; }
 
-# engines_up docker|containerd: nothing to do for this command.
+# engines_up docker|docker20|containerd: nothing to do for this command.
 engines_up() {
 	case $1 in
-	docker) is_alive docker-overlay2 && is_alive docker-containerd && grep -q CONTAINERD_HOST= "$BED/env" ;;
+	docker) is_alive docker-overlay2 && is_alive docker-containerd && grep -q CONTAINERD_HOST= "$BED/env" && [ -e "$COMPOSE" ] ;;
+	docker20) is_alive docker-20 && grep -q DOCKER20_HOST= "$BED/env" ;;
 	containerd) is_alive containerd && grep -q CONTAINERD_ADDRESS= "$BED/env" ;;
 	esac
 }
 
-# apt with lists of its own: the machine's are left alone. Unpacked, not installed: no service is started.
+# Unpacked, not installed: no service is started.
 fetch_engines() {
 	local key
 	key=$(echo "$ENGINE_SUITE $DEBIAN_MIRROR" | digest)
 	! { is_fresh engine "$key" && [ -x "$ENGINE/usr/sbin/dockerd" ]; } || nothing_to_do
-	mkdir -p "$BED/apt/lists/partial" "$BED/apt/cache"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $DEBIAN_MIRROR $ENGINE_SUITE main" >"$BED/apt/sources.list"
-	engine_apt update -q
-	unpack_debs "$ENGINE" engine_apt docker.io containerd
+	suite_lists "$ENGINE_SUITE"
+	unpack_debs "$ENGINE" "suite_apt $ENGINE_SUITE" docker.io containerd
 	ln -sf "$ENGINE/usr/bin/ctr" "$BIN/ctr"
 	stamp engine "$key"
 }
 
-engine_apt() {
-	apt-get -o "Dir::Etc::sourcelist=$BED/apt/sources.list" -o Dir::Etc::sourceparts=- \
-		-o "Dir::State::lists=$BED/apt/lists" -o "Dir::Cache=$BED/apt/cache" -o APT::Sandbox::User=root "$@"
+# docker compose, a plugin of the CLI.
+COMPOSE=$BED/docker/cli-plugins/docker-compose
+fetch_compose() {
+	[ ! -e "$COMPOSE" ] || nothing_to_do
+	suite_lists "$ENGINE_SUITE"
+	unpack_debs "$BED/compose" "suite_apt $ENGINE_SUITE" docker-compose
+	mkdir -p "${COMPOSE%/*}"
+	ln -sf "$BED/compose/usr/libexec/docker/cli-plugins/docker-compose" "$COMPOSE"
+}
+
+# Docker 20.10 with the CLI it came with, and a library that not every machine has.
+fetch_engine20() {
+	local key
+	key=$(echo "$ENGINE20_SUITE $DEBIAN_MIRROR" | digest)
+	! { is_fresh engine20 "$key" && [ -x "$ENGINE20/usr/sbin/dockerd" ]; } || nothing_to_do
+	suite_lists "$ENGINE20_SUITE"
+	unpack_debs "$ENGINE20" "suite_apt $ENGINE20_SUITE" docker.io containerd libdevmapper1.02.1
+	ln -sf "$ENGINE20/usr/bin/docker" "$BIN/docker20"
+	stamp engine20 "$key"
+}
+
+# apt with a suite's lists of its own: the machine's are left alone.
+suite_lists() {
+	mkdir -p "$BED/apt/$1/lists/partial" "$BED/apt/$1/cache"
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $DEBIAN_MIRROR $1 main" >"$BED/apt/$1/sources.list"
+	suite_apt "$1" update -q
+}
+
+suite_apt() {
+	local dir=$BED/apt/$1
+	shift
+	apt-get -o "Dir::Etc::sourcelist=$dir/sources.list" -o Dir::Etc::sourceparts=- \
+		-o "Dir::State::lists=$dir/lists" -o "Dir::Cache=$dir/cache" -o APT::Sandbox::User=root "$@"
 }
 
 # start_docker overlay2|containerd: a dockerd apart, with a bridge of its own.
@@ -49,6 +81,31 @@ start_docker() {
 	PATH=$ENGINE/usr/sbin:$ENGINE/usr/bin:$PATH TMPDIR=$BED/$name/tmp start_daemon "$name" "$ENGINE/usr/sbin/dockerd" --config-file "$BED/etc/$name.json"
 	wait_for "$name" 60 docker_answers "$(docker_address "$store")"
 	stamp "$name" "$key"
+}
+
+# start_docker20: without a bridge, which it cannot make here; its containers have the machine's network.
+start_docker20() {
+	local name=docker-20 libraries
+	! is_alive "$name" || nothing_to_do
+	mkdir -p "$BED/etc" "$BED/run" "$BED/$name/tmp"
+	cat >"$BED/etc/$name.json" <<-JSON
+		{
+		  "hosts": ["$(docker_address 20)"],
+		  "data-root": "$BED/$name/data",
+		  "exec-root": "$BED/$name/exec",
+		  "pidfile": "$BED/run/$name.pidfile",
+		  "bridge": "none",
+		  "iptables": false,
+		  "ip-forward": false,
+		  "registry-mirrors": ["http://$(registry_address)"],
+		  "insecure-registries": ["$(registry_address)"]
+		}
+	JSON
+	rm -f "$BED/run/$name.pidfile"
+	libraries=$(echo "$ENGINE20"/lib/*-linux-gnu)
+	PATH=$ENGINE20/usr/sbin:$ENGINE20/usr/bin:$PATH LD_LIBRARY_PATH=$libraries TMPDIR=$BED/$name/tmp \
+		start_daemon "$name" "$ENGINE20/usr/sbin/dockerd" --config-file "$BED/etc/$name.json"
+	wait_for "$name" 60 docker_answers "$(docker_address 20)"
 }
 
 docker_answers() { DOCKER_CONFIG=$BED/docker DOCKER_CONTEXT='' DOCKER_HOST=$1 "$BIN/docker" version; }
@@ -121,6 +178,8 @@ stop_engines() {
 		ip link del "$(bridge_name "$store")" 2>/dev/null || true
 		clear_engine "$BED/docker-$store"
 	done
+	stop_daemon docker-20
+	clear_engine "$BED/docker-20"
 	stop_daemon containerd
 	clear_engine "$BED/containerd"
 }

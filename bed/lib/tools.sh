@@ -35,13 +35,15 @@ compile() {
 	stamp "tools-$module" "$key"
 }
 
-# unpack_debs DIRECTORY APT PACKAGE...: nothing is installed, no service started. APT is the apt-get to call.
+# unpack_debs DIRECTORY APT PACKAGE...: nothing is installed, no service started. APT is the apt-get to call, with its
+# first arguments.
 unpack_debs() {
-	local target=$1 apt=$2 scratch deb
+	local target=$1 apt scratch deb
+	read -ra apt <<<"$2"
 	shift 2
 	scratch=$(mktemp -d "$BED/debs.XXXXXX")
 	mkdir -p "$target"
-	(cd "$scratch" && "$apt" download -q "$@")
+	(cd "$scratch" && "${apt[@]}" download -q "$@")
 	for deb in "$scratch"/*.deb; do dpkg -x "$deb" "$target"; done
 	rm -rf "$scratch"
 }

@@ -7,10 +7,12 @@ import (
 	"fmt"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/errdefs"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Facts is what the Python of a base told of itself (llb/steps/skeleton.py).
@@ -30,7 +32,7 @@ const maxFacts = 1 << 20
 // ReadFacts reads them from the skeleton step's result.
 func ReadFacts(ctx context.Context, ref gwclient.Reference) (Facts, error) {
 	var facts Facts
-	data, err := gateway.Read(ctx, ref, "/python.json", maxFacts)
+	data, err := gateway.Read(ctx, ref, steps.Facts, maxFacts)
 	if err != nil {
 		return facts, err
 	}
@@ -93,8 +95,9 @@ func (e *OtherPython) Choice() Choice {
 // python3.
 func NoPython(b Base, err error) error {
 	var step *gateway.StepError
-	if errors.As(err, &step) {
-		return err
+	var solve *errdefs.SolveError
+	if errors.As(err, &step) || !errors.As(err, &solve) || solve.Op.GetExec() == nil {
+		return err // it did not come to that
 	}
 	return report.Problem{
 		File: b.written.File, Line: b.written.Line,

@@ -23,8 +23,12 @@ type Client struct {
 // Solve runs a state and returns its result. A step of ours that failed is a
 // *StepError with what the step reported.
 func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, error) {
-	def, err := st.Marshal(ctx, llb.WithCaps(c.BuildOpts().LLBCaps))
+	caps := c.BuildOpts().LLBCaps
+	def, err := st.Marshal(ctx, llb.WithCaps(caps))
 	if err != nil {
+		return nil, err
+	}
+	if err := checkCaps(def, caps); err != nil {
 		return nil, err
 	}
 	result, err := c.Client.Solve(ctx, gwclient.SolveRequest{
@@ -51,7 +55,4 @@ func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, er
 
 // SupportsMerge tells whether the daemon has MergeOp; Docker's graphdriver
 // store has not.
-func (c *Client) SupportsMerge() bool {
-	caps := c.BuildOpts().LLBCaps
-	return caps.Supports(pb.CapMergeOp) == nil
-}
+func (c *Client) SupportsMerge() bool { return c.Supports(pb.CapMergeOp) }

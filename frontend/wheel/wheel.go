@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	bkllb "github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
@@ -31,7 +32,7 @@ type Request struct {
 	Backend Backend
 	Steps   llb.Steps
 	// Skeleton is the empty virtual environment, Python its minor version.
-	Skeleton llb.Skeleton
+	Skeleton bkllb.State
 	Python   string
 	// Index is where build requirements come from.
 	Index config.Index
@@ -143,7 +144,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		Env:     env,
 		Network: r.Config.Build.Network,
 		Label:   r.label(),
-	}, environment, r.Skeleton.Venv)
+	}, environment, r.Skeleton)
 
 	ref, err := client.Solve(ctx, made.File)
 	if err != nil {

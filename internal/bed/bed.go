@@ -19,6 +19,7 @@ type Bed struct {
 
 	DockerHost           string // engine with the overlay2 store: bed/bed up docker
 	DockerContainerdHost string // engine with the containerd store: bed/bed up docker
+	Docker20Host         string // Docker 20.10: bed/bed up docker20
 	ContainerdAddress    string // bed/bed up containerd
 
 	// Env is everything the env file says.
@@ -57,6 +58,7 @@ func Read(lookup func(string) (string, bool)) (Bed, error) {
 		DockerConfig:         env["DOCKER_CONFIG"],
 		DockerHost:           env["WAINWRIGHT_BED_DOCKER_HOST"],
 		DockerContainerdHost: env["WAINWRIGHT_BED_DOCKER_CONTAINERD_HOST"],
+		Docker20Host:         env["WAINWRIGHT_BED_DOCKER20_HOST"],
 		ContainerdAddress:    env["WAINWRIGHT_BED_CONTAINERD_ADDRESS"],
 		Env:                  env,
 	}, nil

@@ -42,6 +42,16 @@ func Docker(t T) Bed {
 	return b
 }
 
+// Docker20 is Env where Docker 20.10 is up.
+func Docker20(t T) Bed {
+	t.Helper()
+	b := Env(t)
+	if b.Docker20Host == "" {
+		t.Fatalf("the test bed's Docker 20.10 is not up; run: bed/bed up docker20")
+	}
+	return b
+}
+
 // Containerd is Env where containerd is up.
 func Containerd(t T) Bed {
 	t.Helper()

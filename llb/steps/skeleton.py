@@ -1,7 +1,7 @@
 """Lays out the empty virtual environment and tells what the base's Python is.
 
-    /out/opt/venv     the environment (PEP 405), no package in it
-    /facts/python.json  the Python found: PEP 508 markers, libc
+    /out/opt/venv              the environment (PEP 405), no package in it
+    /out/opt/venv/python.json  the Python found: PEP 508 markers, libc
 """
 
 import json
@@ -13,7 +13,7 @@ import venv
 
 import common
 
-OUT, FACTS = "/out", "/facts"
+OUT = "/out"
 
 
 def skeleton():
@@ -21,9 +21,9 @@ def skeleton():
         raise common.StepFailed("has-venv")
     venv.EnvBuilder(symlinks=True, with_pip=False).create(common.VENV)
     shutil.move(common.VENV, OUT + common.VENV)
-    common.settle(OUT)
-    with open(FACTS + "/python.json", "w", encoding="utf-8") as file:
+    with open(OUT + common.VENV + "/python.json", "w", encoding="utf-8") as file:
         json.dump(facts(), file, sort_keys=True)
+    common.settle(OUT)
 
 
 def facts():
@@ -64,4 +64,4 @@ def libc():
     return {"name": "musl", "version": ""}
 
 
-common.main(skeleton, FACTS + "/failure.json")
+common.main(skeleton, OUT + "/failure.json")

@@ -1,6 +1,7 @@
 package engines
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -21,6 +22,8 @@ type engine struct {
 	store string
 	// merges tells whether its BuildKit has MergeOp.
 	merges bool
+	// program is the docker CLI that came with it, where that is not the bed's.
+	program string
 }
 
 // eachEngine runs a test in the engine with either store.
@@ -28,8 +31,8 @@ func eachEngine(t *testing.T, test func(*testing.T, engine)) {
 	t.Helper()
 	b := bed.Docker(t)
 	for _, e := range []engine{
-		{b, b.DockerHost, "overlay2", false},
-		{b, b.DockerContainerdHost, "containerd", true},
+		{bed: b, host: b.DockerHost, store: "overlay2"},
+		{bed: b, host: b.DockerContainerdHost, store: "containerd", merges: true},
 	} {
 		t.Run(e.store+" store", func(t *testing.T) {
 			if r := e.docker("version"); r.Err != nil {
@@ -60,7 +63,7 @@ func perEngine[T any](make func(engine) (T, error)) func(*testing.T, engine) T {
 // docker runs the docker CLI on the engine. It goes on after a test's end, when
 // containers are removed.
 func (e engine) docker(args ...string) bed.Result {
-	return e.bed.Run(context.Background(), engineEnv(e.host), "docker", args...)
+	return e.bed.Run(context.Background(), engineEnv(e.host), cmp.Or(e.program, "docker"), args...)
 }
 
 // mustDocker is docker for a command that has to succeed. It gives what that
