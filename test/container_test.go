@@ -42,6 +42,12 @@ type output struct {
 // BuildKit pulls it and gives it a root of its own.
 func (i image) run(t *testing.T, c container) output {
 	t.Helper()
+	return i.runOn(t, bed.Env(t).BuildkitHost, c)
+}
+
+// runOn does so on another daemon.
+func (i image) runOn(t *testing.T, host string, c container) output {
+	t.Helper()
 	var out output
 	var opt client.SolveOpt
 	if c.over != "" {
@@ -51,11 +57,14 @@ func (i image) run(t *testing.T, c container) output {
 		}
 		opt.LocalMounts = map[string]fsutil.FS{"over": tree}
 	}
-	solve(t, opt, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
+	_, steps, err := solveOn(t, host, opt, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
 		var err error
 		out, err = runIn(ctx, gateway, i, c)
 		return gwclient.NewResult(), err
 	})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, steps.text)
+	}
 	return out
 }
 
@@ -77,7 +86,7 @@ func (i image) must(t *testing.T, c container) string {
 
 func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (output, error) {
 	var out output
-	platform := platforms.DefaultSpec()
+	platform := platforms.Normalize(i.config.Platform)
 	_, _, text, err := gateway.ResolveImageConfig(ctx, i.reference(), sourceresolver.Opt{
 		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform},
 	})
@@ -163,7 +172,12 @@ func solve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client
 
 func trySolve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps, error) {
 	t.Helper()
-	c, err := client.New(t.Context(), bed.Env(t).BuildkitHost)
+	return solveOn(t, bed.Env(t).BuildkitHost, opt, build)
+}
+
+func solveOn(t *testing.T, host string, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps, error) {
+	t.Helper()
+	c, err := client.New(t.Context(), host)
 	if err != nil {
 		t.Fatal(err)
 	}

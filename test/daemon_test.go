@@ -20,6 +20,11 @@ import (
 // as seen from there: the same registry, another builder.
 func emptyDaemon(t *testing.T) bed.Bed {
 	t.Helper()
+	return startDaemon(t, func(program string, args ...string) *exec.Cmd { return exec.Command(program, args...) })
+}
+
+func startDaemon(t *testing.T, command func(program string, args ...string) *exec.Cmd) bed.Bed {
+	t.Helper()
 	b := bed.Env(t)
 	// A short path: a socket's has to fit into a hundred bytes.
 	dir, err := os.MkdirTemp("", "wainwright-daemon")
@@ -31,9 +36,12 @@ func emptyDaemon(t *testing.T) bed.Bed {
 	writeDaemonConfig(t, b, dir, address)
 
 	var log bytes.Buffer
-	cmd := exec.Command(filepath.Join(b.Bin, "buildkitd"), "--config", filepath.Join(dir, "buildkitd.toml"))
+	cmd := command(filepath.Join(b.Bin, "buildkitd"), "--config", filepath.Join(dir, "buildkitd.toml"))
 	cmd.Env, cmd.Stdout, cmd.Stderr = b.Environ(), &log, &log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C for the tests lets it end in order
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Setpgid = true // a Ctrl-C for the tests lets it end in order
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -57,8 +57,8 @@ make_foreign_root() {
 	# shellcheck disable=SC2016 # expanded by mmdebstrap's shell
 	SOURCE_DATE_EPOCH=$(suite_date "$suite") mmdebstrap --format=tar --variant=extract --architectures="$FOREIGN" \
 		--include="${packages%%,*}" --include="${packages#*,}" \
-		--customize-hook='for each in passwd group; do cp "$1/usr/share/base-passwd/$each.master" "$1/etc/$each"; done' \
-		--customize-hook='"$BED_FINISH" "$1"' "$suite" "$context/root.tar" "deb $DEBIAN_MIRROR $suite main"
+		--extract-hook='for each in passwd group; do cp "$1/usr/share/base-passwd/$each.master" "$1/etc/$each"; done' \
+		--extract-hook='"$BED_FINISH" "$1"' "$suite" "$context/root.tar" "deb $DEBIAN_MIRROR $suite main"
 }
 
 # A fixed date for what has none of its own: when the suite was released.

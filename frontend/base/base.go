@@ -60,12 +60,12 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		Platform: &platform, ResolveMode: ui.ImageResolveMode.String(), CaptureDigest: &found,
 	})
 	if err != nil {
-		return Base{}, unavailable(cfg, name, err)
+		return Base{}, unavailable(cfg, name, platform, err)
 	}
 	if named != nil {
 		st, img, err := named.Load(ctx)
 		if err != nil {
-			return Base{}, unavailable(cfg, name, err)
+			return Base{}, unavailable(cfg, name, platform, err)
 		}
 		base.replaced = true
 		base.State, base.Source, base.Digest = *st, "the build context "+name, found.String()
@@ -77,7 +77,7 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 
 	ref, err := reference.ParseNormalizedNamed(name)
 	if err != nil {
-		return Base{}, unavailable(cfg, name, err)
+		return Base{}, unavailable(cfg, name, platform, err)
 	}
 	full := reference.TagNameOnly(ref).String()
 	resolved, pinned, data, err := client.ResolveImageConfig(ctx, full, sourceresolver.Opt{
@@ -88,13 +88,13 @@ func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg 
 		},
 	})
 	if err != nil {
-		return Base{}, unavailable(cfg, name, err)
+		return Base{}, unavailable(cfg, name, platform, err)
 	}
 	if err := json.Unmarshal(data, &base.Config); err != nil {
 		return Base{}, fmt.Errorf("the config of %s: %w", name, err)
 	}
 	if got := base.Config.Platform; got.Architecture != "" && got.Architecture != platform.Architecture {
-		return Base{}, unavailable(cfg, name, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
+		return Base{}, unavailable(cfg, name, platform, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
 	}
 	base.Digest = pinned.String()
 	// A source policy may have sent the reference elsewhere; the digest makes the
@@ -124,8 +124,13 @@ func Pin(ref, digest string) (string, error) {
 	return reference.TagNameOnly(named).String() + "@" + digest, nil
 }
 
-func unavailable(cfg config.Config, name string, err error) error {
+func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err error) error {
 	problem := place(cfg)
+	if strings.Contains(err.Error(), "no match for platform in manifest") {
+		problem.Message = fmt.Sprintf("the base image %s is not published for %s", name, platforms.Format(platform))
+		problem.Remedy = "leave that platform out, or name a base that is published for it with base = \"...\""
+		return problem
+	}
 	problem.Message = fmt.Sprintf("the base image %s cannot be had: %v", name, err)
 	problem.Remedy = "check the name and the builder's access to its registry, or name another with base = \"...\""
 	return problem

@@ -1,0 +1,35 @@
+package test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// emulatingDaemon is an empty BuildKit that runs programs of linux/arm64. The kernel
+// knows the emulator in the daemon's user namespace alone: nothing else on the machine
+// is another for it.
+func emulatingDaemon(t *testing.T) bed.Bed {
+	t.Helper()
+	return startDaemon(t, func(program string, args ...string) *exec.Cmd {
+		const register = `set -e
+mount -t binfmt_misc none /proc/sys/fs/binfmt_misc
+printf '%s' ":aarch64:M::$MAGIC:$MASK:$1:F" >/proc/sys/fs/binfmt_misc/register
+shift
+exec "$@"`
+		const magic = `MAGIC='\x7f\x45\x4c\x46\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
+MASK='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+`
+		qemu := filepath.Join(bed.Env(t).Bin, "qemu-aarch64")
+		cmd := exec.Command("sh", append([]string{"-c", magic + register, "sh", qemu, program}, args...)...)
+		same := []syscall.SysProcIDMap{{ContainerID: 0, HostID: 0, Size: 1 << 16}}
+		cmd.SysProcAttr = &syscall.SysProcAttr{
+			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+			UidMappings: same, GidMappings: same, GidMappingsEnableSetgroups: true,
+		}
+		return cmd
+	})
+}

@@ -1,0 +1,254 @@
+package test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"debug/elf"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+)
+
+// both are the platforms that the bed's python:3.13-slim is there for. The bed runs
+// the first of them alone.
+const both = "linux/amd64,linux/arm64"
+
+// several is a project with requirements of all kinds: a pure wheel, one that is
+// compiled, and an sdist that makes a pure one.
+func several() files {
+	return starter().with(files{"requirements.txt": "six\nmarkupsafe\ndocopt==0.6.2\n-e .\n"})
+}
+
+// byPlatform are the images of a pushed index, by their architecture.
+func byPlatform(t *testing.T, p pushed) map[string]image {
+	t.Helper()
+	var index ocispecs.Index
+	if err := json.Unmarshal(p.blobs[p.top], &index); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]image{}
+	for _, each := range index.Manifests {
+		if each.Platform.OS == "linux" {
+			all[each.Platform.Architecture] = readImage(t, p.bed, p.repository, each.Digest.String())
+		}
+	}
+	return all
+}
+
+// machines are those that the compiled files of an image are for.
+func (i image) machines(t *testing.T) []elf.Machine {
+	t.Helper()
+	found := map[elf.Machine]bool{}
+	for name, file := range i.open(t, "") {
+		if !bytes.HasPrefix(file.content, []byte(elf.ELFMAG)) {
+			continue
+		}
+		program, err := elf.NewFile(bytes.NewReader(file.content))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		found[program.Machine] = true
+	}
+	return slices.Collect(maps.Keys(found))
+}
+
+// Of two platforms only what is compiled is made twice. Nothing of the other one runs.
+func TestOneBuildMakesTheImagesOfTwoPlatforms(t *testing.T) {
+	t.Parallel()
+	dir := several().write(t)
+	made := push(t, dir, "--platform", both)
+	images := byPlatform(t, made)
+	for architecture, machine := range map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64} {
+		i := images[architecture]
+		if i.config.Architecture != architecture || i.config.OS != "linux" {
+			t.Errorf("the image for %s is for %+v", architecture, i.config.Platform)
+		}
+		if found := i.machines(t); len(found) != 1 || found[0] != machine {
+			t.Errorf("the image for %s has files for %v", architecture, found)
+		}
+		i.open(t, "deps").find(t, "/site-packages/docopt.py")
+	}
+	for _, prefix := range []string{"venv", "wheel 1/2", "wheel 2/2", "lock"} {
+		if all := append(of(made.steps.ran, "["+prefix), of(made.steps.cached, "["+prefix)...); len(all) != 1 {
+			t.Errorf("of %s there are the steps %q", prefix, all)
+		}
+		if own := append(of(made.steps.ran, "[linux/amd64 "+prefix), of(made.steps.ran, "[linux/arm64 "+prefix)...); len(own) > 0 {
+			t.Errorf("a platform has steps of its own: %q", own)
+		}
+	}
+	amd64, arm64 := images["amd64"].digests(t), images["arm64"].digests(t)
+	for title, digest := range amd64 {
+		compiled := strings.Contains(title, "markupsafe")
+		if isBase := strings.HasPrefix(title, "user "); !isBase && (digest == arm64[title]) == compiled {
+			t.Errorf("%s is %s and %s", title, digest, arm64[title])
+		}
+	}
+
+	writeEdit(t, dir, "edited")
+	edited := push(t, dir, "--platform", both)
+	edited.steps.wantCached(t, "[deps]", "[linux/amd64 deps", "[linux/arm64 deps", "[lock]", "[venv]", "[wheel 1/2]")
+	for architecture, i := range byPlatform(t, edited) {
+		for title, digest := range i.digests(t) {
+			changed := digest != images[architecture].digests(t)[title]
+			if changed != strings.HasPrefix(title, "project:") {
+				t.Errorf("%s: after an edit the layer %q is another: %v", architecture, title, changed)
+			}
+		}
+	}
+	if a, b := byPlatform(t, edited)["amd64"].digests(t), byPlatform(t, edited)["arm64"].digests(t); a["project: starter 0.1.0"] != b["project: starter 0.1.0"] {
+		t.Error("the edit ships two layers")
+	}
+}
+
+// A single platform is asked for as several are; its image is the same.
+func TestOnePlatformIsMadeAsOneOfSeveral(t *testing.T) {
+	t.Parallel()
+	dir := several().write(t)
+	alone := push(t, dir, "--platform", "linux/arm64", "--sbom=true")
+	i := byPlatform(t, alone)["arm64"]
+	if whole := byPlatform(t, push(t, dir, "--platform", both))["arm64"]; i.digest != whole.digest {
+		t.Errorf("it is another image: %v and %v", i.layers(t), whole.layers(t))
+	}
+	var document []byte
+	for _, text := range alone.blobs {
+		if bytes.Contains(text, []byte(`"spdxVersion"`)) {
+			document = text
+		}
+	}
+	says(t, "the SBOM", string(document), "aarch64.whl", "docopt-0.6.2.tar.gz", "arch=arm64")
+	if strings.Contains(string(document), "x86_64.whl") {
+		t.Error("the SBOM tells of wheels for the builder's own machine")
+	}
+}
+
+// What setup.py requires may hang on the machine: it is asked once for each.
+func TestAMachineIsToldToSetupPy(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"setup.py": `import platform
+
+from setuptools import find_packages, setup
+
+setup(
+    name="starter",
+    version="0.1.0",
+    packages=find_packages(),
+    install_requires=["six"] if platform.machine() == "x86_64" else ["click"],
+)
+`,
+	}).without("requirements.txt").write(t)
+	var plans []struct {
+		Platform     string
+		Requirements []struct{ Text string }
+	}
+	text := ask(t, dir, "plan", &plans, "--platform", both)
+	says(t, "the plan", text, "starter 0.1.0 for linux/amd64", "starter 0.1.0 for linux/arm64")
+	for i, want := range []string{"six", "click"} {
+		if len(plans) != 2 || len(plans[i].Requirements) != 1 || plans[i].Requirements[0].Text != want {
+			t.Fatalf("the plans are %+v", plans)
+		}
+	}
+}
+
+// compiling is a setup.py whose wheel is for one machine, without a compiler.
+const compiling = `import platform
+
+from setuptools import Distribution, setup
+
+
+class Compiled(Distribution):
+    def has_ext_modules(self):
+        return True
+
+
+with open("%[1]s/made.py", "w") as file:
+    file.write("MACHINE = %%r\n" %% platform.machine())
+
+setup(name="%[1]s", version="1.0", packages=["%[1]s"], distclass=Compiled, install_requires=%[2]s)
+`
+
+// archived is a project as a tar.gz, below a folder.
+func archived(t *testing.T, folder string, project files) []byte {
+	t.Helper()
+	var data bytes.Buffer
+	zipped := gzip.NewWriter(&data)
+	archive := tar.NewWriter(zipped)
+	for _, name := range slices.Sorted(maps.Keys(project)) {
+		if err := archive.WriteHeader(&tar.Header{Name: folder + name, Mode: 0o644, Size: int64(len(project[name]))}); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = archive.Write([]byte(project[name]))
+	}
+	if err := errors.Join(archive.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return data.Bytes()
+}
+
+// What cannot be made without running the platform is told, all of it at once.
+func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
+	t.Parallel()
+	sdist := archived(t, "native-1.0/", files{
+		"PKG-INFO": "Metadata-Version: 2.1\nName: native\nVersion: 1.0\n",
+		"setup.py": fmt.Sprintf(compiling, "native", "[]"), "native/__init__.py": "",
+	})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(sdist) }))
+	t.Cleanup(server.Close)
+	dir := starter().with(files{
+		"setup.py":         fmt.Sprintf(compiling, "starter", "[]"),
+		"requirements.txt": "six\nnative @ " + server.URL + "/native-1.0.tar.gz\n",
+		"Dockerfile":       "apt.runtime = [\"libpq5\"]\n",
+	}).write(t)
+	said := mustFail(t, dir, "--platform", "linux/arm64")
+	says(t, "the build", said,
+		"Dockerfile:2: apt-get installs libpq5: for linux/arm64 that takes running it, which this builder of linux/amd64 does not: name a base that has them",
+		"setup.py: the project makes the wheel starter-1.0-cp313-cp313-linux_x86_64.whl: for linux/arm64",
+		"requirements.txt:2: native 1.0 has no wheel, and its sdist makes a wheel for one machine: for linux/arm64",
+		"tonistiigi/binfmt --install arm64")
+
+	for platform, want := range map[string]string{
+		"darwin/arm64": "the image is one of Linux: write --platform linux/arm64",
+		"linux/amd46":  "there is no such platform: did you mean linux/amd64?",
+		"linux/s390x":  "the base image python:3.13-slim is not published for linux/s390x",
+	} {
+		says(t, platform, mustFail(t, dir, "--platform", platform), want)
+	}
+	says(t, "the tests", mustFail(t, starter().write(t), "--platform", "linux/arm64", "--target", "test"), "the tests run in the image: for linux/arm64")
+}
+
+// A builder that emulates the platform makes there what is compiled, and nothing else.
+// What was made without it runs there too.
+func TestABuilderThatEmulatesMakesWhatIsCompiled(t *testing.T) {
+	t.Parallel()
+	emulating := emulatingDaemon(t)
+	platform := container{args: []string{"python", "-c", "import platform, markupsafe._speedups, starter.greet, docopt; print(platform.machine())"}}
+	crossed := byPlatform(t, push(t, several().write(t), "--platform", "linux/arm64", "--build-arg", "BUILDKIT_MULTI_PLATFORM=1"))["arm64"]
+	if out := crossed.runOn(t, emulating.BuildkitHost, platform); out.stdout != "aarch64\n" {
+		t.Errorf("the image that was made without emulation says %q\n%s", out.stdout, out.stderr)
+	}
+
+	dir := starter().with(files{
+		"setup.py": fmt.Sprintf(compiling, "starter", `["six"]`),
+		"main.py":  "from starter.made import MACHINE\n\nprint(MACHINE)\n",
+	}).without("requirements.txt").write(t)
+	made := pushWith(t, emulating, dir, "--provenance=false", "--platform", both)
+	if emulated := of(made.steps.ran, "[linux/arm64 wheel"); len(emulated) != 2 {
+		t.Errorf("made on the platform: %q", emulated)
+	}
+	if emulated := of(made.steps.ran, "[linux/arm64 deps"); len(emulated) > 0 {
+		t.Errorf("made on the platform, and pure: %q", emulated)
+	}
+	i := byPlatform(t, made)["arm64"]
+	if out := i.runOn(t, emulating.BuildkitHost, container{}); out.stdout != "aarch64\n" {
+		t.Errorf("the image says %q\n%s", out.stdout, out.stderr)
+	}
+}
