@@ -49,6 +49,9 @@ func (b *build) explain(err error) error {
 	case "has-venv":
 		problem.Message = "the base has something at " + steps.Venv + ", where the dependencies are installed"
 		problem.Remedy = "take a base without it: an image of wainwright's own is no base for another"
+	case "outside":
+		problem.Message = "code that the build ran, setup.py or a dependency's, left " + step.Report.Path + " in a layer of the image, which may have plain files below " + steps.Venv + " alone"
+		problem.Remedy = "let it write below its own package"
 	case "survey":
 		problem.Message = "the project's tree could not be read"
 	case "uv":

@@ -129,6 +129,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err := p.crossWheel(ctx); err != nil {
 		return nil, err
 	}
+	confined := []<-chan error{p.confined(ctx, p.wheel.State.Installed, steps.Venv)}
 	declared, err := gathering.Finish(p.wheel.Metadata, backend.Declared)
 	if err != nil {
 		return nil, err
@@ -152,6 +153,9 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err := p.crossLayers(ctx, p.steps, plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
 		return nil, err
 	}
+	if committed == nil {
+		confined = append(confined, p.confined(ctx, p.lock.Layer, steps.Venv+"/pylock.toml"))
+	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
 		return nil, err
 	}
@@ -165,6 +169,12 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 			return nil, err
 		}
 		p.plan.Image.Workdir = devSource
+		confined = append(confined, p.confined(ctx, p.editable.State.Installed, steps.Venv, devSource))
+	}
+	for _, each := range confined {
+		if err := <-each; err != nil {
+			return nil, err
+		}
 	}
 	return p, nil
 }

@@ -33,6 +33,9 @@ func (p *prepared) result(ctx context.Context) (*dockerui.BuildResult, error) {
 	if err != nil {
 		return nil, p.testsFailed(ctx, p.notInstalled(err))
 	}
+	if err := p.confineBuilt(ctx); err != nil {
+		return nil, err
+	}
 	baseConfig := p.base.Config
 	return &dockerui.BuildResult{Reference: ref, Image: config, BaseImage: &baseConfig, Epoch: p.build.epoch}, nil
 }

@@ -9,4 +9,9 @@ var machine = []Failure{
 		Report: gateway.Report{Kind: "killed"},
 		Says:   "a step was killed, as happens when memory runs out: give the builder more memory, or build again",
 	},
+	{
+		Name: "Outside", By: "setup.py",
+		Report: gateway.Report{Kind: "outside", Path: "/etc/passwd"},
+		Says:   "code that the build ran, setup.py or a dependency's, left /etc/passwd in a layer of the image, which may have plain files below /opt/venv alone: let it write below its own package",
+	},
 }

@@ -15,6 +15,10 @@ import (
 const (
 	maxWheelText    = 16 << 20 // METADATA, entry_points.txt, top_level.txt
 	maxWheelEntries = 1 << 20  // files; the largest known wheels have some 20,000
+	// What is read of the archive itself. A directory entry takes some 100 bytes, and
+	// several times that in memory; compressed text may be long and hold nothing.
+	maxWheelDirectory = 16 << 20
+	maxWheelRead      = 64 << 20
 )
 
 // Wheel is an opened wheel ("Binary distribution format", PEP 427). It holds
@@ -44,7 +48,9 @@ func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 		return nil, err
 	}
 	w := &Wheel{Name: name, Filename: filename, files: map[string]*zip.File{}}
-	archive, err := zip.NewReader(r, size)
+	limited := &budget{r: r, left: maxWheelDirectory}
+	archive, err := zip.NewReader(limited, size)
+	limited.left = maxWheelRead
 	if err != nil {
 		return nil, w.errorf("cannot read its directory of %d bytes: %w", size, err)
 	}
@@ -69,6 +75,21 @@ func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 		return nil, err
 	}
 	return w, nil
+}
+
+// budget reads so many bytes and no more.
+type budget struct {
+	r    io.ReaderAt
+	left int64
+}
+
+var errBudget = errors.New("it is longer than what is read of it")
+
+func (b *budget) ReadAt(p []byte, off int64) (int, error) {
+	if b.left -= int64(len(p)); b.left < 0 {
+		return 0, errBudget
+	}
+	return b.r.ReadAt(p, off)
 }
 
 func (w *Wheel) errorf(format string, args ...any) error {

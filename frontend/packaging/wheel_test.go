@@ -3,6 +3,7 @@ package packaging
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
@@ -168,6 +169,45 @@ func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
 	require.ErrorContains(t, err, "the daemon is gone")
 	_, err = wheel.Read("missing", 1)
 	require.ErrorIs(t, err, fs.ErrNotExist)
+}
+
+// endless is a file that has one text again and again, and an end.
+type endless struct {
+	size  int64
+	text  []byte
+	end   []byte
+	asked int64
+}
+
+func (e *endless) ReadAt(p []byte, off int64) (int, error) {
+	e.asked += int64(len(p))
+	for i := range p {
+		at := off + int64(i)
+		if at >= e.size {
+			return i, io.EOF
+		}
+		if tail := at - (e.size - int64(len(e.end))); tail >= 0 {
+			p[i] = e.end[tail]
+		} else {
+			p[i] = e.text[at%int64(len(e.text))]
+		}
+	}
+	return len(p), nil
+}
+
+// Whatever a wheel claims to have, a build reads no more of it than a wheel can need.
+func TestAnEndlessWheelIsNotReadToItsEnd(t *testing.T) {
+	header := append([]byte("PK\x01\x02"), make([]byte, 42)...)
+	header[28] = 1 // the length of the name
+	header = append(header, 'a')
+	end := append([]byte("PK\x05\x06"), make([]byte, 18)...)
+	end[8], end[10] = 1, 1 // one entry, it says
+	const size = 4 << 30
+	binary.LittleEndian.PutUint32(end[12:], size-47*10) // of the directory
+	file := &endless{size: size, text: header, end: end}
+	_, err := OpenWheel(file, size, projectWheel)
+	require.ErrorContains(t, err, projectWheel)
+	require.Less(t, file.asked, int64(maxWheelDirectory+1<<20))
 }
 
 func FuzzParseWheelName(f *testing.F) {

@@ -4,6 +4,7 @@ Every step is a Python script because the base has Python by definition, while
 a shell may be missing (distroless). Standard library only, Python 3.8 on.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -12,6 +13,8 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 
 # 1980-01-01, the oldest time a zip archive can hold. A constant: bytecode is
 # then checked by hash (PEP 552) and stays valid whatever becomes of the mtimes.
@@ -61,6 +64,7 @@ def uv(*args, env=None, cwd=None):
         text=True,
         errors="replace",
     )
+    watch(process.pid)
     log = shown(process)
     alone()  # it may have run the setup.py of an sdist
     if process.returncode != 0:
@@ -116,6 +120,43 @@ def alone():
             os.waitpid(-1, 0)
     except (ProcessLookupError, ChildProcessError):
         pass
+
+
+def watch(uv):
+    """Keeps uv from waiting for ever: it reads the output of an sdist's setup.py until
+    nobody holds it open, and not until setup.py has ended. What that left running is
+    ended when it has been waited for for a while.
+    """
+    if os.getpid() == 1:
+        threading.Thread(target=end_orphans, args=(uv,), daemon=True).start()
+
+
+PATIENCE = 1  # seconds
+
+
+def end_orphans(uv):
+    waited_for = set()
+    while True:
+        time.sleep(PATIENCE)
+        running = processes()
+        ended = {pid for pid, (state, parent) in running.items() if parent == uv and state == "Z"}
+        if ended & waited_for:
+            for pid, (_, parent) in running.items():
+                if parent == 1 and pid != uv:
+                    with contextlib.suppress(OSError):
+                        os.kill(pid, signal.SIGKILL)
+        waited_for = ended
+
+
+def processes():
+    """The state and the parent of each process."""
+    found = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError), open("/proc/%s/stat" % name, encoding="utf-8", errors="replace") as file:
+                state, parent = file.read().rpartition(")")[2].split()[:2]
+                found[int(name)] = (state, int(parent))
+    return found
 
 
 def confined(root, *places):

@@ -1,0 +1,298 @@
+package test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+//go:embed trust/attempts.py
+var attempts string
+
+// attempted is what attempts.py tells.
+type attempted struct {
+	Read, Environments, Written, Mounted map[string]string
+	Agents                               []string
+	Network                              struct {
+		To         map[string]string
+		Interfaces []string
+		Abstract   []string
+	}
+	Left int
+	text string
+}
+
+func readAttempts(t *testing.T, text []byte) attempted {
+	t.Helper()
+	var a attempted
+	if err := json.Unmarshal(text, &a); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	a.text = string(text)
+	if a.Written["found"] != "" {
+		t.Errorf("it found what another step has written: %s", a.Written["found"])
+	}
+	// Tried, and not only told to be.
+	if len(a.Environments) < 3 || len(a.Mounted) < 3 || len(a.Network.To) < 3 || len(a.Written) < 15 || a.Left < 200 {
+		t.Errorf("not all was tried:\n%s", text)
+	}
+	return a
+}
+
+// refused holds for attempts that gave nothing.
+func refused(t *testing.T, what string, outcomes map[string]string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if got, ok := outcomes[name]; !ok || !strings.HasPrefix(got, "refused: ") {
+			t.Errorf("%s %s: %q", what, name, got)
+		}
+	}
+}
+
+// hostileIndex serves a distribution that has an sdist alone, to who knows the password.
+func hostileIndex(t *testing.T, name, password string, sdist func(address string) []byte) string {
+	t.Helper()
+	file := name + "-1.0.tar.gz"
+	var data []byte
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, given, _ := r.BasicAuth()
+		switch {
+		case given != password:
+			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == "/simple/"+name+"/":
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/files/%s#sha256=%x">%s</a></body></html>`, file, sha256.Sum256(data), file)
+		case r.URL.Path == "/files/"+file:
+			http.ServeContent(w, r, "", epoch, bytes.NewReader(data))
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	address := strings.TrimPrefix(server.URL, "http://")
+	data = sdist(address)
+	return address
+}
+
+// sdist is a source distribution whose metadata only its setup.py can tell.
+func sdist(t *testing.T, name string, project files) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	zipped := gzip.NewWriter(&b)
+	archive := tar.NewWriter(zipped)
+	for path, text := range project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}) {
+		if err := archive.WriteHeader(&tar.Header{Name: name + "-1.0/" + path, Mode: 0o644, Size: int64(len(text)), ModTime: epoch}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archive.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := zipped.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// hostile is a package whose setup.py tries all there is, and tells in the package.
+func hostile(name string, addresses ...string) files {
+	list, _ := json.Marshal(addresses)
+	return files{
+		"attempts.py":         attempts,
+		name + "/__init__.py": "ANSWER = 42\n",
+		name + "/greet.py":    "def greet():\n    return \"hello\"\n",
+		name + "/report.json": "",
+		"setup.py": `import json, sys
+from setuptools import setup
+
+sys.path.insert(0, ".")
+from attempts import attempts, left
+
+if "bdist_wheel" in sys.argv:
+    with open("` + name + `/report.json", "w") as file:
+        json.dump(attempts(` + string(list) + `), file)
+else:
+    left()
+setup(name="` + name + `", version="1.0", packages=["` + name + `"], package_data={"` + name + `": ["*.json"]})
+`,
+	}
+}
+
+// Whoever's setup.py runs finds no secret but those its own step fetches with, no
+// network in the step that builds the wheel, and nothing to write to that another
+// step reads. The builds after it are those of a builder that never saw it.
+func TestAHostileSetupGetsNothing(t *testing.T) {
+	t.Parallel()
+	never, b := bed.Env(t), emptyDaemon(t)
+	name, password, proxied := "wagon"+random(), "hush"+random(), "hush"+random()
+	key, _ := sshKey(t)
+	index := hostileIndex(t, name, password, func(address string) []byte {
+		return sdist(t, name, hostile(name, address, b.Registry))
+	})
+	project := hostile("hostile", index, b.Registry, "index.example.test:443").with(files{
+		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index),
+		"requirements.txt": name + "\nclick\nsix\n",
+		"main.py":          "from hostile.greet import greet\n\nif __name__ == \"__main__\":\n    print(greet())\n",
+	})
+	netrc := filepath.Join(t.TempDir(), "netrc")
+	if err := os.WriteFile(netrc, []byte("machine 127.0.0.1 login me password "+password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made := pushWith(t, b, project.write(t), "--provenance=false",
+		"--secret", "id=netrc,src="+netrc, "--ssh", "default="+serveAgent(t, key),
+		"--build-arg", "NO_PROXY="+noProxy(b, "127.0.0.1"), "--build-arg", "FTP_PROXY=http://me:"+proxied+"@127.0.0.1:9")
+	// Nobody's: what is mounted read-only, what belongs to another step, the kernel's.
+	others := []string{"/cache/uv/poison", "/tool/uv", "/wainwright/common.py", "/opt/venv/bin/poison", "/opt/venv/pyvenv.cfg", "/buildenv/poison",
+		"/build/poison", "/in/poison", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper"}
+
+	t.Run("the step of the wheel", func(t *testing.T) {
+		a := readAttempts(t, made.open(t, "project:").find(t, "/hostile/report.json").content)
+		for _, secret := range []string{password, proxied} {
+			if strings.Contains(a.text, secret) {
+				t.Errorf("setup.py found a secret:\n%s", a.text)
+			}
+		}
+		if len(a.Agents) > 0 || len(a.Network.Interfaces) > 0 || len(a.Network.Abstract) > 0 || len(a.Read) > 0 {
+			t.Errorf("setup.py found %q, %q, %q, %q", a.Agents, a.Network.Interfaces, a.Network.Abstract, a.Read)
+		}
+		refused(t, "setup.py reached", a.Network.To, index, b.Registry, "index.example.test:443", "a datagram")
+		refused(t, "setup.py wrote", a.Written, others...)
+		refused(t, "setup.py mounted", a.Mounted, "/tool/uv", "/opt/venv", "/wainwright", "/sys")
+	})
+	t.Run("a dependency's step", func(t *testing.T) {
+		a := readAttempts(t, made.open(t, "deps").find(t, "/"+name+"/report.json").content)
+		// What the step fetches with is there: README.md says so.
+		if !strings.Contains(a.text, password) || !strings.Contains(a.text, proxied) || len(a.Agents) == 0 || !strings.HasPrefix(a.Network.To[index], "got") {
+			t.Errorf("the dependency's setup.py does not find what its step fetches with:\n%s", a.text)
+		}
+		refused(t, "the dependency's setup.py wrote", a.Written, others[:len(others)-5]...)
+		refused(t, "the dependency's setup.py mounted", a.Mounted, "/tool/uv", "/opt/venv", "/wainwright", "/sys")
+	})
+	t.Run("what is left of it", func(t *testing.T) {
+		for path, entry := range made.open(t, "") {
+			if strings.HasSuffix(path, "/late") || strings.Contains(path, "poison") || bytes.Contains(entry.content, []byte("POISONED")) {
+				t.Errorf("the image has %s", path)
+			}
+		}
+	})
+	t.Run("the next builds", func(t *testing.T) {
+		if next := pushWith(t, b, starter().write(t), "--provenance=false"); next.digest != small(t).digest {
+			t.Errorf("another project's image is %s, and %s on a builder that never saw the hostile one", next.digest, small(t).digest)
+		}
+		mended := project.with(files{
+			"setup.py":         "from setuptools import setup\n\nsetup(name=\"hostile\", version=\"1.0\", packages=[\"hostile\"])\n",
+			"requirements.txt": "click\nsix\n",
+		}).without("attempts.py", "hostile/report.json", "Dockerfile")
+		mine, its := pushWith(t, b, mended.write(t), "--provenance=false"), pushWith(t, never, mended.write(t), "--provenance=false")
+		if mine.digest != its.digest {
+			t.Errorf("mended, the project's image is %s, and %s on a builder that never saw it hostile", mine.digest, its.digest)
+		}
+	})
+}
+
+// What setup.py and the metadata of its wheel say is anyone's: a build shows it, and
+// it does nothing to the terminal that it is shown on.
+func TestNothingThatABuildSaysActsOnATerminal(t *testing.T) {
+	t.Parallel()
+	acting := "\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"
+	literal := `"\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"`
+	project := starter()
+	project["setup.py"] = "import os, sys\nprint(\"printed\", " + literal + ")\nprint(\"printed\", " + literal + ", file=sys.stderr)\n" +
+		strings.Replace(project["setup.py"], `"A starter"`, `"A starter " + `+literal+`, author=`+literal, 1)
+	project["requirements.txt"] += "  # " + acting + "\n"
+	project["data/"+acting+".csv"] = "1,2\n"
+	project["main.py"] = "import absent\nopen(" + literal + ")\nopen(\"data/\" " + literal + " \".csv\")\n" + project["main.py"]
+	dir := project.write(t)
+	made := push(t, dir)
+	if !strings.Contains(made.steps.text, `printed \x1b]52;c;`) {
+		t.Errorf("setup.py's output is not shown:\n%s", made.steps.text)
+	}
+	actsOnNoTerminal(t, "the build", made.steps.text)
+	for key, value := range made.config.Config.Labels {
+		actsOnNoTerminal(t, "the label "+key, value)
+	}
+	for _, entry := range made.config.History {
+		actsOnNoTerminal(t, "the history", entry.CreatedBy)
+	}
+	for question, want := range map[string]string{"plan": `A starter \x1b]52;c;`, "check": "absent", "outline": "python"} {
+		r, _ := call(t, dir, question)
+		if !strings.Contains(r.Stdout, want) {
+			t.Errorf("%s does not say %q:\n%s", question, want, r.Stdout)
+		}
+		actsOnNoTerminal(t, question, r.Stdout+r.Stderr)
+	}
+	edit(t, dir, "setup.py", "setup(\n", "class Wild(Exception):\n    pass\n\n\nWild.__name__ = "+literal+"\nraise Wild("+literal+")  # "+acting+"\nsetup(\n")
+	t.Run("a failure", func(t *testing.T) {
+		said := mustFail(t, dir)
+		says(t, "the build", said, `setup.py:18: building the wheel failed: \x1b]52;c;aHVzaA==`)
+		actsOnNoTerminal(t, "the failing build", said)
+	})
+}
+
+// actsOnNoTerminal looks for control characters.
+func actsOnNoTerminal(t *testing.T, what, text string) {
+	t.Helper()
+	for _, acting := range []string{"\x1b]", "\x1b[", "\x07", "\u009b"} {
+		if at := strings.Index(text, acting); at >= 0 {
+			t.Errorf("%s holds %q: %q", what, acting, text[max(0, at-200):min(len(text), at+100)])
+		}
+	}
+}
+
+// What is written where the image's layers are made fails the build, in words.
+func TestWhatIsWrittenBesideTheProjectFailsTheBuild(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ setup, more, want string }{
+		"a file of the system's":                          {"os.makedirs('/out/etc'); open('/out/etc/passwd', 'w').write('root::0:0::/:/bin/sh')", "", "left /etc"},
+		"a link in the place of the environment's folder": {"os.symlink('/etc', '/out/opt')", "", "left /opt"},
+		// The step's own Python is the base's, which setup.py can rewrite: the step
+		// loads it when it has looked. Whoever it is that looks then has another.
+		"by a step that was taken over": {
+			"open(__import__('glob').__file__, 'a').write('\\nimport os\\nos.makedirs(\"/out/etc/hostile\", exist_ok=True)\\n')",
+			"native", "left /etc",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			project := starter()
+			project["setup.py"] = "import os\n" + c.setup + "\n" + project["setup.py"]
+			if c.more != "" {
+				project["setup.py"] = strings.Replace(project["setup.py"], "from setuptools import find_packages, setup", "from setuptools import Distribution, find_packages, setup\n\n\nclass Native(Distribution):\n    def has_ext_modules(self):\n        return True\n", 1)
+				project["setup.py"] = strings.Replace(project["setup.py"], "    packages=", "    distclass=Native,\n    packages=", 1)
+			}
+			says(t, "the build", mustFail(t, project.write(t)), c.want+" in a layer of the image", "/opt/venv alone")
+		})
+	}
+	for name, when := range map[string]string{"while it is resolved": "'egg_info' in sys.argv", "while it is installed": "'bdist_wheel' in sys.argv"} {
+		t.Run("by a dependency "+name, func(t *testing.T) {
+			t.Parallel()
+			b := bed.Env(t)
+			dependency := "wagon" + random()
+			index := hostileIndex(t, dependency, "", func(string) []byte {
+				return sdist(t, dependency, files{
+					dependency + "/__init__.py": "",
+					"setup.py": "import os, sys\nfrom setuptools import setup\n\nif " + when + ":\n    os.makedirs('/out/etc/hostile', exist_ok=True)\n" +
+						"setup(name=\"" + dependency + "\", version=\"1.0\", packages=[\"" + dependency + "\"])\n",
+				})
+			})
+			project := starter().with(files{"requirements.txt": dependency + "\n", "Dockerfile": fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index)})
+			says(t, "the build", mustFail(t, project.write(t), "--build-arg", "NO_PROXY="+noProxy(b, "127.0.0.1")), "left /etc in a layer of the image")
+		})
+	}
+}
