@@ -32,6 +32,11 @@ var aptSays = []struct {
 		"the package index is of a later day than the builder's clock", "set the builder's clock",
 	},
 	{
+		regexp.MustCompile(`Certificate verification failed`),
+		"the certificate of the base's package archive is expired, of another host, or vouched for by nobody whom the base trusts",
+		"pass who vouches for it as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
+	},
+	{
 		regexp.MustCompile(`does not have a Release file|no longer has a Release file|404 +Not Found`),
 		"the archive no longer serves the base's Debian", "take a newer base",
 	},

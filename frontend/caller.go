@@ -11,6 +11,7 @@ import (
 	"github.com/moby/buildkit/util/apicaps"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
 // callerOptions is what the caller of the build asked for every step: --network,
@@ -48,15 +49,6 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 	return options
 }
 
-// proxyOptions are the caller's proxies, for the steps that have a network.
-func proxyOptions(ui *dockerui.Client) []llb.RunOption {
-	proxy := proxies(ui.BuildArgs)
-	if proxy == nil {
-		return nil
-	}
-	return []llb.RunOption{llb.WithProxy(*proxy)}
-}
-
 // proxies reads the build arguments that Docker predefines; BuildKit keeps them
 // out of the cache key and of the image.
 func proxies(args map[string]string) *llb.ProxyEnv {
@@ -85,56 +77,54 @@ func proxies(args map[string]string) *llb.ProxyEnv {
 	return &proxy
 }
 
-// secretFiles are the secrets a step that fetches may have, as files under
-// /run/secrets (steps/common.py reads them).
-var secretFiles = []string{"ca", "known_hosts", "netrc", "pip.conf", "uv.toml"}
+// caFile is who is to be trusted besides whom the base trusts (steps/reach.py).
+const caFile = "ca"
+
+// proxySecrets are proxies whose URL holds a password: BuildKit keeps build arguments
+// in its history and in the provenance.
+var proxySecrets = []string{"HTTP_PROXY", "HTTPS_PROXY"}
+
+// secretFiles are the secrets a step that fetches may have besides, as files under
+// /run/secrets (steps/fetching.py).
+var secretFiles = []string{"known_hosts", "netrc", "pip.conf", "uv.toml"}
 
 // sshAgent is the agent of --ssh that fetches from git repositories.
 const sshAgent = "default"
+
+// reachOptions are for every step that reaches out: whom to trust, and the proxies.
+func reachOptions(ui *dockerui.Client) []llb.RunOption {
+	options := []llb.RunOption{secretFile(caFile)}
+	if proxy := proxies(ui.BuildArgs); proxy != nil {
+		options = append(options, llb.WithProxy(*proxy))
+	}
+	for _, id := range proxySecrets {
+		options = append(options, secretVariable("WAINWRIGHT_"+id, id))
+	}
+	return options
+}
 
 // fetchOptions mounts the caller's secrets and SSH agent, all optional, on the
 // steps that fetch and on no other.
 func fetchOptions(index config.Index) []llb.RunOption {
 	var options []llb.RunOption
 	for _, id := range secretFiles {
-		options = append(options, llb.AddSecret("/run/secrets/"+id,
-			llb.SecretID(id), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)))
+		options = append(options, secretFile(id))
 	}
-	for _, variable := range indexSecrets(index) {
-		options = append(options, llb.AddSecret(variable,
-			llb.SecretID(variable), llb.SecretOptional, llb.SecretAsEnv(true)))
+	for _, id := range resolve.IndexSecrets(index) {
+		options = append(options, secretVariable(id, id))
 	}
 	return append(options, llb.AddSSHSocket(llb.SSHID(sshAgent), llb.SSHOptional))
 }
 
-// indexSecrets are the secrets of the indexes that have names.
-func indexSecrets(index config.Index) []string {
-	var all []string
-	for _, name := range indexNames(index) {
-		for _, part := range []string{"USERNAME", "PASSWORD"} {
-			all = append(all, "UV_INDEX_"+name+"_"+part)
-		}
-	}
-	return all
+func secretFile(id string) llb.RunOption {
+	return llb.AddSecret("/run/secrets/"+id, llb.SecretID(id), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400))
 }
 
-// indexNames are the names of "name=url" indexes as uv spells them in variables.
-func indexNames(index config.Index) []string {
-	var names []string
-	for _, each := range append([]string{index.URL}, index.Extra...) {
-		name, url, ok := strings.Cut(each, "=")
-		if !ok || !strings.Contains(url, "://") || strings.Contains(name, "://") {
-			continue
-		}
-		names = append(names, strings.Map(func(r rune) rune {
-			if r >= 'a' && r <= 'z' {
-				return r - 'a' + 'A'
-			}
-			if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
-				return r
-			}
-			return '_'
-		}, name))
-	}
-	return names
+func secretVariable(name, id string) llb.RunOption {
+	return llb.AddSecret(name, llb.SecretID(id), llb.SecretOptional, llb.SecretAsEnv(true))
+}
+
+// secretIDs are all ids of secrets that a build looks for.
+func secretIDs(index config.Index) []string {
+	return slices.Concat([]string{caFile}, secretFiles, resolve.IndexSecrets(index), proxySecrets)
 }

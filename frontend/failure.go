@@ -19,7 +19,7 @@ func (p *prepared) notInstalled(err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		Doing: "install", What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
 		Asked: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
-		AptBuild: p.build.options.Config.Apt.Build,
+		AptBuild: p.build.options.Config.Apt.Build, Index: p.declared.Index,
 	})
 }
 
@@ -40,6 +40,9 @@ func (b *build) explain(err error) error {
 	case "pip.conf":
 		problem.Message = "the secret pip.conf is no configuration of pip"
 		problem.Remedy = "see that it has sections such as [global]"
+	case "ca":
+		problem.Message = "the secret ca holds no certificate as text (PEM)"
+		problem.Remedy = "write it so: openssl x509 -inform der -in ca.der -out ca.pem"
 	case "killed":
 		problem.Message = "a step was killed, as happens when memory runs out"
 		problem.Remedy = "give the builder more memory, or build again"

@@ -45,13 +45,14 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 
 // failed is what the build says of a failed step.
 func failed(r gateway.Report) error {
-	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9}
+	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10}
 	switch r.Kind {
 	case "backend":
 		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: "3.11", Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
 	case "uv":
 		return resolve.Failure(r, resolve.Origin{
 			What: "the project's requirements", Python: "3.11",
+			Index: config.Index{Extra: []string{"company=https://index.example/simple"}},
 			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
 		})
 	}

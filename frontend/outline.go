@@ -24,7 +24,7 @@ func (b *build) outline(context.Context) (*outline.Outline, error) {
 	for _, key := range config.Keys() {
 		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: report.Visible(cfg.Value(key.Name))})
 	}
-	for _, id := range append(append([]string{}, secretFiles...), indexSecrets(cfg.Index)...) {
+	for _, id := range secretIDs(cfg.Index) {
 		o.Secrets = append(o.Secrets, outline.Secret{Name: id})
 	}
 	o.SSH = append(o.SSH, outline.SSH{Name: sshAgent})

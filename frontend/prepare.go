@@ -307,7 +307,7 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		Tool:           tool,
 		Survey:         surveyScripts(),
 		Run:            callerOptions(o.UI),
-		Proxy:          proxyOptions(o.UI),
+		Reach:          reachOptions(o.UI),
 		Fetch:          fetchOptions(index),
 		Index:          resolve.IndexEnv(index),
 		CacheNamespace: o.UI.CacheIDNamespace,

@@ -17,5 +17,6 @@ func (s Steps) Apt(root llb.State, step string, packages []string, label string)
 		root:   root,
 		script: "apt.py",
 		args:   packages,
+		reach:  true,
 	}).Root()
 }

@@ -40,10 +40,10 @@ type Steps struct {
 	// Run holds what the caller of the build asked for every exec: network
 	// mode, extra hosts, ulimits.
 	Run []llb.RunOption
-	// Proxy holds the proxies, which only steps with a network get: their URLs may
-	// carry a password.
-	Proxy []llb.RunOption
-	// Fetch holds what only fetching steps get: the secrets.
+	// Reach holds what every step that reaches out gets: whom to trust, and the
+	// proxies, whose URLs may carry a password. Fetch holds what only fetching steps
+	// get: the secrets.
+	Reach []llb.RunOption
 	Fetch []llb.RunOption
 	// Index is the environment that tells uv where distributions come from.
 	Index []Env
@@ -67,6 +67,7 @@ type exec struct {
 	beside  []string // scripts that it imports or starts
 	args    []string
 	offline bool
+	reach   bool // what others than uv fetch by it
 	fetch   bool
 	bare    bool // without uv: it is the image that runs
 	env     []Env
@@ -82,7 +83,7 @@ func (s Steps) run(e exec) llb.ExecState {
 		llb.Dir("/tmp"),
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),
-		llb.AddMount(stepsDir, s.scriptMount(e.script, e.beside), llb.Readonly),
+		llb.AddMount(stepsDir, s.scriptMount(e), llb.Readonly),
 	}
 	if !e.bare {
 		options = append(options, llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly))
@@ -90,8 +91,9 @@ func (s Steps) run(e exec) llb.ExecState {
 	options = append(options, s.Run...)
 	if e.offline {
 		options = append(options, llb.Network(pb.NetMode_NONE))
-	} else {
-		options = append(options, s.Proxy...)
+	}
+	if e.fetch || e.reach {
+		options = append(options, s.Reach...)
 	}
 	if e.fetch {
 		options = append(options, s.Fetch...)
@@ -111,7 +113,7 @@ func (s Steps) run(e exec) llb.ExecState {
 
 // scriptMount holds one script and what it needs beside it: a step's key
 // changes with its own script alone.
-func (s Steps) scriptMount(script string, beside []string) llb.State {
+func (s Steps) scriptMount(e exec) llb.State {
 	var action *llb.FileAction
 	add := func(path string, data []byte) {
 		if action == nil {
@@ -120,14 +122,21 @@ func (s Steps) scriptMount(script string, beside []string) llb.State {
 		}
 		action = action.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
 	}
-	for _, name := range append([]string{"common.py", script}, beside...) {
+	names := append([]string{"common.py", e.script}, e.beside...)
+	if e.fetch {
+		names = append(names, "fetching.py")
+	}
+	if e.fetch || e.reach {
+		names = append(names, "reach.py")
+	}
+	for _, name := range names {
 		data, err := scripts.ReadFile("steps/" + name)
 		if err != nil {
 			panic(err) // embedded above
 		}
 		add("/"+name, data)
 	}
-	if script == "wheel.py" {
+	if e.script == "wheel.py" {
 		for _, each := range s.Survey {
 			add(each.Path, each.Data)
 		}

@@ -2,7 +2,6 @@ package llb_test
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,90 +83,6 @@ func TestSettleLeavesFixedTimesAndPlainModes(t *testing.T) {
 		}
 		if mode, ok := want[name]; ok && info.Mode() != mode {
 			t.Errorf("%s has the mode %s, want %s", name, info.Mode(), mode)
-		}
-	}
-}
-
-// uv reads no pip.conf: what it says of indexes is told in uv's variables.
-func TestPipConfIsTranslated(t *testing.T) {
-	for _, c := range []struct {
-		name, text string
-		known      map[string]string
-		want       map[string]string
-	}{
-		{
-			name: "an index",
-			text: "[global]\nindex-url = https://me:hush@index.example.test/simple\n",
-			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@index.example.test/simple"},
-		},
-		{
-			name: "several on lines of their own",
-			text: "[global]\nextra-index-url =\n    https://a.example.test/simple\n    https://b.example.test/simple\n",
-			want: map[string]string{"UV_INDEX": "https://a.example.test/simple https://b.example.test/simple"},
-		},
-		{
-			name: "what pip install says goes before what is global",
-			text: "[install]\nindex-url = https://b.example.test/simple\n[global]\nindex-url = https://a.example.test/simple\ntimeout = 60\n",
-			want: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
-		},
-		{
-			name: "hosts and folders",
-			text: "[global]\ntrusted-host = a.example.test\n               b.example.test\nfind-links = https://c.example.test/ https://d.example.test/\n",
-			want: map[string]string{
-				"UV_INSECURE_HOST": "a.example.test b.example.test",
-				"UV_FIND_LINKS":    "https://c.example.test/,https://d.example.test/",
-			},
-		},
-		{
-			name:  "the configuration goes before it",
-			text:  "[global]\nindex-url = https://a.example.test/simple\n",
-			known: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
-			want:  map[string]string{},
-		},
-		{
-			name: "a percent sign is a percent sign",
-			text: "[global]\nindex-url = https://me:p%40ss%word@index.example.test/simple\n",
-			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:p%40ss%word@index.example.test/simple"},
-		},
-		{name: "nothing", text: "", want: map[string]string{}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "pip.conf")
-			if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			known, err := json.Marshal(c.known)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out, log := runScript(t, "import common, json, sys; print(json.dumps(common.from_pip_conf(sys.argv[1], json.loads(sys.argv[2]) or {})))", file, string(known))
-			var got map[string]string
-			if err := json.Unmarshal([]byte(out), &got); err != nil {
-				t.Fatal(err)
-			}
-			if !maps.Equal(got, c.want) || log != "" {
-				t.Errorf("%v, want %v; it printed %q", got, c.want, log)
-			}
-		})
-	}
-}
-
-// A file that is no pip.conf fails without a word of what is in it.
-func TestABrokenPipConfIsNotShown(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "pip.conf")
-	for _, text := range []string{"index-url = https://me:hush@index.example.test/simple\n", "[global\nhush\n"} {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		out, log := runScript(t, `
-import common, sys, traceback
-try:
-    common.from_pip_conf(sys.argv[1], {})
-except common.StepFailed as failure:
-    traceback.print_exc()
-    print(failure.facts)`, file)
-		if out != "{'kind': 'pip.conf'}\n" || strings.Contains(log, "hush") {
-			t.Errorf("%q makes it say %q and %q", text, out, log)
 		}
 	}
 }

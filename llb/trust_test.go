@@ -63,14 +63,14 @@ func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
 	s := fixed()
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
 		llb.AddSecret("UV_INDEX_MINE_PASSWORD", llb.SecretID("UV_INDEX_MINE_PASSWORD"), llb.SecretOptional, llb.SecretAsEnv(true)))
-	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://me:hush@proxy.example.test"})}
+	s.Reach = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://me:hush@proxy.example.test"})}
 	skeleton := s.Skeleton()
 	whole := image(s, true)
-	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, skeleton.Venv).Tree
+	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, skeleton).Tree
 	tests := s.Test(steps.TestRun{Image: whole, Workdir: "/app", Command: []string{"pytest"}})
 	got := given(t, llb.Merge([]llb.State{whole, built, tests}))
 	want := map[string]trusted{
-		"skeleton.py":      {network: true, proxy: true},
+		"skeleton.py":      {network: true},
 		"buildenv.py":      {network: true, proxy: true, secrets: true, ssh: true},
 		"lock.py":          {network: true, proxy: true, secrets: true, ssh: true},
 		"install.py":       {network: true, proxy: true, secrets: true, ssh: true, cache: true},

@@ -39,6 +39,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		script:  "wheel.py",
 		beside:  []string{"hooks.py", "libraries.py"},
 		offline: !w.Network,
+		reach:   w.Network,
 		env:     env,
 		mounts: []llb.RunOption{
 			// Writable because setuptools writes beside setup.py; without an

@@ -62,7 +62,7 @@ func TestTheOutlineListsWhatABuildTakes(t *testing.T) {
 		}
 		return strings.Join(names, " ")
 	}
-	if got, want := names(told.Secrets), "ca known_hosts netrc pip.conf uv.toml UV_INDEX_PRIVATE_USERNAME UV_INDEX_PRIVATE_PASSWORD"; got != want {
+	if got, want := names(told.Secrets), "ca known_hosts netrc pip.conf uv.toml UV_INDEX_PRIVATE_USERNAME UV_INDEX_PRIVATE_PASSWORD HTTP_PROXY HTTPS_PROXY"; got != want {
 		t.Errorf("the secrets are %q, want %q", got, want)
 	}
 	if got := names(told.SSH); got != "default" {

@@ -79,6 +79,11 @@ func startDaemon(t *testing.T, command func(program string, args ...string) *exe
 	return b
 }
 
+// store is where such a BuildKit keeps everything.
+func store(b bed.Bed) string {
+	return filepath.Join(filepath.Dir(strings.TrimPrefix(b.BuildkitHost, "unix://")), "store")
+}
+
 // writeDaemonConfig writes the configuration of the bed's daemon, which knows
 // the registry and its mirrors, for another store.
 func writeDaemonConfig(t *testing.T, b bed.Bed, dir, address string) {

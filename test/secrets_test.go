@@ -1,235 +1,158 @@
 package test
 
 import (
-	"archive/zip"
-	"bytes"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
+	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// privateIndex is a package index that serves one distribution to who knows the
-// password. The bed's containers share the machine's network.
-type privateIndex struct {
-	distribution, password string
-	address                string // host:port
-	mu                     sync.Mutex
-	served, refused        int
-	asked                  []string // paths
-}
-
-func servePrivateIndex(t *testing.T) *privateIndex {
+// add puts a distribution on the index, a wheel or what has to be built, and gives
+// its name.
+func (i companyIndex) add(t *testing.T, form string) string {
 	t.Helper()
-	i := &privateIndex{distribution: "wagon" + random(), password: "hush" + random()}
-	wheel := i.wheel(t)
-	file := i.distribution + "-1.0-py3-none-any.whl"
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, password, _ := r.BasicAuth()
-		i.mu.Lock()
-		defer i.mu.Unlock()
-		i.asked = append(i.asked, r.URL.Path)
-		if password != i.password {
-			i.refused++
-			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
-			w.WriteHeader(http.StatusUnauthorized)
-			return
-		}
-		switch r.URL.Path {
-		case "/simple/" + i.distribution + "/":
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/files/%s#sha256=%x">%s</a></body></html>`, file, sha256.Sum256(wheel), file)
-		case "/files/" + file:
-			i.served++
-			http.ServeContent(w, r, "", epoch, bytes.NewReader(wheel))
-		default:
-			w.WriteHeader(http.StatusNotFound)
-		}
-	}))
-	t.Cleanup(server.Close)
-	i.address = strings.TrimPrefix(server.URL, "http://")
-	return i
+	distribution := i.canary + random()
+	file, content := distribution+"-1.0-py3-none-any.whl", wheelOf(t, distribution)
+	if form == ".tar.gz" {
+		file, content = distribution+"-1.0.tar.gz", sdistOf(t, distribution)
+	}
+	if err := os.WriteFile(filepath.Join(i.folder, file), content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return distribution
 }
 
-// change gives the index another password.
-func (i *privateIndex) change() {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.password = "another"
-}
+// secrets are what a build is given by --secret: a file each.
+type secrets map[string]string
 
-// random is eight letters and digits, so that no step was cached before.
-func random() string {
-	data := make([]byte, 4)
-	_, _ = rand.Read(data)
-	return hex.EncodeToString(data)
-}
-
-// wheel is the distribution: one module.
-func (i *privateIndex) wheel(t *testing.T) []byte {
+// flags writes them down.
+func (s secrets) flags(t *testing.T) []string {
 	t.Helper()
-	var b bytes.Buffer
-	archive := zip.NewWriter(&b)
-	info := i.distribution + "-1.0.dist-info/"
-	var record strings.Builder
-	for _, each := range []struct{ name, text string }{
-		{i.distribution + "/__init__.py", "LOADED = True\n"},
-		{info + "METADATA", "Metadata-Version: 2.1\nName: " + i.distribution + "\nVersion: 1.0\n"},
-		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
-		{info + "RECORD", ""},
-	} {
-		w, err := archive.Create(each.name)
+	var flags []string
+	for id, content := range s {
+		file := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		flags = append(flags, "--secret", "id="+id+",src="+file)
+	}
+	return flags
+}
+
+// flags are those by which a build finds the index.
+func (i companyIndex) flags(b bed.Bed) []string {
+	return []string{"--add-host", indexHost + ":127.0.0.1", "--build-arg", "NO_PROXY=" + noProxy(b, indexHost)}
+}
+
+// Whatever way the password of an index is passed, it is used wherever something is
+// fetched, and is in nothing that the build leaves or says.
+func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
+	t.Parallel()
+	index, b := serveCompanyIndex(t), emptyDaemon(t)
+	extra := fmt.Sprintf("index.extra = [\"company=%s\"]\n", index.url)
+	ways := []struct {
+		name      string
+		configure string // below the syntax line
+		secrets   func(password string) secrets
+	}{
+		{"netrc", extra, func(password string) secrets {
+			return secrets{"ca": index.authority.pem, "netrc": fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, password)}
+		}},
+		{"pip.conf", "", func(password string) secrets {
+			return secrets{"ca": index.authority.pem, "pip.conf": fmt.Sprintf("[global]\nindex-url = %s\ncert = /home/me/company.pem\n", index.withCredential(password))}
+		}},
+		{"pip.conf that trusts", "", func(password string) secrets {
+			return secrets{"pip.conf": fmt.Sprintf("[global]\nextra-index-url =\n    %s\ntrusted-host =\n    %s\n", index.withCredential(password), indexHost)}
+		}},
+		{"uv.toml", "", func(password string) secrets {
+			return secrets{"ca": index.authority.pem, "uv.toml": fmt.Sprintf("[[index]]\nname = \"company\"\nurl = %q\n", index.withCredential(password))}
+		}},
+		{"variables", extra, func(password string) secrets {
+			return secrets{"ca": index.authority.pem, "UV_INDEX_COMPANY_USERNAME": index.user, "UV_INDEX_COMPANY_PASSWORD": password}
+		}},
+	}
+	l := lookFor(t, index.mark, index.canary)
+	run := func(what string, args ...string) (string, error) {
+		r := b.Buildx(t, args...)
+		l.in(what, []byte(r.Stdout+r.Stderr))
+		return r.Stdout + r.Stderr, r.Err
+	}
+	for n, way := range ways {
+		wheel, metadata := index.add(t, ".whl"), filepath.Join(t.TempDir(), "metadata.json")
+		project := starter().with(files{"Dockerfile": way.configure, "requirements.txt": wheel + "\nclick\n"})
+		repository, cache := fmt.Sprintf("test/%s-%d", name(t), n), filepath.Join(t.TempDir(), "cache")
+		args := append([]string{"build", "--progress=plain"}, index.flags(b)...)
+		push := append(slices.Clone(args), "--metadata-file", metadata, "-t", b.Registry+"/"+repository, "--push", "--attest", "type=sbom", "--provenance", "mode=max")
+		program := fmt.Sprintf("import %s as it; print(it.LOADED)", wheel)
+		if n == 0 {
+			// What has to be built, and what the project is built with, are fetched too.
+			sdist, tool := index.add(t, ".tar.gz"), index.add(t, ".whl")
+			project["requirements.txt"] += sdist + "\n"
+			project["setup.py"] = "import " + tool + "\n" + project["setup.py"]
+			project["pyproject.toml"] = fmt.Sprintf("[build-system]\nrequires = [\"setuptools\", %q]\nbuild-backend = \"setuptools.build_meta\"\n", tool)
+			program = "import " + sdist + "; " + program
+			push = append(push, "--cache-to", fmt.Sprintf("type=registry,mode=max,ref=%s/%s-cache", b.Registry, repository), "--cache-to", "type=local,mode=max,dest="+cache)
+		}
+		dir := project.write(t)
+		right := append(way.secrets(index.password).flags(t), dir)
+		log, err := run("the log of "+way.name, append(push, right...)...)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", way.name, err, log)
+			continue
+		}
+		text, err := os.ReadFile(metadata)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := each.text
-		if each.name == info+"RECORD" {
-			text = record.String() + each.name + ",,\n"
+		var told struct {
+			Digest string `json:"containerimage.digest"`
 		}
-		fmt.Fprintf(&record, "%s,sha256=%s,%d\n", each.name, base64.RawURLEncoding.EncodeToString(sum(text)), len(text))
-		if _, err := w.Write([]byte(text)); err != nil {
+		if err := json.Unmarshal(text, &told); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func sum(text string) []byte {
-	s := sha256.Sum256([]byte(text))
-	return s[:]
-}
-
-// Whatever way the password of an index is passed, it is used where something is
-// fetched, and is in nothing that the build leaves or says.
-func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		// configuration below the syntax line, and the secret: the file of that id,
-		// or the variables
-		configure func(*privateIndex) string
-		secrets   func(*privateIndex) map[string]string
-		variables bool
-	}{
-		{
-			name:      "netrc",
-			configure: func(i *privateIndex) string { return fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", i.address) },
-			secrets: func(i *privateIndex) map[string]string {
-				return map[string]string{"netrc": "machine 127.0.0.1 login me password " + i.password + "\n"}
-			},
-		},
-		{
-			name:      "pip.conf",
-			configure: func(*privateIndex) string { return "" },
-			secrets: func(i *privateIndex) map[string]string {
-				return map[string]string{"pip.conf": fmt.Sprintf("[global]\nextra-index-url = http://me:%s@%s/simple\n", i.password, i.address)}
-			},
-		},
-		{
-			name:      "uv.toml",
-			configure: func(*privateIndex) string { return "" },
-			secrets: func(i *privateIndex) map[string]string {
-				return map[string]string{"uv.toml": fmt.Sprintf("[[index]]\nname = \"private\"\nurl = \"http://me:%s@%s/simple\"\n", i.password, i.address)}
-			},
-		},
-		{
-			name: "variables",
-			configure: func(i *privateIndex) string {
-				return fmt.Sprintf("index.extra = [\"private=http://%s/simple\"]\n", i.address)
-			},
-			secrets: func(i *privateIndex) map[string]string {
-				return map[string]string{"UV_INDEX_PRIVATE_USERNAME": "me", "UV_INDEX_PRIVATE_PASSWORD": i.password}
-			},
-			variables: true,
-		},
-	} {
-		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
-			t.Parallel()
-			index := servePrivateIndex(t)
-			project := starter().with(files{
-				"Dockerfile":       c.configure(index),
-				"requirements.txt": index.distribution + "\nclick\n",
-			})
-			dir := project.write(t)
-
-			b := bed.Env(t)
-			args := []string{"--provenance=mode=max", "--build-arg", "NO_PROXY=" + noProxy(b, "127.0.0.1")}
-			for id, content := range c.secrets(index) {
-				file := filepath.Join(t.TempDir(), "secret")
-				if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-					t.Fatal(err)
+		l.in("the metadata of "+way.name, text)
+		made := readImage(t, b, repository, told.Digest)
+		if printed := made.python(t, program); printed != "True\n" {
+			t.Errorf("%s: the image says %q", way.name, printed)
+		}
+		// However uv is configured, it resolves for linux alone: click needs colorama on
+		// Windows.
+		if lock := made.open(t, "lock:").find(t, "pylock.toml").content; strings.Contains(string(lock), "colorama") {
+			t.Errorf("%s: the lock is for other systems too:\n%s", way.name, lock)
+		}
+		if n == 0 {
+			l.folder("the local cache", cache)
+			l.registry(b, repository+"-cache", "latest")
+			for _, question := range []string{"plan", "convertllb"} {
+				if said, err := run("the answer to "+question, append(append(args, "--call="+question+",format=json"), right...)...); err != nil {
+					t.Errorf("%s: %v\n%s", question, err, said)
 				}
-				args = append(args, "--secret", "id="+id+",src="+file)
 			}
-			made := pushWith(t, b, dir, args...)
-			if said := made.python(t, "import "+index.distribution+" as it; print(it.LOADED)"); said != "True\n" {
-				t.Errorf("the image says %q", said)
-			}
-			// However uv is configured, it resolves for linux alone: click needs colorama
-			// on Windows.
-			if lock := made.open(t, "lock:").find(t, "pylock.toml").content; bytes.Contains(lock, []byte("colorama")) {
-				t.Errorf("the lock is for other systems too:\n%s", lock)
-			}
-			if index.served == 0 {
-				t.Error("the private index served nothing")
-			}
-			for _, secret := range []string{index.password, base64.StdEncoding.EncodeToString([]byte("me:" + index.password))} {
-				made.wantNowhere(t, secret)
-			}
+		}
+		l.registry(b, repository, told.Digest)
 
-			// A secret that is refused is not shown either.
-			index.change()
-			r := build(t, dir, append(args, "--no-cache-filter", "lock", "--output", "type=cacheonly")...)
-			if r.Err == nil {
-				t.Error("a wrong password was accepted")
-			}
-			if strings.Contains(r.Stderr, "hush") {
-				t.Errorf("the log shows the password:\n%s", r.Stderr)
-			}
-			if !strings.Contains(r.Stderr, "refuses the build's credentials") {
-				t.Errorf("the log does not say that the password is wrong:\n%s", r.Stderr)
-			}
-		})
-	}
-}
-
-// wantNowhere looks for a text in all that a build pushed and said: manifests,
-// configs, attestations, every layer's files, and the log.
-func (p pushed) wantNowhere(t *testing.T, secret string) {
-	t.Helper()
-	if strings.Contains(p.steps.raw, secret) || strings.Contains(p.steps.raw, base64.StdEncoding.EncodeToString([]byte(secret))) {
-		t.Error("the progress holds the secret")
-	}
-	attested := false
-	for id, text := range p.blobs {
-		if bytes.Contains(text, []byte(secret)) {
-			t.Errorf("%s holds the secret:\n%s", id, text)
+		// A password that is refused is not shown either.
+		wrong := append(args, "--no-cache-filter", "lock", "--output", "type=cacheonly", dir)
+		log, err = run("the log of the failed build with "+way.name, append(wrong, way.secrets(index.password+"x").flags(t)...)...)
+		if err == nil {
+			t.Errorf("%s: a wrong password was accepted", way.name)
 		}
-		attested = attested || bytes.Contains(text, []byte("https://slsa.dev/provenance"))
+		says(t, way.name, log, "the package index https://"+indexHost+":"+index.port, " refuses the build's credentials (403 Forbidden)")
 	}
-	if !attested {
-		t.Error("there is no provenance to look into")
+	for _, question := range []string{"inspect", "logs"} {
+		if said, err := run("the history's "+question, "history", question); err != nil {
+			t.Errorf("%v\n%s", err, said)
+		}
 	}
-	for name, entry := range p.open(t, "") {
-		if bytes.Contains(entry.content, []byte(secret)) || strings.Contains(name+entry.Linkname, secret) {
-			t.Errorf("%s holds the secret", name)
-		}
-		for key, value := range entry.PAXRecords {
-			if strings.Contains(key+value, secret) {
-				t.Errorf("the header of %s holds the secret", name)
-			}
-		}
+	l.folder("the daemon's store", store(b))
+	l.wantNothing(index.mark)
+	for _, place := range []string{"the log of netrc", "the registry's", "the local cache", "the answer to plan", "the answer to convertllb", "the history's logs",
+		"the daemon's store/runc-overlayfs/snapshots", "the daemon's store/runc-overlayfs/content", "the daemon's store/history"} {
+		l.wantIn(index.canary, place)
 	}
 }

@@ -157,7 +157,7 @@ func TestAnSSHAgentFetchesARequirement(t *testing.T) {
 	if other.Err == nil || without.Err == nil {
 		t.Error("a host with another key was trusted, or no key was needed")
 	}
-	says(t, "the build with another key of the host", other.Stderr, "its host's key is not known", "known_hosts")
+	says(t, "the build with another key of the host", other.Stderr, "127.0.0.1 has another key than the secret known_hosts says")
 	write(host.PublicKey())
 	made := pushWith(t, b, dir, append(args, "--sbom=true")...)
 	if said := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); said != "True\n" {

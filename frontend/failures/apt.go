@@ -15,6 +15,18 @@ var apt = []Failure{
 		Says:   "Dockerfile:3: the base's package index has another version of libpq5: name it without a version: it is as old as the base's index",
 	},
 	{
+		Name: "ArchiveNotTrusted", By: "apt-get",
+		Report: gateway.Report{Kind: aptGet, Args: []string{"update"}, Log: `Ign:1 https://archive.example/debian ./ InRelease
+Ign:1 https://archive.example/debian ./ InRelease
+Ign:1 https://archive.example/debian ./ InRelease
+Err:1 https://archive.example/debian ./ InRelease
+  Certificate verification failed: The certificate is NOT trusted. The certificate issuer is unknown.  Could not handshake: Error in the certificate verification. [IP: 10.0.0.7 443]
+Reading package lists...
+E: Failed to fetch https://archive.example/debian/./InRelease  Certificate verification failed: The certificate is NOT trusted. The certificate issuer is unknown.  Could not handshake: Error in the certificate verification. [IP: 10.0.0.7 443]
+E: Some index files failed to download. They have been ignored, or old ones used instead.`},
+		Says: "the certificate of the base's package archive is expired, of another host, or vouched for by nobody whom the base trusts: pass who vouches for it as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
+	},
+	{
 		Name: "UnknownToApt", By: "apt-get",
 		Report: gateway.Report{Kind: aptGet, Args: []string{"update", "--quiet"}, Log: "E: something new"},
 		Says:   "apt-get failed: update --quiet",

@@ -23,7 +23,7 @@ type Failure struct {
 
 // All are the failures, in the order in which a build may meet them.
 func All() []Failure {
-	return slices.Concat(apt, setup, compiling, resolving, machine)
+	return slices.Concat(apt, setup, compiling, resolving, fetching, machine)
 }
 
 // Kinds of reports, one a tool.

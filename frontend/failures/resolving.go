@@ -35,24 +35,9 @@ var resolving = []Failure{
 		Says:   `UninstallableRequirement: requirements.txt:8: pywin32 cannot be installed on Linux: it has wheels for other systems alone: take it out, or write pywin32; sys_platform == "win32"`,
 	},
 	{
-		Name: "NoGit", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `six @ git+https://github.com/benjaminp/six.git`\n  cause: Git operation failed\n  cause: Git executable not found. Ensure that Git is installed and available."},
-		Says:   "requirements.txt:3: the repository of six cannot be had: the build base has no git: set apt.build = [\"git\"]",
-	},
-	{
 		Name: "NoFileAtURL", By: "uv",
 		Report: gateway.Report{Kind: uv, Log: "error: Failed to download `six @ https://files.example/six-1.17.0-py2.py3-none-any.whl`\n  cause: Failed to fetch: https://files.example/six-1.17.0-py2.py3-none-any.whl\n  cause: HTTP status client error (404 Not Found) for url (https://files.example/six-1.17.0-py2.py3-none-any.whl)"},
 		Says:   "requirements.txt:3: there is no file at the URL of six: correct the URL, or write a version in its place",
-	},
-	{
-		Name: "IndexUnreachable", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Request failed after 3 retries in 10.7s\n  cause: Failed to fetch: http://index.example:9/simple/setuptools/\n  cause: error sending request for url (http://index.example:9/simple/setuptools/)\n  cause: client error (Connect)\n  cause: tcp connect error\n  cause: Connection refused (os error 111)"},
-		Says:   "the package index cannot be reached: check the builder's network and proxies, or set index.url",
-	},
-	{
-		Name: "IndexNotTrusted", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to fetch: https://index.example/simple/setuptools/\n  cause: error sending request for url (https://index.example/simple/setuptools/)\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer"},
-		Says:   "the base trusts nobody who vouches for the package index's certificate: pass who does as a secret: --secret id=ca,src=ca.pem",
 	},
 	{
 		Name: "NotCompiled", By: "uv",

@@ -50,8 +50,18 @@ type Report struct {
 	Setup json.RawMessage `json:"setup"`
 	// Lacks is what may have been needed and was not there: "compiler", "headers", "git".
 	Lacks []string `json:"lacks"`
+	// Secrets are the ids of the caller's that a step that fetches had, Netrc what
+	// is wrong with that one.
+	Secrets []string `json:"secrets"`
+	Netrc   Netrc    `json:"netrc"`
 	// Repository says that the project had its .git.
 	Repository bool `json:"repository"`
+}
+
+// Netrc is what can be seen to be wrong with the secret netrc.
+type Netrc struct {
+	Line  int      `json:"line"`  // the one it cannot be read from on
+	Hosts []string `json:"hosts"` // that the step asked, and it has no entry for
 }
 
 func (e *StepError) Error() string { return e.Err.Error() }

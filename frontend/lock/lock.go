@@ -197,7 +197,7 @@ func failure(r Request, err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
 		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
-		AptBuild: r.AptBuild,
+		AptBuild: r.AptBuild, Index: r.Declared.Index,
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/moby/buildkit/util/suggest"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -32,12 +33,13 @@ type Origin struct {
 	Locked []packaging.Package
 	// AptBuild is what [apt] build has already.
 	AptBuild []string
+	// Index is where distributions come from.
+	Index config.Index
 }
 
 // What uv says when it cannot resolve, on one line. They are looked for in this
 // order: the first that fits names the cause, later ones are its consequences.
 var (
-	unauthorised = regexp.MustCompile(`(?i)401 unauthorized|403 forbidden|lack of valid authentication`)
 	notFound     = regexp.MustCompile(`Because (\S+) was not found in the package registry`)
 	wrongPython  = regexp.MustCompile(`does not satisfy Python([^\s,]+) and (\S+?)(?:[=<>!~]\S*)? depends on Python`)
 	noVersion    = regexp.MustCompile(`there (?:is|are) no versions? of ([A-Za-z0-9._-]+)(\S*) and you require`)
@@ -50,9 +52,7 @@ var (
 	hashMismatch = regexp.MustCompile("Hash mismatch for `([^`=]+)")
 	urlGone      = regexp.MustCompile("Failed to download `([^`=@ ]+) @ [^`]*`.*404 Not Found")
 	diskFull     = regexp.MustCompile(`No space left on device`)
-	untrusted    = regexp.MustCompile(`invalid peer certificate|UnknownIssuer`)
-	busy         = regexp.MustCompile(`(?i)429 too many requests|503 service unavailable`)
-	network      = regexp.MustCompile(`(?i)error sending request|failed to fetch|dns error|connection refused|timed out|connect error`)
+	badSettings  = regexp.MustCompile(`Failed to parse: .*?uv\.toml`)
 )
 
 // Failure puts a failed run of uv into words. Its output is shown whole: what is
@@ -68,21 +68,19 @@ func Failure(failed gateway.Report, origin Origin) error {
 		groups = pattern.FindStringSubmatch(flat)
 		return groups, groups != nil
 	}
-	if _, ok := found(unauthorised); ok {
-		problem.Message = "the package index refuses the build's credentials"
-		problem.Remedy = "pass them as a secret: --secret id=netrc,src=$HOME/.netrc, or id=UV_INDEX_<NAME>_PASSWORD for an index with a name"
+	if message, remedy, ok := refused(flat, failed, origin); ok {
+		problem.Message, problem.Remedy = message, remedy
 	} else if m, ok := found(notFound); ok {
 		at(m[1])
 		problem.Rule = uninstallable
-		problem.Message, problem.Remedy = notFoundWords(m[1])
+		problem.Message, problem.Remedy = notFoundWords(m[1], origin)
 	} else if m, ok := found(wrongPython); ok {
 		at(m[2])
 		problem.Message = fmt.Sprintf("%s requires Python%s, and the image has another", m[2], m[1])
 		problem.Remedy = "set python to a version it supports, or ask for another version of it"
 	} else if m, ok := found(noVersion); ok {
 		problem.File, problem.Line = place(origin, m[1]+m[2])
-		problem.Message = fmt.Sprintf("%s has no version that is %s", m[1], m[2])
-		problem.Remedy = "ask for one that exists"
+		problem.Message, problem.Remedy = noVersionWords(m[1], m[2])
 	} else if m, ok := found(otherSystem); ok {
 		name := m[1] + m[2]
 		at(name)
@@ -96,6 +94,8 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if m, ok := found(gitFailed); ok {
 		at(m[1])
 		problem.Message, problem.Remedy = gitWords(m[1], flat, origin)
+	} else if message, remedy, ok := unreachable(flat, origin); ok && !urlGone.MatchString(flat) {
+		problem.Message, problem.Remedy = message, remedy
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
 		problem.Rule = uninstallable
@@ -113,15 +113,9 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if _, ok := found(diskFull); ok {
 		problem.Message = "the builder's disk is full"
 		problem.Remedy = "free space on it: docker buildx prune"
-	} else if _, ok := found(untrusted); ok {
-		problem.Message = "the base trusts nobody who vouches for the package index's certificate"
-		problem.Remedy = "pass who does as a secret: --secret id=ca,src=ca.pem"
-	} else if _, ok := found(busy); ok {
-		problem.Message = "the package index refuses to serve so much now"
-		problem.Remedy = "build again later, or set index.url to a mirror"
-	} else if _, ok := found(network); ok {
-		problem.Message = "the package index cannot be reached"
-		problem.Remedy = "check the builder's network and proxies, or set index.url"
+	} else if _, ok := found(badSettings); ok {
+		problem.Message = "the secret uv.toml is no configuration of uv"
+		problem.Remedy = "correct the line that uv names below"
 	} else {
 		problem.Message = "uv could not " + cmp.Or(origin.Doing, "resolve") + " " + origin.What
 	}
@@ -200,5 +194,5 @@ func misspelt(name string) string {
 	if near, ok := suggest.Search(normal, known, true); ok && near != normal {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
-	return "correct its name, or name the index that has it with index.url"
+	return ""
 }

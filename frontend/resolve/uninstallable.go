@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // notFoundWords is about a name that the index does not have.
-func notFoundWords(name string) (message, remedy string) {
+func notFoundWords(name string, origin Origin) (message, remedy string) {
 	normal := packaging.NormalizeName(name)
 	if found, ok := lookUp(normal); ok {
 		return found.words()
@@ -25,7 +26,21 @@ func notFoundWords(name string) (message, remedy string) {
 	if meant, ok := distributions.Meant(normal); ok {
 		return message, "write " + meant
 	}
-	return message, misspelt(name)
+	asked := configured(origin.Index)
+	if near := misspelt(name); near != "" || len(asked) == 0 {
+		return message, cmp.Or(near, "correct its name, or name the index that has it with index.url")
+	}
+	return fmt.Sprintf("none of the package indexes has a distribution called %s, %s among them", name, strings.Join(asked, " and ")),
+		"correct its name, or the URL of the index: most end in /simple"
+}
+
+// noVersionWords is about a distribution of which no version is the one asked for.
+func noVersionWords(name, version string) (message, remedy string) {
+	if version == "" {
+		return fmt.Sprintf("the page of %s on the package index names no file of it", name),
+			"look at that page: if it is one to sign in, pass a user and a password as a secret: --secret id=netrc,src=$HOME/.netrc"
+	}
+	return fmt.Sprintf("%s has no version that is %s", name, version), "ask for one that exists"
 }
 
 // availableFor is uv's hint which Pythons there are wheels for.

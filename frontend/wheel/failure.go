@@ -29,6 +29,7 @@ func failure(r Request, requires []string, err error) error {
 		return resolve.Failure(step.Report, resolve.Origin{
 			What:  "the build requirements " + strings.Join(requires, ", "),
 			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
+			Index: r.Index,
 		})
 	}
 	return err

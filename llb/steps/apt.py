@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import common
+import reach
 
 REPORT = "/tmp/failure.json"
 
@@ -17,9 +18,13 @@ REPORT = "/tmp/failure.json"
 def apt():
     if not shutil.which("apt-get"):
         raise common.StepFailed("no-apt")
-    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8")
-    get(env, "update", "--quiet", "--error-on=any")
-    get(env, "install", "--quiet", "--yes", "--no-install-recommends", *sys.argv[1:])
+    if reach.unreadable():
+        raise common.StepFailed("ca")
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8", **reach.proxies())
+    bundle = reach.trusted()
+    options = ["--option", "Acquire::https::CaInfo=" + bundle] if bundle else []
+    get(env, "update", "--quiet", "--error-on=any", *options)
+    get(env, "install", "--quiet", "--yes", "--no-install-recommends", *options, *sys.argv[1:])
     # Lists, caches and logs carry the day of the build.
     for pattern in ("/var/lib/apt/lists/*", "/var/cache/apt/*", "/var/cache/debconf/*-old",
                     "/var/log/apt/*", "/var/log/dpkg.log", "/var/log/alternatives.log",

@@ -12,17 +12,18 @@ import sys
 import venv
 
 import common
+import fetching
 
 BUILDENV, LOCK = "/buildenv", "/lock/pylock.build.toml"
 
 
 def buildenv():
-    env = common.fetching_environment()
+    env = fetching.environment()
     if os.path.exists("/in/pylock.build.toml"):
         shutil.copyfile("/in/pylock.build.toml", LOCK)
     else:
         minor = "{}.{}".format(*sys.version_info[:2])
-        common.uv(
+        fetching.uv(
             "pip", "compile", "--quiet", "--no-header", "--no-annotate",
             "--universal", "--python-version", minor, "--python", sys.executable,
             "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
@@ -32,7 +33,7 @@ def buildenv():
     venv.EnvBuilder(symlinks=True, with_pip=False).create(BUILDENV)
     # A build requirement may itself be built here, so no shared cache. Bytecode is
     # what makes the backend start in half the time, in every build to come.
-    common.uv(
+    fetching.uv(
         "pip", "install", "--quiet", "--no-deps", "--no-cache", "--compile-bytecode",
         "--python", BUILDENV + "/bin/python", "--requirements", LOCK,
         env=env, cwd="/tmp",

@@ -1,4 +1,4 @@
-"""What the steps of a build have in common: settling a tree, fetching, failing.
+"""What the steps of a build have in common: running uv, settling a tree, failing.
 
 Every step is a Python script because the base has Python by definition, while
 a shell may be missing (distroless). Standard library only, Python 3.8 on.
@@ -21,7 +21,6 @@ import time
 EPOCH = 315532800
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SECRETS = "/run/secrets"
 UV = "/tool/uv"
 VENV = "/opt/venv"
 PYTHON = VENV + "/bin/python"
@@ -53,8 +52,9 @@ def main(step, report):
         sys.exit(1)
 
 
-def uv(*args, env=None, cwd=None):
-    """Runs uv, its output shown as it comes and kept for the report."""
+def uv(*args, env=None, cwd=None, hide=None):
+    """Runs uv, its output shown as it comes and kept for the report, each line as
+    `hide` gives it."""
     process = subprocess.Popen(
         [UV, "--no-progress", "--no-python-downloads", *args],
         env=env,
@@ -65,7 +65,7 @@ def uv(*args, env=None, cwd=None):
         errors="replace",
     )
     watch(process.pid)
-    log = shown(process)
+    log = shown(process, hide)
     alone()  # it may have run the setup.py of an sdist
     if process.returncode != 0:
         # A killed uv (out of memory, a stopped build) is nobody's mistake.
@@ -87,10 +87,12 @@ def lacks():
     return missing
 
 
-def shown(process):
+def shown(process, hide=None):
     """Shows what a process prints until it ends; returns the end of it."""
     lines = []
     for line in process.stdout:
+        if hide:
+            line = hide(line)
         sys.stderr.write(tame(line))
         lines.append(line)
     process.wait()
@@ -185,83 +187,15 @@ def uv_environment(**more):
         "UV_NO_INSTALLER_METADATA": "1",
         "UV_LINK_MODE": "copy",
     }
-    # The base's own trust store, the build's proxies and uv's own settings stay.
+    # The base's own trust store, the build's proxies and uv's own settings stay; of a
+    # secret that is not given BuildKit makes an empty variable.
     for name, value in os.environ.items():
-        if name in ("SSL_CERT_FILE", "SSL_CERT_DIR") or name.startswith("UV_"):
+        if name in ("SSL_CERT_FILE", "SSL_CERT_DIR") or name.startswith("UV_") and value:
             env[name] = value
         if name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
             env[name] = value
     env.update(more)
     return env
-
-
-def fetching_environment(**more):
-    """uv's environment for a step that fetches: the caller's secrets applied."""
-    env = uv_environment(**more)
-    secret = lambda name: os.path.join(SECRETS, name)
-    if os.path.exists(secret("ca")):
-        env["SSL_CERT_FILE"] = secret("ca")
-    if os.path.exists(secret("netrc")):
-        env["NETRC"] = secret("netrc")
-        link(secret("netrc"), os.path.join(env["HOME"], ".netrc"))  # git reads it there alone
-    agent = os.environ.get("SSH_AUTH_SOCK", "")
-    if agent and os.path.exists(agent):
-        env["SSH_AUTH_SOCK"] = agent
-        env["GIT_SSH_COMMAND"] = "ssh " + known_hosts(secret("known_hosts"))
-    if os.path.exists(secret("pip.conf")):
-        env.update(from_pip_conf(secret("pip.conf"), env))
-    if os.path.exists(secret("uv.toml")):
-        use_as_settings(secret("uv.toml"), env["HOME"])
-    return env
-
-
-def use_as_settings(path, home):
-    """Makes the caller's uv.toml the user's own settings: uv reads those besides
-    /in/pyproject.toml, where UV_CONFIG_FILE would be read in its place.
-    """
-    link(path, os.path.join(home, ".config", "uv", "uv.toml"))
-
-
-def link(path, name):
-    """Makes a secret readable under another name; it is copied nowhere."""
-    os.makedirs(os.path.dirname(name), exist_ok=True)
-    if not os.path.lexists(name):
-        os.symlink(path, name)
-
-
-def known_hosts(path):
-    """ssh's options for hosts nobody has seen before: the caller's list alone, or,
-    as BuildKit does for git contexts, trust at first sight.
-    """
-    if os.path.exists(path):
-        return "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + path
-    return "-o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=/dev/null"
-
-
-def from_pip_conf(path, env):
-    """The index settings of a pip.conf as uv's variables; uv reads no pip.conf.
-
-    Nothing of it is printed: its URLs may carry credentials.
-    """
-    import configparser  # few builds have one, and every step pays for an import
-
-    parser = configparser.RawConfigParser()
-    try:
-        parser.read(path, encoding="utf-8")
-    except configparser.Error:
-        raise StepFailed("pip.conf") from None
-    settings = {}
-    for section in ("global", "install"):
-        if parser.has_section(section):
-            settings.update(parser.items(section))
-    words = lambda key: settings.get(key, "").split()
-    found = {
-        "UV_DEFAULT_INDEX": " ".join(words("index-url")),
-        "UV_INDEX": " ".join(words("extra-index-url")),
-        "UV_FIND_LINKS": ",".join(words("find-links")),
-        "UV_INSECURE_HOST": " ".join(words("trusted-host")),
-    }
-    return {name: value for name, value in found.items() if value and name not in env}
 
 
 def forget_lock(prefix):

@@ -14,6 +14,7 @@ import os
 import sys
 
 import common
+import fetching
 
 OUT, REPORT = "/out", "/report"
 
@@ -26,14 +27,14 @@ def install():
     build = "build" in sys.argv[1:]
     prefix = OUT + common.VENV
     os.makedirs(prefix)
-    common.uv(
+    fetching.uv(
         "pip", "install", "--quiet", "--no-deps",
         *(["--no-cache"] if build else ["--no-build"]),
         "--python", common.PYTHON,
         "--prefix", prefix,
         *(each for each in sys.argv[1:] if each.startswith("--python-platform=")),
         "--requirements", "/in/pylock.layer.toml",
-        env=common.fetching_environment(),
+        env=fetching.environment(),
         cwd="/tmp",
     )
     common.confined(OUT, common.VENV)

@@ -12,6 +12,7 @@ import os
 import sys
 
 import common
+import fetching
 
 OUT = "/out"
 LOCK = OUT + common.VENV + "/pylock.toml"
@@ -20,12 +21,12 @@ LOCK = OUT + common.VENV + "/pylock.toml"
 def lock():
     os.makedirs(os.path.dirname(LOCK))
     minor = "{}.{}".format(*sys.version_info[:2])
-    common.uv(
+    fetching.uv(
         "pip", "compile", "--quiet", "--no-header", "--no-annotate",
         "--universal", "--python-version", minor, "--python", sys.executable,
         "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
         "--constraints", "constraints.txt", *sys.argv[1:], "requirements.in",
-        env=common.fetching_environment(), cwd="/in",
+        env=fetching.environment(), cwd="/in",
     )
     common.confined(OUT, common.VENV)
     for name in sorted(os.listdir(os.path.dirname(LOCK))):

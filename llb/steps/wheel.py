@@ -36,8 +36,11 @@ def start_backend():
         "SOURCE_DATE_EPOCH": "315532800",  # common.EPOCH
     }
     if "WAINWRIGHT_NETWORK" in os.environ:
-        reach = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
-        env.update((name, value) for name, value in os.environ.items() if name.lower() in reach)
+        passed = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
+        env.update((name, value) for name, value in os.environ.items() if name.lower() in passed)
+        import reach
+
+        env.update(reach.environment())
     env.update((name[len(ours):], value) for name, value in os.environ.items() if name.startswith(ours))
     stdin, pipe = os.pipe()
     output, stdout = os.pipe()

@@ -1,0 +1,176 @@
+package llb_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// uv reads no pip.conf: what it says of indexes is told in uv's variables.
+func TestPipConfIsTranslated(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		known      map[string]string
+		want       map[string]string
+	}{
+		{
+			name: "an index",
+			text: "[global]\nindex-url = https://me:hush@index.example.test/simple\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@index.example.test/simple"},
+		},
+		{
+			name: "several on lines of their own",
+			text: "[global]\nextra-index-url =\n    https://a.example.test/simple\n    https://b.example.test/simple\n",
+			want: map[string]string{"UV_INDEX": "https://a.example.test/simple https://b.example.test/simple"},
+		},
+		{
+			name: "what pip install says goes before what is global",
+			text: "[install]\nindex-url = https://b.example.test/simple\n[global]\nindex-url = https://a.example.test/simple\ntimeout = 60\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
+		},
+		{
+			name: "hosts and folders",
+			text: "[global]\ntrusted-host = a.example.test\n               b.example.test\nfind-links = https://c.example.test/ https://d.example.test/\n",
+			want: map[string]string{
+				"UV_INSECURE_HOST": "a.example.test b.example.test",
+				"UV_FIND_LINKS":    "https://c.example.test/,https://d.example.test/",
+			},
+		},
+		{
+			name:  "the configuration goes before it",
+			text:  "[global]\nindex-url = https://a.example.test/simple\n",
+			known: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
+			want:  map[string]string{},
+		},
+		{
+			name: "a percent sign is a percent sign",
+			text: "[global]\nindex-url = https://me:p%40ss%word@index.example.test/simple\n",
+			want: map[string]string{"UV_DEFAULT_INDEX": "https://me:p%40ss%word@index.example.test/simple"},
+		},
+		{name: "nothing", text: "", want: map[string]string{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "pip.conf")
+			if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			known, err := json.Marshal(c.known)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, log := runScript(t, "import fetching, json, sys; print(json.dumps(fetching.from_pip_conf(fetching.read_pip_conf(sys.argv[1]), json.loads(sys.argv[2]) or {})))", file, string(known))
+			var got map[string]string
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err)
+			}
+			if !maps.Equal(got, c.want) || log != "" {
+				t.Errorf("%v, want %v; it printed %q", got, c.want, log)
+			}
+		})
+	}
+}
+
+// A file that is no pip.conf fails without a word of what is in it.
+func TestABrokenPipConfIsNotShown(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "pip.conf")
+	for _, text := range []string{"index-url = https://me:hush@index.example.test/simple\n", "[global\nhush\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, log := runScript(t, `
+import common, fetching, sys, traceback
+try:
+    fetching.read_pip_conf(sys.argv[1])
+except common.StepFailed as failure:
+    traceback.print_exc()
+    print(failure.facts)`, file)
+		if out != "{'kind': 'pip.conf'}\n" || strings.Contains(log, "hush") {
+			t.Errorf("%q makes it say %q and %q", text, out, log)
+		}
+	}
+}
+
+// Whoever the caller vouches for is trusted beside whom the base trusts: a private
+// index is rarely the only one that is asked.
+func TestTheCAIsTrustedBesideWhomTheBaseTrusts(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		want  string // what the programs of a step are told to trust, "" for nothing
+	}{
+		{"nothing is said", map[string]string{"store": "public"}, ""},
+		{"a caller's", map[string]string{"store": "public", "ca": "company"}, "public\ncompany\n"},
+		{"a caller's, and no store", map[string]string{"ca": "company"}, "company\n"},
+		{"a caller's, and one that pip.conf names", map[string]string{"store": "public", "ca": "company", "more": "team"}, "public\ncompany\nteam\n"},
+		{"one that was added to the base", map[string]string{"store": "public, company", "local/company.crt": "company"}, "public, company"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, c.files)
+			out, _ := runScript(t, `
+import os, sys
+import reach
+os.chdir(sys.argv[1])
+os.environ.pop("SSL_CERT_FILE", None)
+reach.CA, reach.BUNDLE, reach.STORES, reach.LOCAL = "ca", "bundle", ("elsewhere", "store"), ("local",)
+found = reach.environment("more")
+assert len(set(found.values())) < 2, found
+if found:
+    print(open(found["GIT_SSL_CAINFO"]).read(), end="")`, dir)
+			if out != c.want {
+				t.Errorf("%q is trusted, want %q", out, c.want)
+			}
+		})
+	}
+}
+
+// A certificate is often had in the other form.
+func TestACertificateThatIsNoTextIsToldFromOneThatIs(t *testing.T) {
+	for text, want := range map[string]string{"-----BEGIN CERTIFICATE-----\nMIIB\n": "False\n", "0\x82\x03\xa5": "True\n"} {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"ca": text})
+		if out, _ := runScript(t, "import reach, sys; reach.CA = sys.argv[1]; print(reach.unreadable())", filepath.Join(dir, "ca")); out != want {
+			t.Errorf("%q: it is unreadable: %s", text, out)
+		}
+	}
+}
+
+// uv shows the line of a uv.toml that it cannot read, and programs that it runs print
+// what they like.
+func TestAPasswordIsNotPrintedHoweverItIsWritten(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"netrc":    "machine a.example.test\n  login me\n  password  n@trc-word\n",
+		"pip.conf": "[global]\nindex-url = https://me:p%40ss%2Fword@a.example.test/simple\n",
+		"uv.toml":  "url = https://me:settings-word@a.example.test/simple\n",
+	})
+	said := "n@trc-word n%40trc-word p%40ss%2Fword p@ss/word settings-word variable-word proxy-word abc"
+	out, _ := runScript(t, `
+import fetching, sys
+fetching.SECRETS = sys.argv[1]
+env = {"UV_INDEX_A_PASSWORD": "variable-word", "UV_INDEX_B_PASSWORD": "abc", "https_proxy": "http://me:proxy-word@b.example.test:3128"}
+print(fetching.hidden(sys.argv[2], fetching.passwords(env)))`, dir, said)
+	if want := strings.Repeat("**** ", 7) + "abc\n"; out != want {
+		t.Errorf("it says %q, want %q", out, want)
+	}
+}
+
+func TestWhatANetrcLacksIsTold(t *testing.T) {
+	log := "hint: An index URL (https://index.example.test:8443/simple) could not be queried, for url (https://me@other.example.test/x)"
+	for text, want := range map[string]string{
+		"machine index.example.test login me password x\nmachine other.example.test login me password x\n": `{"hosts": []}`,
+		"machine index.example.test:8443 login me password x\n":                                            `{"hosts": ["index.example.test", "other.example.test"]}`,
+		"default login me password x\n":                                                                    `{}`,
+		"machine index.example.test\nlogin me\n{\n":                                                        `{"line": 3}`,
+	} {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"netrc": text})
+		out, _ := runScript(t, "import fetching, json, sys; print(json.dumps(fetching.unmentioned(sys.argv[1], sys.argv[2])))", filepath.Join(dir, "netrc"), log)
+		if strings.TrimSpace(out) != want {
+			t.Errorf("%q: %s, want %s", text, out, want)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package test
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// random is eight letters and digits, so that no step was cached before.
+func random() string {
+	data := make([]byte, 4)
+	_, _ = rand.Read(data)
+	return hex.EncodeToString(data)
+}
+
+// wheelOf is a distribution of one module.
+func wheelOf(t *testing.T, distribution string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	archive := zip.NewWriter(&b)
+	info := distribution + "-1.0.dist-info/"
+	var record strings.Builder
+	for _, each := range []struct{ name, text string }{
+		{distribution + "/__init__.py", "LOADED = True\n"},
+		{info + "METADATA", "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n"},
+		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
+		{info + "RECORD", ""},
+	} {
+		w, err := archive.Create(each.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := each.text
+		if each.name == info+"RECORD" {
+			text = record.String() + each.name + ",,\n"
+		}
+		fmt.Fprintf(&record, "%s,sha256=%s,%d\n", each.name, base64.RawURLEncoding.EncodeToString(sum(text)), len(text))
+		if _, err := w.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func sum(text string) []byte {
+	s := sha256.Sum256([]byte(text))
+	return s[:]
+}
+
+// sdistOf is one that has to be built, by setuptools.
+func sdistOf(t *testing.T, distribution string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	zipped := gzip.NewWriter(&b)
+	archive := tar.NewWriter(zipped)
+	for _, each := range []struct{ name, text string }{
+		{"PKG-INFO", "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n"},
+		{"setup.py", fmt.Sprintf("from setuptools import setup\n\nsetup(name=%q, version=\"1.0\", packages=[%q])\n", distribution, distribution)},
+		{distribution + "/__init__.py", "LOADED = True\n"},
+	} {
+		err := archive.WriteHeader(&tar.Header{Name: distribution + "-1.0/" + each.name, Mode: 0o644, Size: int64(len(each.text))})
+		if err == nil {
+			_, err = archive.Write([]byte(each.text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(archive.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
