@@ -24,10 +24,6 @@ var aptSays = []struct {
 		"the base's package index has another version of %s", "name it without a version: it is as old as the base's index",
 	},
 	{
-		regexp.MustCompile(`(?i)No space left on device|don't have enough free space`),
-		"the builder's disk is full", "free space on it: docker buildx prune",
-	},
-	{
 		regexp.MustCompile(`is not valid yet`),
 		"the package index is of a later day than the builder's clock", "set the builder's clock",
 	},

@@ -43,12 +43,15 @@ func (b *build) explain(err error) error {
 	case "ca":
 		problem.Message = "the secret ca holds no certificate as text (PEM)"
 		problem.Remedy = "write it so: openssl x509 -inform der -in ca.der -out ca.pem"
-	case "killed":
+	case gateway.DiskFull:
+		problem.Message = "the builder's disk is full"
+		problem.Remedy = "free space on it: docker buildx prune"
+	case gateway.Killed:
 		problem.Message = "a step was killed, as happens when memory runs out"
 		problem.Remedy = "give the builder more memory, or build again"
 	case "compile":
-		problem.Message = "bytecode could not be written, as happens when the disk is full or memory runs out"
-		problem.Remedy = "free disk space or memory on the builder, and build again"
+		problem.Message = "bytecode could not be written, as happens when memory runs out"
+		problem.Remedy = "give the builder more memory, or build again"
 	case "has-venv":
 		problem.Message = "the base has something at " + steps.Venv + ", where the dependencies are installed"
 		problem.Remedy = "take a base without it: an image of wainwright's own is no base for another"

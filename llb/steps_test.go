@@ -363,3 +363,26 @@ except common.StepFailed as failure:
 		t.Errorf("made is %q, %v", made, err)
 	}
 }
+
+// On a full disk a step can leave no report either: its exit code tells.
+func TestAStepTellsOfAFullDiskByItsExitCode(t *testing.T) {
+	for name, step := range map[string]string{
+		"the step":   `os.write(os.open("/dev/full", os.O_WRONLY), b"x")`,
+		"its report": `raise common.StepFailed("uv", log="")`,
+	} {
+		program := `
+import common, os
+
+def step():
+    ` + step + `
+
+try:
+    common.main(step, "/dev/full")
+except SystemExit as ended:
+    print(ended.code)
+`
+		if code, said := runScript(t, program); code != "28\n" {
+			t.Errorf("where the disk is full for %s the exit code is %q\n%s", name, code, said)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
 )
 
 // emulatingDaemon is an empty BuildKit that runs programs of linux/arm64. The kernel
@@ -14,7 +15,7 @@ import (
 // is another for it.
 func emulatingDaemon(t *testing.T) bed.Bed {
 	t.Helper()
-	return startDaemon(t, func(program string, args ...string) *exec.Cmd {
+	return startDaemon(t, builder.Options{Command: func(program string, args ...string) *exec.Cmd {
 		const register = `set -e
 mount -t binfmt_misc none /proc/sys/fs/binfmt_misc
 printf '%s' ":aarch64:M::$MAGIC:$MASK:$1:F" >/proc/sys/fs/binfmt_misc/register
@@ -31,5 +32,5 @@ MASK='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\x
 			UidMappings: same, GidMappings: same, GidMappingsEnableSetgroups: true,
 		}
 		return cmd
-	})
+	}}).Bed
 }

@@ -10,23 +10,16 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/opencontainers/go-digest"
-
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/built"
 )
 
 // root is the module's.
 const root = ".."
-
-// repository is where the tests' frontend is pushed to, as a syntax line names
-// it: the bed's BuildKit looks for ghcr.io in the bed's registry.
-const repository = "wainwright-build/frontend"
 
 // frontend is the frontend image of the tree the tests are compiled from.
 func frontend(t *testing.T) string {
@@ -51,56 +44,20 @@ func otherFrontend(t *testing.T) string {
 	return ref
 }
 
-var binary = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "wainwright-test")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "wainwright-frontend")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "netgo,osusergo", "-ldflags", "-s -w", "-o", program, "./cmd/wainwright-frontend")
-	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
-	}
-	return os.ReadFile(program)
-})
+var binary = sync.OnceValues(func() ([]byte, error) { return built.CompileFrontend(root) })
 
-// makeFrontend pushes the frontend's image under a tag that its bytes decide.
-// It is the Dockerfile's last stage; what its first compiles in a container is
-// compiled here, where the module and build caches are.
+// makeFrontend pushes the frontend's image, with more bytes after its program.
 func makeFrontend(more string) (string, error) {
 	program, err := binary()
 	if err != nil {
 		return "", err
 	}
-	program = append(program[:len(program):len(program)], more...)
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
 		return "", fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	tag := "test-" + digest.FromBytes(program).Encoded()[:16]
-	name := repository + ":" + tag
-	if _, err := fetch(b, repository, "manifests", tag); err == nil {
-		return "ghcr.io/" + name, nil
-	}
-	dir, err := os.MkdirTemp("", "wainwright-test")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(dir)
-	if err := os.MkdirAll(filepath.Join(dir, "out"), 0o755); err != nil {
-		return "", err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "out", "wainwright-frontend"), program, 0o755); err != nil {
-		return "", err
-	}
-	r := b.Run(context.Background(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", "buildx", "build",
-		"--provenance=false", "--build-context", "build="+dir, "-t", b.Registry+"/"+name, "--push", root)
-	if r.Err != nil {
-		return "", fmt.Errorf("%w\n%s", r.Err, r.Stderr)
-	}
-	return "ghcr.io/" + name, nil
+	name, err := built.PushFrontend(context.Background(), b, root, append(program[:len(program):len(program)], more...))
+	return "ghcr.io/" + name, err
 }
 
 // name makes a test's name into one that a tag or repository may have.

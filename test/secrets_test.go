@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
 )
 
 // add puts a distribution on the index, a wheel or what has to be built, and gives
@@ -53,7 +54,8 @@ func (i companyIndex) flags(b bed.Bed) []string {
 // fetched, and is in nothing that the build leaves or says.
 func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
 	t.Parallel()
-	index, b := serveCompanyIndex(t), emptyDaemon(t)
+	index, daemon := serveCompanyIndex(t), startDaemon(t, builder.Options{})
+	b := daemon.Bed
 	extra := fmt.Sprintf("index.extra = [\"company=%s\"]\n", index.url)
 	ways := []struct {
 		name      string
@@ -149,7 +151,7 @@ func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
 			t.Errorf("%v\n%s", err, said)
 		}
 	}
-	l.folder("the daemon's store", store(b))
+	l.folder("the daemon's store", daemon.Store())
 	l.wantNothing(index.mark)
 	for _, place := range []string{"the log of netrc", "the registry's", "the local cache", "the answer to plan", "the answer to convertllb", "the history's logs",
 		"the daemon's store/runc-overlayfs/snapshots", "the daemon's store/runc-overlayfs/content", "the daemon's store/history"} {

@@ -83,7 +83,7 @@ func TestWithoutNetworkTheIndexCannotBeReached(t *testing.T) {
 	// Something nobody has resolved yet.
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
 	said := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
-	says(t, "the build", said, "the package index cannot be reached")
+	says(t, "the build", said, "cannot be reached")
 }
 
 // What setup.py fetches, where it may, comes by the way that the steps have; what may

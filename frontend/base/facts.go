@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
-	"github.com/moby/buildkit/solver/errdefs"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -92,12 +92,12 @@ func (e *OtherPython) Choice() Choice {
 }
 
 // NoPython explains a failed skeleton step: it runs nothing but the base's own
-// python3.
+// python3. A base whose layers cannot be had fails there too, and has run nothing.
 func NoPython(b Base, err error) error {
 	var step *gateway.StepError
-	var solve *errdefs.SolveError
-	if errors.As(err, &step) || !errors.As(err, &solve) || solve.Op.GetExec() == nil {
-		return err // it did not come to that
+	var exit *gwpb.ExitError
+	if errors.As(err, &step) || !errors.As(err, &exit) {
+		return err
 	}
 	return report.Problem{
 		File: b.written.File, Line: b.written.Line,

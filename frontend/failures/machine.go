@@ -6,12 +6,17 @@ import "github.com/wainwright-build/wainwright/frontend/gateway"
 var machine = []Failure{
 	{
 		Name: "Killed", By: "the kernel",
-		Report: gateway.Report{Kind: "killed"},
+		Report: gateway.Report{Kind: gateway.Killed},
 		Says:   "a step was killed, as happens when memory runs out: give the builder more memory, or build again",
 	},
 	{
 		Name: "Outside", By: "setup.py",
 		Report: gateway.Report{Kind: "outside", Path: "/etc/passwd"},
 		Says:   "code that the build ran, setup.py or a dependency's, left /etc/passwd in a layer of the image, which may have plain files below /opt/venv alone: let it write below its own package",
+	},
+	{
+		Name: "DiskFull", By: "uv",
+		Report: gateway.Report{Kind: gateway.DiskFull, Log: "error: Failed to install: click-8.1.8-py3-none-any.whl (click==8.1.8)\n  cause: failed to copy file\n  cause: No space left on device (os error 28)"},
+		Says:   "the builder's disk is full: free space on it: docker buildx prune",
 	},
 }

@@ -25,7 +25,7 @@ type StepError struct {
 
 // Report is what the scripts in llb/steps write before they fail.
 type Report struct {
-	Kind string `json:"kind"` // "uv", "backend", "apt", "killed", ...
+	Kind string `json:"kind"` // "uv", "backend", "apt", Killed, ...
 
 	// A tool's arguments and the end of its output.
 	Args []string `json:"args"`
@@ -69,6 +69,12 @@ func (e *StepError) Unwrap() error { return e.Err }
 
 // explain turns a failed exec that left a report into a StepError.
 func (c *Client) explain(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return err // it was stopped, and did not fail
+	}
+	if found, ok := ofMachine(err); ok {
+		return &StepError{Report: found, Err: err}
+	}
 	var solve *errdefs.SolveError
 	if !errors.As(err, &solve) || solve.Op == nil {
 		return err
@@ -94,6 +100,7 @@ func (c *Client) explain(ctx context.Context, err error) error {
 		}
 		step := &StepError{Err: err}
 		if json.Unmarshal(data, &step.Report) == nil && step.Report.Kind != "" {
+			step.Report = step.Report.cause()
 			return step
 		}
 	}

@@ -51,8 +51,9 @@ var (
 	buildFailed  = regexp.MustCompile("Failed to (?:build|download and build) `([^`=@ ]+)")
 	hashMismatch = regexp.MustCompile("Hash mismatch for `([^`=]+)")
 	urlGone      = regexp.MustCompile("Failed to download `([^`=@ ]+) @ [^`]*`.*404 Not Found")
-	diskFull     = regexp.MustCompile(`No space left on device`)
 	badSettings  = regexp.MustCompile(`Failed to parse: .*?uv\.toml`)
+	damaged      = regexp.MustCompile("Failed to download `([^`=@ ]+)[^`]*` cause: Failed to extract archive")
+	cutOff       = regexp.MustCompile("Failed to download `([^`=@ ]+).*(?:error reading a body from connection|error decoding response body|end of file before message length)")
 )
 
 // Failure puts a failed run of uv into words. Its output is shown whole: what is
@@ -103,6 +104,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if m, ok := found(hashMismatch); ok {
 		at(m[1])
 		problem.Message = fmt.Sprintf("what the index serves for %s has not the hash that was asked for", m[1])
+		problem.Remedy = "build again, with --no-cache-filter=lock if the file was replaced there"
 	} else if _, ok := found(unsolvable); ok {
 		problem = contradiction(flat, origin)
 		problem.Detail = log
@@ -110,12 +112,17 @@ func Failure(failed gateway.Report, origin Origin) error {
 		at(m[1])
 		problem.Message = fmt.Sprintf("there is no file at the URL of %s", m[1])
 		problem.Remedy = "correct the URL, or write a version in its place"
-	} else if _, ok := found(diskFull); ok {
-		problem.Message = "the builder's disk is full"
-		problem.Remedy = "free space on it: docker buildx prune"
 	} else if _, ok := found(badSettings); ok {
 		problem.Message = "the secret uv.toml is no configuration of uv"
 		problem.Remedy = "correct the line that uv names below"
+	} else if m, ok := found(damaged); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("what the package index serves for %s is damaged", m[1])
+		problem.Remedy = "build again; if that does not help, the index or a proxy before it keeps a broken file"
+	} else if m, ok := found(cutOff); ok {
+		at(m[1])
+		problem.Message = fmt.Sprintf("the package index breaks off while %s is being downloaded", m[1])
+		problem.Remedy = "build again, or check the builder's network and proxies"
 	} else {
 		problem.Message = "uv could not " + cmp.Or(origin.Doing, "resolve") + " " + origin.What
 	}

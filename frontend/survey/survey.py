@@ -9,6 +9,7 @@ to 3.14, and the same bytes for the same tree.
 """
 
 import ast
+import errno
 import json
 import os
 import sys
@@ -1190,4 +1191,9 @@ def main(root, output):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    try:
+        main(sys.argv[1], sys.argv[2])
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit(errno.ENOSPC)

@@ -26,6 +26,10 @@ VENV = "/opt/venv"
 PYTHON = VENV + "/bin/python"
 
 
+# The exit code of a step that found the disk full: nothing can be written then, a
+# report neither.
+DISK_FULL = errno.ENOSPC
+
 # Of what a tool prints its end goes into a report: so many characters.
 KEPT = 65536
 
@@ -45,11 +49,16 @@ def main(step, report):
     failure is told once, in words, and never cached.
     """
     try:
-        step()
-    except StepFailed as failure:
-        with open(report, "w", encoding="utf-8") as file:
-            json.dump(failure.facts, file, sort_keys=True)
-        sys.exit(1)
+        try:
+            step()
+        except StepFailed as failure:
+            with open(report, "w", encoding="utf-8") as file:
+                json.dump(failure.facts, file, sort_keys=True)
+            sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit(DISK_FULL)
 
 
 def uv(*args, env=None, cwd=None, hide=None):
@@ -214,6 +223,8 @@ def compile_bytecode(tree, root, workers=1):
     """
     started = [start_compiling(tree, root, part, workers) for part in range(workers)]
     ended = [os.waitpid(worker, 0)[1] for worker in started]
+    if any(os.WIFEXITED(status) and os.WEXITSTATUS(status) == DISK_FULL for status in ended):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if any(ended):
         # A layer without some of its bytecode would be cached as if it were whole.
         raise StepFailed("compile")
@@ -229,6 +240,8 @@ def start_compiling(*part):
     try:
         compile_part(*part)
         status = 0
+    except SystemExit as ended:
+        status = ended.code
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
@@ -253,7 +266,12 @@ def compile_part(tree, root, part, workers):
         os.path.join(folder, name)
         for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
     )
-    compile_files(files[int(part)::int(workers)], root)
+    try:
+        compile_files(files[int(part)::int(workers)], root)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit(DISK_FULL)
 
 
 def compile_files(files, root):

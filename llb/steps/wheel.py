@@ -76,7 +76,10 @@ def wheel():
     plain_modes(SOURCE)
     if os.path.isdir(SOURCE + "/.git"):
         overlook_absent(SOURCE)
-    if survey.wait() != 0:
+    surveyed = survey.wait()
+    if surveyed == common.DISK_FULL:
+        raise OSError(surveyed, os.strerror(surveyed))
+    if surveyed != 0:
         raise common.StepFailed("survey")
     drop_leftovers(SOURCE)
     interpreter = ask_interpreter()
@@ -168,7 +171,9 @@ def build(process, pipe, output, interpreter):
         with open(RESULT, encoding="utf-8") as file:
             outcome = json.load(file)
     except (OSError, ValueError):
-        # The backend took its interpreter down with it.
+        # The backend took its interpreter down with it, or could not write.
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == 9:
+            raise common.StepFailed("killed", log=log) from None
         ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:

@@ -1,0 +1,63 @@
+package builder
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// remove takes away what is left of a builder whose daemon has ended: processes of
+// its containers, which outlive a killed daemon, then mounts, the last mounted before
+// the others, then files.
+func (d *Builder) remove() error {
+	for began := time.Now(); d.killOrphans() > 0 && time.Since(began) < 10*time.Second; time.Sleep(50 * time.Millisecond) {
+	}
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return err
+	}
+	var points []string
+	for line := range strings.Lines(string(mounts)) {
+		if fields := strings.Fields(line); len(fields) > 4 && strings.HasPrefix(fields[4], d.dir+"/") {
+			points = append([]string{fields[4]}, points...)
+		}
+	}
+	var failed []error
+	for _, point := range points {
+		if err := syscall.Unmount(point, syscall.MNT_DETACH); err != nil {
+			failed = append(failed, fmt.Errorf("unmount %s: %w", point, err))
+		}
+	}
+	if len(failed) > 0 {
+		return errors.Join(failed...) // a removal would go into what is mounted
+	}
+	return os.RemoveAll(d.dir)
+}
+
+// killOrphans kills the processes of this builder's containers, and counts them. They
+// are those with a mount namespace other than ours that has something of the store.
+func (d *Builder) killOrphans() int {
+	ours, _ := os.Readlink("/proc/self/ns/mnt")
+	n := 0
+	all, _ := filepath.Glob("/proc/[0-9]*")
+	for _, each := range all {
+		namespace, err := os.Readlink(filepath.Join(each, "ns/mnt"))
+		if err != nil || namespace == ours {
+			continue
+		}
+		mounts, err := os.ReadFile(filepath.Join(each, "mountinfo"))
+		if err != nil || !bytes.Contains(mounts, []byte(filepath.Base(d.dir)+"/")) {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(each)); err == nil && syscall.Kill(pid, syscall.SIGKILL) == nil {
+			n++
+		}
+	}
+	return n
+}
