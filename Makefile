@@ -2,6 +2,8 @@
 
 TEST_TIMEOUT = 40m
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+CHECK_JSONSCHEMA = check-jsonschema==0.39.0
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +27,11 @@ bench: ## measure on the test bed, against hand-written Dockerfiles, and write R
 	@go run ./scripts/frontend -bed
 	@go run ./internal/bench/cmd $(BENCH)
 
+throwaway: ## measure builders that are thrown away, and write README.md's table of them
+	@echo "throwaway: some minutes"
+	@go run ./scripts/frontend -bed
+	@go run ./internal/bench/cmd -throwaway
+
 starters: ## try every starter repository, also with a hand-written Dockerfile, and write docs/starters.md
 	@echo "starters: a quarter of an hour, and an hour the first time"
 	@bed/bed up docker
@@ -35,8 +42,8 @@ corpus: ## try published projects, and write docs/corpus.md
 	@bed/bed up
 	@go run ./test/corpus/cmd $(CORPUS)
 
-lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax
-	@STATICCHECK=$(STATICCHECK) scripts/lint
+lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax, the pipelines of examples/ci
+	@STATICCHECK=$(STATICCHECK) ACTIONLINT=$(ACTIONLINT) CHECK_JSONSCHEMA=$(CHECK_JSONSCHEMA) scripts/lint
 
 fmt: ## format the Go files, write README.md's table of keys, docs/rules and docs/failures.md
 	@echo "fmt: gofmt -w, the table of keys, docs/rules, docs/failures.md"
@@ -47,5 +54,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test bench starters corpus lint fmt down
+.PHONY: help demo frontend test bench throwaway starters corpus lint fmt down
 .DEFAULT_GOAL = help

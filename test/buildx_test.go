@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/moby/buildkit/client"
+	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
@@ -103,13 +104,22 @@ func readSteps(progress string) steps {
 func stepsOf(statuses []*client.SolveStatus) steps {
 	s := steps{ran: map[string]bool{}, cached: map[string]bool{}}
 	var text strings.Builder
+	// A step whose result is pulled out of an imported cache did not run.
+	pulled := map[digest.Digest]bool{}
+	for _, status := range statuses {
+		for _, each := range status.Statuses {
+			if strings.HasPrefix(each.ID, "extracting ") || strings.HasPrefix(each.ID, "sha256:") {
+				pulled[each.Vertex] = true
+			}
+		}
+	}
 	for _, status := range statuses {
 		for _, v := range status.Vertexes {
 			switch {
 			case v.Error != "":
 				text.WriteString(v.Name + ": " + v.Error + "\n")
 			case v.Completed == nil:
-			case v.Cached:
+			case v.Cached, pulled[v.Digest]:
 				s.cached[v.Name] = true
 			default:
 				s.ran[v.Name] = true

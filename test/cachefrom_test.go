@@ -63,12 +63,15 @@ func TestAThrowawayBuilderGoesOnFromAnImportedCache(t *testing.T) {
 		began := time.Now()
 		after := build(next, dir, "--cache-from", c.from)
 		t.Logf("%s: %.1f s; the index was asked for %q", c.name, time.Since(began).Seconds(), index.asked)
-		// What a step prints is not what it did: it also tells of layers that are pulled.
 		if slices.ContainsFunc(index.asked, own) {
 			t.Errorf("%s: dependencies were resolved or installed again: %q", c.name, index.asked)
 		}
 		if asks := len(index.asked) > 0; asks != c.asks {
 			t.Errorf("%s: the index was asked for %q", c.name, index.asked)
+		}
+		after.steps.wantCached(t, "[venv]", "[lock]", "[deps ")
+		if !c.asks {
+			after.steps.wantCached(t, "[wheel 1/2]")
 		}
 		if !strings.Contains(string(after.open(t, "project:").find(t, "/site-packages/starter/greet.py").content), text) {
 			t.Errorf("%s: the image is without the edit", c.name)

@@ -17,13 +17,14 @@ type built struct {
 }
 
 // build builds a project and pushes it: the only thing whose time counts.
-func (y *yard) build(ctx context.Context, c Contender, dir, dockerfile, tag, log string) (built, error) {
+func (y *yard) build(ctx context.Context, c Contender, dir, dockerfile, tag, log string, more ...string) (built, error) {
 	metadata := y.path("metadata.json")
 	args := []string{"buildx", "build", "--builder", builder, "--progress=plain", "--provenance=false",
 		"--metadata-file", metadata, "-f", filepath.Join(dir, dockerfile), "-t", y.image(c.Name) + ":" + tag, "--push"}
 	for _, a := range append(c.buildArgs(), proxyArgs(y.bed.Env)...) {
 		args = append(args, "--build-arg", a)
 	}
+	args = append(args, more...)
 	settle(ctx)
 	began := time.Now()
 	err := run(ctx, log, y.environ(), y.program("docker"), append(args, dir)...)

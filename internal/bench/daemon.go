@@ -150,14 +150,16 @@ func buildkitConfig(bed []byte, root, address, otel, registry string) ([]byte, e
 	return toml.Marshal(config)
 }
 
-// empty removes what is in the yard. A killed daemon leaves mounts, and a
+// empty removes what is in the yard, emptyFolder what is in a folder. A killed daemon leaves mounts, and a
 // removal would go into them: they go first, the last mounted before the others.
-func (y *yard) empty() error {
+func (y *yard) empty() error { return emptyFolder(y.dir) }
+
+func emptyFolder(dir string) error {
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		return err
 	}
-	points := mountsUnder(string(mounts), y.dir)
+	points := mountsUnder(string(mounts), dir)
 	for _, point := range points {
 		if run(context.Background(), "", os.Environ(), "umount", point) != nil {
 			if err := run(context.Background(), "", os.Environ(), "umount", "-l", point); err != nil {
@@ -165,7 +167,7 @@ func (y *yard) empty() error {
 			}
 		}
 	}
-	return os.RemoveAll(y.dir)
+	return os.RemoveAll(dir)
 }
 
 // mountsUnder are the mount points in a folder, the last mounted first.

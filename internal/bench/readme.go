@@ -6,13 +6,17 @@ import (
 	"strings"
 )
 
+// part is what is written anew of a document, between two markers.
+type part string
+
 const (
-	beginMarker = "<!-- bench -->"
-	endMarker   = "<!-- /bench -->"
+	benchPart     part = "bench"
+	throwawayPart part = "throwaway"
 )
 
 // insert puts text between the markers, and nothing elsewhere.
-func insert(document, text string) (string, error) {
+func (p part) insert(document, text string) (string, error) {
+	beginMarker, endMarker := "<!-- "+string(p)+" -->", "<!-- /"+string(p)+" -->"
 	before, rest, ok := strings.Cut(document, beginMarker)
 	if !ok {
 		return "", fmt.Errorf("no %s", beginMarker)
@@ -26,6 +30,16 @@ func insert(document, text string) (string, error) {
 
 // CheckReadme fails where WriteReadme would, before half an hour has passed.
 func CheckReadme(file string) error {
+	return benchPart.check(file)
+}
+
+// WriteReadme puts the table into a file, and makes the file if there is none.
+func WriteReadme(file, table string) error { return benchPart.write(file, table) }
+
+// WriteThrowaway puts the table of thrown-away builders into a file.
+func WriteThrowaway(file, table string) error { return throwawayPart.write(file, table) }
+
+func (p part) check(file string) error {
 	text, err := os.ReadFile(file)
 	if os.IsNotExist(err) {
 		return nil
@@ -33,22 +47,21 @@ func CheckReadme(file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := insert(string(text), ""); err != nil {
+	if _, err := p.insert(string(text), ""); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
 }
 
-// WriteReadme puts the table into a file, and makes the file if there is none.
-func WriteReadme(file, table string) error {
+func (p part) write(file, table string) error {
 	text, err := os.ReadFile(file)
 	if os.IsNotExist(err) {
-		text, err = []byte(beginMarker+"\n"+endMarker+"\n"), nil
+		text, err = []byte("<!-- "+p+" -->\n<!-- /"+p+" -->\n"), nil
 	}
 	if err != nil {
 		return err
 	}
-	changed, err := insert(string(text), table)
+	changed, err := p.insert(string(text), table)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}

@@ -28,6 +28,7 @@ type flags struct {
 	once              float64
 	readme, json      string
 	from, dir         string
+	throwaway         bool
 }
 
 func main() {
@@ -52,6 +53,9 @@ func run(ctx context.Context) error {
 		if err := bench.CheckReadme(f.readme); err != nil {
 			return err
 		}
+	}
+	if f.throwaway {
+		return throwaway(ctx, f)
 	}
 	result, err := measure(ctx, f)
 	if err != nil {
@@ -79,6 +83,7 @@ func parse() flags {
 	flag.StringVar(&f.json, "json", "internal/bench/result.json", "file for all the numbers; as -readme")
 	flag.StringVar(&f.from, "from", "", "measure nothing, write the table of this -json file")
 	flag.StringVar(&f.dir, "dir", "", "folder for the stores and logs (default: in the bed's)")
+	flag.BoolVar(&f.throwaway, "throwaway", false, "measure builders that are thrown away instead, once, and write that table")
 	flag.Parse()
 
 	given := map[string]bool{}
@@ -94,29 +99,58 @@ func parse() flags {
 	return f
 }
 
+// throwaway measures ours beside the best hand-written Dockerfile.
+func throwaway(ctx context.Context, f flags) error {
+	if f.contenders == "" {
+		f.contenders = "wainwright,uv-best"
+	}
+	o, err := options(f)
+	if err != nil {
+		return err
+	}
+	all, err := bench.RunThrowaway(ctx, o)
+	if err != nil {
+		return err
+	}
+	table := bench.ThrowawayMarkdown(all, o.Contenders)
+	fmt.Print(table)
+	if f.readme == "" {
+		return nil
+	}
+	return bench.WriteThrowaway(f.readme, table)
+}
+
 func measure(ctx context.Context, f flags) (bench.Result, error) {
+	o, err := options(f)
+	if err != nil {
+		return bench.Result{}, err
+	}
+	return bench.Run(ctx, o)
+}
+
+func options(f flags) (bench.Options, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
-		return bench.Result{}, fmt.Errorf("%w; run: bed/bed up", err)
+		return bench.Options{}, fmt.Errorf("%w; run: bed/bed up", err)
 	}
 	if f.dir == "" {
 		f.dir = filepath.Join(filepath.Dir(bed.File(os.LookupEnv)), "bench")
 	}
 	if f.dir, err = filepath.Abs(f.dir); err != nil {
-		return bench.Result{}, err
+		return bench.Options{}, err
 	}
 	contenders, err := bench.PickContenders(list(f.contenders))
 	if err != nil {
-		return bench.Result{}, err
+		return bench.Options{}, err
 	}
 	steps, err := bench.PickSteps(list(f.steps))
 	if err != nil {
-		return bench.Result{}, err
+		return bench.Options{}, err
 	}
-	return bench.Run(ctx, bench.Options{
+	return bench.Options{
 		Bed: b, Dir: f.dir, Project: filepath.FromSlash(f.project), Rounds: f.rounds, Seed: f.seed, Pin: f.pin, Once: f.once,
 		Contenders: contenders, Steps: steps, Progress: os.Stderr, Now: time.Now,
-	})
+	}, nil
 }
 
 func render(f flags) error {

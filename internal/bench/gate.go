@@ -1,0 +1,105 @@
+package bench
+
+import (
+	"bufio"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"sync/atomic"
+	"time"
+)
+
+// gate is a proxy that all of a builder's steps go through to whatever they download:
+// it counts their connections.
+type gate struct {
+	server *http.Server
+	proxy  string   // its own address
+	beyond *url.URL // the machine's proxy, where it has one
+	opened atomic.Int64
+}
+
+func openGate(env map[string]string) (*gate, error) {
+	g := &gate{}
+	if address := env["WAINWRIGHT_BED_HTTPS_PROXY"]; address != "" {
+		beyond, err := url.Parse(address)
+		if err != nil {
+			return nil, err
+		}
+		g.beyond = beyond
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	g.proxy = "http://" + listener.Addr().String()
+	plain := &httputil.ReverseProxy{Director: func(*http.Request) {}, Transport: &http.Transport{}}
+	g.server = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		g.opened.Add(1)
+		if r.Method == http.MethodConnect {
+			g.tunnel(w, r)
+			return
+		}
+		plain.ServeHTTP(w, r)
+	})}
+	go g.server.Serve(listener) // until close
+	return g, nil
+}
+
+func (g *gate) close() { g.server.Close() }
+
+// environ is the bed's, with the gate as the machine's proxy.
+func (g *gate) environ(env map[string]string) map[string]string {
+	changed := maps.Clone(env)
+	changed["WAINWRIGHT_BED_HTTPS_PROXY"], changed["WAINWRIGHT_BED_HTTP_PROXY"] = g.proxy, g.proxy
+	return changed
+}
+
+func (g *gate) tunnel(w http.ResponseWriter, r *http.Request) {
+	there, err := g.dial(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer there.Close()
+	here, buffered, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	defer here.Close()
+	if _, err := io.WriteString(here, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		return
+	}
+	ended := make(chan struct{}, 2)
+	forward := func(to io.Writer, from io.Reader) {
+		io.Copy(to, from)
+		ended <- struct{}{}
+	}
+	go forward(there, buffered)
+	go forward(here, there)
+	<-ended
+}
+
+func (g *gate) dial(r *http.Request) (net.Conn, error) {
+	if g.beyond == nil {
+		return net.DialTimeout("tcp", r.Host, 30*time.Second)
+	}
+	conn, err := net.DialTimeout("tcp", g.beyond.Host, 30*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	ask := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: r.Host}, Host: r.Host, Header: http.Header{}}
+	if err := ask.Write(conn); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	// What is beyond says nothing before it is asked: no byte of it is in the reader.
+	response, err := http.ReadResponse(bufio.NewReader(conn), ask)
+	if err != nil || response.StatusCode != http.StatusOK {
+		conn.Close()
+		return nil, io.ErrUnexpectedEOF
+	}
+	return conn, nil
+}

@@ -1,0 +1,171 @@
+package test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// pipeline is one of examples/ci: what it runs to build, in order, and what the
+// service that runs it would set.
+type pipeline struct {
+	commands []string
+	env      map[string]string
+}
+
+// The examples' commands run as they stand, each time on a builder that began empty.
+func TestThePipelinesOfTheExamples(t *testing.T) {
+	for service, read := range map[string]func(*testing.T, string) pipeline{
+		"github-actions": githubActions, "gitlab-ci": gitlabCI,
+	} {
+		t.Run(service, func(t *testing.T) {
+			t.Parallel()
+			repository := "test/" + name(t)
+			p := read(t, bed.Env(t).Registry+"/"+repository)
+			dir := tested().write(t)
+			first := p.run(t, emptyDaemon(t), dir)
+			if _, err := fetch(bed.Env(t), repository, "manifests", "latest"); err != nil {
+				t.Fatalf("nothing was pushed: %v", err)
+			}
+			if log := readFile(t, dir, "reports", "junit.xml"); !strings.Contains(log, "<testsuite") {
+				t.Errorf("the tests' report is\n%s", log)
+			}
+			if len(of(first.ran, "[deps ")) == 0 {
+				t.Errorf("the first builder installed nothing: %q", of(first.ran, ""))
+			}
+			edited := filepath.Join(dir, "starter", "__init__.py")
+			require.NoError(t, os.WriteFile(edited, []byte("ANSWER = 43\n"), 0o644))
+			again := p.run(t, emptyDaemon(t), dir)
+			again.wantCached(t, "[venv]", "[wheel 1/2]", "[lock] resolve 2 requirements for", "[deps ")
+			if len(of(again.ran, "[wheel 2/2]")) == 0 {
+				t.Errorf("the edit was not built: %q", of(again.ran, ""))
+			}
+		})
+	}
+}
+
+// run runs all of it with a builder of its own.
+func (p pipeline) run(t *testing.T, b bed.Bed, dir string) steps {
+	t.Helper()
+	require.NotEmpty(t, p.commands)
+	all := steps{ran: map[string]bool{}, cached: map[string]bool{}}
+	for _, command := range p.commands {
+		// What this machine's builds have to be handed.
+		for _, flag := range b.BuildFlags() {
+			command = strings.Replace(command, "docker buildx build", "docker buildx build '"+flag+"'", 1)
+		}
+		shell := exec.Command("sh", "-euc", command)
+		shell.Dir = dir
+		shell.Env = append(b.Environ(), "PATH="+b.Bin+":"+os.Getenv("PATH"), "BUILDX_BUILDER="+b.Builder, "BUILDKIT_PROGRESS=rawjson")
+		for key, value := range p.env {
+			shell.Env = append(shell.Env, key+"="+value)
+		}
+		out, err := shell.CombinedOutput()
+		made := readSteps(string(out))
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, made.text)
+		}
+		maps.Copy(all.ran, made.ran)
+		maps.Copy(all.cached, made.cached)
+	}
+	for step := range all.ran {
+		delete(all.cached, step)
+	}
+	return all
+}
+
+func readYAML(t *testing.T, name string, into any) {
+	t.Helper()
+	text := readFile(t, root, "examples", "ci", name)
+	require.NoError(t, yaml.Unmarshal([]byte(text), into))
+}
+
+func isBuild(command string) bool { return strings.Contains(command, "docker buildx build") }
+
+func gitlabCI(t *testing.T, image string) pipeline {
+	type job struct{ Script []string }
+	var file struct {
+		Variables  map[string]string
+		Stages     []string
+		Test, Push job
+	}
+	readYAML(t, "gitlab-ci.yml", &file)
+	require.Equal(t, []string{"test", "push"}, file.Stages)
+	set := map[string]string{"CI_REGISTRY_IMAGE": image, "CI_COMMIT_SHA": "0123456789abcdef"}
+	env := maps.Clone(set)
+	for key, value := range file.Variables {
+		env[key] = os.Expand(value, func(name string) string { return set[name] })
+	}
+	commands := slices.Concat(file.Test.Script, file.Push.Script)
+	return pipeline{slices.DeleteFunc(commands, func(c string) bool { return !isBuild(c) }), env}
+}
+
+func githubActions(t *testing.T, image string) pipeline {
+	var file struct {
+		Env  map[string]string
+		Jobs map[string]struct {
+			Steps []struct {
+				Uses, Run string
+				With      map[string]string
+			}
+		}
+	}
+	readYAML(t, "github-actions.yml", &file)
+	owner, project, _ := strings.Cut(strings.TrimPrefix(image, bed.Env(t).Registry+"/"), "/")
+	contexts := map[string]string{"github.repository": owner + "/" + project, "github.sha": "0123456789abcdef"}
+	expression := regexp.MustCompile(`\$\{\{ *([a-zA-Z._]+) *\}\}`)
+	expand := func(text string) string {
+		return expression.ReplaceAllStringFunc(text, func(found string) string {
+			value, ok := contexts[expression.FindStringSubmatch(found)[1]]
+			require.True(t, ok, "%s is set by nobody", found)
+			return strings.Replace(value, "ghcr.io/", bed.Env(t).Registry+"/", 1)
+		})
+	}
+	env := map[string]string{}
+	for key, value := range file.Env {
+		env[key] = strings.Replace(expand(value), "ghcr.io/", bed.Env(t).Registry+"/", 1)
+		contexts["env."+key] = env[key]
+	}
+	p := pipeline{env: env}
+	for _, step := range file.Jobs["image"].Steps {
+		switch {
+		case isBuild(step.Run):
+			p.commands = append(p.commands, step.Run)
+		case strings.HasPrefix(step.Uses, "docker/build-push-action@"):
+			p.commands = append(p.commands, buildPushAction(t, step.With, expand))
+		}
+	}
+	return p
+}
+
+// buildPushAction is the command that docker/build-push-action makes of its inputs.
+func buildPushAction(t *testing.T, with map[string]string, expand func(string) string) string {
+	command := "docker buildx build"
+	for _, key := range slices.Sorted(maps.Keys(with)) {
+		value := expand(with[key])
+		switch key {
+		case "context":
+		case "push":
+			require.Equal(t, "true", value)
+			command += " --push"
+		case "tags", "cache-from", "cache-to":
+			for _, line := range strings.Fields(value) {
+				command += fmt.Sprintf(" --%s '%s'", strings.TrimSuffix(key, "s"), line)
+			}
+		default:
+			t.Fatalf("the input %s is not known here", key)
+		}
+	}
+	return command + " '" + with["context"] + "'"
+}
