@@ -1,6 +1,7 @@
 # make alone says what there is.
 
 TEST_TIMEOUT = 40m
+FUZZ_TIME = 10m
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 CHECK_JSONSCHEMA = check-jsonschema==0.39.0
@@ -21,6 +22,9 @@ test: ## all tests, on the test bed, which is started
 	@bed/bed up docker20
 	@bed/bed up containerd
 	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
+
+fuzz: ## run each fuzz target for FUZZ_TIME, or those that FUZZ names
+	@FUZZ='$(FUZZ)' FUZZ_TIME=$(FUZZ_TIME) scripts/fuzz
 
 bench: ## measure on the test bed, against hand-written Dockerfiles, and write README.md's table
 	@echo "bench: half an hour and more"
@@ -54,5 +58,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test bench throwaway starters corpus lint fmt down
+.PHONY: help demo frontend test fuzz bench throwaway starters corpus lint fmt down
 .DEFAULT_GOAL = help

@@ -213,7 +213,7 @@ func TestNothingThatABuildSaysActsOnATerminal(t *testing.T) {
 	acting := "\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"
 	literal := `"\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"`
 	project := starter()
-	project["setup.py"] = "import os, sys\nprint(\"printed\", " + literal + ")\nprint(\"printed\", " + literal + ", file=sys.stderr)\n" +
+	project["setup.py"] = "import os, sys  # " + random() + "\nprint(\"printed\", " + literal + ")\nprint(\"printed\", " + literal + ", file=sys.stderr)\n" +
 		strings.Replace(project["setup.py"], `"A starter"`, `"A starter " + `+literal+`, author=`+literal, 1)
 	project["requirements.txt"] += "  # " + acting + "\n"
 	project["data/"+acting+".csv"] = "1,2\n"

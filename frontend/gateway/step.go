@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"time"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -98,13 +99,37 @@ func (c *Client) explain(ctx context.Context, err error) error {
 		if readErr != nil {
 			continue
 		}
-		step := &StepError{Err: err}
-		if json.Unmarshal(data, &step.Report) == nil && step.Report.Kind != "" {
-			step.Report = step.Report.cause()
-			return step
+		if report, ok := DecodeReport(data); ok {
+			return &StepError{Report: report.cause(), Err: err}
 		}
 	}
 	return err
+}
+
+// Bounds on what is believed of a report. The steps keep less of a log.
+const (
+	maxLog  = 128 << 10
+	maxText = 32 << 10
+	maxLine = 1 << 30
+)
+
+// DecodeReport reads a report. A setup.py runs where it is written and may write one
+// of its own: no text is longer than a step leaves it, and a line is one.
+func DecodeReport(data []byte) (Report, bool) {
+	var r Report
+	if json.Unmarshal(data, &r) != nil || r.Kind == "" {
+		return Report{}, false
+	}
+	r.Log = r.Log[max(0, len(r.Log)-maxLog):]
+	for _, text := range []*string{&r.Kind, &r.Type, &r.Message, &r.File, &r.Module, &r.Path, &r.Own, &r.Near} {
+		*text = (*text)[:min(len(*text), maxText)]
+	}
+	for _, line := range []*int{&r.Line, &r.BadLine} {
+		if *line < 0 || *line > maxLine {
+			*line = 0
+		}
+	}
+	return r, true
 }
 
 // rootOf is the result a failed exec had as its root.
@@ -171,7 +196,14 @@ func (c *Client) printFailed(ctx context.Context, root, id, file string) ([]byte
 	return out.Bytes(), err
 }
 
-// output gathers what a process prints.
+// output gathers what a process prints, as far as a report goes.
 type output struct{ bytes.Buffer }
+
+func (o *output) Write(data []byte) (int, error) {
+	if o.Len()+len(data) > maxReport {
+		return 0, io.ErrShortBuffer
+	}
+	return o.Buffer.Write(data)
+}
 
 func (*output) Close() error { return nil }

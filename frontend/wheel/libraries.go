@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
@@ -31,9 +33,18 @@ func ReadLibraries(ctx context.Context, ref gwclient.Reference) ([]Library, erro
 	if err != nil {
 		return nil, err
 	}
+	return decodeLibraries(data)
+}
+
+// debian is the name of a package, to be written as it is where a remedy says so.
+var debian = regexp.MustCompile(`^[a-z0-9][a-z0-9+.-]{1,100}$`)
+
+// decodeLibraries reads what the step left; a setup.py that runs there may have left
+// it, and what names no package of Debian's is nobody's remedy.
+func decodeLibraries(data []byte) ([]Library, error) {
 	var all []Library
 	if err := json.Unmarshal(data, &all); err != nil {
 		return nil, fmt.Errorf("the libraries that compiled files need: %w", err)
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(l Library) bool { return !debian.MatchString(l.Package) }), nil
 }
