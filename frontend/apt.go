@@ -28,7 +28,7 @@ var aptSays = []struct {
 		"the package index is of a later day than the builder's clock", "set the builder's clock",
 	},
 	{
-		regexp.MustCompile(`Certificate verification failed`),
+		regexp.MustCompile(`Certificate verification failed|certificate verify failed`),
 		"the certificate of the base's package archive is expired, of another host, or vouched for by nobody whom the base trusts",
 		"pass who vouches for it as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
 	},

@@ -34,14 +34,19 @@ func bareRepository(t *testing.T, dir, below string) string {
 // serveGit serves such a repository as a git server does. It gives its URL.
 func serveGit(t *testing.T, dir, below string) string {
 	t.Helper()
-	root := filepath.Dir(bareRepository(t, dir, below))
-	backend := filepath.Join(strings.TrimSpace(git(t, root, "--exec-path")), "git-http-backend")
-	server := httptest.NewServer(&cgi.Handler{
-		Path: backend,
-		Env:  []string{"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_NOSYSTEM=1"},
-	})
+	server := httptest.NewServer(gitServer(t, bareRepository(t, dir, below)))
 	t.Cleanup(server.Close)
 	return server.URL + "/repository.git"
+}
+
+// gitServer serves a repository below its own name.
+func gitServer(t *testing.T, repository string) http.Handler {
+	t.Helper()
+	root := filepath.Dir(repository)
+	return &cgi.Handler{
+		Path: filepath.Join(strings.TrimSpace(git(t, root, "--exec-path")), "git-http-backend"),
+		Env:  []string{"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_NOSYSTEM=1"},
+	}
 }
 
 // committed is the time of every commit.

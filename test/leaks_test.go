@@ -60,7 +60,7 @@ func (l *leaks) wantIn(text, place string) {
 			return
 		}
 	}
-	l.t.Errorf("%q was not found in %s, but in %q", text, place, l.found[text])
+	l.t.Errorf("%q was not found in %s, but in %d other places", text, place, len(l.found[text]))
 }
 
 // in looks into something, and into what is packed in it.

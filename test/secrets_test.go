@@ -146,14 +146,17 @@ func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
 		}
 		says(t, way.name, log, "the package index https://"+indexHost+":"+index.port, " refuses the build's credentials (403 Forbidden)")
 	}
+	// The last build is the one that failed.
 	for _, question := range []string{"inspect", "logs"} {
-		if said, err := run("the history's "+question, "history", question); err != nil {
+		said, err := run("the history's "+question, "history", question)
+		if err != nil {
 			t.Errorf("%v\n%s", err, said)
 		}
+		says(t, "the history's "+question, said, map[string]string{"inspect": "refuses the build's credentials", "logs": "returned a 403 Forbidden error"}[question])
 	}
 	l.folder("the daemon's store", daemon.Store())
 	l.wantNothing(index.mark)
-	for _, place := range []string{"the log of netrc", "the registry's", "the local cache", "the answer to plan", "the answer to convertllb", "the history's logs",
+	for _, place := range []string{"the log of netrc", "the registry's", "the local cache", "the answer to plan", "the answer to convertllb",
 		"the daemon's store/runc-overlayfs/snapshots", "the daemon's store/runc-overlayfs/content", "the daemon's store/history"} {
 		l.wantIn(index.canary, place)
 	}
