@@ -22,3 +22,18 @@ func TestALibraryIsToldWithTheLineThatBringsAllThatAreMissing(t *testing.T) {
 	}, says)
 	require.Empty(t, libraryProblems(nil, nil))
 }
+
+func TestAPackageThatIsAGuessIsSaidToBe(t *testing.T) {
+	var says []string
+	for _, problem := range libraryProblems([]loaded{
+		{by: "audio 1.0", name: "libasound.so.2", apt: "libasound2"},
+		{by: "audio 1.0", name: "libfluidsynth.so.3", apt: "libfluidsynth3", guessed: true},
+		{by: "own 2.0", name: "libown.so", guessed: true},
+	}, nil) {
+		says = append(says, problem.Short())
+	}
+	require.Equal(t, []string{
+		`MissingLibrary: audio 1.0 loads libasound.so.2, libfluidsynth.so.3, which the image does not have: set apt.runtime = ["libasound2", "libfluidsynth3"] (libfluidsynth3 by Debian's rule for names)`,
+		`MissingLibrary: own 2.0 loads libown.so, which the image does not have: name the Debian package that has it in apt.runtime`,
+	}, says)
+}

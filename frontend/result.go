@@ -85,7 +85,7 @@ func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i i
 	layer := steps.Layer{
 		Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
 		Lock:  packaging.WriteLock(packed.Packages),
-		Build: packed.Build,
+		Build: packed.Build, Native: packed.Native,
 	}
 	if p.build.several() && !compiled {
 		// The same step for all platforms, which may have others before it.
@@ -109,6 +109,9 @@ func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i i
 func (p *prepared) layers() []layer {
 	all := []layer{{p.skeleton, "venv: Python " + p.plan.Base.Python}}
 	all = append(all, p.distributions(p.steps, "deps", p.packed)...)
+	if reports, ok := p.libraries(p.packed); ok {
+		all = append(all, layer{reports, "libraries: which are needed, and which brought"})
+	}
 	all = append(all,
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
 		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},

@@ -59,9 +59,12 @@ func answer(data, text []byte) *gwclient.Result {
 	return result
 }
 
+// requested is the subrequest, "" for a build.
+func (b *build) requested() string { return b.options.UI.BuildOpts().Opts["requestid"] }
+
 // subrequest answers what is asked about a build instead of the build.
 func (b *build) subrequest(ctx context.Context) (*gwclient.Result, bool, error) {
-	switch b.options.UI.BuildOpts().Opts["requestid"] {
+	switch b.requested() {
 	case requestPlan:
 		all, err := b.prepareAll(ctx)
 		if err != nil {

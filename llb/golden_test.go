@@ -105,10 +105,12 @@ func image(s steps.Steps, merge bool) llb.State {
 	skeleton := s.Skeleton()
 	environment := buildEnvironment(s)
 	wheel := wheelBuild(false)
+	numpy := s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy"), Native: true}, skeleton)
 	layers := []llb.State{
 		skeleton,
-		s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy")}, skeleton).Tree,
+		numpy.Tree,
 		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton).Tree,
+		s.Libraries([]llb.State{numpy.Report}),
 		s.Lock(resolution(), environment, "[lock] resolve 2 requirements"),
 		steps.Tree(wheel.Context, "", []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},

@@ -20,13 +20,15 @@ type Layer struct {
 	// Platform is uv's name for another platform that wheels are unpacked for; "" for
 	// the one that the step runs on.
 	Platform string
+	// Native says that there is compiled code among what is installed.
+	Native bool
 }
 
 // Installed is a dist layer.
 type Installed struct {
 	Tree llb.State
-	// Report has libraries.json, where what was built from an sdist is linked with
-	// libraries of the build base. It is none without Layer.Build.
+	// Report has a file below LibrariesDir, where the layer needs or brings
+	// shared libraries. It is none without Layer.Native or Layer.Build.
 	Report llb.State
 }
 
@@ -44,10 +46,16 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 			atVenv(skeleton),
 		},
 	}
+	reports := l.Build || l.Native
+	if reports {
+		e.beside = []string{"libraries.py"}
+	}
 	if l.Build {
-		e.root = s.BuildBase
-		e.args, e.beside = []string{"build"}, []string{"libraries.py"}
+		e.root, e.args = s.BuildBase, []string{"build"}
 	} else {
+		if l.Native {
+			e.args = []string{"native"}
+		}
 		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
@@ -58,8 +66,29 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	}
 	run := s.run(e)
 	installed := Installed{Tree: run.AddMount("/out", llb.Scratch())}
-	if l.Build {
+	if reports {
 		installed.Report = run.AddMount("/report", llb.Scratch())
 	}
 	return installed
+}
+
+// LibrariesDir has a file for each layer that needs or brings shared libraries.
+const LibrariesDir = Venv + "/libraries"
+
+// Libraries are the reports of the layers in one, below LibrariesDir. It is a layer of
+// the image, as the lock is: an exported cache has it in every mode, and whoever goes
+// on from there asks for no report and so installs nothing again.
+func (s Steps) Libraries(reports []llb.State) llb.State {
+	label := s.Label("[image] which shared libraries are needed")
+	var action *llb.FileAction
+	for _, report := range reports {
+		// Not what else the code that compiled may have left there.
+		all := &llb.CopyInfo{CopyDirContentsOnly: true, IncludePatterns: []string{LibrariesDir[1:] + "/*.json"}}
+		if action == nil {
+			action = llb.Copy(report, "/", "/", all)
+		} else {
+			action = action.Copy(report, "/", "/", all)
+		}
+	}
+	return settled(llb.Scratch().File(action, llb.WithCustomName(label)), label)
 }

@@ -2,6 +2,7 @@ package llb_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -384,5 +385,63 @@ except SystemExit as ended:
 		if code, said := runScript(t, program); code != "28\n" {
 			t.Errorf("where the disk is full for %s the exit code is %q\n%s", name, code, said)
 		}
+	}
+}
+
+// A module that is imported only where its library is there must not alarm anybody:
+// what counts is what a distribution cannot do without.
+func TestALibraryIsMissedByWhatCannotDoWithoutIt(t *testing.T) {
+	for _, c := range []struct {
+		name, links, missing string
+		want                 map[string]string
+	}{
+		{
+			"a module that is linked with it",
+			`{"lightgbm/lib/lib_lightgbm.so": ["libgomp.so.1", "libm.so.6"]}`, `["libgomp.so.1"]`,
+			map[string]string{"libgomp.so.1": "lightgbm/lib/lib_lightgbm.so"},
+		},
+		{
+			"a module whose own library is, but not the plugin for a screen",
+			`{"cv2/cv2.abi3.so": ["libQt5Core-1.so.5"], "cv2.libs/libQt5Core-1.so.5": ["libglib-2.0.so.0"], "cv2/qt/plugins/libqxcb.so": ["libQt5Core-1.so.5", "libSM.so.6"]}`,
+			`["libglib-2.0.so.0", "libSM.so.6"]`,
+			map[string]string{"libglib-2.0.so.0": "cv2.libs/libQt5Core-1.so.5"},
+		},
+		{
+			"an engine that is one of several",
+			`{"numba/workqueue.so": [], "numba/tbbpool.so": ["libtbb.so.12"], "numba/omppool.so": ["libgomp.so.1"]}`, `["libtbb.so.12", "libgomp.so.1"]`,
+			map[string]string{},
+		},
+		{
+			"libraries that load each other",
+			`{"a/libone.so": ["libtwo.so", "libX11.so.6"], "a/libtwo.so": ["libone.so"]}`, `["libX11.so.6"]`,
+			map[string]string{"libX11.so.6": "a/libone.so"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out, _ := runScript(t, `import json, libraries, sys
+links = json.loads(sys.argv[1])
+print(json.dumps(libraries.missed(links, sorted(links), set(json.loads(sys.argv[2])))))`, c.links, c.missing)
+			var got map[string]string
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err)
+			}
+			if !maps.Equal(got, c.want) {
+				t.Errorf("it cannot do without %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+// Every Python is linked with a C library; what only looks like such a file is none.
+func TestWhatAFileIsLinkedWithIsRead(t *testing.T) {
+	out, _ := runScript(t, `import libraries, os, sys; print(libraries.linked(os.path.realpath(sys.executable)))`)
+	if !strings.Contains(out, "'libc.so.6'") && !strings.Contains(out, "'libc.musl") {
+		t.Errorf("this Python is linked with %s", out)
+	}
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"broken.so": "\x7fELF\x02\x01 and no more", "text.so": "a linker script"})
+	out, _ = runScript(t, `import libraries, sys; print(libraries.lacked(sys.argv[1]), libraries.brought(sys.argv[1]))`, dir)
+	if out != "[] []\n" {
+		t.Errorf("of files that are none it says %s", out)
 	}
 }

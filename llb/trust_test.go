@@ -70,13 +70,14 @@ func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
 	tests := s.Test(steps.TestRun{Image: whole, Workdir: "/app", Command: []string{"pytest"}})
 	got := given(t, llb.Merge([]llb.State{whole, built, tests}))
 	want := map[string]trusted{
-		"skeleton.py":      {network: true},
-		"buildenv.py":      {network: true, proxy: true, secrets: true, ssh: true},
-		"lock.py":          {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py":       {network: true, proxy: true, secrets: true, ssh: true, cache: true},
-		"install.py build": {network: true, proxy: true, secrets: true, ssh: true},
-		"wheel.py":         {},
-		"test.py":          {},
+		"skeleton.py":       {network: true},
+		"buildenv.py":       {network: true, proxy: true, secrets: true, ssh: true},
+		"lock.py":           {network: true, proxy: true, secrets: true, ssh: true},
+		"install.py":        {network: true, proxy: true, secrets: true, ssh: true, cache: true},
+		"install.py build":  {network: true, proxy: true, secrets: true, ssh: true},
+		"install.py native": {network: true, proxy: true, secrets: true, ssh: true, cache: true},
+		"wheel.py":          {},
+		"test.py":           {},
 	}
 	for step, is := range got {
 		if is != want[step] {

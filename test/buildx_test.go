@@ -79,7 +79,7 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 type steps struct {
 	// ran and cached are the steps that were executed and those that were not.
 	ran, cached map[string]bool
-	text        string // what they printed, and errors
+	text        string // what they printed, errors and warnings
 	raw         string // the progress as it came
 }
 
@@ -127,6 +127,9 @@ func stepsOf(statuses []*client.SolveStatus) steps {
 		}
 		for _, log := range status.Logs {
 			text.Write(log.Data)
+		}
+		for _, warning := range status.Warnings {
+			text.WriteString(string(warning.Short) + "\n")
 		}
 	}
 	// A step is asked for several times in a build: it ran if it did once.

@@ -17,7 +17,7 @@ import (
 // to do again; each asks an index that counts.
 func TestAThrowawayBuilderGoesOnFromAnImportedCache(t *testing.T) {
 	t.Parallel()
-	index := servePrivateIndex(t)
+	index := servePrivateIndex(t, "libgomp.so.1") // what is told of it must not take installing it again
 	project := starter().with(files{
 		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.address),
 		"requirements.txt": index.distribution + "\n" + starter()["requirements.txt"],
@@ -72,6 +72,9 @@ func TestAThrowawayBuilderGoesOnFromAnImportedCache(t *testing.T) {
 		after.steps.wantCached(t, "[venv]", "[lock]", "[deps ")
 		if !c.asks {
 			after.steps.wantCached(t, "[wheel 1/2]")
+		}
+		if lacks := "loads libgomp.so.1, which the image does not have"; !strings.Contains(after.steps.text, lacks) {
+			t.Errorf("%s: it does not say that the distribution %s", c.name, lacks)
 		}
 		if !strings.Contains(string(after.open(t, "project:").find(t, "/site-packages/starter/greet.py").content), text) {
 			t.Errorf("%s: the image is without the edit", c.name)

@@ -12,7 +12,7 @@ import (
 )
 
 // privateIndex is a package index that serves one distribution to who knows the
-// password. The bed's containers share the machine's network.
+// password, one with a compiled module where that needs libraries. The bed's containers share the machine's network.
 type privateIndex struct {
 	distribution, password string
 	address                string // host:port
@@ -21,11 +21,10 @@ type privateIndex struct {
 	asked                  []string // paths
 }
 
-func servePrivateIndex(t *testing.T) *privateIndex {
+func servePrivateIndex(t *testing.T, needs ...string) *privateIndex {
 	t.Helper()
 	i := &privateIndex{distribution: "wagon" + random(), password: "hush" + random()}
-	wheel := wheelOf(t, i.distribution)
-	file := i.distribution + "-1.0-py3-none-any.whl"
+	wheel, file := wheelOf(t, i.distribution, needs...)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, password, _ := r.BasicAuth()
 		i.mu.Lock()

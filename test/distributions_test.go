@@ -22,19 +22,26 @@ func random() string {
 	return hex.EncodeToString(data)
 }
 
-// wheelOf is a distribution of one module.
-func wheelOf(t *testing.T, distribution string) []byte {
+// wheelOf is a distribution of one module, and a compiled one where that needs
+// libraries; the name of its file.
+func wheelOf(t *testing.T, distribution string, needs ...string) (content []byte, file string) {
 	t.Helper()
 	var b bytes.Buffer
 	archive := zip.NewWriter(&b)
 	info := distribution + "-1.0.dist-info/"
 	var record strings.Builder
-	for _, each := range []struct{ name, text string }{
-		{distribution + "/__init__.py", "LOADED = True\n"},
+	type member struct{ name, text string }
+	members := []member{{distribution + "/__init__.py", "LOADED = True\n"}}
+	tag := "py3-none-any"
+	if len(needs) > 0 {
+		tag = "py3-none-manylinux_2_17_x86_64.manylinux_2_17_aarch64"
+		members = append(members, member{distribution + "/_native.so", string(sharedObject(needs...))})
+	}
+	for _, each := range append(members, []member{
 		{info + "METADATA", "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n"},
-		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
+		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: " + tag + "\n"},
 		{info + "RECORD", ""},
-	} {
+	}...) {
 		w, err := archive.Create(each.name)
 		if err != nil {
 			t.Fatal(err)
@@ -51,7 +58,7 @@ func wheelOf(t *testing.T, distribution string) []byte {
 	if err := archive.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return b.Bytes(), distribution + "-1.0-" + tag + ".whl"
 }
 
 func sum(text string) []byte {

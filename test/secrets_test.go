@@ -18,7 +18,7 @@ import (
 func (i companyIndex) add(t *testing.T, form string) string {
 	t.Helper()
 	distribution := i.canary + random()
-	file, content := distribution+"-1.0-py3-none-any.whl", wheelOf(t, distribution)
+	content, file := wheelOf(t, distribution)
 	if form == ".tar.gz" {
 		file, content = distribution+"-1.0.tar.gz", sdistOf(t, distribution)
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"sort"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -21,6 +22,8 @@ const (
 type Packed struct {
 	Layer
 	Packages []packaging.Package
+	// Native says that a wheel among them has compiled code.
+	Native bool
 }
 
 // Compiled says that the layer's wheels hold compiled modules: it is another one for
@@ -55,6 +58,7 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 		group.Size += d.Size
 		group.Distributions = append(group.Distributions, d)
 		group.Packages = append(group.Packages, p)
+		group.Native = group.Native || native(d.File)
 	}
 
 	distributions := make([]Distribution, len(packages))
@@ -136,6 +140,12 @@ func distribution(p packaging.Package, target packaging.Target) Distribution {
 	}
 	d.File, d.Size = artifact.Filename(), artifact.Size
 	return d
+}
+
+// native says that a file is a wheel of one platform.
+func native(file string) bool {
+	name, err := packaging.ParseWheelName(file)
+	return err == nil && !slices.Contains(name.Platform, "any")
 }
 
 // bucket spreads names evenly and for good: adding one moves no other.

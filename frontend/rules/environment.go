@@ -9,7 +9,11 @@ var environment = []Rule{
 			"compiling and linking succeed; the image gets it from `apt.runtime` alone. Without it the module cannot be imported: " +
 			"`ImportError: libpq.so.5: cannot open shared object file`. The build reads what each compiled file is linked with, the " +
 			"project's and those of dependencies that come as an sdist, and asks dpkg whose library that is. Of ready-made wheels nearly " +
-			"all bring what they load; a few are known that do not, such as lightgbm and opencv-python.",
+			"all bring what they load, and some count on what a desktop has, such as lightgbm and opencv-python: told is what more than " +
+			"half of a distribution's modules load, themselves or by others, and neither the base nor any distribution has. What only " +
+			"one of many engines or plugins loads is not, nor what a driver brings. A few are known to open a library by its name. The " +
+			"package is one that is known to have the library, else what Debian's rule for names gives, which is then said. " +
+			"`/opt/venv/libraries` in the image holds what was read. `--call=check` installs no wheels, and tells of those known alone.",
 		Bad:  Example{"Dockerfile", "apt.build = [\"build-essential\", \"libpq-dev\"]\n"},
 		Good: Example{"Dockerfile", "apt.build = [\"build-essential\", \"libpq-dev\"]\napt.runtime = [\"libpq5\"]\n"},
 	},

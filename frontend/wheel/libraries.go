@@ -12,28 +12,40 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// Library is a shared library of the build base that a compiled file is linked with.
+// Library is a shared library that something loads and does not hold.
 type Library struct {
 	File    string `json:"file"`    // below the virtual environment
 	Name    string `json:"library"` // "libpq.so.5"
-	Package string `json:"package"` // of Debian
+	Package string `json:"package"` // of Debian, where the file was compiled
+	// Distribution is whose ready-made wheel the file came in, "lightgbm 4.5.0".
+	Distribution string `json:"distribution"`
+}
+
+// Layer is what a layer of distributions tells of shared libraries.
+type Layer struct {
+	Needs  []Library `json:"needs"`
+	Brings []string  `json:"brings"` // for other distributions
 }
 
 // maxLibraries bounds what is read of them, in bytes.
 const maxLibraries = 1 << 20
 
-// ReadLibraries reads what libraries.py has left of a step; it leaves nothing where
-// nothing is needed.
+// ReadLibraries reads what libraries.py has left of the project's wheel.
 func ReadLibraries(ctx context.Context, ref gwclient.Reference) ([]Library, error) {
-	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "libraries.json"})
-	if err != nil || len(entries) == 0 {
-		return nil, err
-	}
 	data, err := gateway.Read(ctx, ref, "/libraries.json", maxLibraries)
 	if err != nil {
 		return nil, err
 	}
 	return decodeLibraries(data)
+}
+
+// ReadLayer reads what libraries.py has left of a layer.
+func ReadLayer(ctx context.Context, ref gwclient.Reference, name string) (Layer, error) {
+	data, err := gateway.Read(ctx, ref, name, maxLibraries)
+	if err != nil {
+		return Layer{}, err
+	}
+	return decodeLayer(data)
 }
 
 // debian is the name of a package, to be written as it is where a remedy says so.
@@ -47,4 +59,16 @@ func decodeLibraries(data []byte) ([]Library, error) {
 		return nil, fmt.Errorf("the libraries that compiled files need: %w", err)
 	}
 	return slices.DeleteFunc(all, func(l Library) bool { return !debian.MatchString(l.Package) }), nil
+}
+
+// decodeLayer is the same for a layer, where only what was compiled names a package.
+func decodeLayer(data []byte) (Layer, error) {
+	var layer Layer
+	if err := json.Unmarshal(data, &layer); err != nil {
+		return layer, fmt.Errorf("the libraries that a layer needs: %w", err)
+	}
+	layer.Needs = slices.DeleteFunc(layer.Needs, func(l Library) bool {
+		return l.Distribution == "" && !debian.MatchString(l.Package)
+	})
+	return layer, nil
 }

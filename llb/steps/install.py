@@ -2,12 +2,13 @@
 
     /in/pylock.layer.toml  the sub-lock
     /out                   out: the tree, laid over the image's root
-    /report                out, with `build`: libraries.json (see libraries.py)
+    /report                out, with `build` or `native`: what libraries.py says of it,
+                           laid over the image's root too
 
 With `build` as argument, distributions may be built from their sdists: anyone's
 code then runs here, so nothing shared is mounted and uv's cache is thrown away.
 With --python-platform, wheels are unpacked for another machine; bytecode is the
-same on all.
+same on all. With `native` there are wheels with compiled code among them.
 """
 
 import os
@@ -16,7 +17,7 @@ import sys
 import common
 import fetching
 
-OUT, REPORT = "/out", "/report"
+LOCK, OUT, REPORT = "/in/pylock.layer.toml", "/out", "/report"
 
 # Processes that compile, however many processors there are: who compiles what must
 # not hang on the machine.
@@ -24,7 +25,7 @@ WORKERS = 4
 
 
 def install():
-    build = "build" in sys.argv[1:]
+    build, native = "build" in sys.argv[1:], "native" in sys.argv[1:]
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     fetching.uv(
@@ -33,7 +34,7 @@ def install():
         "--python", common.PYTHON,
         "--prefix", prefix,
         *(each for each in sys.argv[1:] if each.startswith("--python-platform=")),
-        "--requirements", "/in/pylock.layer.toml",
+        "--requirements", LOCK,
         env=fetching.environment(),
         cwd="/tmp",
     )
@@ -41,10 +42,10 @@ def install():
     common.forget_lock(prefix)
     common.compile_bytecode(prefix, OUT, WORKERS)
     common.settle(OUT)
-    if build:
+    if build or native:
         import libraries
 
-        libraries.tell(prefix, REPORT)
+        libraries.record(prefix, LOCK, REPORT + common.VENV, build)
         common.settle(REPORT)
 
 

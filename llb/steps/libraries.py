@@ -1,31 +1,56 @@
-"""Which shared libraries of the build base an installed tree needs.
+"""Which shared libraries an installed tree needs and does not hold.
 
-[apt] build installs a library's header with the library itself; the image has it
-only where [apt] runtime names it. Whoever reads this knows what the image has.
+[apt] build installs a library's header with the library itself, and a wheel may count
+on what a desktop has; the image has it only where the base has or [apt] runtime names
+it. Whoever reads this knows what the image has.
 """
 
 import glob
+import hashlib
 import json
 import os
+import re
 import struct
-
-MOST = 64 << 20  # bytes that are read of a file
+import sys
 
 # Every base has a C library, or its Python would not run.
 EVERYWHERE = ("libc.", "libm.", "libpthread.", "libdl.", "librt.", "libutil.", "ld-linux", "ld64.")
+
+# What drives a device comes with it: with NVIDIA's when a container is started, and
+# with a network of InfiniBand to the few machines that have one.
+DRIVER = ("libcuda.so", "libnvidia-", "libnvcuvid.so", "libnvoptix.so", "libcudadebugger.so",
+          "libibverbs.so", "librdmacm.so", "libmlx5.so", "libfabric.so", "libucp.so", "libucs.so")
 
 
 def tell(tree, report):
     """Leaves what needed says in report/libraries.json, if it says anything."""
     found = needed(tree)
     if found:
-        with open(report + "/libraries.json", "w", encoding="utf-8") as file:
-            json.dump(found, file)
+        write(report + "/libraries.json", found)
+
+
+def record(tree, lock, root, built):
+    """Leaves {"needs": ..., "brings": ...} of a layer in root/libraries, under a name
+    that is the layer's own, if there is anything to say."""
+    brings = brought(tree)
+    needs = needed(tree) if built else lacked(tree)
+    if not (brings or needs):
+        return
+    with open(lock, "rb") as file:
+        name = hashlib.sha256(file.read()).hexdigest()[:12]
+    os.makedirs(root + "/libraries")
+    write("%s/libraries/%s.json" % (root, name), {"brings": brings, "needs": needs})
+
+
+def write(path, found):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(found, file, sort_keys=True)
 
 
 def needed(tree):
-    """[{"file": ..., "library": ..., "package": ...}] for what is linked directly."""
-    files = sorted(elf_files(tree))
+    """[{"file": ..., "library": ..., "package": ...}] for what is linked directly, of
+    what was compiled here: the Debian package is the base's."""
+    files = sorted(elf_files(tree, programs=True))
     own = {os.path.basename(path) for path in files}
     first = {}
     for path in files:
@@ -39,11 +64,84 @@ def needed(tree):
     ]
 
 
-def elf_files(tree):
+def lacked(tree):
+    """[{"distribution": ..., "file": ..., "library": ...}] for what ready-made wheels
+    load, and neither they nor the base have."""
+    links = {os.path.relpath(path, tree): linked(path) for path in sorted(elf_files(tree))}
+    own = {os.path.basename(path) for path in links}
+    names = {name for each in links.values() for name in each if name not in own}
+    there = base_libraries() if names else set()
+    missing = {name for name in names if name not in there and not name.startswith(EVERYWHERE + DRIVER)}
+    if not missing:
+        return []
+    found = []
+    for distribution, files in sorted(distributions(tree, links).items()):
+        for library, file in sorted(missed(links, files, missing).items()):
+            found.append({"distribution": distribution, "file": file, "library": library})
+    return found
+
+
+def missed(links, files, missing):
+    """{library: file} of the missing libraries that a distribution cannot do without.
+
+    Many wheels have modules that are imported only where their library is there: a
+    plugin for a screen, an engine for a cluster. So it is what more than half of its
+    modules load, themselves or by others. A module is what none of the others load.
+    """
+    paths = {os.path.basename(path): path for path in links}
+    loaded = {name for path in files for name in links[path]}
+    modules = [path for path in files if os.path.basename(path) not in loaded] or files
+    count, first = {}, {}
+    for module in modules:
+        seen, ahead = {module}, [module]
+        lacks = {}
+        while ahead:
+            path = ahead.pop()
+            for name in links[path]:
+                other = paths.get(name)
+                if name in missing:
+                    lacks.setdefault(name, path)
+                elif other is not None and other not in seen:
+                    seen.add(other)
+                    ahead.append(other)
+        for name, path in lacks.items():
+            count[name] = count.get(name, 0) + 1
+            first.setdefault(name, path)
+    return {name: first[name] for name in count if 2 * count[name] > len(modules)}
+
+
+def distributions(tree, files):
+    """{"lightgbm 4.5.0": [its files]}, as the RECORD of each says."""
+    found = {}
+    for listing in sorted(glob.glob(tree + "/lib/python*/site-packages/*.dist-info/RECORD")):
+        info = os.path.dirname(listing)
+        site = os.path.relpath(os.path.dirname(info), tree)
+        with open(listing, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                path = os.path.normpath(os.path.join(site, line.partition(",")[0].strip('"')))
+                if path in files:
+                    name = os.path.basename(info)[:-len(".dist-info")].replace("-", " ", 1)
+                    found.setdefault(name, []).append(path)
+    return found
+
+
+# A wheel's own libraries that nobody else loads: auditwheel gives them such a folder.
+PRIVATE = re.compile(r"\.libs$")
+
+
+def brought(tree):
+    """The libraries that other distributions may count on."""
+    return sorted({
+        os.path.basename(path) for path in elf_files(tree)
+        if os.path.basename(path).startswith("lib") and not PRIVATE.search(os.path.dirname(path))
+    })
+
+
+def elf_files(tree, programs=False):
     for folder, _, files in os.walk(tree):
         for name in files:
             path = os.path.join(folder, name)
-            if os.path.islink(path) or not (".so" in name or os.access(path, os.X_OK)):
+            if not (".so" in name or programs and os.access(path, os.X_OK)) or os.path.islink(path):
                 continue
             with open(path, "rb") as file:
                 if file.read(4) == b"\x7fELF":
@@ -52,34 +150,35 @@ def elf_files(tree):
 
 def linked(path):
     """The names in the dynamic section (DT_NEEDED); none of a file that is odd."""
-    with open(path, "rb") as file:
-        data = file.read(MOST)
     try:
-        return names(data)
-    except (struct.error, IndexError, ValueError, StopIteration):
+        with open(path, "rb") as file:
+            return names(file)
+    except (struct.error, IndexError, ValueError, StopIteration, OverflowError):
         return []
 
 
-def names(data):
-    wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
-    read = lambda form, at: struct.unpack_from(order + form, data, at)
-    table, = read("Q", 32) if wide else read("I", 28)
-    size, count = read("HH", 54 if wide else 42)
+def names(file):
+    """Reads no more than it has to: there are libraries of a gigabyte."""
+    head = file.read(64)
+    wide, order = head[4] == 2, "<" if head[5] == 1 else ">"
+
+    def table(form, at, count):
+        form = order + form
+        size = struct.calcsize(form)
+        file.seek(at)
+        return list(struct.iter_unpack(form, file.read(size * count)))
+
+    start, = struct.unpack_from(order + ("Q" if wide else "I"), head, 32 if wide else 28)
+    _, count = struct.unpack_from(order + "HH", head, 54 if wide else 42)
     segments = []  # (type, offset, address, length)
-    for i in range(count):
-        at = table + i * size
-        if wide:
-            kind, _, offset, address, _, length = read("IIQQQQ", at)
-        else:
-            kind, offset, address, _, length = read("IIIII", at)
-        segments.append((kind, offset, address, length))
+    for each in table("IIQQQQQQ" if wide else "IIIIIIII", start, count):
+        segments.append((each[0], *((each[2], each[3], each[5]) if wide else (each[1], each[2], each[4]))))
     entries = []
     for kind, offset, _, length in segments:
         if kind == 2:  # PT_DYNAMIC
-            step = 16 if wide else 8
-            entries = [read("QQ" if wide else "II", at) for at in range(offset, offset + length, step)]
+            entries = table("QQ" if wide else "II", offset, length // (16 if wide else 8))
     strings = next(value for tag, value in entries if tag == 5)  # DT_STRTAB
-    start = next(
+    strings = next(
         strings - address + offset for kind, offset, address, length in segments
         if kind == 1 and address <= strings < address + length  # PT_LOAD
     )
@@ -88,12 +187,28 @@ def names(data):
         if tag == 0:
             break
         if tag == 1:  # DT_NEEDED
-            at = start + value
-            found.append(data[at:data.index(b"\0", at)].decode("ascii"))
+            file.seek(strings + value)
+            found.append(file.read(256).partition(b"\0")[0].decode("ascii"))
     return found
 
 
 FOLDERS = ("/usr/lib/*-linux-gnu*", "/lib/*-linux-gnu*", "/usr/lib", "/lib")
+MORE_FOLDERS = ("/usr/local/lib/*-linux-gnu*", "/usr/local/lib", "/usr/lib64", "/lib64")
+
+
+def base_libraries():
+    """The names that the base's loader finds."""
+    folders = [*FOLDERS, *MORE_FOLDERS, sys.base_prefix + "/lib"]
+    folders += os.environ.get("LD_LIBRARY_PATH", "").split(":")
+    for listing in glob.glob("/etc/ld.so.conf.d/*.conf"):
+        with open(listing, encoding="utf-8", errors="replace") as file:
+            folders += (line.strip() for line in file)
+    found = set()
+    for folder in folders:
+        for place in glob.glob(folder):
+            if os.path.isabs(place) and os.path.isdir(place):
+                found.update(os.listdir(place))
+    return found
 
 
 def packages(libraries):
