@@ -161,6 +161,11 @@ func (p *prepared) contents(ctx context.Context) (sbom.Input, error) {
 			return in, err
 		}
 	}
+	if p.build.target != targetLock {
+		for _, each := range p.locals {
+			in.Locals = append(in.Locals, sbom.Project{Metadata: each.Metadata, File: each.wheel.File})
+		}
+	}
 	for _, each := range p.lock.Packages {
 		artifact, _ := each.Installed(p.facts.Target())
 		in.Distributions = append(in.Distributions, sbom.Distribution{Package: each, Artifact: artifact, Licence: licences[each.Name]})

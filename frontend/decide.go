@@ -35,10 +35,7 @@ func (p *prepared) decide() (decided, error) {
 		return decided{}, fmt.Errorf("the survey of the project: %w", err)
 	}
 	found = unconverted(found, p.wheel.Contents)
-	var locked []string
-	for _, each := range p.lock.Packages {
-		locked = append(locked, each.Name)
-	}
+	locked := p.lockedNames()
 	cmd, err := command.Choose(command.Input{
 		Cmd:          o.Config.Cmd,
 		Entrypoint:   o.Config.Entrypoint,
@@ -62,7 +59,7 @@ func (p *prepared) decide() (decided, error) {
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
 		Command:   words,
-		Installed: append(distributions.Modules(locked), p.facts.Stdlib...),
+		Installed: slices.Concat(distributions.Modules(locked), p.modulesOfLocals(), p.facts.Stdlib),
 		Workdir:   plan.Workdir(o.Config),
 		Ignore:    p.context.IgnoreFile(""),
 	})

@@ -79,9 +79,7 @@ func isRun(found survey.Survey, cmd command.Command, file carry.File) bool {
 func (p *prepared) supply(declared string) check.Supply {
 	o := p.build.options
 	s := check.Supply{Stdlib: p.facts.Stdlib, File: "install_requires in setup.py", Extras: map[string][]string{}}
-	for _, each := range p.lock.Packages {
-		s.Locked = append(s.Locked, each.Name)
-	}
+	s.Locked = p.lockedNames()
 	if files := lock.RequirementsFiles(o.Config, o.Files); len(files) > 0 {
 		s.File = files[0]
 	} else if declared != "setup.py" {

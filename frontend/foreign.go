@@ -274,9 +274,13 @@ func (p *prepared) needWheel() {
 
 // need notes what takes a builder that runs the platform.
 func (p *prepared) need(problem report.Problem) {
-	if p.foreign.runs {
-		return
+	if !p.foreign.runs {
+		p.foreign.needs = append(p.foreign.needs, p.needing(problem))
 	}
+}
+
+// needing tells it.
+func (p *prepared) needing(problem report.Problem) report.Problem {
 	name, own := platforms.Format(p.platform), platforms.Format(base.Own(p.build.options.UI))
 	problem.Message = fmt.Sprintf("%s: for %s that takes running it, which this builder of %s does not", problem.Message, name, own)
 	remedy := fmt.Sprintf("use a builder that does: docker run --privileged --rm tonistiigi/binfmt --install %s, "+
@@ -285,5 +289,23 @@ func (p *prepared) need(problem report.Problem) {
 		remedy = problem.Remedy + ", or " + remedy
 	}
 	problem.Remedy = remedy
-	p.foreign.needs = append(p.foreign.needs, problem)
+	return problem
+}
+
+// crossLocal makes the wheel of a requirement in the context on the platform, where
+// it is another one there.
+func (p *prepared) crossLocal(ctx context.Context, request wheel.Request, made wheel.Wheel, at report.Problem) (wheel.Wheel, error) {
+	if p.foreign == nil || p.build.target == targetLock {
+		return made, nil
+	}
+	name, err := packaging.ParseWheelName(made.File)
+	if err != nil || name.Pure() {
+		return made, err
+	}
+	if !p.foreign.runs {
+		at.Message = "the wheel of " + made.Metadata.Name + " has compiled modules"
+		return made, p.needing(at)
+	}
+	request.Steps, request.Backend.Machine = p.foreign.steps, ""
+	return wheel.Build(ctx, p.build.client, request)
 }

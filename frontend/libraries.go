@@ -103,6 +103,9 @@ func (p *prepared) doubtLibraries(ctx context.Context) ([]report.Problem, error)
 		return nil, nil // it says where they lie: in a volume, or in a wheel
 	}
 	needed := slices.Concat(p.known(), p.lacked(layers.needs), p.linked(layers.needs), p.linked(p.wheel.Libraries))
+	for _, each := range p.locals {
+		needed = append(needed, p.linked(each.wheel.Libraries)...)
+	}
 	needed = slices.DeleteFunc(needed, func(l loaded) bool { return layers.brings[l.name] })
 	if len(needed) == 0 {
 		return nil, nil

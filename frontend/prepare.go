@@ -53,6 +53,8 @@ type prepared struct {
 	skeleton llb.State
 	context  project.Context
 	wheel    wheel.Wheel
+	locals   []local
+	archives project.Context // that has the archives in it
 	ahead    *lock.Ahead
 	declared lock.Declared
 	lock     lock.Lock
@@ -134,6 +136,15 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
+	if declared, err = p.declareLocals(ctx, declared); err != nil {
+		return nil, err
+	}
+	for _, each := range p.locals {
+		confined = append(confined, p.confined(ctx, each.wheel.State.Installed, steps.Venv))
+	}
+	if declared, err = p.declareArchives(ctx, declared); err != nil {
+		return nil, err
+	}
 	p.declared = declared
 	p.lock, err = lock.Resolve(ctx, b.client, lock.Request{
 		Project:     p.wheel.Metadata.Name,
@@ -144,6 +155,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Target:      p.facts.Target(),
 		Steps:       p.steps,
 		Build:       environment,
+		Context:     p.archives.State,
 		AptBuild:    o.Config.Apt.Build,
 		Ahead:       p.ahead,
 	})
@@ -347,6 +359,10 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
+	shared, err := p.doubtShared(ctx)
+	if err != nil {
+		return err
+	}
 	p.plan, p.packed = plan.Make(plan.Input{
 		Platform:  platforms.Format(p.platform),
 		Directory: o.Dir,
@@ -372,13 +388,14 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Requirements: requirements(declared),
 		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
 		Packages:     p.lock.Packages,
+		Locals:       p.plannedLocals(),
 		Target:       p.facts.Target(),
 		Carried:      decided.carried,
 		Left:         decided.left,
 		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts, libraries),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts, libraries, shared),
 		Ignore:       o.Ignore,
 	})
 	return nil
@@ -431,8 +448,15 @@ func names(packages []packaging.Package) []string {
 
 func requirements(declared lock.Declared) []plan.Requirement {
 	var all []plan.Requirement
+	for _, each := range declared.Locals {
+		requirement := plan.Requirement{Text: each.Written}
+		for _, place := range each.Places {
+			requirement.Source = append(requirement.Source, place.String())
+		}
+		all = append(all, requirement)
+	}
 	for _, each := range declared.Requirements {
-		requirement := plan.Requirement{Text: each.Text}
+		requirement := plan.Requirement{Text: declared.Shown(each)}
 		for _, place := range each.Places {
 			requirement.Source = append(requirement.Source, place.String())
 		}

@@ -82,10 +82,17 @@ func (p *prepared) distributions(with steps.Steps, kind string, all []plan.Packe
 func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i int) steps.Installed {
 	packed := all[i]
 	compiled := packed.Compiled(p.facts.Target())
+	packages, local := p.fromContext(packed.Packages)
+	// They were normalised when the lock was.
+	constraints, _ := resolve.Constraints(p.build.options.Config.Build.Constraints)
 	layer := steps.Layer{
-		Label: fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
-		Lock:  packaging.WriteLock(packed.Packages),
-		Build: packed.Build, Native: packed.Native,
+		Label:            fmt.Sprintf("[%s %d/%d] %s", kind, i+1, len(all), brief(packed.Names())),
+		Lock:             packaging.WriteLock(packages),
+		Build:            packed.Build,
+		BuildConstraints: constraints,
+		Native:           packed.Native,
+		Shares:           packed.Shares,
+		Local:            local,
 	}
 	if p.build.several() && !compiled {
 		// The same step for all platforms, which may have others before it.
@@ -116,6 +123,7 @@ func (p *prepared) layers() []layer {
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
 		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},
 	)
+	all = append(all, p.layersOfLocals()...)
 	if p.build.target == targetDeps {
 		return all
 	}

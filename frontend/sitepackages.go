@@ -24,6 +24,7 @@ func (p *prepared) sitePackages() string {
 // and lists what is in them.
 func (p *prepared) installed(ctx context.Context) ([]tree, error) {
 	layers := p.distributions(p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target()))
+	layers = append(layers, p.layersOfLocals()...)
 	trees := make([]tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range layers {

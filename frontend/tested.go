@@ -4,12 +4,15 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/tests"
@@ -47,8 +50,11 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 			"requirements": o.Config.Sources["test.requirements"],
 		},
 	}
+	if err := p.askGroups(&asked, needs.Groups); err != nil {
+		return err
+	}
 	if t.command.Pytest() {
-		asked.Packages = []string{"pytest"}
+		asked.Packages = append(asked.Packages, "pytest")
 	}
 	if t.declared, err = lock.Besides(asked, o.Files, p.wheel.Metadata, backend.Declared, p.declared, p.lock.Packages); err != nil {
 		return err
@@ -62,6 +68,7 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 			Python:      p.facts.Markers.PythonVersion,
 			Environment: p.facts.Markers,
 			Target:      p.facts.Target(),
+			Context:     p.archives.State,
 			Steps:       t.steps,
 			Build:       p.wheel.Environment,
 			Of:          "the tests",
@@ -86,6 +93,47 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 	}
 	p.tests = t
 	return nil
+}
+
+// askGroups asks for what dependency groups name.
+func (p *prepared) askGroups(asked *config.Config, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	o := p.build.options
+	const file = "pyproject.toml"
+	groups := packaging.ParseGroups(o.Files[file])
+	for _, name := range names {
+		requirements, err := groups.Requirements(name)
+		if err != nil {
+			source := o.Config.Sources["test.groups"]
+			problem := report.Problem{File: source.File, Line: source.Line, Message: err.Error(), Remedy: "correct [dependency-groups] in " + file}
+			if there := groups.Names(); groups[packaging.NormalizeName(name)] == nil && len(there) > 0 {
+				problem.Remedy = "it has " + strings.Join(there, ", ")
+			}
+			if problem.File == "" {
+				problem.File = file
+			}
+			return problem
+		}
+		for _, each := range requirements {
+			if packaging.NormalizeName(each.Name) == packaging.NormalizeName(p.wheel.Metadata.Name) {
+				asked.Extras = append(slices.Clone(asked.Extras), each.Extras...)
+				continue
+			}
+			asked.Packages = append(asked.Packages, each.String())
+		}
+	}
+	asked.Sources["packages"] = config.Source{File: file, Line: lineOf(o.Files[file], "dependency-groups")}
+	return nil
+}
+
+func lineOf(data []byte, text string) int {
+	before, _, found := strings.Cut(string(data), text)
+	if !found {
+		return 0
+	}
+	return strings.Count(before, "\n") + 1
 }
 
 // testRun is the run of the tests in the image.

@@ -22,13 +22,29 @@ type Layer struct {
 	Platform string
 	// Native says that there is compiled code among what is installed.
 	Native bool
+	// BuildConstraints hold for what those are built with.
+	BuildConstraints []byte
+	// Shares says that some of them are known to write the same paths.
+	Shares bool
+	// Local are the files of the context that the sub-lock has below local/. No cache
+	// may serve another of the same name, so it takes Build as well.
+	Local []Copied
+}
+
+func (l Layer) files() []File {
+	all := []File{{"/pylock.layer.toml", l.Lock}}
+	if l.Build {
+		all = append(all, buildConstraints(l.BuildConstraints)...)
+	}
+	return all
 }
 
 // Installed is a dist layer.
 type Installed struct {
 	Tree llb.State
-	// Report has a file below LibrariesDir, where the layer needs or brings
-	// shared libraries. It is none without Layer.Native or Layer.Build.
+	// Report has a file below LibrariesDir, where the layer needs or brings shared
+	// libraries, and shared.json, where distributions write the same paths. It is none
+	// without Layer.Build, Layer.Native or Layer.Shares.
 	Report llb.State
 }
 
@@ -40,15 +56,16 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 		label:  l.Label,
 		root:   s.Base,
 		script: "install.py",
+		beside: []string{"shared.py"},
 		fetch:  true,
 		mounts: []llb.RunOption{
-			llb.AddMount("/in", files("lock of one layer", File{"/pylock.layer.toml", l.Lock}), llb.Readonly),
+			llb.AddMount("/in", copied(files("lock of one layer", l.files()...), "local", l.Local), llb.Readonly),
 			atVenv(skeleton),
 		},
 	}
 	reports := l.Build || l.Native
 	if reports {
-		e.beside = []string{"libraries.py"}
+		e.beside = append(e.beside, "libraries.py")
 	}
 	if l.Build {
 		e.root, e.args = s.BuildBase, []string{"build"}
@@ -61,12 +78,15 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
 	}
+	if l.Shares {
+		e.args = append(e.args, "shares")
+	}
 	if l.Platform != "" {
 		e.args = append(e.args, "--python-platform="+l.Platform)
 	}
 	run := s.run(e)
 	installed := Installed{Tree: run.AddMount("/out", llb.Scratch())}
-	if reports {
+	if reports || l.Shares {
 		installed.Report = run.AddMount("/report", llb.Scratch())
 	}
 	return installed

@@ -1,6 +1,11 @@
 package llb
 
-import "github.com/moby/buildkit/client/llb"
+import (
+	"encoding/json"
+	"path"
+
+	"github.com/moby/buildkit/client/llb"
+)
 
 // Resolution is the input of a run of `uv pip compile`, written by the frontend
 // from what is declared: its bytes are the step's identity, so order, comments
@@ -9,15 +14,50 @@ type Resolution struct {
 	Requirements []byte // requirements.in
 	Constraints  []byte // constraints.txt
 	Settings     []byte // pyproject.toml with the environments to resolve for
-	Args         []string
+	// BuildConstraints are build-constraints.txt, which is only there where it says
+	// something.
+	BuildConstraints []byte
+	Args             []string
+	// Local are the files of the context that may be locked, Below their paths in the
+	// lock.
+	Local []Copied
+	Below []string
+}
+
+// LocalDir is where the step that resolves has files of the context.
+const LocalDir = "/local"
+
+// Copied is a file of a state.
+type Copied struct {
+	From llb.State
+	Path string // below the state's root
+}
+
+// copied lays files into a folder, each under its own name: a step that has them is
+// keyed by their contents alone.
+func copied(into llb.State, folder string, all []Copied) llb.State {
+	for _, each := range all {
+		into = into.File(llb.Copy(each.From, path.Join("/", each.Path), path.Join("/", folder, path.Base(each.Path)),
+			&llb.CopyInfo{CreateDestPath: true, FollowSymlinks: true}, llb.WithCreatedTime(epoch)),
+			llb.WithCustomName("[internal] "+each.Path))
+	}
+	return into
 }
 
 func (r Resolution) mount(label string) llb.State {
-	return files(label,
-		File{"/constraints.txt", r.Constraints},
-		File{"/pyproject.toml", r.Settings},
-		File{"/requirements.in", r.Requirements},
-	)
+	all := []File{
+		{"/constraints.txt", r.Constraints},
+		{"/pyproject.toml", r.Settings},
+		{"/requirements.in", r.Requirements},
+	}
+	return files(label, append(all, buildConstraints(r.BuildConstraints)...)...)
+}
+
+func buildConstraints(text []byte) []File {
+	if len(text) == 0 {
+		return nil
+	}
+	return []File{{"/build-constraints.txt", text}}
 }
 
 // BuildEnvironment is the environment of the build backend.
@@ -56,7 +96,7 @@ func (s Steps) buildEnvironment(in llb.State, args []string, label string) Build
 // Lock resolves the requirements; the result holds /opt/venv/pylock.toml and is
 // a layer of the image, which keeps this step in every kind of cache export.
 func (s Steps) Lock(r Resolution, build BuildEnvironment, label string) llb.State {
-	made := s.run(exec{
+	e := exec{
 		step:   "lock",
 		label:  "[lock] " + label,
 		root:   s.BuildBase,
@@ -67,8 +107,26 @@ func (s Steps) Lock(r Resolution, build BuildEnvironment, label string) llb.Stat
 			llb.AddMount("/in", r.mount("requirements"), llb.ForceNoOutput),
 			llb.AddMount("/build", build.Lock, llb.Readonly),
 		},
-	})
+	}
+	if len(r.Local) > 0 {
+		e.env = append(e.env, Env{"WAINWRIGHT_LOCAL", below(r)})
+		e.mounts = append(e.mounts, llb.AddMount(LocalDir, copied(llb.Scratch(), "", r.Local), llb.Readonly))
+	}
+	made := s.run(e)
 	return made.AddMount("/out", llb.Scratch())
+}
+
+// below is JSON: the paths that the lock has, by the names of the files.
+func below(r Resolution) string {
+	names := map[string]string{}
+	for i, each := range r.Local {
+		names[path.Base(each.Path)] = r.Below[i]
+	}
+	data, err := json.Marshal(names)
+	if err != nil {
+		panic(err) // strings alone
+	}
+	return string(data)
 }
 
 // CommittedLock is the layer of a lock that lies in the project.

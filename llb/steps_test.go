@@ -445,3 +445,39 @@ func TestWhatAFileIsLinkedWithIsRead(t *testing.T) {
 		t.Errorf("of files that are none it says %s", out)
 	}
 }
+
+// Of a path that two distributions write differently the image has one's file: it
+// is named, and always the same one's. What they write alike is nobody's loss.
+func TestPathsThatTwoDistributionsWriteAreFound(t *testing.T) {
+	tree := t.TempDir()
+	site := "lib/python3.13/site-packages/"
+	write(t, tree, map[string]string{
+		site + "opencv_python-4.10.0.dist-info/RECORD":         "cv2/__init__.py,sha256=one,10\ncv2/load.py,sha256=one,10\ncv2/typing.py,sha256=alike,3\ntests/a.py,sha256=one,1\nopencv_python-4.10.0.dist-info/RECORD,,\n",
+		site + "opencv_python_headless-4.9.0.dist-info/RECORD": "cv2/__init__.py,sha256=two,10\ncv2/load.py,sha256=two,10\ncv2/typing.py,sha256=alike,3\ntests/a.py,sha256=two,1\n",
+		site + "b.dist_info-1.0.dist-info/RECORD":              "../../../bin/serve,sha256=b,10\n\"with, comma.py\",sha256=b,1\n",
+		site + "c-1.0.dist-info/RECORD":                        "../../../bin/serve,sha256=c,10\n\"with, comma.py\",sha256=b,1\n",
+		site + "no_record-1.0.dist-info/METADATA":              "",
+		site + "cv2/vendored/opencv_python-0.dist-info/RECORD": "cv2/__init__.py,sha256=three,10\n",
+	})
+	out, log := runScript(t, `
+import json, sys, shared
+twice = shared.paths(sys.argv[1])
+shared.show(twice)
+shared.tell(twice, sys.argv[1])
+print(json.dumps([twice, shared.distributions(twice)]))`, tree)
+	want := `[{"bin/serve": ["b-dist-info", "c"], ` +
+		`"` + site + `cv2/__init__.py": ["opencv-python", "opencv-python-headless"], ` +
+		`"` + site + `cv2/load.py": ["opencv-python", "opencv-python-headless"], ` +
+		`"` + site + `tests/a.py": ["opencv-python", "opencv-python-headless"]}, ` +
+		`["b-dist-info", "c", "opencv-python", "opencv-python-headless"]]` + "\n"
+	if out != want {
+		t.Errorf("found %s, want %s", out, want)
+	}
+	if want := "opencv-python and opencv-python-headless write the same path: " + site + "cv2/__init__.py, and 2 more; that of opencv-python-headless stays\n"; !strings.Contains(log, want) {
+		t.Errorf("shown %q, want %q in it", log, want)
+	}
+	told, err := os.ReadFile(filepath.Join(tree, "shared.json"))
+	if want := `[{"distributions": ["opencv-python", "opencv-python-headless"], "path": "` + site + `cv2/__init__.py", "more": 1}]`; err != nil || string(told) != want {
+		t.Errorf("told %s %v, want %s", told, err, want)
+	}
+}

@@ -134,3 +134,15 @@ func TestABuildShowsItsWarningsAndFailsWithThemIfAsked(t *testing.T) {
 		"   8 | >>>     serve(app", "   5 | >>> notes = open(",
 	)
 }
+
+// bson and pymongo both have a package bson: one's files lie over the other's.
+func TestDistributionsThatWriteTheSamePathAreToldWithTheLine(t *testing.T) {
+	t.Parallel()
+	r, code := call(t, starter().with(files{"requirements.txt": "six\nbson\npymongo\n-e ."}).write(t), "check")
+	if code != 1 {
+		t.Errorf("exit code %d\n%s", code, r.Stderr)
+	}
+	says(t, "the check", r.Stdout, "1 warning has been found",
+		"warning: requirements.txt:3: bson and pymongo both install bson/__init__.py and ", ": those of pymongo stay: ask for one of them",
+		"   3 | >>> pymongo")
+}

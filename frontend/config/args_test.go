@@ -53,7 +53,7 @@ func TestBuildArgumentsRefused(t *testing.T) {
 		"no number":                 {"healthcheck.retries=many", "healthcheck.retries: must be a whole number, not a string: write --build-arg healthcheck.retries=3"},
 		"a table":                   {"env=A=1", "env: must be a table, not a string: write --build-arg env.NAME=value"},
 		"a table's entry unnamed":   {"env.=1", `env.: "" is no name of an environment variable: write letters, digits and underscores, and no digit first`},
-		"a table of keys":           {"test=1", `test: is a table of test.extras, test.requirements, test.cmd, test.env, test.network, not a string: write --build-arg 'test.extras=["test"]'`},
+		"a table of keys":           {"test=1", `test: is a table of test.extras, test.requirements, test.groups, test.cmd, test.env, test.network, not a string: write --build-arg 'test.extras=["test"]'`},
 		"a broken list":             {`cmd=["sh", -c]`, `cmd: begins with [ and is no list of TOML: write --build-arg 'cmd=["mlproject-train", "--epochs", "3"]'`},
 		"a list and more":           {"extras=[]\npython = \"3.11\"", `extras: begins with [ and is no list of TOML: write --build-arg 'extras=["train"]'`},
 		"a number in a list":        {"expose=[80]", "expose: a list of strings cannot hold a whole number (80): write 80"},

@@ -88,6 +88,7 @@ type Healthcheck struct {
 type Test struct {
 	Extras       []string
 	Requirements []string // requirements files, relative to Project
+	Groups       []string // dependency groups of pyproject.toml (PEP 735)
 	Cmd          []string
 	Env          map[string]string
 	Network      bool // default false

@@ -270,6 +270,13 @@ var keys = []key{
 		field:   func(c *Config) any { return &c.Test.Requirements }, check: checkFile,
 	},
 	{
+		Name: "test.groups", also: "test-groups test.group dependency-groups",
+		Default: "the dependency group test, tests, testing or dev, where there is no such extra",
+		Doc:     "Dependency groups of pyproject.toml (PEP 735) that the targets test and dev install besides.",
+		Example: `test.groups = ["test"]`,
+		field:   func(c *Config) any { return &c.Test.Groups }, check: checkExtra,
+	},
+	{
 		Name: "test.cmd", also: "test-cmd test-command",
 		Default: "python -m pytest",
 		Doc:     "Command of the target test, in exec form.",

@@ -64,6 +64,7 @@ retries = 0b11
 [test]
 extras = ["test"]
 requirements = ["requirements-test.txt"]
+groups = ["lint"]
 cmd = ["pytest", "-q"]
 env = { DATABASE_URL = "sqlite://" }
 network = true
@@ -107,7 +108,7 @@ func TestEveryKeyReachesItsField(t *testing.T) {
 		},
 		StopSignal: "SIGTERM", Lock: "pylock.gpu.toml", Ignore: []string{"DebugServer", "AbsolutePath:research/*.py"},
 		Test: Test{
-			Extras: []string{"test"}, Requirements: []string{"requirements-test.txt"}, Cmd: []string{"pytest", "-q"},
+			Extras: []string{"test"}, Requirements: []string{"requirements-test.txt"}, Groups: []string{"lint"}, Cmd: []string{"pytest", "-q"},
 			Env: map[string]string{"DATABASE_URL": "sqlite://"}, Network: true,
 		},
 	}

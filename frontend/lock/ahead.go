@@ -34,7 +34,7 @@ type resolution struct {
 // Start resolves ahead; nil if there is nothing to resolve. guarded makes an error of
 // a panic.
 func Start(ctx context.Context, client *gateway.Client, r Request, guarded func(func() error) func() error) *Ahead {
-	if r.Committed != nil || len(r.Declared.Requirements) == 0 {
+	if r.Committed != nil || len(r.Declared.Requirements) == 0 || r.Declared.OfContext() {
 		return nil
 	}
 	layer, err := step(r)

@@ -21,12 +21,25 @@ import (
 type Declared struct {
 	Requirements []Requirement // each text once, sorted
 	Constraints  []string
-	Held         []string // those of them that an image holds already
-	Hashes       Hashes   // of requirements
+	// BuildConstraints hold for what sdists are built with.
+	BuildConstraints []string
+	Held             []string // those of them that an image holds already
+	Hashes           Hashes   // of requirements
 	// ConstraintHashes are those that constraints files give besides.
 	ConstraintHashes Hashes
 	// RequireHashes is where every distribution is asked to have a hash, or nil.
 	RequireHashes *Place
+	// Locals are the requirements that are projects in the build context, by path, and
+	// Provided the names of those that were built, sorted.
+	Locals   []Local
+	Provided []string
+	// Archives are files of the context to install from, Folders where more of them
+	// lie, and Links pages of such files elsewhere (--find-links); NoIndex says that
+	// there is nothing else.
+	Archives []Archive
+	Folders  []Folder
+	Links    []string
+	NoIndex  bool
 	// Files are the requirements files that were read, in that order.
 	Files []string
 	// Extras are the project's own that were asked for, sorted.
@@ -66,6 +79,11 @@ func (d Declared) Where(name string) (file string, line int) {
 			if file == "" || line == 0 && place.Line > 0 {
 				file, line = place.File, place.Line
 			}
+		}
+	}
+	for _, each := range d.Locals {
+		if file == "" && packaging.NormalizeName(each.Name) == name {
+			file, line = each.Places[0].File, each.Places[0].Line
 		}
 	}
 	return file, line
@@ -124,10 +142,11 @@ func RequirementsFiles(cfg config.Config, files project.Files) []string {
 // Finish then brings in the wheel's.
 func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 	g := &Gathering{
+		dir:     path.Clean("/" + cfg.Project)[1:],
 		files:   files,
 		byText:  map[string]*Requirement{},
 		visited: map[string]bool{},
-		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, Index: cfg.Index},
+		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, Index: cfg.Index, BuildConstraints: cfg.Build.Constraints},
 		extras:  map[string]Place{},
 	}
 	for _, extra := range cfg.Extras {
@@ -148,6 +167,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 	for _, file := range cfg.Constraints {
 		g.read(path.Clean(file), true, placeOf(cfg.Sources["constraints"]))
 	}
+	g.withoutIndex()
 	g.problems = append(condaProblem(g.conda), g.problems...)
 	if len(g.problems) > 0 {
 		return nil, g.problems
@@ -158,11 +178,13 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 // Gathering is a Declared in the making.
 type Gathering struct {
 	d        Declared
+	dir      string // the project's, below the context's root
 	files    project.Files
 	byText   map[string]*Requirement
 	visited  map[string]bool
 	extras   map[string]Place // that were asked for, and where first
 	problems report.Errors
+	noIndex  []Place          // where it is said
 	conda    []report.Problem // lines that name a folder of the machine conda ran on
 }
 
@@ -244,6 +266,9 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 			"write the value; a credential is passed as a secret: --secret id=netrc,src=$HOME/.netrc")
 		return
 	}
+	if line.Kind != packaging.KindOptions {
+		g.ofBuild(line, place)
+	}
 	if extras, ok := packaging.SelfReference(line); ok {
 		// The project is installed from its wheel; what is left are the extras.
 		for _, extra := range extras {
@@ -266,11 +291,20 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 			g.conda = append(g.conda, report.Problem{File: file, Line: line.Number})
 			return
 		}
-		if !ok {
-			where, _ := line.LocalPath()
-			refuse(fmt.Sprintf("it installs from the path %s; only the project itself is built from the context", where),
-				"publish that distribution to an index, or name it by URL: name @ https://...")
+		if where, local := line.LocalPath(); !ok && local {
+			if constraint {
+				refuse(fmt.Sprintf("a constraint is a version, and %s is a path", where), "write it into a requirements file")
+				return
+			}
+			g.local(line, place)
 			return
+		}
+		if !ok {
+			refuse("the URL does not tell whose file it is", "name it: name @ "+line.Text)
+			return
+		}
+		if hash := cutHash(&requirement); hash != "" {
+			line.Hashes = append(line.Hashes, hash)
 		}
 		if constraint {
 			g.d.Constraints = append(g.d.Constraints, requirement.String())
@@ -279,6 +313,28 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 		}
 		g.d.Hashes.add(requirement.Name, line.Hashes, place)
 		g.add(requirement, place)
+	}
+}
+
+// cutHash takes the hash out of the URL that a requirement comes from.
+func cutHash(r *packaging.Requirement) (hash string) {
+	r.URL, hash = packaging.CutHash(r.URL)
+	return hash
+}
+
+// ofBuild warns of options for the build of one requirement: most have a wheel, and are
+// not built.
+func (g *Gathering) ofBuild(line packaging.Line, place Place) {
+	told := map[string]bool{}
+	for _, option := range line.Options {
+		if told[option.Name] {
+			continue
+		}
+		told[option.Name] = true
+		g.d.Warnings = append(g.d.Warnings, report.Problem{
+			Rule: "RequirementsOption", File: place.File, Line: place.Line,
+			Message: option.Name + " has no effect here", Remedy: instead(option.Name),
+		})
 	}
 }
 
@@ -296,15 +352,17 @@ func asRequirement(line packaging.Line) (packaging.Requirement, bool) {
 	}
 	name := source.Name
 	if name == "" {
-		wheel, err := packaging.ParseWheelName(path.Base(source.URL))
-		if err != nil {
+		if name = packaging.ArchiveName(packaging.Artifact{URL: source.URL}.Filename()); name == "" {
 			return packaging.Requirement{}, false
 		}
-		name = wheel.Distribution
 	}
-	url, _, _ := strings.Cut(source.URL, "#")
-	if source.Subdirectory != "" {
-		url += "#subdirectory=" + source.Subdirectory
+	// Of a fragment that names the distribution only the rest is the URL's.
+	url, fragment, _ := strings.Cut(source.URL, "#")
+	kept := slices.DeleteFunc(strings.Split(fragment, "&"), func(pair string) bool {
+		return !strings.HasPrefix(pair, "subdirectory=") && !strings.HasPrefix(pair, "sha256=")
+	})
+	if len(kept) > 0 {
+		url += "#" + strings.Join(kept, "&")
 	}
 	return packaging.Requirement{Name: name, Extras: source.Extras, URL: url, Marker: source.Marker}, true
 }
@@ -326,6 +384,10 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 			}
 		case "--no-require-hashes":
 			g.d.RequireHashes = nil
+		case "--find-links":
+			g.findLinks(option.Value, Place{File: file, Line: line})
+		case "--no-index":
+			g.noIndex = append(g.noIndex, Place{File: file, Line: line})
 		case "--prefer-binary", "--use-feature":
 			// Wheels are preferred.
 		default:
@@ -335,6 +397,20 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 				Remedy:  instead(option.Name),
 			})
 		}
+	}
+}
+
+// withoutIndex is what --no-index comes to: with nothing to look into instead nothing
+// would be found, and it is most likely that a mirror is meant.
+func (g *Gathering) withoutIndex() {
+	if g.d.NoIndex = len(g.noIndex) > 0 && len(g.d.links()) > 0; g.d.NoIndex {
+		return
+	}
+	for _, place := range g.noIndex {
+		g.d.Warnings = append(g.d.Warnings, report.Problem{
+			Rule: "RequirementsOption", File: place.File, Line: place.Line,
+			Message: "--no-index has no effect here", Remedy: instead("--no-index"),
+		})
 	}
 }
 
@@ -390,13 +466,28 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 			continue
 		}
 		each.Marker = rest
+		place := Place{File: declared, Line: lineOf(g.files[declared], each.Name)}
+		if local, problem, ok := localOf(each, g.dir, place); ok {
+			switch {
+			case problem != nil:
+				g.fail(*problem)
+			case packaging.IsArchive(local.Written):
+				g.addArchive(local.Written, each.Name, each.Extras, each.Marker, nil, place)
+			default:
+				g.addLocal(local)
+			}
+			continue
+		}
 		if packaging.HasCredentials(each.URL) {
 			g.fail(report.Problem{File: declared, Line: lineOf(g.files[declared], each.Name),
 				Message: "the requirement " + each.Name + " has a credential in its URL, which would be kept in the lock and the image",
 				Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc"})
 			continue
 		}
-		g.add(each, Place{File: declared, Line: lineOf(g.files[declared], each.Name)})
+		if hash := cutHash(&each); hash != "" {
+			g.d.Hashes.add(each.Name, []string{hash}, place)
+		}
+		g.add(each, place)
 	}
 	if len(g.problems) > 0 {
 		return Declared{}, g.problems

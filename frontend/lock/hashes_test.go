@@ -69,3 +69,18 @@ func TestAFileOfAnotherHashIsNotInstalled(t *testing.T) {
 	require.Equal(t, "https://example.org/"+bDigest, left[1].Wheels[0].URL)
 	require.Len(t, left[1].Wheels, 1)
 }
+
+// pip takes the fragment of a direct URL for a hash of it.
+func TestTheHashInAURLIsHeldTo(t *testing.T) {
+	url := "https://example.org/six-1.17-py2.py3-none-any.whl#sha256="
+	for _, line := range []string{"six @ " + url + aDigest, url + aDigest, "https://example.org/six.zip#egg=six&sha256=" + aDigest} {
+		left, err := held(t, "--require-hashes\n"+line+"\npython-dateutil"+a, "", nil)
+		require.NoError(t, err, line)
+		require.Equal(t, "https://example.org/"+aDigest, left[1].Wheels[0].URL)
+		require.Len(t, left[1].Wheels, 1)
+	}
+	_, err := held(t, "six @ "+url+"0000000000000000000000000000000000000000000000000000000000000000\n", "", nil)
+	require.ErrorContains(t, err, "requirements.txt:1: the hashes of the requirements: six 1.17: none of its files has the hash sha256:00")
+	require.Equal(t, []string{"six @ https://example.org/six.zip#subdirectory=a"},
+		texts(declare(t, "https://example.org/six.zip#egg=six&subdirectory=a&sha256="+aDigest, "Requires-Dist: six @ https://example.org/six.zip#subdirectory=a&sha256="+aDigest+"\n", config.Config{})))
+}

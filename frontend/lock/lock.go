@@ -97,9 +97,10 @@ type Request struct {
 	Target      packaging.Target
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
-	Ahead       *Ahead   // what was started before all was declared, or nil
-	Of          string   // whose requirements they are, where they are not the project's
-	AptBuild    []string // what [apt] build has, for the words of a failure
+	Ahead       *Ahead    // what was started before all was declared, or nil
+	Of          string    // whose requirements they are, where they are not the project's
+	Context     llb.State // that has the archives in it
+	AptBuild    []string  // what [apt] build has, for the words of a failure
 }
 
 // maxLock bounds a lock, in bytes.
@@ -120,13 +121,13 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 	if err != nil {
 		return Lock{}, err
 	}
-	if err := usable(parsed, lock.Source); err != nil {
+	parsed.Packages = without(parsed.Packages, append([]string{r.Project}, r.Declared.Provided...))
+	if err := usable(parsed, lock.Source, r.Declared); err != nil {
 		return Lock{}, err
 	}
 	if lock.Build, err = buildPackages(parsed); err != nil {
 		return Lock{}, err
 	}
-	parsed.Packages = without(parsed.Packages, r.Project)
 	if lock.Packages, err = parsed.Select(r.Environment, r.Target, nil); err != nil {
 		return Lock{}, report.Problem{File: committedName(r), Message: err.Error()}
 	}
@@ -170,10 +171,13 @@ func step(r Request) (llb.State, error) {
 		texts[i] = each.Text
 	}
 	resolution, err := resolve.New(resolve.Input{
-		Requirements: texts,
-		Constraints:  r.Declared.Constraints,
-		Python:       r.Python,
-		Index:        r.Declared.Index,
+		Requirements:     texts,
+		Constraints:      r.Declared.Constraints,
+		BuildConstraints: r.Declared.BuildConstraints,
+		Python:           r.Python,
+		Index:            r.Declared.Index,
+		FindLinks:        r.Declared.links(),
+		NoIndex:          r.Declared.NoIndex,
 	})
 	if err != nil {
 		return llb.State{}, err
@@ -181,6 +185,10 @@ func step(r Request) (llb.State, error) {
 	label := fmt.Sprintf("resolve %d requirements for Python %s", len(texts), r.Python)
 	if r.Of != "" {
 		label = fmt.Sprintf("resolve %d requirements of %s for Python %s", len(texts), r.Of, r.Python)
+	}
+	for _, each := range r.Declared.Archives {
+		resolution.Local = append(resolution.Local, steps.Copied{From: r.Context, Path: each.Path})
+		resolution.Below = append(resolution.Below, each.Below)
 	}
 	return r.Steps.Lock(resolution, r.Build, label), nil
 }
@@ -197,7 +205,7 @@ func failure(r Request, err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
 		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
-		AptBuild: r.AptBuild, Index: r.Declared.Index,
+		AptBuild: r.AptBuild, BuildConstraints: r.Declared.BuildConstraints, Index: r.Declared.Index,
 	})
 }
 

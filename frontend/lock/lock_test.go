@@ -82,28 +82,29 @@ func TestALockWithACredentialOrAPathIsRefused(t *testing.T) {
 	wheel := func(url, path string) packaging.Lock {
 		return packaging.Lock{Packages: []packaging.Package{{Name: "six", Version: "1.17", Wheels: []packaging.Artifact{{Name: "six-1.17-py3-none-any.whl", URL: url, Path: path}}}}}
 	}
-	require.NoError(t, usable(wheel("https://example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml"))
-	err := usable(wheel("https://user:s3cret@example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml")
+	require.NoError(t, usable(wheel("https://example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", Declared{}))
+	err := usable(wheel("https://user:s3cret@example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", Declared{})
 	require.ErrorContains(t, err, "pylock.toml: the lock has a credential")
 	require.NotContains(t, err.Error(), "s3cret")
-	require.ErrorContains(t, usable(wheel("", "dist/six-1.17-py3-none-any.whl"), "pylock.toml"), "installs six from a path")
+	require.ErrorContains(t, usable(wheel("", "dist/six-1.17-py3-none-any.whl"), "pylock.toml", Declared{}), "installs six from a path")
 }
 
 func TestTheProjectsOwnEntryOfALockIsDropped(t *testing.T) {
-	kept := without([]packaging.Package{{Name: "six"}, {Name: "ml-project", Directory: &packaging.Directory{Path: "."}}}, "ML_Project")
+	kept := without([]packaging.Package{{Name: "six"}, {Name: "ml-project", Directory: &packaging.Directory{Path: "."}}}, []string{"ML_Project"})
 	require.Len(t, kept, 1)
 }
 
 func TestAnOptionWithoutEffectIsToldWithWhatHasOne(t *testing.T) {
-	d := declare(t, "--find-links wheels/\n--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix\n", "", config.Config{})
+	d := declare(t, "--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix --config-settings a=b -C c=d --global-option=x\n", "", config.Config{})
 	var told []string
 	for _, each := range d.Warnings {
 		told = append(told, each.Short())
 	}
 	require.Equal(t, []string{
-		"RequirementsOption: requirements.txt:1: --find-links has no effect here: put the files on an index and name it in index.extra, or write name @ https://... for each",
-		"RequirementsOption: requirements.txt:2: --trusted-host has no effect here: pass who vouches for the host's certificate as a secret: --secret id=ca,src=ca.pem",
-		"RequirementsOption: requirements.txt:3: --pre has no effect here: name the pre-release where it is wanted, as in name>=2.0rc1",
-		"RequirementsOption: requirements.txt:4: --no-binary has no effect here: take it out, since a wheel is installed where there is one, or write name @ https://... with the URL of the source",
+		"RequirementsOption: requirements.txt:1: --trusted-host has no effect here: pass who vouches for the host's certificate as a secret: --secret id=ca,src=ca.pem",
+		"RequirementsOption: requirements.txt:2: --pre has no effect here: name the pre-release where it is wanted, as in name>=2.0rc1",
+		"RequirementsOption: requirements.txt:3: --no-binary has no effect here: take it out, since a wheel is installed where there is one, or write name @ https://... with the URL of the source",
+		"RequirementsOption: requirements.txt:4: --config-settings has no effect here: take it out, since a wheel is installed where there is one, or commit a wheel that was built with it and write its path",
+		"RequirementsOption: requirements.txt:4: --global-option has no effect here: take it out, since a wheel is installed where there is one, or commit a wheel that was built with it and write its path",
 	}, told)
 }

@@ -3,8 +3,6 @@ package lock
 // instead is what to write in the place of an option of pip's.
 func instead(option string) string {
 	switch option {
-	case "--find-links":
-		return "put the files on an index and name it in index.extra, or write name @ https://... for each"
 	case "--no-index":
 		return "set index.url to your own index: the public one is not asked then"
 	case "--trusted-host":
@@ -13,6 +11,8 @@ func instead(option string) string {
 		return "name the pre-release where it is wanted, as in name>=2.0rc1"
 	case "--only-final":
 		return "take it out: a pre-release is installed only where one is named or there is nothing else"
+	case "--config-settings", "--global-option":
+		return "take it out, since a wheel is installed where there is one, or commit a wheel that was built with it and write its path"
 	case "--no-binary":
 		return "take it out, since a wheel is installed where there is one, or write name @ https://... with the URL of the source"
 	case "--only-binary":

@@ -2,20 +2,22 @@ package lock
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// usable refuses a lock that an image cannot be made from: the lock is a public
-// layer of it, and nothing of the project's tree lies beside a dist layer.
-func usable(lock packaging.Lock, source string) error {
+// usable refuses a lock that an image cannot be made from: the lock is a public layer
+// of it, and of the project's tree only what is declared lies beside a dist layer.
+func usable(lock packaging.Lock, source string, d Declared) error {
 	for _, each := range lock.Packages {
 		urls := []string{each.Index}
 		local := each.Directory != nil && each.Directory.Path != "."
 		for _, artifact := range each.Artifacts() {
 			urls = append(urls, artifact.URL)
-			local = local || artifact.URL == "" && artifact.Path != ""
+			_, here := d.Archived(artifact)
+			local = local || artifact.URL == "" && artifact.Path != "" && !here
 		}
 		if each.VCS != nil {
 			urls = append(urls, each.VCS.URL)
@@ -33,21 +35,21 @@ func usable(lock packaging.Lock, source string) error {
 		if local {
 			return report.Problem{
 				File:    source,
-				Message: fmt.Sprintf("the lock installs %s from a path; only the project itself is built from the context", each.Name),
-				Remedy:  "publish it to an index, or lock without it",
+				Message: fmt.Sprintf("the lock installs %s from a path that no requirement names", each.Name),
+				Remedy:  "name the path in requirements.txt, and lock anew",
 			}
 		}
 	}
 	return nil
 }
 
-// without drops the project's own entries: it is installed from its wheel.
-func without(packages []packaging.Package, project string) []packaging.Package {
-	var kept []packaging.Package
-	for _, each := range packages {
-		if packaging.NormalizeName(each.Name) != packaging.NormalizeName(project) {
-			kept = append(kept, each)
-		}
+// without drops the entries of what is installed from a wheel that this build makes.
+func without(packages []packaging.Package, made []string) []packaging.Package {
+	names := map[string]bool{}
+	for _, each := range made {
+		names[packaging.NormalizeName(each)] = true
 	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(packages), func(p packaging.Package) bool {
+		return names[packaging.NormalizeName(p.Name)]
+	})
 }

@@ -46,6 +46,36 @@ func isSource(text string) bool {
 	return strings.Contains(place, "/") || hasArchiveSuffix(place)
 }
 
+// IsArchive tells a file that pip installs, by its name, from a folder.
+func IsArchive(place string) bool { return hasArchiveSuffix(place) }
+
+// ArchiveName is the distribution that a file is of, by its name; "" where that does
+// not tell.
+func ArchiveName(file string) string {
+	if wheel, err := ParseWheelName(file); err == nil {
+		return wheel.Distribution
+	}
+	for _, suffix := range archiveSuffixes {
+		if stem, ok := strings.CutSuffix(lowerASCII(file), suffix); ok && suffix != ".whl" {
+			name, version, found := cutLast(stem, "-")
+			if _, err := ParseVersion(version); found && err == nil && ValidName(name) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	if i := strings.LastIndex(text, separator); i >= 0 {
+		return text[:i], text[i+len(separator):], true
+	}
+	return text, "", false
+}
+
+// ParseSource reads a path or URL, with its extras and marker.
+func ParseSource(text string) (Source, error) { return parseSource(text) }
+
 func hasArchiveSuffix(place string) bool {
 	for _, suffix := range archiveSuffixes {
 		if strings.HasSuffix(lowerASCII(place), suffix) {

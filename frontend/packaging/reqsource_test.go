@@ -71,3 +71,12 @@ func TestPathsAreToldFromRequirements(t *testing.T) {
 		require.Equal(t, want != "", ok, text)
 	}
 }
+
+func TestAFilesNameTellsWhoseItIs(t *testing.T) {
+	for file, want := range map[string]string{
+		"scikit_learn-1.5.0-cp313-cp313-manylinux_2_17_x86_64.whl": "scikit_learn", "my-package-1.0.tar.gz": "my-package", "mine-1.0rc1.zip": "mine",
+		"archive.zip": "", "mine.tar.gz": "", "mine-main.zip": "", "mine.whl": "",
+	} {
+		require.Equal(t, want, ArchiveName(file), file)
+	}
+}

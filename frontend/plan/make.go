@@ -24,6 +24,7 @@ type Input struct {
 	Requirements []Requirement
 	Lock         Lock
 	Packages     []packaging.Package // for the target
+	Locals       []Local
 	Target       packaging.Target
 	Carried      []Carried
 	Left         []Left
@@ -69,6 +70,7 @@ func Make(in Input) (Plan, []Packed) {
 		Lock:         in.Lock,
 		Apt:          Apt{Build: in.Config.Apt.Build, Runtime: in.Config.Apt.Runtime},
 		Layers:       layers,
+		Locals:       in.Locals,
 		Carried:      in.Carried,
 		Left:         in.Left,
 		Writes:       in.Writes,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
@@ -24,6 +25,8 @@ type Packed struct {
 	Packages []packaging.Package
 	// Native says that a wheel among them has compiled code.
 	Native bool
+	// Shares says that some of them are known to write the same paths.
+	Shares bool
 }
 
 // Compiled says that the layer's wheels hold compiled modules: it is another one for
@@ -44,12 +47,14 @@ func (p Packed) Compiled(target packaging.Target) bool {
 // Pack spreads the locked distributions over a bounded number of layers. Where
 // a distribution goes depends on its own name and size, so that a pin moves one
 // layer; the others count only where there are more large ones than have layers of
-// their own, or where the small ones come to share a single layer. Distributions built from sdists have layers of their own: they
-// are made elsewhere, and not the same each time.
+// their own, or where the small ones come to share a single layer. Distributions
+// built from sdists have layers of their own: they are made elsewhere, and not the
+// same each time. Those that are known to write the same paths share one, where one
+// install decides whose file stays.
 func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 	var big, small []Packed
 	groups := map[string]*Packed{}
-	add := func(name string, build bool, p packaging.Package, d Distribution) {
+	add := func(name string, build bool, p packaging.Package, d Distribution) *Packed {
 		group := groups[name]
 		if group == nil {
 			group = &Packed{Layer: Layer{Name: name, Build: build}}
@@ -59,27 +64,38 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 		group.Distributions = append(group.Distributions, d)
 		group.Packages = append(group.Packages, p)
 		group.Native = group.Native || native(d.File)
+		return group
 	}
 
-	distributions := make([]Distribution, len(packages))
+	described := make([]Distribution, len(packages))
 	alone := map[int]bool{}
 	var rest int64
+	names := make([]string, len(packages))
 	for i, p := range packages {
-		distributions[i] = distribution(p, target)
-		if distributions[i].Size >= large {
+		described[i], names[i] = distribution(p, target), p.Name
+	}
+	twice := distributions.Shared(names)
+	for i, p := range packages {
+		if _, shares := twice[p.Name]; !shares && !ofContext(p) && described[i].Size >= large {
 			alone[i] = true
 		}
 	}
-	keepLargest(alone, distributions)
-	for i := range packages {
-		if !alone[i] {
-			rest += distributions[i].Size
+	keepLargest(alone, described)
+	for i, p := range packages {
+		if _, shares := twice[p.Name]; !shares && !alone[i] {
+			rest += described[i].Size
 		}
 	}
 	for i, p := range packages {
-		d := distributions[i]
+		d := described[i]
 		_, wheel := p.BestWheel(target)
+		module, shares := twice[p.Name]
 		switch {
+		case shares:
+			group := add("those of "+module, false, p, d)
+			group.Shares, group.Build = true, group.Build || !wheel || ofContext(p)
+		case ofContext(p):
+			add("local "+d.Name, true, p, d)
 		case !wheel:
 			add("built "+d.Name, true, p, d)
 		case alone[i]:
@@ -91,7 +107,7 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 		}
 	}
 	for _, group := range groups {
-		if len(group.Packages) == 1 && group.Size >= large {
+		if (len(group.Packages) == 1 || group.Shares) && group.Size >= large {
 			big = append(big, *group)
 		} else {
 			small = append(small, *group)
@@ -109,14 +125,19 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 	return append(big, small...)
 }
 
+// ofContext says that it is installed from a file of the build context.
+func ofContext(p packaging.Package) bool {
+	return slices.ContainsFunc(p.Artifacts(), func(a packaging.Artifact) bool { return a.URL == "" && a.Path != "" })
+}
+
 // keepLargest leaves only the largest alone, ties by name.
-func keepLargest(alone map[int]bool, distributions []Distribution) {
+func keepLargest(alone map[int]bool, described []Distribution) {
 	var order []int
 	for i := range alone {
 		order = append(order, i)
 	}
 	sort.Slice(order, func(a, b int) bool {
-		x, y := distributions[order[a]], distributions[order[b]]
+		x, y := described[order[a]], described[order[b]]
 		if x.Size != y.Size {
 			return x.Size > y.Size
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,7 @@ var target = packaging.Target{PythonMinor: "3.11", Implementation: "cpython", Ma
 
 func pure(name, version string, size int64) packaging.Package {
 	return packaging.Package{Name: name, Version: version, Wheels: []packaging.Artifact{{
-		Name: fmt.Sprintf("%s-%s-py3-none-any.whl", name, version), Size: size,
+		Name: fmt.Sprintf("%s-%s-py3-none-any.whl", strings.ReplaceAll(name, "-", "_"), version), Size: size,
 	}}}
 }
 
@@ -92,4 +93,27 @@ func TestADistributionWithoutAWheelIsBuiltInALayerOfItsOwn(t *testing.T) {
 
 func TestNoDistributionsNeedNoLayer(t *testing.T) {
 	require.Empty(t, Pack(nil, target))
+}
+
+// Whose file stays is decided by one install, and not by which layer lies higher.
+func TestDistributionsThatWriteTheSamePathsShareALayer(t *testing.T) {
+	packed := Pack(append(many(), pure("opencv-python", "4.12", 64<<20), pure("opencv-python-headless", "4.11", 50<<20)), target)
+	where := names(packed)
+	require.Equal(t, "those of cv2", where["opencv-python"])
+	require.Equal(t, "those of cv2", where["opencv-python-headless"])
+	require.Equal(t, "those of cv2", packed[0].Name, "large ones lie lowest")
+	require.True(t, packed[0].Shares)
+	require.Len(t, packed, 3+shared)
+
+	alone := Pack(append(many(), pure("opencv-python", "4.12", 64<<20)), target)
+	require.Equal(t, "opencv-python", names(alone)["opencv-python"], "one of them alone is packed as any other")
+	for _, layer := range alone {
+		require.False(t, layer.Shares)
+	}
+
+	sdist := pure("psycopg2", "2.9", 300_000)
+	sdist.Sdist, sdist.Wheels = &packaging.Artifact{Name: "psycopg2-2.9.tar.gz"}, nil
+	built := Pack([]packaging.Package{sdist, pure("psycopg2-binary", "2.9", 3<<20)}, target)
+	require.Len(t, built, 1)
+	require.True(t, built[0].Build, "one of them has to be compiled")
 }

@@ -14,6 +14,7 @@ type Plan struct {
 	Lock         Lock          `json:"lock"`
 	Apt          Apt           `json:"apt"`
 	Layers       []Layer       `json:"layers"`
+	Locals       []Local       `json:"locals,omitempty"`
 	Carried      []Carried     `json:"carried"`
 	Left         []Left        `json:"left,omitempty"`
 	Writes       []Write       `json:"writes,omitempty"`
@@ -82,6 +83,15 @@ type Distribution struct {
 	Version string `json:"version"`
 	File    string `json:"file"` // the artifact
 	Size    int64  `json:"size"` // bytes of the artifact
+}
+
+// Local is a requirement that is built from a folder of the context.
+type Local struct {
+	Name      string `json:"name"`
+	Version   string `json:"version"`
+	Directory string `json:"directory"` // below the context's root
+	File      string `json:"file"`      // the wheel
+	Size      int64  `json:"size"`      // bytes of the wheel
 }
 
 // Carried is a file of the project that no wheel holds and the program needs in

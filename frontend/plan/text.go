@@ -43,6 +43,9 @@ func (p Plan) Text() string {
 	for _, l := range p.Layers {
 		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
 	}
+	for _, l := range p.Locals {
+		line("  %-22s %9s  %s, from %s", l.Name, Size(l.Size), l.File, l.Directory)
+	}
 	line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
 
 	line("")

@@ -278,6 +278,25 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	return Context{State: *st, Ignore: ignore, Patterns: patterns}, nil
 }
 
+// Beside is the narrowed context with other folders in it than the project's.
+func (p *Probe) Beside(ctx context.Context, c Context, folders []string) (Context, error) {
+	if !p.local {
+		return c, nil // it comes whole
+	}
+	st, err := p.ui.MainContext(ctx,
+		llb.ExcludePatterns(c.Patterns),
+		llb.FollowPaths(folders),
+		// A hint of its own: see Look.
+		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(folders, ",")),
+		dockerui.WithInternalName("load "+strings.Join(folders, ", ")),
+	)
+	if err != nil {
+		return Context{}, err
+	}
+	c.State = *st
+	return c, nil
+}
+
 // dockerignore reads the ignore patterns. Docker reads them of a local context
 // alone; a git context of ours is narrowed by its own file too.
 func (p *Probe) dockerignore(ctx context.Context) ([]string, error) {

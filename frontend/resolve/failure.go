@@ -31,8 +31,9 @@ type Origin struct {
 	// Python is the minor version that is resolved for, Locked what was chosen.
 	Python string
 	Locked []packaging.Package
-	// AptBuild is what [apt] build has already.
-	AptBuild []string
+	// AptBuild is what [apt] build has already, BuildConstraints what build.constraints
+	// has.
+	AptBuild, BuildConstraints []string
 	// Index is where distributions come from.
 	Index config.Index
 }
@@ -41,6 +42,7 @@ type Origin struct {
 // order: the first that fits names the cause, later ones are its consequences.
 var (
 	notFound     = regexp.MustCompile(`Because (\S+) was not found in the package registry`)
+	notOffered   = regexp.MustCompile(`Because (\S+) was not found in the provided package locations`)
 	wrongPython  = regexp.MustCompile(`does not satisfy Python([^\s,]+) and (\S+?)(?:[=<>!~]\S*)? depends on Python`)
 	noVersion    = regexp.MustCompile(`there (?:is|are) no versions? of ([A-Za-z0-9._-]+)(\S*) and you require`)
 	otherSystem  = regexp.MustCompile("And because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels|Because ([A-Za-z0-9._-]+)\\S* has no `[^`]*`-compatible wheels")
@@ -75,6 +77,11 @@ func Failure(failed gateway.Report, origin Origin) error {
 		at(m[1])
 		problem.Rule = uninstallable
 		problem.Message, problem.Remedy = notFoundWords(m[1], origin)
+	} else if m, ok := found(notOffered); ok {
+		at(m[1])
+		problem.Rule = uninstallable
+		problem.Message = fmt.Sprintf("%s is not where --find-links looks, and --no-index says that it is nowhere else", m[1])
+		problem.Remedy = "put its file there, or take --no-index out"
 	} else if m, ok := found(wrongPython); ok {
 		at(m[2])
 		problem.Message = fmt.Sprintf("%s requires Python%s, and the image has another", m[2], m[1])

@@ -57,6 +57,11 @@ var outputs = []struct{ behaviour, log, message string }{
 		"requirements.txt:7: the repository of six cannot be had: check its URL",
 	},
 	{
+		"an sdist that is older than setuptools",
+		"  cause: Failed to build `six==1.0`\n  cause: The build backend returned an error\n[stderr]\nTraceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nModuleNotFoundError: No module named 'pkg_resources'\n",
+		`UninstallableRequirement: requirements.txt:7: six has no wheel for this Python and platform, and its setup.py is older than setuptools: setuptools 82 dropped pkg_resources: set build.constraints = ["setuptools<82"]`,
+	},
+	{
 		"what is not recognised is shown whole",
 		"error: something new\n  cause: of which nobody knows",
 		"uv could not resolve the project's requirements",

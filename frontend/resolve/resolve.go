@@ -18,8 +18,12 @@ import (
 type Input struct {
 	Requirements []string // PEP 508
 	Constraints  []string // PEP 508
-	Python       string   // minor version
-	Index        config.Index
+	// BuildConstraints hold for what sdists are built with.
+	BuildConstraints []string
+	Python           string // minor version
+	Index            config.Index
+	FindLinks        []string // pages and folders of files
+	NoIndex          bool     // nothing is had elsewhere
 }
 
 // New normalises the input: sorted, each once, without what does not change
@@ -33,13 +37,22 @@ func New(in Input) (llb.Resolution, error) {
 	if err != nil {
 		return llb.Resolution{}, err
 	}
+	build, err := normalise(in.BuildConstraints)
+	if err != nil {
+		return llb.Resolution{}, err
+	}
 	return llb.Resolution{
-		Requirements: requirements,
-		Constraints:  constraints,
-		Settings:     settings(in.Python),
-		Args:         arguments(in.Index),
+		Requirements:     requirements,
+		Constraints:      constraints,
+		BuildConstraints: build,
+		Settings:         settings(in.Python),
+		Args:             append(arguments(in.Index), links(in)...),
 	}, nil
 }
+
+// Constraints are constraints in the form that uv reads, the same bytes for the same
+// ones.
+func Constraints(texts []string) ([]byte, error) { return normalise(texts) }
 
 func normalise(texts []string) ([]byte, error) {
 	var lines []string
@@ -78,6 +91,17 @@ func arguments(index config.Index) []string {
 	add("--index-strategy", index.Strategy)
 	add("--exclude-newer", index.ExcludeNewer)
 	add("--torch-backend", index.TorchBackend)
+	return args
+}
+
+func links(in Input) []string {
+	var args []string
+	for _, each := range in.FindLinks {
+		args = append(args, "--find-links", each)
+	}
+	if in.NoIndex {
+		args = append(args, "--no-index")
+	}
 	return args
 }
 

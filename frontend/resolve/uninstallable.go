@@ -88,6 +88,9 @@ func notBuiltWords(name string, origin Origin, failed gateway.Report, log string
 		}
 		return message, remedy
 	}
+	if what, remedy, ok := Dropped(log, origin.Python, origin.BuildConstraints); ok {
+		return fmt.Sprintf("%s has no wheel for this Python and platform, and its setup.py is older than setuptools: %s", name, what), remedy
+	}
 	message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", name)
 	remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"
 	for _, each := range origin.Locked {

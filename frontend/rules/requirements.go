@@ -51,8 +51,20 @@ var requirements = []Rule{
 		Why: "A requirements file may hold options of pip's. Those that name requirements, hashes and indexes are followed; " +
 			"others speak of how pip works, and pip is not what resolves and installs here. Options that pip itself ignores in " +
 			"that place are told as well.",
-		Bad:  Example{"requirements.txt", "--find-links wheels/\npandas\n"},
-		Good: Example{"Dockerfile", "index.extra = [\"internal=https://pypi.example.com/simple\"]\n"},
+		Bad:  Example{"requirements.txt", "--trusted-host pypi.example.com\npandas\n"},
+		Good: Example{"shell", "docker buildx build --secret id=ca,src=ca.pem .\n"},
+	},
+	{
+		Name:     "SamePathTwice",
+		Severity: Warning,
+		Summary:  "two distributions install the same file, and not with the same content",
+		Why: "Some distributions are builds of one project under several names, such as `opencv-python` and `opencv-python-headless`; others took the " +
+			"same name for their package, such as `bson` and `pymongo`. What is installed later lies over the other, file by file: modules of one run with " +
+			"modules and libraries of the other, which fails at import or, worse, later. Wainwright installs those that are known to do so into one layer, in " +
+			"the order of the lock, so that the image is at least always the same, and looks at what they installed: only files with different contents are " +
+			"told. Often one of the two comes with another requirement, and the other can go.",
+		Bad:  Example{"requirements.txt", "opencv-python\nopencv-python-headless\n"},
+		Good: Example{"requirements.txt", "opencv-python-headless\n"},
 	},
 	{
 		Name:     "UninstallableRequirement",

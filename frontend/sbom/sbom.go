@@ -30,8 +30,9 @@ type Input struct {
 	Purpose       string // what the whole is, in SPDX's words: CONTAINER, FILE
 	Platform      ocispecs.Platform
 	Created       time.Time
-	Base          *Base    // nil where the result has none
-	Project       *Project // nil where the result is without it
+	Base          *Base     // nil where the result has none
+	Project       *Project  // nil where the result is without it
+	Locals        []Project // requirements that are built from the context as well
 	Distributions []Distribution
 }
 
@@ -79,7 +80,10 @@ func Document(in Input) ([]byte, error) {
 		w.relate(whole, common.TypeRelationshipDescendantOf, w.base(*in.Base, in.Platform))
 	}
 	if in.Project != nil {
-		w.relate(whole, common.TypeRelationshipContains, w.project(*in.Project))
+		w.relate(whole, common.TypeRelationshipContains, w.project("Project", *in.Project, "APPLICATION"))
+	}
+	for _, each := range in.Locals {
+		w.relate(whole, common.TypeRelationshipContains, w.project("Local-"+packaging.NormalizeName(each.Name), each, "LIBRARY"))
 	}
 	for _, each := range in.Distributions {
 		w.relate(whole, common.TypeRelationshipContains, w.distribution(each))
@@ -124,8 +128,7 @@ func (w *writer) base(b Base, platform ocispecs.Platform) spdx.ElementID {
 	return w.add("Base", p)
 }
 
-func (w *writer) project(project Project) spdx.ElementID {
-	const id = "Project"
+func (w *writer) project(id string, project Project, purpose string) spdx.ElementID {
 	name := packaging.NormalizeName(project.Name)
 	return w.add(id, spdx.Package{
 		PackageName:               name,
@@ -134,7 +137,7 @@ func (w *writer) project(project Project) spdx.ElementID {
 		PackageSummary:            project.Summary,
 		PackageLicenseDeclared:    w.licence(id, LicenceOf(project.Metadata)),
 		PackageExternalReferences: reference(pypi(name, project.Version, nil)),
-		PrimaryPackagePurpose:     "APPLICATION",
+		PrimaryPackagePurpose:     purpose,
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 // Requirements is what the tests need besides the project.
 type Requirements struct {
 	Extras []string // of the project
+	Groups []string // dependency groups (PEP 735)
 	Files  []string // requirements files
 	Source string   // why these
 }
@@ -41,9 +42,10 @@ var (
 // Require finds the requirements of the tests: what is configured, else the first
 // of the names above that the project has.
 func Require(cfg config.Test, files project.Files, provided []string) Requirements {
-	if cfg.Extras != nil || cfg.Requirements != nil {
-		return Requirements{Extras: cfg.Extras, Files: cfg.Requirements, Source: "the configuration"}
+	if cfg.Extras != nil || cfg.Groups != nil || cfg.Requirements != nil {
+		return Requirements{Extras: cfg.Extras, Groups: cfg.Groups, Files: cfg.Requirements, Source: "the configuration"}
 	}
+	groups := packaging.ParseGroups(files["pyproject.toml"])
 	for _, each := range []struct{ extras, files []string }{{testExtras, testFiles}, {devExtras, devFiles}} {
 		for _, name := range each.extras {
 			for _, extra := range provided {
@@ -52,13 +54,18 @@ func Require(cfg config.Test, files project.Files, provided []string) Requiremen
 				}
 			}
 		}
+		for _, name := range each.extras {
+			if _, ok := groups[name]; ok {
+				return Requirements{Groups: []string{name}, Source: "the dependency group " + name + " in pyproject.toml"}
+			}
+		}
 		for _, name := range each.files {
 			if _, ok := files[name]; ok {
 				return Requirements{Files: []string{name}, Source: name}
 			}
 		}
 	}
-	return Requirements{Source: "the project has no extra and no requirements file of its tests"}
+	return Requirements{Source: "the project has no extra, no dependency group and no requirements file of its tests"}
 }
 
 // Files are the files of such names that the project has.

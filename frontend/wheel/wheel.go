@@ -36,6 +36,8 @@ type Request struct {
 	Python   string
 	// Index is where build requirements come from.
 	Index config.Index
+	// Of is the folder of a local requirement, "" for the project itself.
+	Of string
 	// Locked is the build environment a committed lock names, nil to resolve it.
 	Locked []packaging.Package
 	// WithGit narrows the context anew with .git in it.
@@ -108,10 +110,23 @@ func (r Request) requires() []string {
 }
 
 func (r Request) label() string {
+	if r.Of != "" {
+		return "[local] build and install " + r.Of
+	}
 	if r.Backend.Editable {
 		return "[dev] install the project editable"
 	}
 	return "[wheel 2/2] build and install the project"
+}
+
+// Local is the request for the wheel of a local requirement. A committed lock has the
+// project's build environment, which serves where it has all that is required.
+func (r Request) Local(dir, of string, files project.Files, backend Backend) Request {
+	r.Dir, r.Of, r.Files, r.Backend = dir, of, files, backend
+	if lockedLacks(r, r.requires()) != nil {
+		r.Locked = nil
+	}
+	return r
 }
 
 // Editable makes a wheel that refers to the source where the step has it, /src.

@@ -81,6 +81,12 @@ def uv(*args, env=None, cwd=None, hide=None):
         raise StepFailed("uv" if process.returncode > 0 else "killed", args=list(args), log=log, lacks=lacks())
 
 
+def build_constraints(path):
+    """uv's arguments for constraints on what sdists are built with, where there are
+    any."""
+    return ["--build-constraints", path] if os.path.exists(path) else []
+
+
 def lacks():
     """What compiling C takes, or telling a version, and the build base has not."""
     import shutil

@@ -1,7 +1,9 @@
 """Resolves the requirements into a lock (PEP 751) for linux and one Python.
 
     /in/requirements.in, /in/constraints.txt, /in/pyproject.toml  what to resolve
+    /in/build-constraints.txt for what sdists are built with, where there are any
     /build/pylock.build.toml  the build environment's lock, kept in this one
+    /local                    files of the context that may be locked, where there are any
     /out/opt/venv/pylock.toml the lock: a layer of the image
 
 Resolving may run the setup.py of a dependency that has only an sdist, so
@@ -25,7 +27,7 @@ def lock():
         "pip", "compile", "--quiet", "--no-header", "--no-annotate",
         "--universal", "--python-version", minor, "--python", sys.executable,
         "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
-        "--constraints", "constraints.txt", *sys.argv[1:], "requirements.in",
+        "--constraints", "constraints.txt", *common.build_constraints("/in/build-constraints.txt"), *sys.argv[1:], "requirements.in",
         env=fetching.environment(), cwd="/in",
     )
     common.confined(OUT, common.VENV)
@@ -34,9 +36,30 @@ def lock():
             raise common.StepFailed("outside", path=os.path.join(common.VENV, name))
     with open("/build/pylock.build.toml", encoding="utf-8") as file:
         build = file.read()
+    if "WAINWRIGHT_LOCAL" in os.environ:
+        with open(LOCK, encoding="utf-8") as file:
+            locked = file.read()
+        with open(LOCK, "w", encoding="utf-8") as file:
+            file.write(from_project(locked, os.environ["WAINWRIGHT_LOCAL"]))
     with open(LOCK, "a", encoding="utf-8") as file:
         file.write(as_tool_table(build))
     common.settle(OUT)
+
+
+def from_project(lock, below):
+    """uv writes where it had the files of the context: a lock has their paths from the
+    project, where it is committed."""
+    import json  # few projects have any
+    import re
+    import urllib.parse
+
+    below = json.loads(below)
+
+    def path(found):
+        name = urllib.parse.unquote(found.group(1))
+        return "path = " + json.dumps(below[name], ensure_ascii=False) if name in below else found.group(0)
+
+    return re.sub(r'(?:url = "file://|path = ")/local/([^"/]*)"', path, lock)
 
 
 def as_tool_table(lock):

@@ -1,0 +1,51 @@
+package lock
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
+)
+
+// uv resolves with the file itself; the lock has its path from the project.
+func TestAFileOfTheContextIsARequirement(t *testing.T) {
+	for _, line := range []string{
+		"./wheels/mine-1.0-py3-none-any.whl", "wheels/mine-1.0-py3-none-any.whl", "mine @ file:wheels/mine-1.0-py3-none-any.whl", "file:./wheels/mine-1.0-py3-none-any.whl",
+	} {
+		d := locals(t, "services/train", line+"\n", "")
+		require.Equal(t, []string{"mine @ file:///local/mine-1.0-py3-none-any.whl"}, texts(d), line)
+		require.Len(t, d.Archives, 1)
+		require.Equal(t, "services/train/wheels/mine-1.0-py3-none-any.whl", d.Archives[0].Path)
+		require.Contains(t, d.Shown(d.Requirements[0]), "mine @ ")
+		require.NotContains(t, d.Shown(d.Requirements[0]), "/local/")
+		_, ok := d.Archived(packaging.Artifact{Path: "wheels/mine-1.0-py3-none-any.whl"})
+		require.True(t, ok)
+		_, ok = d.Archived(packaging.Artifact{Path: "wheels/other-1.0-py3-none-any.whl"})
+		require.False(t, ok)
+	}
+	require.Equal(t, []string{"mine @ file:///local/mine-1.0.tar.gz"}, texts(locals(t, "", "./mine-1.0.tar.gz\n", "")))
+	require.Equal(t, []string{"mine @ file:///local/mine-1.0.tar.gz"}, texts(locals(t, "", "", "Requires-Dist: mine @ file:///src/mine-1.0.tar.gz\n")))
+	sibling := locals(t, "services/train", "../../wheels/mine-1.0.tar.gz\n", "")
+	require.Equal(t, "wheels/mine-1.0.tar.gz", sibling.Archives[0].Path)
+	require.Equal(t, "../../wheels/mine-1.0.tar.gz", sibling.Archives[0].Below)
+
+	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("./archive.zip\n")})
+	require.EqualError(t, err, "requirements.txt:1: the name of ./archive.zip does not tell whose it is: write NAME @ file:./archive.zip")
+}
+
+func TestFindLinksIsFollowed(t *testing.T) {
+	d := locals(t, "", "--find-links ./wheels\n-f https://example.org/torch.html\n--no-index\nsix\n", "")
+	require.Equal(t, []string{"https://example.org/torch.html", "/local"}, d.links())
+	require.True(t, d.NoIndex)
+	require.Empty(t, d.Warnings)
+	require.Equal(t, "wheels/six-1.0-py3-none-any.whl", d.Folders[0].Offers("", "six-1.0-py3-none-any.whl").Below)
+
+	// With nothing to look into instead, a mirror is meant.
+	d = locals(t, "", "--no-index\nsix\n", "")
+	require.False(t, d.NoIndex)
+	require.Len(t, d.Warnings, 1)
+	require.Equal(t, "RequirementsOption: requirements.txt:1: --no-index has no effect here: set index.url to your own index: the public one is not asked then", d.Warnings[0].Short())
+}

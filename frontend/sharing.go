@@ -1,0 +1,106 @@
+package frontend
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// written are paths that several distributions wrote, as shared.py tells it.
+type written struct {
+	Distributions []string `json:"distributions"` // the last one's files stay
+	Path          string   `json:"path"`
+	More          int      `json:"more"`
+}
+
+// maxShared bounds what is read of them, in bytes.
+const maxShared = 1 << 20
+
+// doubtShared warns of distributions that lie over one another. A lock without two
+// that are known to may pays nothing for it.
+func (p *prepared) doubtShared(ctx context.Context) ([]report.Problem, error) {
+	if !p.installs() {
+		return nil, nil
+	}
+	var all []report.Problem
+	packed := plan.Pack(p.lock.Packages, p.facts.Target())
+	for i, each := range packed {
+		if !each.Shares {
+			continue
+		}
+		ref, err := p.build.client.Solve(ctx, p.install(p.steps, "deps", packed, i).Report)
+		if err != nil {
+			return nil, p.notInstalled(err)
+		}
+		found, err := readShared(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range found {
+			all = append(all, sharedProblem(one, p.declared.Where))
+		}
+	}
+	return all, nil
+}
+
+func readShared(ctx context.Context, ref gwclient.Reference) ([]written, error) {
+	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "shared.json"})
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	data, err := gateway.Read(ctx, ref, "/shared.json", maxShared)
+	if err != nil {
+		return nil, err
+	}
+	var all []written
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, fmt.Errorf("the paths that distributions share: %w", err)
+	}
+	return all, nil
+}
+
+// sharedProblem stands where one of them is asked for. What comes with another
+// requirement cannot be taken out, so it is the one that was written down that goes.
+func sharedProblem(w written, where func(name string) (file string, line int)) report.Problem {
+	last := w.Distributions[len(w.Distributions)-1]
+	_, short, below := strings.Cut(w.Path, "/site-packages/")
+	if !below {
+		short = w.Path
+	}
+	if w.More > 0 {
+		short += fmt.Sprintf(" and %d more", w.More)
+	}
+	problem := report.Problem{
+		Rule:    "SamePathTwice",
+		Message: fmt.Sprintf("%s both install %s: those of %s stay", strings.Join(w.Distributions, " and "), short, last),
+	}
+	if len(w.Distributions) > 2 {
+		problem.Message = fmt.Sprintf("%s all install %s: those of %s stay", strings.Join(w.Distributions, ", "), short, last)
+	}
+	var asked []string
+	for _, name := range w.Distributions {
+		file, line := where(packaging.NormalizeName(name))
+		if file == "" {
+			continue
+		}
+		asked = append(asked, name)
+		problem.File, problem.Line = file, line
+	}
+	switch len(asked) {
+	case len(w.Distributions):
+		problem.Remedy = "ask for one of them"
+	case 0:
+		problem.Remedy = "other requirements bring them: ask for versions of those that agree on one"
+	default:
+		problem.Remedy = fmt.Sprintf("take %s out: another requirement brings the other", strings.Join(asked, " and "))
+	}
+	return problem
+}

@@ -1,0 +1,183 @@
+package test
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// monorepo is a service that uses a library of its own, which uses another.
+func monorepo() files {
+	return files{
+		"Dockerfile":                       "project = \"services/train\"\n",
+		"services/train/setup.py":          "from setuptools import setup\n\nsetup(name=\"train\", version=\"1\", packages=[\"train\"], install_requires=[\"common>=0.2\"])\n",
+		"services/train/requirements.txt":  "-e ../../libs/common[fast]\n-e .\n",
+		"services/train/train/__init__.py": "",
+		"services/train/main.py":           "from common import say\nimport six\n\nif __name__ == \"__main__\":\n    print(say())\n",
+		"libs/common/setup.py": `import os
+from setuptools import setup
+
+setup(
+    name="common", version="0.3", packages=["common"],
+    install_requires=["base @ file://" + os.path.abspath("../base"), "iniconfig"],
+    extras_require={"fast": ["six"]},
+)
+`,
+		"libs/common/common/__init__.py": "import iniconfig\nfrom base import WORD\n\n\ndef say():\n    return \"common says \" + WORD\n",
+		"libs/base/pyproject.toml":       "[project]\nname = \"base\"\nversion = \"2.0\"\n\n[tool.setuptools]\npackages = [\"base\"]\n",
+		"libs/base/base/__init__.py":     "WORD = \"one\"\n",
+	}
+}
+
+// What a requirement's path names in the context is built as the project is, with
+// what it requires in turn; an edit of it moves its layer alone.
+func TestARequirementMayBeAFolderOfTheContext(t *testing.T) {
+	t.Parallel()
+	dir := monorepo().write(t)
+	before := push(t, dir)
+	if said := before.must(t, container{}); said != "common says one\n" {
+		t.Errorf("the image says %q", said)
+	}
+	before.open(t, "local: common 0.3 from libs/common").find(t, "/site-packages/common/__init__.py")
+
+	edit(t, dir, "libs/base/base/__init__.py", "one", "two")
+	after := push(t, dir)
+	if said := after.must(t, container{}); said != "common says two\n" {
+		t.Errorf("after an edit the image says %q", said)
+	}
+	var moved []string
+	held := before.digests(t)
+	for title, digest := range after.digests(t) {
+		if held[title] != digest {
+			moved = append(moved, title)
+		}
+	}
+	if strings.Join(moved, " ") != "local: base 2.0 from libs/base" {
+		t.Errorf("the edit moved %q", moved)
+	}
+
+	r, code := call(t, dir, "check")
+	if code != 0 {
+		t.Errorf("the check ends with %d:\n%s", code, r.Stdout)
+	}
+	edit(t, dir, "libs/common/setup.py", "import os", "import os, nothing_of_the_kind")
+	failed := build(t, dir)
+	if failed.Err == nil {
+		t.Fatal("it is built all the same")
+	}
+	says(t, "the build", failed.Stderr, "../../libs/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
+}
+
+// committedWheel is a wheel of one module, as a team commits them.
+func committedWheel(t *testing.T, name, version, module string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	info := name + "-" + version + ".dist-info/"
+	record := ""
+	for _, file := range [][2]string{
+		{name + ".py", module},
+		{info + "METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\nRequires-Dist: iniconfig\n"},
+		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
+	} {
+		record += file[0] + ",,\n"
+		addTo(t, z, file[0], file[1])
+	}
+	addTo(t, z, info+"RECORD", record+info+"RECORD,,\n")
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func addTo(t *testing.T, z *zip.Writer, name, text string) {
+	t.Helper()
+	w, err := z.Create(name)
+	if err == nil {
+		_, err = w.Write([]byte(text))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Committed wheels are installed from the context, by their path or because
+// --find-links names their folder, and a lock that is committed beside them has their
+// paths from there.
+func TestWheelsOfTheContextAreInstalled(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"setup.py":                            "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
+		"requirements.txt":                    "./wheels/wwmine-1.0-py3-none-any.whl\n--find-links vendor\nwwother>=2\n",
+		"main.py":                             "import iniconfig\nimport wwmine\nimport wwother\n\nprint(wwmine.WORD, wwother.WORD)\n",
+		"wheels/wwmine-1.0-py3-none-any.whl":  committedWheel(t, "wwmine", "1.0", "WORD = 'mine'\n"),
+		"vendor/wwother-1.0-py3-none-any.whl": committedWheel(t, "wwother", "1.0", "WORD = 'old'\n"),
+		"vendor/wwother-2.0-py3-none-any.whl": committedWheel(t, "wwother", "2.0", "WORD = 'new'\n"),
+	}).write(t)
+	if said := push(t, dir).must(t, container{}); said != "mine new\n" {
+		t.Errorf("the image says %q", said)
+	}
+	if r := build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	lock, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, "the lock", string(lock), `path = "wheels/wwmine-1.0-py3-none-any.whl"`, `path = "vendor/wwother-2.0-py3-none-any.whl"`)
+	if said := push(t, dir).must(t, container{}); said != "mine new\n" {
+		t.Errorf("with its lock the image says %q", said)
+	}
+}
+
+// sdistOf is an sdist whose setup.py is given.
+func sdistOf(t *testing.T, name, version, setup string) string {
+	t.Helper()
+	var b bytes.Buffer
+	compressed := gzip.NewWriter(&b)
+	archive := tar.NewWriter(compressed)
+	folder := name + "-" + version + "/"
+	for _, file := range [][2]string{
+		{folder + "setup.py", setup},
+		{folder + name + ".py", "WORD = 'built'\n"},
+		{folder + "PKG-INFO", "Metadata-Version: 1.0\nName: " + name + "\nVersion: " + version + "\n"},
+	} {
+		if err := archive.WriteHeader(&tar.Header{Name: file[0], Mode: 0o644, Size: int64(len(file[1]))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archive.Write([]byte(file[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(archive.Close(), compressed.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// What has only an sdist is built with what build.constraints says too: the lock, which
+// asks it what it requires, and the layer.
+func TestBuildConstraintsReachTheSdistsOfDependencies(t *testing.T) {
+	t.Parallel()
+	old := starter().with(files{
+		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
+		"requirements.txt": "./vendor/wwold-1.0.tar.gz\n",
+		"main.py":          "import wwold\n\nprint(wwold.WORD)\n",
+		"vendor/wwold-1.0.tar.gz": sdistOf(t, "wwold", "1.0",
+			"import pkg_resources\nfrom setuptools import setup\n\nsetup(name=\"wwold\", version=\"1.0\", py_modules=[\"wwold\"])\n"),
+	})
+	failed := build(t, old.write(t))
+	if failed.Err == nil {
+		t.Fatal("setuptools has pkg_resources again")
+	}
+	says(t, "the build", failed.Stderr, "requirements.txt:1", "wwold", `build.constraints = ["setuptools<82"]`)
+	if said := push(t, old.with(files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).write(t)).must(t, container{}); said != "built\n" {
+		t.Errorf("the image says %q", said)
+	}
+}
