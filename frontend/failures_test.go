@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"cmp"
 	"errors"
 	"testing"
 
@@ -23,7 +24,7 @@ var (
 		Apt:     config.Apt{Runtime: []string{"libpq5"}},
 		Sources: map[string]config.Source{"apt.runtime": {File: "Dockerfile", Line: 3}},
 	}
-	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n")}
+	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n\ndef version():\n    exec(open(\"version.py\").read())\n    return locals()[\"__version__\"]\n")}
 )
 
 func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
@@ -32,7 +33,7 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 		t.Run(each.Name, func(t *testing.T) {
 			require.False(t, names[each.Name], "the name is taken")
 			names[each.Name] = true
-			problems := report.Problems(failed(each.Report))
+			problems := report.Problems(failed(each))
 			require.Len(t, problems, 1)
 			require.Equal(t, each.Says, problems[0].Short())
 			if each.Report.Kind != "backend" && each.Report.Log != "" {
@@ -44,14 +45,15 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 }
 
 // failed is what the build says of a failed step.
-func failed(r gateway.Report) error {
+func failed(f failures.Failure) error {
+	r, python := f.Report, cmp.Or(f.Python, "3.11")
 	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10}
 	switch r.Kind {
 	case "backend":
-		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: "3.11", Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
+		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: python, Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
 	case "uv":
 		return resolve.Failure(r, resolve.Origin{
-			What: "the project's requirements", Python: "3.11",
+			What: "the project's requirements", Python: python,
 			Index: config.Index{Extra: []string{"company=https://index.example/simple"}},
 			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
 		})

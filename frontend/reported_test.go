@@ -39,7 +39,7 @@ func FuzzReport(f *testing.F) {
 		if !ok {
 			return
 		}
-		err := failed(r)
+		err := failed(failures.Failure{Report: r})
 		for _, problem := range report.Problems(err) {
 			require.Equal(t, report.Visible(problem.Error()), problem.Error())
 			require.GreaterOrEqual(t, problem.Line, 0)

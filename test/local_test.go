@@ -137,7 +137,7 @@ func TestWheelsOfTheContextAreInstalled(t *testing.T) {
 }
 
 // sdistOf is an sdist whose setup.py is given.
-func sdistOf(t *testing.T, name, version, setup string) string {
+func committedSdist(t *testing.T, name, version, setup string) string {
 	t.Helper()
 	var b bytes.Buffer
 	compressed := gzip.NewWriter(&b)
@@ -169,7 +169,7 @@ func TestBuildConstraintsReachTheSdistsOfDependencies(t *testing.T) {
 		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
 		"requirements.txt": "./vendor/wwold-1.0.tar.gz\n",
 		"main.py":          "import wwold\n\nprint(wwold.WORD)\n",
-		"vendor/wwold-1.0.tar.gz": sdistOf(t, "wwold", "1.0",
+		"vendor/wwold-1.0.tar.gz": committedSdist(t, "wwold", "1.0",
 			"import pkg_resources\nfrom setuptools import setup\n\nsetup(name=\"wwold\", version=\"1.0\", py_modules=[\"wwold\"])\n"),
 	})
 	failed := build(t, old.write(t))

@@ -104,7 +104,7 @@ func (u use) module() string {
 // missingName is what one complaint is about: a distribution that is not there,
 // or a module that no longer is.
 func missingName(u use) string {
-	if _, ok := removed[top(u.name)]; ok {
+	if _, ok := removed(top(u.name)); ok {
 		return top(u.name)
 	}
 	return provider(u.module())
@@ -150,7 +150,7 @@ func lacks(uses []use, s Supply) report.Problem {
 		name = first.module()
 	}
 	lack := "which nothing installs"
-	if past, ok := removed[name]; ok && past.why != "" {
+	if past, ok := removed(name); ok && past.why != "" {
 		lack = past.why
 	}
 	return report.Problem{
@@ -171,7 +171,7 @@ func alsoIn(more int) string {
 }
 
 func remedy(module string, s Supply) string {
-	if past, ok := removed[top(module)]; ok {
+	if past, ok := removed(top(module)); ok {
 		if past.requirement != "" {
 			return fmt.Sprintf("add %s to %s", past.requirement, s.File)
 		}

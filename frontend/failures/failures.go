@@ -17,6 +17,8 @@ type Failure struct {
 	By   string // who prints it
 	// Report is what the failed step reports: the output as it was printed once.
 	Report gateway.Report
+	// Python is the one it fails on, where it does not on all.
+	Python string
 	// Says is what the build says of it, with what is to be written.
 	Says string
 }

@@ -35,6 +35,26 @@ var setup = []Failure{
 		Says:   `setup_posix.py:2: building the wheel failed: ModuleNotFoundError: No module named 'ConfigParser': it is written for Python 2, which no base has: port it, or ask for a release that is`,
 	},
 	{
+		Name: "DroppedName", By: "setup.py", Python: "3.13",
+		Report: gateway.Report{Kind: backend, File: "versioneer.py", Line: 342, Type: "AttributeError", Message: "module 'configparser' has no attribute 'SafeConfigParser'. Did you mean: 'RawConfigParser'?"},
+		Says:   `versioneer.py:342: building the wheel failed: AttributeError: module 'configparser' has no attribute 'SafeConfigParser'. Did you mean: 'RawConfigParser'?: Python 3.12 dropped configparser.SafeConfigParser: set python = "3.11", or write configparser.ConfigParser`,
+	},
+	{
+		Name: "DroppedModule", By: "setup.py", Python: "3.13",
+		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'imp'", Module: "imp"},
+		Says:   `setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'imp': Python 3.12 dropped imp: set python = "3.11", or write importlib`,
+	},
+	{
+		Name: "OldSetuptoolsOnNewPython", By: "setuptools", Python: "3.13",
+		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 162, Type: "SystemExit", Message: "error in suds-jurko setup command: use_2to3 is invalid."},
+		Says:   `setup.py:162: building the wheel failed: SystemExit: error in suds-jurko setup command: use_2to3 is invalid.: setuptools 58 dropped use_2to3: set build.constraints = ["setuptools<58"] and python = "3.11", the newest that such a setuptools runs on`,
+	},
+	{
+		Name: "LocalsAfterExec", By: "setup.py", Python: "3.13",
+		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 7, Type: "KeyError", Message: "'__version__'"},
+		Says:   `setup.py:7: building the wheel failed: KeyError: '__version__': since Python 3.13 what exec() defines is not in locals(): set python = "3.12", or write names = {}, exec(..., names) and names['__version__']`,
+	},
+	{
 		Name: "ImportsInSetup", By: "setup.py",
 		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 5, Type: "ModuleNotFoundError", Message: "No module named 'Cython'", Module: "Cython"},
 		Says:   `setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"]`,

@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -33,13 +34,19 @@ var builtinIgnores = []string{
 	// Of folders whose names packages have too, what no package has.
 	"**/mlruns/[0-9]*", "**/mlruns/.trash", "**/mlartifacts/[0-9]*",
 	"**/wandb/run-*", "**/wandb/offline-run-*", "**/wandb/latest-run",
-	"**/Dockerfile", "**/Dockerfile.*", "**/.dockerignore", "**/docker-compose*.yml", "**/docker-compose*.yaml",
 }
 
 // rootIgnores are folders of a project's root. Deeper down a package may have such
 // a name: loggers/wandb.
 var rootIgnores = []string{
 	"venv", "build/lib", "dist/*.whl", "dist/*.tar.gz", "mlruns", "mlartifacts", "wandb",
+}
+
+// containerIgnores are files of a root, the context's or the project's. Deeper down a
+// package may have them for templates.
+var containerIgnores = []string{
+	"Dockerfile", "Dockerfile.*", "docker/Dockerfile", "docker/Dockerfile.*", ".dockerignore",
+	"docker-compose*.yml", "docker-compose*.yaml", "compose.yml", "compose.yaml",
 }
 
 // builtin gives the built-in patterns and the virtualenvs that were found.
@@ -54,6 +61,11 @@ func builtin(dir string, files Files, keepGit bool) []string {
 	}
 	for _, pattern := range rootIgnores {
 		patterns = append(patterns, path.Join(dir, pattern))
+	}
+	for _, root := range slices.Compact([]string{"", dir}) {
+		for _, pattern := range containerIgnores {
+			patterns = append(patterns, path.Join(root, pattern))
+		}
 	}
 	for name := range files {
 		if ok, _ := path.Match(virtualenvMark, name); ok {

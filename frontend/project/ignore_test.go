@@ -13,12 +13,14 @@ func TestPackagesMayHaveTheNamesOfJunk(t *testing.T) {
 		for _, code := range []string{
 			"pkg/loggers/wandb/__init__.py", "pkg/mlruns/__init__.py", "pkg/mlartifacts/store.py", "pkg/venv/__init__.py",
 			"pkg/venv/lib/find.py", "src/pkg/build/lib/__init__.py", "pkg/build/lib.py", "pkg/build/temp.py", "pkg/dist/vendored.whl", "pkg/wandb/run.py",
+			"pkg/templates/Dockerfile", "pkg/templates/Dockerfile.jinja", "src/pkg/data/docker-compose.prod.yml", "pkg/templates/.dockerignore", "pkg/docker/Dockerfile.tmpl",
 		} {
 			require.Empty(t, narrowed.LeavesOut(dir+code), dir+code)
 		}
 		for _, junk := range []string{
 			"wandb/debug.log", "mlruns/0/meta.yaml", "mlartifacts/1/a", "venv/bin/python", "build/lib/pkg/a.py", "build/lib.linux-x86_64-cpython-312/a.so", "pkg/build/temp.linux-x86_64-3.12/a.o",
 			"build/bdist.linux-x86_64/wheel",
+			"Dockerfile", "Dockerfile.gpu", "docker/Dockerfile", ".dockerignore", "docker-compose.dev.yaml", "compose.yml",
 			"dist/pkg-1.0.tar.gz", "dist/pkg-1.0-py3-none-any.whl", "env-of-mine/bin/python", "pkg/__pycache__/a.pyc", "a/node_modules/b.js",
 			// A notebook leaves its runs beside itself.
 			"notebooks/wandb/run-20240101_000000-abc/files/model.h5", "notebooks/wandb/latest-run", "research/mlruns/0/1/artifacts/model.pkl",

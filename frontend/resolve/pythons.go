@@ -2,8 +2,8 @@ package resolve
 
 import "time"
 
-// pythons are the minor versions and the days they came out, newest first.
-var pythons = []struct {
+// released are the minor versions and the days they came out, newest first.
+var released = []struct {
 	minor string
 	since time.Time
 }{
@@ -19,7 +19,7 @@ var pythons = []struct {
 // newestAt is the newest Python of a day, the one that what came out then has
 // wheels for; "" before all that are known.
 func newestAt(day time.Time) string {
-	for _, each := range pythons {
+	for _, each := range released {
 		if !each.since.After(day) {
 			return each.minor
 		}
@@ -29,7 +29,7 @@ func newestAt(day time.Time) string {
 
 // olderThan says that something came out before a Python did.
 func olderThan(day time.Time, minor string) bool {
-	for _, each := range pythons {
+	for _, each := range released {
 		if each.minor == minor {
 			return day.Before(each.since)
 		}

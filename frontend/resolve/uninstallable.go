@@ -10,6 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
@@ -93,6 +94,16 @@ func notBuiltWords(name string, origin Origin, failed gateway.Report, log string
 	}
 	message = fmt.Sprintf("%s has no wheel for this Python and platform, and building it from its sdist failed", name)
 	remedy = "name what it needs to compile in apt.build, or ask for a version that has a wheel"
+	for _, find := range []func(string) (pythons.Name, bool){pythons.API, pythons.Exception} {
+		if dropped, ok := find(log); ok && pythons.Later(origin.Python, dropped.Last) {
+			message += fmt.Sprintf(": it is older than Python %s, which dropped %s", pythons.Next(dropped.Last), dropped.What)
+			remedy = fmt.Sprintf("ask for a newer %s", name)
+			if pythons.Later(dropped.Last, "3.7") {
+				remedy += fmt.Sprintf(", or set python = %q", dropped.Last)
+			}
+			break
+		}
+	}
 	for _, each := range origin.Locked {
 		if packaging.NormalizeName(each.Name) != normal || each.Sdist == nil {
 			continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/pythons"
 )
 
 // setuptoolsSays are setuptools' words for arguments that it takes for nothing.
@@ -34,7 +35,9 @@ func unanswered(r Request, failed gateway.Report) string {
 	switch {
 	case failed.Type == "EOFError":
 		return "setup.py asks whoever runs it, and nobody answers a build: write the answer down"
-	case failed.Type == "KeyError" && readsEnvironment(r, failed):
+	case failed.Type == "KeyError" && lineHas(r, failed, "locals()") && pythons.Later(r.Python, "3.12"):
+		return "since Python 3.13 what exec() defines is not in locals(): set python = \"3.12\", or write names = {}, exec(..., names) and names[" + failed.Message + "]"
+	case failed.Type == "KeyError" && lineHas(r, failed, "environ"):
 		return fmt.Sprintf("it is no variable of the build: set build.env = { %s = \"...\" }", strings.Trim(failed.Message, `'"`))
 	case (failed.Type == "FileNotFoundError" || failed.Type == "CalledProcessError") && ofGit.MatchString(failed.Message):
 		return "setup.py asks git, and the build has no .git: write the version into a file that setup.py reads, or use setuptools_scm"
@@ -42,8 +45,8 @@ func unanswered(r Request, failed gateway.Report) string {
 	return ""
 }
 
-// readsEnvironment says that the line that failed asks for a variable.
-func readsEnvironment(r Request, failed gateway.Report) bool {
+// lineHas says that the line that failed has a text.
+func lineHas(r Request, failed gateway.Report, text string) bool {
 	lines := strings.Split(string(r.Files[failed.File]), "\n")
-	return failed.Line > 0 && failed.Line <= len(lines) && strings.Contains(lines[failed.Line-1], "environ")
+	return failed.Line > 0 && failed.Line <= len(lines) && strings.Contains(lines[failed.Line-1], text)
 }

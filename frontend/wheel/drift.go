@@ -1,11 +1,15 @@
 package wheel
 
 import (
+	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
@@ -20,22 +24,33 @@ func drifted(r Request, failed gateway.Report) string {
 	if what, remedy, ok := resolve.Dropped(said, r.Python, r.Config.Build.Constraints); ok {
 		return what + ": " + remedy
 	}
+	module, dropped := pythons.Dropped(failed.Module)
 	switch {
-	case strings.Contains(said, "cannot import name 'Feature' from 'setuptools'"):
-		return "take it out of setup.py: no setuptools that has it runs on Python " + r.Python
-	case python2[failed.Module] || failed.Type == "SyntaxError" && strings.Contains(failed.Message, "Missing parentheses in call to 'print'"):
+	case module.Two() || failed.Type == "SyntaxError" && strings.Contains(failed.Message, "Missing parentheses in call to 'print'"):
 		return "it is written for Python 2, which no base has: port it, or ask for a release that is"
+	case dropped && module.Instead == "" && pythons.Later(r.Python, module.Last):
+		return fmt.Sprintf("Python %s dropped %s: set python = %q, or do without it", pythons.Next(module.Last), failed.Module, module.Last)
 	case !r.Config.Build.Network && unreachable.MatchString(said+"\n"+failed.Log):
 		return "a build has no network: set build.network = true if setup.py has to fetch something"
 	}
-	return ""
+	return ported(r, said)
 }
 
 // unreachable is what is said by those who look for a network.
 var unreachable = regexp.MustCompile(`Temporary failure in name resolution|Name or service not known|Network is unreachable|Could not resolve host`)
 
-// python2 are modules that Python 2 alone has.
-var python2 = map[string]bool{
-	"ConfigParser": true, "Queue": true, "StringIO": true, "__builtin__": true, "cPickle": true, "cStringIO": true,
-	"commands": true, "httplib": true, "urllib2": true, "urlparse": true,
+// ported is what to write in place of something that this Python has no more.
+func ported(r Request, said string) string {
+	name, ok := pythons.Exception(said)
+	if !ok || !pythons.Later(r.Python, name.Last) {
+		return ""
+	}
+	remedy := "write " + name.Instead
+	if strings.Contains(name.Instead, "setuptools") {
+		remedy = "let the build have " + name.Instead
+	}
+	if slices.Contains(base.Known, name.Last) {
+		remedy = fmt.Sprintf("set python = %q, or %s", name.Last, remedy)
+	}
+	return fmt.Sprintf("Python %s dropped %s: %s", pythons.Next(name.Last), name.What, remedy)
 }

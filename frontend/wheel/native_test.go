@@ -67,10 +67,10 @@ func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
 			`setup.py:3: building the wheel failed: URLError: <urlopen error [Errno -3] Temporary failure in name resolution>: a build has no network: set build.network = true if setup.py has to fetch something`,
 		},
 		{
-			"what no setuptools that runs here has",
+			"what only a setuptools has that does not run here",
 			config.Config{},
 			gateway.Report{File: "setup.py", Line: 6, Type: "ImportError", Message: "cannot import name 'Feature' from 'setuptools' (x)"},
-			`setup.py:6: building the wheel failed: ImportError: cannot import name 'Feature' from 'setuptools' (x): take it out of setup.py: no setuptools that has it runs on Python 3.11`,
+			`setup.py:6: building the wheel failed: ImportError: cannot import name 'Feature' from 'setuptools' (x): setuptools 46 dropped Feature: set build.constraints = ["setuptools<46"] and python = "3.9", the newest that such a setuptools runs on`,
 		},
 		{
 			"Python 2",

@@ -32,7 +32,7 @@ func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { yard.Close() })
-	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv)}
+	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv), Python: Python}
 	if err := Fetch(t.Context(), y.Sdists, chosen); err != nil {
 		t.Fatal(err)
 	}

@@ -20,14 +20,15 @@ import (
 //go:embed guest.py
 var guest string
 
-// Python is the version that the projects are built for. It is said: the question
-// is not what an old project makes of the newest.
+// Python is the version that the projects are built for, and for which it is said what
+// must come of them: the question is not what an old project makes of the newest.
 const Python = "3.11"
 
 // Yard builds projects out of a folder of sdists.
 type Yard struct {
 	*built.Yard
 	Sdists string
+	Python string // Python, or another to see what comes of that
 }
 
 // Came is what came of a try.
@@ -86,7 +87,7 @@ func (y *Yard) folder(p Project, t Try, dir string) (built.Folder, error) {
 	if _, err := os.Stat(file); err == nil {
 		return built.Folder{}, fmt.Errorf("%s has a Dockerfile of its own", p)
 	}
-	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + Python + `"`}, t.With...)
+	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + y.Python + `"`}, t.With...)
 	return built.Folder{Path: dir}, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
 }
 

@@ -29,6 +29,7 @@ type flags struct {
 	jobs     int
 	record   string
 	document string
+	python   string
 }
 
 func main() {
@@ -47,12 +48,13 @@ func run(ctx context.Context) error {
 	flag.IntVar(&f.jobs, "jobs", 2, "how many builds at a time")
 	flag.StringVar(&f.record, "record", "", "file with what came of earlier runs: what came as it must is not tried again")
 	flag.StringVar(&f.document, "o", "docs/corpus.md", "the table's file")
+	flag.StringVar(&f.python, "python", corpus.Python, "build for another version; nothing is written, and what comes otherwise than it must for "+corpus.Python+" is shown")
 	flag.Parse()
 	projects, err := chosen(f.only)
 	if err != nil {
 		return err
 	}
-	yard, err := open(ctx, projects)
+	yard, err := open(ctx, projects, f.python)
 	if err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func run(ctx context.Context) error {
 	if slices.ContainsFunc(rows, corpus.Row.Wrong) {
 		return errors.New("not everything came as it must")
 	}
-	if f.only != "" {
+	if f.only != "" || f.python != corpus.Python {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(f.document), 0o755); err != nil {
@@ -90,7 +92,7 @@ func chosen(only string) ([]corpus.Project, error) {
 	}), nil
 }
 
-func open(ctx context.Context, projects []corpus.Project) (*corpus.Yard, error) {
+func open(ctx context.Context, projects []corpus.Project, python string) (*corpus.Yard, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
 		return nil, fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
@@ -100,7 +102,7 @@ func open(ctx context.Context, projects []corpus.Project) (*corpus.Yard, error) 
 		return nil, err
 	}
 	sdists := corpus.Sdists(os.LookupEnv)
-	return &corpus.Yard{Yard: yard, Sdists: sdists}, corpus.Fetch(ctx, sdists, projects)
+	return &corpus.Yard{Yard: yard, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
 }
 
 // all tries all, a few at a time.
