@@ -117,7 +117,12 @@ func (p *prepared) crossWheel(ctx context.Context) error {
 		p.needWheel()
 		return nil
 	}
-	p.making.Steps, p.making.Backend.Machine = p.foreign.steps, ""
+	// Only the backend has to run there.
+	p.making.On, p.making.Backend.Machine = &p.foreign.steps, ""
+	p.making.Steps.Label = p.label
+	if p.making.Steps.Platform = resolve.Platform(p.facts.Target()); p.making.Steps.Platform == "" {
+		p.making.Steps = p.foreign.steps
+	}
 	made, err := wheel.Build(ctx, p.build.client, p.making)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/client/llb/sourceresolver"
@@ -60,10 +61,12 @@ func published(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 	if source == "" {
 		return llb.State{}, false
 	}
-	ref, digest, _, err := client.ResolveImageConfig(ctx, source, sourceresolver.Opt{
+	ref, digest, text, err := client.ResolveImageConfig(ctx, source, sourceresolver.Opt{
 		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()},
 	})
-	if err != nil {
+	// An image of one platform is found whichever is asked for.
+	var config ocispecs.Image
+	if err != nil || json.Unmarshal(text, &config) != nil || config.Architecture != platform.Architecture {
 		return llb.State{}, false
 	}
 	exact, err := base.Pin(ref, digest.String())

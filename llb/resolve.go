@@ -3,6 +3,7 @@ package llb
 import (
 	"encoding/json"
 	"path"
+	"slices"
 
 	"github.com/moby/buildkit/client/llb"
 )
@@ -77,6 +78,9 @@ func (s Steps) LockedBuildEnvironment(lock []byte, label string) BuildEnvironmen
 }
 
 func (s Steps) buildEnvironment(in llb.State, args []string, label string) BuildEnvironment {
+	if s.Platform != "" {
+		args = append(slices.Clone(args), "--python-platform="+s.Platform)
+	}
 	made := s.run(exec{
 		step:   "build-environment",
 		label:  "[wheel 1/2] build environment: " + label,

@@ -45,6 +45,9 @@ type Steps struct {
 	// get: the secrets.
 	Reach []llb.RunOption
 	Fetch []llb.RunOption
+	// Platform is uv's name for another platform that a build environment is installed
+	// for; "" for the one that steps run on.
+	Platform string
 	// Index is the environment that tells uv where distributions come from.
 	Index []Env
 	// CacheNamespace prefixes the ids of cache mounts.

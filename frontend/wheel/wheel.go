@@ -31,6 +31,9 @@ type Request struct {
 	Context project.Context
 	Backend Backend
 	Steps   llb.Steps
+	// On is where the backend runs, if not where the other steps do: on another
+	// platform's base.
+	On *llb.Steps
 	// Skeleton is the empty virtual environment, Python its minor version.
 	Skeleton bkllb.State
 	Python   string
@@ -152,7 +155,11 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	for _, name := range slices.Sorted(maps.Keys(r.Config.Build.Env)) {
 		env = append(env, llb.Env{Name: name, Value: r.Config.Build.Env[name]})
 	}
-	made := r.Steps.Wheel(llb.WheelBuild{
+	on := r.Steps
+	if r.On != nil {
+		on = *r.On
+	}
+	made := on.Wheel(llb.WheelBuild{
 		Context: r.Context.State,
 		Project: r.Dir,
 		Backend: r.Backend.spec(),

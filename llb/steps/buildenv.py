@@ -4,6 +4,8 @@
     /in/pylock.build.toml   or a lock that already says it
     /buildenv               the environment, used at this very path
     /lock/pylock.build.toml what is in it
+
+With --python-platform it is for another machine, where the backend then runs.
 """
 
 import os
@@ -19,6 +21,8 @@ BUILDENV, LOCK = "/buildenv", "/lock/pylock.build.toml"
 
 def buildenv():
     env = fetching.environment()
+    platform = [each for each in sys.argv[1:] if each.startswith("--python-platform=")]
+    settings = [each for each in sys.argv[1:] if each not in platform]
     if os.path.exists("/in/pylock.build.toml"):
         shutil.copyfile("/in/pylock.build.toml", LOCK)
     else:
@@ -27,7 +31,7 @@ def buildenv():
             "pip", "compile", "--quiet", "--no-header", "--no-annotate",
             "--universal", "--python-version", minor, "--python", sys.executable,
             "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
-            "--constraints", "constraints.txt", *sys.argv[1:], "requirements.in",
+            "--constraints", "constraints.txt", *settings, "requirements.in",
             env=env, cwd="/in",
         )
     venv.EnvBuilder(symlinks=True, with_pip=False).create(BUILDENV)
@@ -35,7 +39,7 @@ def buildenv():
     # what makes the backend start in half the time, in every build to come.
     fetching.uv(
         "pip", "install", "--quiet", "--no-deps", "--no-cache", "--compile-bytecode",
-        "--python", BUILDENV + "/bin/python", "--requirements", LOCK,
+        "--python", BUILDENV + "/bin/python", *platform, "--requirements", LOCK,
         env=env, cwd="/tmp",
     )
     common.settle("/lock")
