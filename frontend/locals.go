@@ -95,6 +95,14 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	backend.Machine = p.machine(files)
 	request := p.making.Local(l.Path, below, files, backend)
 	request.Context = narrowed
+	request.WithGit = func(ctx context.Context) (project.Context, error) {
+		return o.Probe.Context(ctx, l.Path, files, true)
+	}
+	if wheel.NeedsGit(backend.Requires) {
+		if request.Context, err = request.WithGit(ctx); err != nil {
+			return local{}, err
+		}
+	}
 	w, err := wheel.Build(ctx, p.build.client, request)
 	if err == nil {
 		w, err = p.crossLocal(ctx, request, w, at)

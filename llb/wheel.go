@@ -10,8 +10,10 @@ import (
 type WheelBuild struct {
 	Context llb.State // the narrowed context
 	Project string    // the project's directory in it, "" for the root
-	Backend []byte    // JSON for hooks.py
-	Env     []Env     // the backend's environment from the configuration
+	// Whole has the project where it lies in the context, with the repository above it.
+	Whole   bool
+	Backend []byte // JSON for hooks.py
+	Env     []Env  // the backend's environment from the configuration
 	Network bool
 	Label   string
 }
@@ -25,6 +27,11 @@ type Wheel struct {
 // Wheel surveys the project, builds its wheel and installs it, in one exec.
 func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
 	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
+	mounted := path.Join("/", w.Project)
+	if w.Whole {
+		env = append(env, Env{"WAINWRIGHT_SOURCE", path.Join(SourceDir, w.Project)})
+		mounted = "/"
+	}
 	if w.Network {
 		env = append(env, Env{"WAINWRIGHT_NETWORK", "1"})
 	}
@@ -44,7 +51,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		mounts: []llb.RunOption{
 			// Writable because setuptools writes beside setup.py; without an
 			// output the mount is still keyed by its content.
-			llb.AddMount(SourceDir, w.Context, llb.SourcePath(path.Join("/", w.Project)), llb.ForceNoOutput),
+			llb.AddMount(SourceDir, w.Context, llb.SourcePath(mounted), llb.ForceNoOutput),
 			llb.AddMount("/buildenv", build.Venv, llb.Readonly),
 			atVenv(skeleton),
 		},

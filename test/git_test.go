@@ -103,6 +103,26 @@ func TestAVersionComesFromARemoteRepository(t *testing.T) {
 	}
 }
 
+// A project below the repository's root has its version from there.
+func TestAVersionComesFromTheRepositoryAboveTheProject(t *testing.T) {
+	t.Parallel()
+	dir := files{
+		"services/train/pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"setuptools_scm\"]\nbuild-backend = \"setuptools.build_meta\"\n",
+		"services/train/setup.py":       "from setuptools import setup\n\nsetup(name=\"tagged\", use_scm_version={\"root\": \"../..\", \"relative_to\": __file__}, py_modules=[\"tagged\"])\n",
+		"services/train/tagged.py":      "print(\"tagged\")\n",
+		"services/other/notes.txt":      "not sent\n",
+		"Dockerfile":                    "project = \"services/train\"\napt.build = [\"git\", \"openssh-client\"]\ncmd = [\"python\", \"-m\", \"tagged\"]\n",
+	}.write(t)
+	git(t, dir, "init", "--quiet", "--initial-branch", "main")
+	git(t, dir, "add", "--all", "--force")
+	git(t, dir, "commit", "--quiet", "--message", "A project")
+	git(t, dir, "tag", "v1.2.3")
+	made := push(t, dir)
+	if version := made.config.Config.Labels["org.opencontainers.image.version"]; version != "1.2.3" {
+		t.Errorf("the version is %q", version)
+	}
+}
+
 // A context may be an archive on a server; what is sent on stdin comes the same way.
 func TestAProjectIsBuiltFromAnArchive(t *testing.T) {
 	t.Parallel()

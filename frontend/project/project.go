@@ -269,7 +269,11 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 		dockerui.WithInternalName("load build context"),
 	}
 	if dir != "" {
-		options = append(options, llb.FollowPaths([]string{dir}))
+		followed := []string{dir}
+		if keepGit {
+			followed = append(followed, ".git") // of the repository that the project is in
+		}
+		options = append(options, llb.FollowPaths(followed))
 	}
 	st, err := p.ui.MainContext(ctx, options...)
 	if err != nil {

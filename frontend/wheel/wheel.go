@@ -137,6 +137,14 @@ func Editable(ctx context.Context, client *gateway.Client, r Request, made Wheel
 	r.Backend.Editable = true
 	// With all that the backend asked for already.
 	r.Backend.Requires, r.Config.Build.Requires = made.Requires, nil
+	if r.Dir != "" && made.NeedsGit() {
+		// It is made where the image has it, with no repository above.
+		r.Config.Build.Env = maps.Clone(r.Config.Build.Env)
+		if r.Config.Build.Env == nil {
+			r.Config.Build.Env = map[string]string{}
+		}
+		r.Config.Build.Env["SETUPTOOLS_SCM_PRETEND_VERSION"] = made.Metadata.Version
+	}
 	return Build(ctx, client, r)
 }
 
@@ -162,6 +170,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	made := on.Wheel(llb.WheelBuild{
 		Context: r.Context.State,
 		Project: r.Dir,
+		Whole:   r.Dir != "" && !r.Backend.Editable && NeedsGit(requires),
 		Backend: r.Backend.spec(),
 		Env:     env,
 		Network: r.Config.Build.Network,

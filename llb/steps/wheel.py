@@ -1,6 +1,7 @@
 """Surveys the project, builds its wheel (PEP 517) and installs it.
 
-    /src       the context, writable, thrown away afterwards
+    /src       the project, writable, thrown away afterwards; or the context with it
+               (WAINWRIGHT_SOURCE), where its version comes from a repository above
     /buildenv  the environment of the build backend
     /wheel     out: the wheel, survey.json, libraries.json where it is not pure Python,
                or requires.json and unfit.json (see below)
@@ -16,7 +17,9 @@ the frontend reads the wheel's METADATA and chooses another.
 import os
 import sys
 
-SOURCE, WHEEL, OUT = "/src", "/wheel", "/out"
+CONTEXT, WHEEL, OUT = "/src", "/wheel", "/out"
+# Where the project lies in it, if the repository is above.
+SOURCE = os.environ.get("WAINWRIGHT_SOURCE", CONTEXT)
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESULT = "/tmp/wainwright-hooks.json"
 
@@ -74,8 +77,8 @@ def wheel():
         stdin=subprocess.DEVNULL,
     )
     plain_modes(SOURCE)
-    if os.path.isdir(SOURCE + "/.git"):
-        overlook_absent(SOURCE)
+    if os.path.isdir(CONTEXT + "/.git"):
+        overlook_absent(CONTEXT)
     surveyed = survey.wait()
     if surveyed == common.DISK_FULL:
         raise OSError(surveyed, os.strerror(surveyed))
@@ -178,7 +181,7 @@ def build(process, pipe, output, interpreter):
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
         raise common.StepFailed(
-            "backend", log=log, lacks=common.lacks(), repository=os.path.isdir(SOURCE + "/.git"),
+            "backend", log=log, lacks=common.lacks(), repository=os.path.isdir(CONTEXT + "/.git"),
             setup=surveyed_setup(), **outcome["failure"],
         )
     if "requires" in outcome:
