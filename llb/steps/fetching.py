@@ -100,18 +100,20 @@ def from_pip_conf(settings, env):
     return {name: value for name, value in found.items() if value and name not in env}
 
 
-# The password of a URL, and one of a netrc.
-IN_URL = re.compile(r"://[^\s/@:\"']*:([^\s@\"']+)@")
+# User and password of a URL, and a password of a netrc.
+IN_URL = re.compile(r"://([^\s/@:\"']*):?([^\s@\"']*)@")
 IN_NETRC = re.compile(r"\bpassword\s+(\S+)")
 
 
 def passwords(env):
     """The passwords that a step was given, as they are written and as they are meant."""
     texts = [value for name, value in env.items() if name.startswith("UV_") or name.lower().endswith("_proxy")]
-    texts += [read(os.path.join(SECRETS, name)) for name in ("uv.toml", "pip.conf", "netrc")]
+    texts += [read(os.path.join(SECRETS, name)) for name in ("uv.toml", "pip.conf")]
     found = [value for name, value in env.items() if name.startswith("UV_INDEX_") and name.endswith("_PASSWORD")]
+    found += IN_NETRC.findall(read(os.path.join(SECRETS, "netrc")))
     for text in texts:
-        found += IN_URL.findall(text) + IN_NETRC.findall(text)
+        # A user without a password is a token.
+        found += [password or user for user, password in IN_URL.findall(text)]
     if found:
         from urllib.parse import quote, unquote  # few builds have a secret
 
