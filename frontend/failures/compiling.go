@@ -55,10 +55,10 @@ var compiling = []Failure{
 	{
 		Name: "OlderThanPython313", By: "a compiler", Python: "3.13",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 27,
-			Log:  "bpe.cpp:5417:46: error: too few arguments to function ‘int _PyLong_AsByteArray(PyLongObject*, unsigned char*, size_t, int, int, int)’\n 5417 |             int ret = _PyLong_AsByteArray((PyLongObject *)v,",
-			Type: "SystemExit", Message: "error: command '/usr/bin/x86_64-linux-gnu-g++' failed with exit code 1",
+			Kind: backend, File: "setup.py", Line: 193,
+			Log:  "lmdb/cpython.c: In function ‘val_from_buffer’:\nlmdb/cpython.c:586:12: error: implicit declaration of function ‘PyObject_AsReadBuffer’; did you mean ‘PyObject_GetBuffer’? [-Wimplicit-function-declaration]",
+			Type: "SystemExit", Message: "error: command '/usr/bin/x86_64-linux-gnu-gcc' failed with exit code 1",
 		},
-		Says: `setup.py:27: building the wheel failed: its C code is older than Python 3.13, which has no such _PyLong_AsByteArray: set python = "3.12", or make the C code anew with a newer Cython`,
+		Says: `setup.py:193: building the wheel failed: its C code is older than Python 3.13, which has no PyObject_AsReadBuffer: set python = "3.12", or make the C code anew with a newer Cython`,
 	},
 }
