@@ -38,7 +38,8 @@ def environment(**more):
     agent = os.environ.get("SSH_AUTH_SOCK", "")
     if agent and os.path.exists(agent):
         env["SSH_AUTH_SOCK"] = agent
-        env["GIT_SSH_COMMAND"] = "ssh " + known_hosts(secret("known_hosts"))
+    # Without an agent too: what a host says is then that it wants a key.
+    env["GIT_SSH_COMMAND"] = "ssh " + known_hosts(secret("known_hosts"))
     if os.path.exists(secret("pip.conf")):
         settings = read_pip_conf(secret("pip.conf"))
         vouched.append(settings.get("cert", ""))
