@@ -20,6 +20,7 @@ test: ## all tests, on the test bed, which is started
 	@go run ./scripts/frontend -bed
 	@bed/bed up docker
 	@bed/bed up docker20
+	@bed/bed up rootless
 	@bed/bed up containerd
 	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
 

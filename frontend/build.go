@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"github.com/moby/buildkit/frontend/dockerui"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -62,7 +63,7 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 	if err != nil {
 		return nil, err
 	}
-	b.options.Warnings = append(b.options.Warnings, doubts...)
+	b.options.Warnings = slices.Concat(b.options.Warnings, doubts, notApplied(ui))
 	results := make([]*prepared, max(1, len(ui.TargetPlatforms)))
 	made, err := ui.Build(ctx, func(ctx context.Context, platform *ocispecs.Platform, index int) (_ *dockerui.BuildResult, err error) {
 		defer func() {

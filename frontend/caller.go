@@ -11,6 +11,7 @@ import (
 	"github.com/moby/buildkit/util/apicaps"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
@@ -47,6 +48,27 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 		}))
 	}
 	return options
+}
+
+// notApplied warns of what the caller asks for and the daemon is too old to do: the
+// steps run all the same.
+func notApplied(ui *dockerui.Client) []report.Problem {
+	caps := ui.BuildOpts().LLBCaps
+	var all []report.Problem
+	doubt := func(asked bool, flag string, id apicaps.CapID) {
+		if asked && caps.Supports(id) != nil {
+			all = append(all, report.Problem{
+				Rule:    "OldBuilder",
+				Message: flag + " is not applied: this builder's BuildKit lacks it (" + string(id) + ")",
+				Remedy:  "use a newer one: docker buildx create --use --driver docker-container",
+			})
+		}
+	}
+	doubt(len(ui.Ulimits) > 0, "--ulimit", pb.CapExecMetaUlimit)
+	doubt(ui.CgroupParent != "", "--cgroup-parent", pb.CapExecMetaCgroupParent)
+	doubt(ui.ShmSize > 0, "--shm-size", pb.CapExecMountTmpfsSize)
+	doubt(ui.LinuxResources != nil, "--resource", pb.CapExecMetaLinuxResources)
+	return all
 }
 
 // proxies reads the build arguments that Docker predefines; BuildKit keeps them

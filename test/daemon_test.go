@@ -22,6 +22,9 @@ func startDaemon(t *testing.T, o builder.Options) *builder.Builder {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if log := d.Log(); t.Failed() {
+			t.Logf("buildkitd:\n%s", log[max(0, len(log)-4<<10):])
+		}
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}

@@ -31,7 +31,7 @@ func TestThePipelinesOfTheExamples(t *testing.T) {
 	} {
 		t.Run(service, func(t *testing.T) {
 			t.Parallel()
-			repository := "test/" + name(t)
+			repository := "test/" + name(t) + "-" + random() // the cache of a run before would do
 			p := read(t, bed.Env(t).Registry+"/"+repository)
 			dir := tested().write(t)
 			first := p.run(t, emptyDaemon(t), dir)

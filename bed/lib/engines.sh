@@ -11,11 +11,12 @@ CONTAINERD_HOSTS=$BED/etc/certs.d
 
 docker_address() { echo "unix://$BED/run/docker-$1.sock"; }
 
-# engines_up docker|docker20|containerd: nothing to do for this command.
+# engines_up docker|docker20|rootless|containerd: nothing to do for this command.
 engines_up() {
 	case $1 in
 	docker) is_alive docker-overlay2 && is_alive docker-containerd && grep -q CONTAINERD_HOST= "$BED/env" && [ -e "$COMPOSE" ] ;;
 	docker20) is_alive docker-20 && grep -q DOCKER20_HOST= "$BED/env" ;;
+	rootless) [ -x "$ROOTLESS/usr/bin/rootlesskit" ] && grep -q ROOTLESS= "$BED/env" ;;
 	containerd) is_alive containerd && grep -q CONTAINERD_ADDRESS= "$BED/env" ;;
 	esac
 }
@@ -50,6 +51,14 @@ fetch_engine20() {
 	unpack_debs "$ENGINE20" "suite_apt $ENGINE20_SUITE" docker.io containerd libdevmapper1.02.1
 	ln -sf "$ENGINE20/usr/bin/docker" "$BIN/docker20"
 	stamp engine20 "$key"
+}
+
+# What a user needs to run a BuildKit without being root: rootlesskit, and newuidmap with its setuid bit.
+ROOTLESS=$BED/rootless
+fetch_rootless() {
+	[ ! -x "$ROOTLESS/usr/bin/rootlesskit" ] || nothing_to_do
+	plain_apt download -q --print-uris rootlesskit >/dev/null || apt-get update -q
+	unpack_debs "$ROOTLESS" plain_apt rootlesskit uidmap
 }
 
 # apt with a suite's lists of its own: the machine's are left alone.

@@ -26,6 +26,7 @@ engine_variables() {
 	! is_alive docker-overlay2 || variable WAINWRIGHT_BED_DOCKER_HOST "$(docker_address overlay2)"
 	! is_alive docker-containerd || variable WAINWRIGHT_BED_DOCKER_CONTAINERD_HOST "$(docker_address containerd)"
 	! is_alive docker-20 || variable WAINWRIGHT_BED_DOCKER20_HOST "$(docker_address 20)"
+	[ ! -d "$ROOTLESS" ] || variable WAINWRIGHT_BED_ROOTLESS "$ROOTLESS/usr/bin"
 	! is_alive containerd || variable WAINWRIGHT_BED_CONTAINERD_ADDRESS "$CONTAINERD_ADDRESS"
 	! is_alive containerd || variable WAINWRIGHT_BED_CONTAINERD_HOSTS_DIR "$CONTAINERD_HOSTS"
 }

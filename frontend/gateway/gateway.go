@@ -5,6 +5,7 @@ package gateway
 
 import (
 	"context"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -20,6 +21,10 @@ type Client struct {
 	CacheImports []gwclient.CacheOptionsEntry
 }
 
+// releasedTwice is what BuildKit now and then says instead of why a step failed, where
+// two solves have that step. Asked once more it tells.
+const releasedTwice = "releasing already released reference"
+
 // Solve runs a state and returns its result. A step of ours that failed is a
 // *StepError with what the step reported.
 func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, error) {
@@ -31,11 +36,15 @@ func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, e
 	if err := checkCaps(def, caps); err != nil {
 		return nil, err
 	}
-	result, err := c.Client.Solve(ctx, gwclient.SolveRequest{
+	request := gwclient.SolveRequest{
 		Definition:   def.ToPB(),
 		Evaluate:     true,
 		CacheImports: c.CacheImports,
-	})
+	}
+	result, err := c.Client.Solve(ctx, request)
+	if err != nil && strings.Contains(err.Error(), releasedTwice) {
+		result, err = c.Client.Solve(ctx, request)
+	}
 	if err != nil {
 		return nil, c.explain(ctx, err)
 	}

@@ -55,7 +55,7 @@ const Shell = "shell"
 
 // All is every rule, by name.
 func All() []Rule {
-	all := slices.Concat(imports, models, modules, requirements, files, commands, environment, configuration, attestations)
+	all := slices.Concat(imports, models, modules, requirements, files, commands, environment, configuration, attestations, builders)
 	slices.SortFunc(all, func(a, b Rule) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -35,7 +35,7 @@ func openGate(env map[string]string) (*gate, error) {
 		return nil, err
 	}
 	g.proxy = "http://" + listener.Addr().String()
-	plain := &httputil.ReverseProxy{Director: func(*http.Request) {}, Transport: &http.Transport{}}
+	plain := &httputil.ReverseProxy{Rewrite: func(*httputil.ProxyRequest) {}, Transport: &http.Transport{}}
 	g.server = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.opened.Add(1)
 		if r.Method == http.MethodConnect {

@@ -25,7 +25,7 @@ type Throwaway struct {
 // exported would go along with the others. The first build takes export, the next from.
 var caches = []struct{ name, export, from string }{
 	{"none", "", ""},
-	{"inline", "type=inline", "type=registry,ref=IMAGE:inline"},
+	{"inline", "type=inline", "type=registry,ref=IMAGE:first-1"},
 	{"registry, mode=min", "type=registry,ref=IMAGE:min,mode=min", "type=registry,ref=IMAGE:min"},
 	{"registry, mode=max", "type=registry,ref=IMAGE:max,mode=max", "type=registry,ref=IMAGE:max"},
 }

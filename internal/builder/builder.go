@@ -23,8 +23,10 @@ type Options struct {
 	Registry string
 	// Size bounds the store in bytes: it then lies in memory. 0 is as large as the disk.
 	Size int64
-	// Command makes the command that starts the daemon; nil is exec.Command.
-	Command func(program string, args ...string) *exec.Cmd
+	// Worker is set in the configuration of the daemon's worker.
+	Worker map[string]any
+	// Prepare changes how the daemon is started; dir holds all that is the builder's.
+	Prepare func(dir string, daemon *exec.Cmd)
 }
 
 // Builder is such a BuildKit.
@@ -33,7 +35,7 @@ type Builder struct {
 	Bed bed.Bed
 
 	dir     string
-	command func(program string, args ...string) *exec.Cmd
+	prepare func(dir string, daemon *exec.Cmd)
 	log     *os.File
 	process *exec.Cmd
 	ended   chan struct{}
@@ -46,10 +48,7 @@ func Start(ctx context.Context, b bed.Bed, o Options) (_ *Builder, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Builder{Bed: b, dir: dir, command: o.Command}
-	if d.command == nil {
-		d.command = exec.Command
-	}
+	d := &Builder{Bed: b, dir: dir, prepare: o.Prepare}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.Close())
@@ -64,7 +63,7 @@ func Start(ctx context.Context, b bed.Bed, o Options) (_ *Builder, err error) {
 		}
 	}
 	address := "unix://" + d.path("buildkitd.sock")
-	if err := d.configure(address, o.Registry); err != nil {
+	if err := d.configure(address, o); err != nil {
 		return nil, err
 	}
 	if d.log, err = os.Create(d.path("log")); err != nil {
@@ -89,12 +88,12 @@ func (d *Builder) path(name string) string { return filepath.Join(d.dir, name) }
 
 // Restart starts the daemon, on the store as it is, and waits until it answers.
 func (d *Builder) Restart(ctx context.Context) error {
-	d.process = d.command(filepath.Join(d.Bed.Bin, "buildkitd"), "--config", d.path("buildkitd.toml"))
+	d.process = exec.Command(filepath.Join(d.Bed.Bin, "buildkitd"), "--config", d.path("buildkitd.toml"))
 	d.process.Env, d.process.Stdout, d.process.Stderr = d.Bed.Environ(), d.log, d.log
-	if d.process.SysProcAttr == nil {
-		d.process.SysProcAttr = &syscall.SysProcAttr{}
+	d.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C for the tests lets it end in order
+	if d.prepare != nil {
+		d.prepare(d.dir, d.process)
 	}
-	d.process.SysProcAttr.Setpgid = true // a Ctrl-C for the tests lets it end in order
 	if err := d.process.Start(); err != nil {
 		return err
 	}

@@ -2,15 +2,16 @@ package builder
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
 	"github.com/pelletier/go-toml/v2"
 )
 
-// configure writes the configuration of the bed's daemon for another store, and
-// with another registry in place of the bed's, if there is one.
-func (d *Builder) configure(address string, registry string) error {
+// configure writes the configuration of the bed's daemon for another store, with what
+// the options change.
+func (d *Builder) configure(address string, o Options) error {
 	text, err := os.ReadFile(filepath.Join(filepath.Dir(d.Bed.Bin), "etc", "buildkitd.toml"))
 	if err != nil {
 		return err
@@ -22,7 +23,10 @@ func (d *Builder) configure(address string, registry string) error {
 	config["root"] = d.Store()
 	config["grpc"] = map[string]any{"address": []string{address}}
 	config["otel"] = map[string]any{"socketPath": d.path("otel.sock")}
-	if registry != "" {
+	if oci, ok := config["worker"].(map[string]any)["oci"].(map[string]any); ok {
+		maps.Copy(oci, o.Worker)
+	}
+	if registry := o.Registry; registry != "" {
 		config["registry"] = map[string]any{
 			"docker.io": map[string]any{"mirrors": []string{registry}},
 			"ghcr.io":   map[string]any{"mirrors": []string{registry}},

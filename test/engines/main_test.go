@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -142,3 +143,6 @@ func isPushed(b bed.Bed, repository, tag string) (bool, error) {
 	response.Body.Close()
 	return response.StatusCode == http.StatusOK, nil
 }
+
+// arch is this machine's, as platforms name it.
+func arch() string { return runtime.GOARCH }
