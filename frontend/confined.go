@@ -23,11 +23,7 @@ func (p *prepared) confine(ctx context.Context, layer llb.State, places ...strin
 	if err != nil {
 		return err
 	}
-	stray, err := gateway.Stray(ctx, ref, places...)
-	if err == nil && stray != "" {
-		err = gateway.Outside(stray)
-	}
-	return err
+	return gateway.Confined(ctx, ref, places...)
 }
 
 // confineBuilt looks at the layers of distributions that were built from sdists,

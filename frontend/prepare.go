@@ -165,9 +165,6 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err := p.crossLayers(ctx, p.steps, plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
 		return nil, err
 	}
-	if committed == nil {
-		confined = append(confined, p.confined(ctx, p.lock.Layer, steps.Venv+"/pylock.toml"))
-	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
 		return nil, err
 	}

@@ -296,3 +296,33 @@ func TestWhatIsWrittenBesideTheProjectFailsTheBuild(t *testing.T) {
 		})
 	}
 }
+
+// A backend may make any archive and call it a wheel.
+func TestAWheelThatLeavesItsFolderIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ file, entryPoints, want string }{
+		"by a file":   {file: "../../../../../etc/hostile", want: `it holds a file outside of it, "../../../../../etc/hostile"`},
+		"by a script": {file: "liar/x", entryPoints: "[console_scripts]\n../../../../etc/hostile = liar:main\n", want: "uv could not install the wheel that was built"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			says(t, "the build", mustFail(t, files{
+				"pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = \"liar\"\nbackend-path = [\".\"]\n",
+				"liar.py": fmt.Sprintf(`import zipfile
+
+
+def build_wheel(directory, settings=None, metadata=None):
+    name, info = "liar-1.0-py3-none-any.whl", "liar-1.0.dist-info/"
+    with zipfile.ZipFile(directory + "/" + name, "w") as wheel:
+        wheel.writestr("liar/__init__.py", "")
+        wheel.writestr(%q, "hostile")
+        wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\nName: liar\nVersion: 1.0\n")
+        wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\nGenerator: liar\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(info + "entry_points.txt", %q)
+        wheel.writestr(info + "RECORD", "".join(each + ",,\n" for each in wheel.namelist()))
+    return name
+`, c.file, c.entryPoints),
+			}.write(t)), c.want)
+		})
+	}
+}

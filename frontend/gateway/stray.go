@@ -11,11 +11,9 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 )
 
-// Stray finds what a result has beside the places it is to have, folders or plain
-// files, and gives the path of the first, "" where there is none. It is asked of
-// layers that anyone's code ran beside: the step has looked itself, in a container
-// that was not its own.
-func Stray(ctx context.Context, ref gwclient.Reference, places ...string) (string, error) {
+// stray finds what a result has beside the places it is to have, folders or plain
+// files, and gives the path of the first, "" where there is none.
+func stray(ctx context.Context, ref gwclient.Reference, places ...string) (string, error) {
 	above := []string{"/"}
 	for len(above) > 0 {
 		dir := above[0]
@@ -42,7 +40,13 @@ func Stray(ctx context.Context, ref gwclient.Reference, places ...string) (strin
 
 var errOutside = errors.New("a step left something beside its result")
 
-// Outside is the failure of a step whose result has a stray file.
-func Outside(path string) *StepError {
-	return &StepError{Report: Report{Kind: "outside", Path: path}, Err: errOutside}
+// Confined fails where a result has anything beside the places it is to have. It is
+// asked of layers that anyone's code ran beside: the step has looked itself, in a
+// container that was not its own.
+func Confined(ctx context.Context, ref gwclient.Reference, places ...string) error {
+	found, err := stray(ctx, ref, places...)
+	if err == nil && found != "" {
+		return &StepError{Report: Report{Kind: "outside", Path: found}, Err: errOutside}
+	}
+	return err
 }

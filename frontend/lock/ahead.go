@@ -93,8 +93,13 @@ func solve(ctx context.Context, client *gateway.Client, layer llb.State) (found 
 	if err != nil {
 		return resolution{err: err}
 	}
-	if found.text, found.err = gateway.Read(ctx, ref, steps.Venv+"/pylock.toml", maxLock); found.err == nil {
+	const file = steps.Venv + "/pylock.toml"
+	if found.text, found.err = gateway.Read(ctx, ref, file, maxLock); found.err == nil {
 		found.parsed, found.err = packaging.ParseLock(found.text)
+	}
+	if found.err == nil {
+		// Resolving may have run the setup.py of an sdist, and this is a layer.
+		found.err = gateway.Confined(ctx, ref, file)
 	}
 	return found
 }
