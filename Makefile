@@ -47,6 +47,11 @@ corpus: ## try published projects, and write docs/corpus.md
 	@bed/bed up
 	@go run ./test/corpus/cmd $(CORPUS)
 
+faults: ## do to builds what goes wrong with them, and write docs/faults.md
+	@echo "faults: a quarter of an hour"
+	@bed/bed up
+	@go run ./test/faults/cmd $(FAULTS)
+
 lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax, the pipelines of examples/ci
 	@STATICCHECK=$(STATICCHECK) ACTIONLINT=$(ACTIONLINT) CHECK_JSONSCHEMA=$(CHECK_JSONSCHEMA) scripts/lint
 
@@ -59,5 +64,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test fuzz bench throwaway starters corpus lint fmt down
+.PHONY: help demo frontend test fuzz bench throwaway starters corpus faults lint fmt down
 .DEFAULT_GOAL = help

@@ -245,11 +245,18 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 		return err
 	}))
 	err = group.Wait()
-	// A base that is not what it should be is why everything on it fails.
-	if wrong := <-facts; wrong != nil {
+	// A base that is not what it should be is why everything on it fails. But where all
+	// steps fail at once, BuildKit has no words for the last of them.
+	if wrong := <-facts; wrong != nil && (err == nil || hasWords(wrong)) {
 		return wrong
 	}
 	return p.ahead.Explain(err)
+}
+
+// hasWords says whether an error is one that the build can put into words.
+func hasWords(err error) bool {
+	var step *gateway.StepError
+	return errors.As(err, &step) || len(report.Problems(err)) > 0
 }
 
 // loadBase resolves the base for a Python, and gives the one that steps run on.

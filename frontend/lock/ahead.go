@@ -2,6 +2,7 @@ package lock
 
 import (
 	"context"
+	"errors"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/opencontainers/go-digest"
@@ -81,7 +82,12 @@ func (a *Ahead) Explain(err error) error {
 	if <-a.done; a.found.err == nil {
 		return err
 	}
-	if other := failure(a.request, a.found.err); len(report.Problems(other)) > 0 {
+	other := failure(a.request, a.found.err)
+	if len(report.Problems(other)) > 0 {
+		return other
+	}
+	// A full disk has the same words whichever step meets it.
+	if step := new(gateway.StepError); !errors.As(err, &step) && errors.As(other, &step) {
 		return other
 	}
 	return err

@@ -24,6 +24,11 @@ func TestWhatFailedFirstIsTold(t *testing.T) {
 	told := ahead(uv).Explain(released)
 	require.NotEmpty(t, report.Problems(told), "the lock that failed first: %v", told)
 
+	full := &gateway.StepError{Err: errors.New("exit code: 28"), Report: gateway.Report{Kind: gateway.DiskFull}}
+	require.Equal(t, full, ahead(full).Explain(released), "the disk was full for both")
+	killed := &gateway.StepError{Err: errors.New("exit code: 137"), Report: gateway.Report{Kind: gateway.Killed}}
+	require.Equal(t, killed, ahead(full).Explain(killed), "a report is told as it is")
+
 	require.Equal(t, setup, ahead(uv).Explain(setup), "what has words is told as it is")
 	require.Equal(t, released, ahead(nil).Explain(released), "a lock that was made explains nothing")
 	require.Equal(t, released, ahead(released).Explain(released), "nor does one without words")

@@ -1,0 +1,47 @@
+package faults
+
+import (
+	"context"
+	"errors"
+)
+
+// All does the faults that are wanted, one after the other on each builder, and tells
+// what came of each.
+func (y *Yard) All(ctx context.Context, wanted func(Fault) bool, tell func(Fault, Came) error) error {
+	for _, size := range []int64{roomy, small} {
+		if err := y.some(ctx, size, wanted, tell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (y *Yard) some(ctx context.Context, size int64, wanted func(Fault) bool, tell func(Fault, Came) error) (err error) {
+	var l *lane
+	defer func() {
+		if l != nil {
+			err = errors.Join(err, l.close())
+		}
+	}()
+	for _, f := range All() {
+		if f.Small != (size == small) || !wanted(f) {
+			continue
+		}
+		if l == nil {
+			if l, err = y.lane(ctx, size); err != nil {
+				return err
+			}
+		}
+		came, err := y.Try(ctx, l, f)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			came.Wrong = append(came.Wrong, err.Error())
+		}
+		if err := tell(f, came); err != nil {
+			return err
+		}
+	}
+	return nil
+}

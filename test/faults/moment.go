@@ -1,0 +1,73 @@
+package faults
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Moment is when something is done in a build: as soon as one of these is seen.
+type Moment struct {
+	Process string // a process of the build with this in its command line runs
+	Vertex  string // a vertex whose name begins so has started
+	Held    bool   // one of the servers holds a request
+}
+
+// await waits for it.
+func (m Moment) await(ctx context.Context, b *build, held ...<-chan struct{}) error {
+	for {
+		switch {
+		case m.Process != "" && len(processes(b.mark(), m.Process)) > 0:
+			return nil
+		case m.Vertex != "" && b.client.hasStarted(m.Vertex):
+			return nil
+		case m.Held:
+			for _, each := range held {
+				select {
+				case <-each:
+					return nil
+				default:
+				}
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-b.ended:
+			return fmt.Errorf("the build ended before %+v: %v\n%s", m, b.err, b.client.text())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// process is one of this machine: BuildKit's containers are seen from outside.
+type process struct {
+	pid     int
+	command string
+}
+
+// processes are those with a mark in their environment and a text in their command line.
+func processes(mark, text string) []process {
+	var found []process
+	all, _ := filepath.Glob("/proc/[0-9]*")
+	for _, each := range all {
+		line, err := os.ReadFile(filepath.Join(each, "cmdline"))
+		command := strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
+		if err != nil || command == "" || !strings.Contains(command, text) {
+			continue
+		}
+		environment, err := os.ReadFile(filepath.Join(each, "environ"))
+		if err != nil || !bytes.Contains(environment, []byte(mark)) {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(each)); err == nil {
+			found = append(found, process{pid, command})
+		}
+	}
+	return found
+}

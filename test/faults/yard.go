@@ -1,0 +1,147 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+
+	"github.com/opencontainers/go-digest"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
+	"github.com/wainwright-build/wainwright/internal/built"
+)
+
+// Yard is where faults are tried: what builds, and a builder to which nothing happens.
+type Yard struct {
+	bed      bed.Bed
+	dir      string
+	frontend string // as a syntax line names it
+	cli      string // the program
+	wheels   string
+	sound    *lane
+
+	mu      sync.Mutex
+	digests map[variant]func() (digest.Digest, error) // of the sound builder
+}
+
+// lane is one builder with an index and a registry of its own: what is upset there
+// upsets nobody else.
+type lane struct {
+	builder         *builder.Builder
+	index, registry *server
+}
+
+// Open makes the yard. root is the module's.
+func Open(ctx context.Context, b bed.Bed, root string) (_ *Yard, err error) {
+	y := &Yard{bed: b, digests: map[variant]func() (digest.Digest, error){}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, y.Close())
+		}
+	}()
+	if y.dir, err = os.MkdirTemp("", "wainwright-faults"); err != nil {
+		return nil, err
+	}
+	if y.wheels, err = fetch(ctx); err != nil {
+		return nil, err
+	}
+	program, err := built.CompileFrontend(root)
+	if err != nil {
+		return nil, err
+	}
+	name, err := built.PushFrontend(ctx, b, root, program)
+	if err != nil {
+		return nil, err
+	}
+	y.frontend, y.cli = "ghcr.io/"+name, filepath.Join(y.dir, "wainwright")
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", y.cli, "./cmd/wainwright")
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w\n%s", err, out)
+	}
+	y.sound, err = y.lane(ctx, roomy)
+	return y, err
+}
+
+// Close removes all of it.
+func (y *Yard) Close() error {
+	var err error
+	if y.sound != nil {
+		err = y.sound.close()
+	}
+	return errors.Join(err, os.RemoveAll(y.dir))
+}
+
+// Disks lie in memory, where builders are quicker. small is as much as the base, the
+// frontend and the project take, and some more.
+const (
+	roomy = 3 << 30
+	small = 600 << 20
+)
+
+// lane starts a builder whose disk has a size.
+func (y *Yard) lane(ctx context.Context, size int64) (_ *lane, err error) {
+	l := &lane{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.close())
+		}
+	}()
+	if l.index, err = serve(index(y.wheels, y.onward())); err != nil {
+		return nil, err
+	}
+	if l.registry, err = serve(registry(y.bed.Registry)); err != nil {
+		return nil, err
+	}
+	l.builder, err = builder.Start(ctx, y.bed, builder.Options{Registry: l.registry.address, Size: size})
+	return l, err
+}
+
+// onward is how this machine reaches other hosts.
+func (y *Yard) onward() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	if proxy := y.bed.Env["WAINWRIGHT_BED_HTTP_PROXY"]; proxy != "" {
+		t.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }
+	}
+	return t
+}
+
+func (l *lane) close() error {
+	for _, each := range []*server{l.index, l.registry} {
+		if each != nil {
+			each.close()
+		}
+	}
+	if l.builder == nil {
+		return nil
+	}
+	return l.builder.Close()
+}
+
+// digest is that of the image which the sound builder makes.
+func (y *Yard) digest(ctx context.Context, v variant) (digest.Digest, error) {
+	y.mu.Lock()
+	once, known := y.digests[v]
+	if !known {
+		once = sync.OnceValues(func() (digest.Digest, error) {
+			b := &build{yard: y, lane: y.sound, name: "sound", variant: v, dir: filepath.Join(y.dir, fmt.Sprintf("sound-%s", random()))}
+			if err := b.start(ctx); err != nil {
+				return "", err
+			}
+			if err := b.wait(); err != nil {
+				return "", fmt.Errorf("without a fault: %w\n%s", err, b.client.text())
+			}
+			return b.digest()
+		})
+		y.digests[v] = once
+	}
+	y.mu.Unlock()
+	return once()
+}
