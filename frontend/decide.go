@@ -30,11 +30,7 @@ type decided struct {
 // decide chooses the command and the files to carry.
 func (p *prepared) decide() (decided, error) {
 	o := p.build.options
-	found, err := survey.Decode(p.wheel.Survey)
-	if err != nil {
-		return decided{}, fmt.Errorf("the survey of the project: %w", err)
-	}
-	found = unconverted(found, p.wheel.Contents)
+	found := unconverted(p.survey, p.wheel.Contents)
 	locked := p.lockedNames()
 	cmd, err := command.Choose(command.Input{
 		Cmd:          o.Config.Cmd,

@@ -3,6 +3,7 @@ package frontend
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -55,6 +56,7 @@ type prepared struct {
 	wheel    wheel.Wheel
 	locals   []local
 	archives project.Context // that has the archives in it
+	survey   survey.Survey   // of the project as it was sent
 	ahead    *lock.Ahead
 	declared lock.Declared
 	lock     lock.Lock
@@ -350,6 +352,9 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	user, err := plan.ChooseUser(o.Config.User, p.accounts, report.Problem{File: userSource.File, Line: userSource.Line})
 	if err != nil {
 		return err
+	}
+	if p.survey, err = survey.Decode(p.wheel.Survey); err != nil {
+		return fmt.Errorf("the survey of the project: %w", err)
 	}
 	decided, err := p.decide()
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
-	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/tests"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
@@ -34,11 +33,8 @@ type tested struct {
 // top of the image's lock.
 func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) error {
 	o := p.build.options
-	found, err := survey.Decode(p.wheel.Survey)
-	if err != nil {
-		return err
-	}
-	t := &tested{tree: tests.Look(found, paths(p.wheel.Contents), p.wheel.TopLevel)}
+	var err error
+	t := &tested{tree: tests.Look(p.survey, paths(p.wheel.Contents), p.wheel.TopLevel)}
 	t.command = tests.Choose(o.Config.Test, t.tree, o.Files)
 	needs := tests.Require(o.Config.Test, o.Files, p.wheel.Metadata.ProvidesExtra)
 

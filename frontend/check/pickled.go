@@ -232,16 +232,6 @@ func (m models) installedAs(file string) string {
 	if !m.inImage[file] {
 		return ""
 	}
-	dotted := survey.ModuleName(file)
-	for dotted != "" {
-		if slices.Contains(m.in.Modules, dotted) {
-			return dotted
-		}
-		_, rest, ok := strings.Cut(dotted, ".")
-		if !ok {
-			return ""
-		}
-		dotted = rest
-	}
-	return ""
+	name, _ := survey.InstalledAs(file, func(name string) bool { return slices.Contains(m.in.Modules, name) })
+	return name
 }

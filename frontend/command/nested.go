@@ -72,16 +72,9 @@ var identifiers = regexp.MustCompile(`^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$`)
 
 // installedAs is the name under which the wheel holds a module of a folder.
 func (c *chooser) installedAs(p string) (string, bool) {
-	for name := survey.ModuleName(p); ; {
-		if slices.Contains(c.Modules, name) && (strings.Contains(name, ".") || !c.isRoot(name)) {
-			return name, true
-		}
-		_, rest, below := strings.Cut(name, ".")
-		if !below {
-			return "", false
-		}
-		name = rest
-	}
+	return survey.InstalledAs(p, func(name string) bool {
+		return slices.Contains(c.Modules, name) && (strings.Contains(name, ".") || !c.isRoot(name))
+	})
 }
 
 // isRoot says that a name is that of a script in the root.

@@ -104,6 +104,10 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message, problem.Remedy = gitWords(m[1], flat, origin)
 	} else if message, remedy, ok := unreachable(flat, origin); ok && !urlGone.MatchString(flat) {
 		problem.Message, problem.Remedy = message, remedy
+		if torchIndex.MatchString(log) && slices.Contains(failed.Args, "--torch-backend") {
+			problem.Message = "PyTorch's own package index, where index.torch-backend takes its wheels from, cannot be reached"
+			problem.Remedy = "let the builder and its proxies reach it, or take index.torch-backend out and name a mirror of it in index.extra"
+		}
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
 		problem.Rule = uninstallable

@@ -74,6 +74,9 @@ var (
 	network       = regexp.MustCompile(`error sending request for url|Failed to fetch: |operation timed out|client error \(Connect\)`)
 )
 
+// torchIndex is what uv asks for PyTorch's own wheels, of the CPU or a version of CUDA.
+var torchIndex = regexp.MustCompile(`Failed to fetch: .?https?://[^/]+/whl/`)
+
 // unreachable says why an index cannot be used, whoever asks.
 func unreachable(flat string, origin Origin) (message, remedy string, ok bool) {
 	if m := notAnIndex.FindStringSubmatch(flat); m != nil {

@@ -144,3 +144,15 @@ func (s Survey) maker(in Module, made string, hops int) string {
 	}
 	return made
 }
+
+// InstalledAs is the name under which the wheel has a file of the tree: the folders
+// above it are left out one by one until a name is installed.
+func InstalledAs(file string, installed func(name string) bool) (string, bool) {
+	for name := ModuleName(file); name != ""; {
+		if installed(name) {
+			return name, true
+		}
+		_, name, _ = strings.Cut(name, ".")
+	}
+	return "", false
+}

@@ -227,7 +227,8 @@ def compile_bytecode(tree, root, workers=1):
     A module's bytecode differs now and then by what its process compiled before. uv's
     workers take whatever file comes next; here each has the same files every time.
     """
-    started = [start_compiling(tree, root, part, workers) for part in range(workers)]
+    files = sources(tree)
+    started = [start_compiling(files, tree, root, part, workers) for part in range(workers)]
     ended = [os.waitpid(worker, 0)[1] for worker in started]
     if any(os.WIFEXITED(status) and os.WEXITSTATUS(status) == DISK_FULL for status in ended):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -236,15 +237,22 @@ def compile_bytecode(tree, root, workers=1):
         raise StepFailed("compile")
 
 
-def start_compiling(*part):
+def sources(tree):
+    return sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
+    )
+
+
+def start_compiling(files, tree, root, part, workers):
     if sys.version_info < (3, 11):
-        return start_with_fixed_hashes(*part)
+        return start_with_fixed_hashes(tree, root, part, workers)
     worker = os.fork()
     if worker != 0:
         return worker
     status = 1
     try:
-        compile_part(*part)
+        compile_files(files[part::workers], root)
         status = 0
     except SystemExit as ended:
         status = ended.code
@@ -268,12 +276,8 @@ def start_with_fixed_hashes(*part):
 
 
 def compile_part(tree, root, part, workers):
-    files = sorted(
-        os.path.join(folder, name)
-        for folder, _, names in os.walk(tree) for name in names if name.endswith(".py")
-    )
     try:
-        compile_files(files[int(part)::int(workers)], root)
+        compile_files(sources(tree)[int(part)::int(workers)], root)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
