@@ -82,8 +82,12 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		return nil, err
 	}
 	committed, err := lock.Committed(o.Config, o.Files)
-	if err != nil {
-		return nil, err
+	relock := b.target == targetLock
+	if err != nil && !relock {
+		return nil, err // whoever asks for a lock need not have one
+	}
+	if relock && o.UI.IsNoCache("lock") {
+		committed = nil // all of it is asked for anew
 	}
 	choice, err := base.ChoosePython(o.Config, o.Files)
 	if err != nil {
@@ -101,7 +105,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	start := func() error {
 		return p.makeWheel(ctx, wheel.Request{
 			Config: o.Config, Dir: o.Dir, Files: o.Files, Context: narrowed, Backend: backend,
-			Python: choice.Minor, Index: gathering.SoFar().Index, Locked: lockedBuild(committed),
+			Python: choice.Minor, Index: gathering.SoFar().Index, Locked: lockedBuild(committed), Relock: relock,
 			WithGit: func(ctx context.Context) (project.Context, error) {
 				return o.Probe.Context(ctx, o.Dir, o.Files, true)
 			},
@@ -152,6 +156,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Project:     p.wheel.Metadata.Name,
 		Declared:    declared,
 		Committed:   committed,
+		Relock:      relock,
 		Python:      choice.Minor,
 		Environment: p.facts.Markers,
 		Target:      p.facts.Target(),

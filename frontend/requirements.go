@@ -26,6 +26,7 @@ func (p *prepared) requirements(found survey.Survey, files carry.Decision) []rep
 			Modules:     distributions.Modules,
 		}),
 		lock.Brittle(found.Setup, p.build.options.Files),
+		lock.DeadLinks(found.Setup),
 		resolve.Doubts(p.lock.Packages, p.declared.Where),
 	)
 }

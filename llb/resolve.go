@@ -19,6 +19,8 @@ type Resolution struct {
 	// something.
 	BuildConstraints []byte
 	Args             []string
+	// Previous is a lock of which what can stay stays, where there is one.
+	Previous []byte
 	// Local are the files of the context that may be locked, Below their paths in the
 	// lock.
 	Local []Copied
@@ -51,7 +53,11 @@ func (r Resolution) mount(label string) llb.State {
 		{"/pyproject.toml", r.Settings},
 		{"/requirements.in", r.Requirements},
 	}
-	return files(label, append(all, buildConstraints(r.BuildConstraints)...)...)
+	all = append(all, buildConstraints(r.BuildConstraints)...)
+	if len(r.Previous) > 0 {
+		all = append(all, File{"/pylock.toml", r.Previous})
+	}
+	return files(label, all...)
 }
 
 func buildConstraints(text []byte) []File {

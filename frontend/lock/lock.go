@@ -92,6 +92,8 @@ type Request struct {
 	Project     string // its name: it is installed from its wheel, whoever asks for it
 	Declared    Declared
 	Committed   *Lock
+	Relock      bool   // the lock itself is asked for
+	previous    []byte // a lock of which what can stay stays
 	Python      string
 	Environment packaging.Environment
 	Target      packaging.Target
@@ -106,25 +108,42 @@ type Request struct {
 // maxLock bounds a lock, in bytes.
 const maxLock = 64 << 20
 
-// Resolve gives the lock of the declared requirements.
+// Resolve gives the lock of the declared requirements. Whoever asks for the lock itself
+// is given one that holds them: of a committed one that does not, what can stay stays,
+// versions and the commits of branches too.
 func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
-	var lock Lock
-	var parsed packaging.Lock
-	var err error
 	if r.Committed != nil {
-		lock = *r.Committed
-		lock.Layer = r.Steps.CommittedLock(lock.Text)
-		parsed, err = packaging.ParseLock(lock.Text)
-	} else {
-		lock, parsed, err = resolveAnew(ctx, client, r)
+		kept, err := r.committed()
+		if !r.Relock || err == nil {
+			return kept, err
+		}
+		r.previous, r.Committed = r.Committed.Text, nil
 	}
+	lock, parsed, err := resolveAnew(ctx, client, r)
 	if err != nil {
 		return Lock{}, err
 	}
+	return r.selected(lock, parsed)
+}
+
+// committed is the lock that lies in the project, if it holds what is declared.
+func (r Request) committed() (Lock, error) {
+	lock := *r.Committed
+	lock.Layer = r.Steps.CommittedLock(lock.Text)
+	parsed, err := packaging.ParseLock(lock.Text)
+	if err != nil {
+		return Lock{}, err
+	}
+	return r.selected(lock, parsed)
+}
+
+// selected is the lock with its packages for this Python and platform.
+func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 	parsed.Packages = without(parsed.Packages, append([]string{r.Project}, r.Declared.Provided...))
 	if err := usable(parsed, lock.Source, r.Declared); err != nil {
 		return Lock{}, err
 	}
+	var err error
 	if lock.Build, err = buildPackages(parsed); err != nil {
 		return Lock{}, err
 	}
@@ -186,6 +205,7 @@ func step(r Request) (llb.State, error) {
 	if r.Of != "" {
 		label = fmt.Sprintf("resolve %d requirements of %s for Python %s", len(texts), r.Of, r.Python)
 	}
+	resolution.Previous = r.previous
 	for _, each := range r.Declared.Archives {
 		resolution.Local = append(resolution.Local, steps.Copied{From: r.Context, Path: each.Path})
 		resolution.Below = append(resolution.Below, each.Below)
@@ -221,7 +241,7 @@ func stale(lock Lock, r Request) error {
 		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
 			continue
 		}
-		problem := report.Problem{Remedy: "lock anew: take " + lock.Source + " away and write it with --target lock -o ."}
+		problem := report.Problem{Remedy: "write " + lock.Source + " anew, with what can stay as it is: --target lock -o ."}
 		if len(each.Places) > 0 {
 			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
 		}

@@ -16,6 +16,15 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "six\n"},
 	},
 	{
+		Name:     "DependencyLinks",
+		Severity: Advice,
+		Summary:  "setup.py names files in dependency_links, where no installer looks",
+		Why: "pip looked there until version 19. A wheel has no place for it, so whoever installs the package gets what the index has under that name, " +
+			"or nothing. A requirement may have its URL itself.",
+		Bad:  Example{"setup.py", "install_requires=[\"mine\"], dependency_links=[\"https://example.org/mine-1.0.tar.gz#egg=mine-1.0\"]\n"},
+		Good: Example{"setup.py", "install_requires=[\"mine @ https://example.org/mine-1.0.tar.gz\"]\n"},
+	},
+	{
 		Name:     "NeedlessRequirement",
 		Severity: Advice,
 		Summary:  "a requirement installs what Python has itself",

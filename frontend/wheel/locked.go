@@ -31,7 +31,7 @@ func lockedLacks(r Request, requires []string) error {
 		return report.Problem{
 			File:    r.Backend.Declared,
 			Message: fmt.Sprintf("the build environment in the committed lock does not hold %s", text),
-			Remedy:  "lock anew: take the lock away and write it with --target lock -o .",
+			Remedy:  "write the lock anew: --target lock -o .",
 		}
 	}
 	return nil

@@ -43,6 +43,7 @@ type Request struct {
 	Of string
 	// Locked is the build environment a committed lock names, nil to resolve it.
 	Locked []packaging.Package
+	Relock bool // the lock itself is asked for
 	// WithGit narrows the context anew with .git in it.
 	WithGit func(context.Context) (project.Context, error)
 }
@@ -81,10 +82,11 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 	requires := r.requires()
 	for range 3 {
 		if err := lockedLacks(r, requires); err != nil {
-			if !r.Backend.Editable {
+			if !r.Backend.Editable && !r.Relock {
 				return Wheel{}, err
 			}
-			r.Locked = nil // a lock is of the image: what editing needs besides is not in it
+			// A lock is of the image: what editing needs besides is not in it.
+			r.Locked = nil
 		}
 		wheel, asked, err := attempt(ctx, client, r, requires)
 		if err != nil || asked == nil {

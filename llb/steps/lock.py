@@ -3,6 +3,7 @@
     /in/requirements.in, /in/constraints.txt, /in/pyproject.toml  what to resolve
     /in/build-constraints.txt for what sdists are built with, where there are any
     /build/pylock.build.toml  the build environment's lock, kept in this one
+    /in/pylock.toml           a lock of which what can stay stays, where there is one
     /local                    files of the context that may be locked, where there are any
     /out/opt/venv/pylock.toml the lock: a layer of the image
 
@@ -22,6 +23,10 @@ LOCK = OUT + common.VENV + "/pylock.toml"
 
 def lock():
     os.makedirs(os.path.dirname(LOCK))
+    if os.path.exists("/in/pylock.toml"):
+        # uv keeps what it finds in the file it writes, where it can stay.
+        with open("/in/pylock.toml", encoding="utf-8") as previous, open(LOCK, "w", encoding="utf-8") as file:
+            file.write(previous.read().partition("\n[[tool.wainwright.build]]")[0])
     minor = "{}.{}".format(*sys.version_info[:2])
     fetching.uv(
         "pip", "compile", "--quiet", "--no-header", "--no-annotate",
