@@ -87,7 +87,7 @@ func (p *prepared) crossFacts(ctx context.Context, own base.Base) error {
 }
 
 // asksMachine finds what in a setup.py may tell machines apart.
-var asksMachine = regexp.MustCompile(`\bplatform\b.*\b(?:machine|processor|architecture)\b|\bplatform\.platform\b|\buname\b`)
+var asksMachine = regexp.MustCompile(`\bplatform\.(?:machine|processor|architecture|platform)\b|\bfrom platform import\b|\buname\b`)
 
 // machine is what setup.py is told that it runs on, where it asks: what it declares
 // may hang on it, and has to be right for the platform. Elsewhere the wheel is one for
@@ -133,7 +133,7 @@ func (p *prepared) crossWheel(ctx context.Context) error {
 
 // crossLayers looks whether what is built from sdists is the same on the platform.
 // Whatever can be built is: nearly all that old distributions lack is a wheel.
-func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, packed []plan.Packed) error {
+func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, kind string, packed []plan.Packed) error {
 	if p.foreign == nil || !p.installs() {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, packed []p
 			continue
 		}
 		group.Go(guarded(func() error {
-			ref, err := p.build.client.Solve(grouped, p.install(with, "deps", packed, i).Tree)
+			ref, err := p.build.client.Solve(grouped, p.install(with, kind, packed, i).Tree)
 			if err != nil {
 				return p.notInstalled(err)
 			}

@@ -169,7 +169,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	if err := p.crossLayers(ctx, p.steps, plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
+	if err := p.crossLayers(ctx, p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
 		return nil, err
 	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {

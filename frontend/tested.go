@@ -73,7 +73,7 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 			return err
 		}
 		t.packed = plan.Pack(t.lock.Beyond(p.lock), p.facts.Target())
-		if err := p.crossLayers(ctx, t.steps, t.packed); err != nil {
+		if err := p.crossLayers(ctx, t.steps, "test deps", t.packed); err != nil {
 			return err
 		}
 	}

@@ -225,30 +225,13 @@ func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
 	says(t, "the tests", mustFail(t, starter().write(t), "--platform", "linux/arm64", "--target", "test"), "the tests run in the image: for linux/arm64")
 }
 
-// A builder that emulates the platform makes there what is compiled, and nothing else.
-// What was made without it runs there too.
-func TestABuilderThatEmulatesMakesWhatIsCompiled(t *testing.T) {
+// What was made without running the platform runs there.
+func TestTheImageOfAnotherPlatformRuns(t *testing.T) {
 	t.Parallel()
 	emulating := emulatingDaemon(t)
-	platform := container{args: []string{"python", "-c", "import platform, markupsafe._speedups, starter.greet, docopt; print(platform.machine())"}}
 	crossed := byPlatform(t, push(t, several().write(t), "--platform", "linux/arm64", "--build-arg", "BUILDKIT_MULTI_PLATFORM=1"))["arm64"]
-	if out := crossed.runOn(t, emulating.BuildkitHost, platform); out.stdout != "aarch64\n" {
-		t.Errorf("the image that was made without emulation says %q\n%s", out.stdout, out.stderr)
-	}
-
-	dir := starter().with(files{
-		"setup.py": fmt.Sprintf(compiling, "starter", `["six"]`),
-		"main.py":  "from starter.made import MACHINE\n\nprint(MACHINE)\n",
-	}).without("requirements.txt").write(t)
-	made := pushWith(t, emulating, dir, "--provenance=false", "--platform", both)
-	if emulated := of(made.steps.ran, "[linux/arm64 wheel"); len(emulated) != 2 {
-		t.Errorf("made on the platform: %q", emulated)
-	}
-	if emulated := of(made.steps.ran, "[linux/arm64 deps"); len(emulated) > 0 {
-		t.Errorf("made on the platform, and pure: %q", emulated)
-	}
-	i := byPlatform(t, made)["arm64"]
-	if out := i.runOn(t, emulating.BuildkitHost, container{}); out.stdout != "aarch64\n" {
-		t.Errorf("the image says %q\n%s", out.stdout, out.stderr)
+	program := "import platform, markupsafe._speedups, starter.greet, docopt; print(platform.machine())"
+	if out := crossed.runOn(t, emulating.BuildkitHost, container{args: []string{"python", "-c", program}}); out.stdout != "aarch64\n" {
+		t.Errorf("it says %q\n%s", out.stdout, out.stderr)
 	}
 }
