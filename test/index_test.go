@@ -109,7 +109,7 @@ type companyIndex struct {
 	// canary begins the names of what it serves: what is looked for where nothing of
 	// the password may be.
 	canary string
-	port   string
+	server http.Handler
 	url    string // of its packages, without a credential
 }
 
@@ -117,10 +117,16 @@ func serveCompanyIndex(t *testing.T) companyIndex {
 	t.Helper()
 	mark := random() + random()
 	i := companyIndex{authority: newAuthority(t), folder: t.TempDir(), user: "me", mark: mark, canary: "wagon" + random() + "x", password: "p@ss/" + mark + ":%+"}
-	until := time.Now().Add(12 * time.Hour)
-	i.port = serveTLS(t, i.authority.vouch(t, indexHost, until), httputil.NewSingleHostReverseProxy(i.startPypiserver(t)))
-	i.url = "https://" + indexHost + ":" + i.port + "/simple"
+	i.server = httputil.NewSingleHostReverseProxy(i.startPypiserver(t))
+	i.url = i.front(t)
 	return i
+}
+
+// front is one more URL of the same index.
+func (i companyIndex) front(t *testing.T) string {
+	t.Helper()
+	certificate := i.authority.vouch(t, indexHost, time.Now().Add(12*time.Hour))
+	return "https://" + indexHost + ":" + serveTLS(t, certificate, i.server) + "/simple"
 }
 
 // withCredential is a URL of the index as people write it into pip.conf.
