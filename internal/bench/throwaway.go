@@ -139,15 +139,15 @@ func (y *yard) anotherBuildkit(ctx context.Context, logs string) error {
 
 var (
 	stepName = regexp.MustCompile(`(?m)^#(\d+) \[(.+)$`)
-	stepEnd  = regexp.MustCompile(`(?m)^#(\d+) DONE `)
-	// A step whose result is there or is pulled did not run, though it may end twice.
-	stepHad = regexp.MustCompile(`(?m)^#(\d+) (CACHED|(extracting )?sha256:)`)
+	stepEnd  = regexp.MustCompile(`(?m)^#(\d+) (CACHED|DONE)\b`)
+	// A step whose result is pulled did not run.
+	stepPull = regexp.MustCompile(`(?m)^#(\d+) (extracting )?sha256:`)
 )
 
 // programs are the steps that ran one, by their names: neither images and contexts nor
 // layers that are joined.
 func programs(log string) []string {
-	names, had, ended := map[string]string{}, map[string]bool{}, map[string]bool{}
+	names, pulled, ran := map[string]string{}, map[string]bool{}, map[string]bool{}
 	var order []string
 	for _, found := range stepName.FindAllStringSubmatch(log, -1) {
 		number, name := found[1], "["+found[2]
@@ -157,21 +157,21 @@ func programs(log string) []string {
 		}
 	}
 	for _, found := range stepEnd.FindAllStringSubmatch(log, -1) {
-		ended[found[1]] = true
+		ran[found[1]] = found[2] == "DONE" // the last word counts
 	}
-	for _, found := range stepHad.FindAllStringSubmatch(log, -1) {
-		had[found[1]] = true
+	for _, found := range stepPull.FindAllStringSubmatch(log, -1) {
+		pulled[found[1]] = true
 	}
-	var ran []string
+	var all []string
 	for _, number := range order {
 		name := names[number]
 		isProgram := !strings.HasPrefix(name, "[internal]") && !strings.HasPrefix(name, "[image]") &&
 			!strings.Contains(name, " FROM ") && !strings.Contains(name, " COPY ") && !strings.Contains(name, " WORKDIR ")
-		if isProgram && ended[number] && !had[number] && !slices.Contains(ran, name) {
-			ran = append(ran, name)
+		if isProgram && ran[number] && !pulled[number] && !slices.Contains(all, name) {
+			all = append(all, name)
 		}
 	}
-	return ran
+	return all
 }
 
 // ThrowawayMarkdown is the README's table.

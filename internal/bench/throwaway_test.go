@@ -17,7 +17,12 @@ func TestProgramsAreTheStepsThatRanOne(t *testing.T) {
 #8 sha256:b6c0685b514006b987506e20376f24ec7339814fe8cdf823f6dadc081de50b5a 0B / 10B 0.2s
 #8 DONE 0.1s
 #7 [lock] resolve 6 requirements for Python 3.11
+#7 sha256:b6c0685b514006b987506e20376f24ec7339814fe8cdf823f6dadc081de50b5a done
 #7 DONE 0.4s
+#9 [wheel 1/2] build environment: setuptools
+#9 CACHED
+#9 [wheel 1/2] build environment: setuptools
+#9 DONE 7.1s
 #3 [wheel 2/2] build and install the project
 #3 0.31 writing
 #3 DONE 0.5s
@@ -28,5 +33,5 @@ func TestProgramsAreTheStepsThatRanOne(t *testing.T) {
 #6 DONE 1.0s
 #5 DONE 3.0s
 `
-	require.Equal(t, []string{"[wheel 2/2] build and install the project", "[build 2/4] RUN pip install ."}, programs(log))
+	require.Equal(t, []string{"[wheel 1/2] build environment: setuptools", "[wheel 2/2] build and install the project", "[build 2/4] RUN pip install ."}, programs(log))
 }
