@@ -45,7 +45,7 @@ func readAttempts(t *testing.T, text []byte) attempted {
 		t.Errorf("it found what another step has written: %s", a.Written["found"])
 	}
 	// Tried, and not only told to be.
-	if len(a.Environments) < 3 || len(a.Mounted) < 3 || len(a.Network.To) < 3 || len(a.Written) < 15 || a.Left < 200 {
+	if len(a.Environments) < 3 || len(a.Mounted) < 3 || len(a.Network.To) < 3 || len(a.Written) < 15 || a.Left < 100 {
 		t.Errorf("not all was tried:\n%s", text)
 	}
 	return a

@@ -126,7 +126,7 @@ def mounted():
 def left():
     """Processes that outlive it, and go on writing into what becomes a layer, in the
     step of the wheel: in that of a dependency its folder is there, and its own."""
-    for i in range(200):
+    for i in range(100):
         if os.fork() == 0:
             try:
                 os.setsid()
