@@ -1,7 +1,6 @@
 package builder
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -41,7 +40,8 @@ func (d *Builder) remove() error {
 }
 
 // killOrphans kills the processes of this builder's containers, and counts them. They
-// are those with a mount namespace other than ours that has something of the store.
+// are those whose root is something of the store; another builder in a mount namespace
+// of its own sees the store too, but not as its root.
 func (d *Builder) killOrphans() int {
 	ours, _ := os.Readlink("/proc/self/ns/mnt")
 	n := 0
@@ -52,7 +52,7 @@ func (d *Builder) killOrphans() int {
 			continue
 		}
 		mounts, err := os.ReadFile(filepath.Join(each, "mountinfo"))
-		if err != nil || !bytes.Contains(mounts, []byte(filepath.Base(d.dir)+"/")) {
+		if err != nil || !strings.Contains(rootOf(string(mounts)), filepath.Base(d.dir)+"/") {
 			continue
 		}
 		if pid, err := strconv.Atoi(filepath.Base(each)); err == nil && syscall.Kill(pid, syscall.SIGKILL) == nil {
@@ -60,4 +60,14 @@ func (d *Builder) killOrphans() int {
 		}
 	}
 	return n
+}
+
+// rootOf is what is mounted as the root, by a mountinfo.
+func rootOf(mounts string) string {
+	for line := range strings.Lines(mounts) {
+		if fields := strings.Fields(line); len(fields) > 4 && fields[4] == "/" {
+			return line
+		}
+	}
+	return ""
 }
