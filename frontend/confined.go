@@ -10,14 +10,8 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// confined looks whether a layer that anyone's code ran beside has the places it is
-// to have alone, while the build goes on.
-func (p *prepared) confined(ctx context.Context, layer llb.State, places ...string) <-chan error {
-	outcome := make(chan error, 1)
-	go func() { outcome <- guarded(func() error { return p.confine(ctx, layer, places...) })() }()
-	return outcome
-}
-
+// confine looks whether a layer that anyone's code ran beside has the places it is to
+// have alone.
 func (p *prepared) confine(ctx context.Context, layer llb.State, places ...string) error {
 	ref, err := p.build.client.Solve(ctx, layer)
 	if err != nil {

@@ -2,7 +2,10 @@ package frontend
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
@@ -12,6 +15,27 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
+
+// doubts are what will not go well in the image with what is installed. Each looks at
+// layers that the image needs anyway, at the same time.
+func (p *prepared) doubts(ctx context.Context, program check.Program, declared string) ([]report.Problem, error) {
+	var imports, libraries, shared []report.Problem
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(guarded(func() (err error) {
+		imports, err = p.doubtImports(ctx, program, declared)
+		return err
+	}))
+	group.Go(guarded(func() (err error) {
+		libraries, err = p.doubtLibraries(ctx)
+		return err
+	}))
+	group.Go(guarded(func() (err error) {
+		shared, err = p.doubtShared(ctx)
+		return err
+	}))
+	err := group.Wait()
+	return slices.Concat(imports, libraries, shared), err
+}
 
 // doubtImports finds imports that nothing in the image answers, and packages that
 // are in the way of others. Names explain nearly all that is imported; only for

@@ -137,7 +137,11 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err := p.crossWheel(ctx); err != nil {
 		return nil, err
 	}
-	confined := []<-chan error{p.confined(ctx, p.wheel.State.Installed, steps.Venv)}
+	var confined errgroup.Group // layers are looked at while the build goes on
+	confine := func(layer llb.State, places ...string) {
+		confined.Go(guarded(func() error { return p.confine(ctx, layer, places...) }))
+	}
+	confine(p.wheel.State.Installed, steps.Venv)
 	declared, err := gathering.Finish(p.wheel.Metadata, backend.Declared)
 	if err != nil {
 		return nil, err
@@ -146,7 +150,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		return nil, err
 	}
 	for _, each := range p.locals {
-		confined = append(confined, p.confined(ctx, each.wheel.State.Installed, steps.Venv))
+		confine(each.wheel.State.Installed, steps.Venv)
 	}
 	if declared, err = p.declareArchives(ctx, declared); err != nil {
 		return nil, err
@@ -185,14 +189,9 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 			return nil, err
 		}
 		p.plan.Image.Workdir = devSource
-		confined = append(confined, p.confined(ctx, p.editable.State.Installed, steps.Venv, devSource))
+		confine(p.editable.State.Installed, steps.Venv, devSource)
 	}
-	for _, each := range confined {
-		if err := <-each; err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
+	return p, confined.Wait()
 }
 
 // devSource is where the target dev has the project: where the step that makes the
@@ -365,15 +364,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
-	doubts, err := p.doubtImports(ctx, decided.program, backend.Declared)
-	if err != nil {
-		return err
-	}
-	libraries, err := p.doubtLibraries(ctx)
-	if err != nil {
-		return err
-	}
-	shared, err := p.doubtShared(ctx)
+	doubts, err := p.doubts(ctx, decided.program, backend.Declared)
 	if err != nil {
 		return err
 	}
@@ -409,7 +400,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts, libraries, shared),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts),
 		Ignore:       o.Ignore,
 	})
 	return nil
