@@ -119,8 +119,11 @@ func reachOptions(ui *dockerui.Client) []llb.RunOption {
 	if proxy := proxies(ui.BuildArgs); proxy != nil {
 		options = append(options, llb.WithProxy(*proxy))
 	}
-	for _, id := range proxySecrets {
-		options = append(options, secretVariable("WAINWRIGHT_"+id, id))
+	caps := ui.BuildOpts().LLBCaps
+	if caps.Supports(pb.CapExecSecretEnv) == nil { // Docker 20.10 has none
+		for _, id := range proxySecrets {
+			options = append(options, secretVariable("WAINWRIGHT_"+id, id))
+		}
 	}
 	return options
 }

@@ -124,7 +124,7 @@ func TestOnePlatformIsMadeAsOneOfSeveral(t *testing.T) {
 			document = text
 		}
 	}
-	says(t, "the SBOM", string(document), "aarch64.whl", "docopt-0.6.2.tar.gz", "arch=arm64")
+	says(t, "the SBOM", string(document), "aarch64.whl", "docopt-0.6.2.tar.gz", "platform=linux%2Farm64")
 	if strings.Contains(string(document), "x86_64.whl") {
 		t.Error("the SBOM tells of wheels for the builder's own machine")
 	}

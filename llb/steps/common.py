@@ -30,6 +30,10 @@ PYTHON = VENV + "/bin/python"
 # report neither.
 DISK_FULL = errno.ENOSPC
 
+# Processes that compile, however many processors there are: who compiles what must
+# not hang on the machine.
+WORKERS = 4
+
 # Of what a tool prints its end goes into a report: so many characters.
 KEPT = 65536
 

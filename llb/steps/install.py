@@ -22,10 +22,6 @@ import shared
 
 LOCK, OUT, REPORT = "/in/pylock.layer.toml", "/out", "/report"
 
-# Processes that compile, however many processors there are: who compiles what must
-# not hang on the machine.
-WORKERS = 4
-
 
 def install():
     said = sys.argv[1:]
@@ -50,7 +46,7 @@ def install():
     shared.show(twice)
     common.confined(OUT, common.VENV)
     common.forget_lock(prefix)
-    common.compile_bytecode(prefix, OUT, WORKERS)
+    common.compile_bytecode(prefix, OUT, common.WORKERS)
     common.settle(OUT)
     if "shares" in said:
         shared.tell(twice, REPORT)
