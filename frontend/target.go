@@ -28,7 +28,7 @@ type Target struct {
 // Targets are all there are, the default first.
 var Targets = []Target{
 	{Name: targetImage, Description: "the image: dependencies, project and carried files (the default)"},
-	{Name: targetDeps, Description: "the image without the project: a runnable base"},
+	{Name: targetDeps, Description: "the image without the project, with its dependencies and local requirements: a runnable base"},
 	{Name: targetDev, Description: "the image with the project installed editable from /src, to mount the project there", Tested: true},
 	{Name: targetTest, Description: "runs the tests against the installed project; their output and reports, for -o DIRECTORY", Tested: true},
 	{Name: targetWheel, Description: "the project's wheel alone, for -o DIRECTORY"},

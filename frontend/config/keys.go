@@ -264,7 +264,7 @@ var keys = []key{
 	},
 	{
 		Name: "test.requirements", also: "test-requirements tests-require",
-		Default: "requirements-test.txt, requirements-dev.txt and their like, where there is no such extra",
+		Default: "requirements-test.txt, requirements-dev.txt and their like, where there is no such extra or group",
 		Doc:     "Requirements files that the targets test and dev install besides.",
 		Example: `test.requirements = ["requirements-test.txt"]`,
 		field:   func(c *Config) any { return &c.Test.Requirements }, check: checkFile,

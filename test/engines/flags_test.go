@@ -136,7 +136,7 @@ func tries(t *testing.T) []try {
 		{flag: "`--output type=tar`", args: output("tar", "lock", "lock.tar"), check: has("lock.tar")},
 		{flag: "`--output type=oci`", args: output("oci", "image", "image.tar"), check: has("image.tar")},
 		{flag: "`--output type=docker`, a file", args: output("docker", "image", "image.tar"), check: has("image.tar")},
-		{flag: "`--platform`", args: plain("--platform", "linux/"+arch())},
+		{flag: "`--platform`, the engine's own", args: plain("--platform", "linux/"+arch())},
 		{flag: "`--provenance`", args: func(_, ref string) []string { return []string{"--provenance=mode=max", "--tag", ref, "--push"} }},
 		{flag: "`--pull`", args: plain("--pull")},
 		{flag: "`--push`", args: func(_, ref string) []string { return []string{"--push", "--tag", ref} }},
