@@ -113,12 +113,19 @@ var secretFiles = []string{"known_hosts", "netrc", "pip.conf", "uv.toml"}
 // sshAgent is the agent of --ssh that fetches from git repositories.
 const sshAgent = "default"
 
-// reachOptions are for every step that reaches out: whom to trust, and the proxies.
+// proxyOptions are the proxies of the caller's build arguments.
+func proxyOptions(ui *dockerui.Client) []llb.RunOption {
+	proxy := proxies(ui.BuildArgs)
+	if proxy == nil {
+		return nil
+	}
+	return []llb.RunOption{llb.WithProxy(*proxy)}
+}
+
+// reachOptions are for every step that reaches out besides: whom to trust, and the
+// proxies that are secret.
 func reachOptions(ui *dockerui.Client) []llb.RunOption {
 	options := []llb.RunOption{secretFile(caFile)}
-	if proxy := proxies(ui.BuildArgs); proxy != nil {
-		options = append(options, llb.WithProxy(*proxy))
-	}
 	caps := ui.BuildOpts().LLBCaps
 	if caps.Supports(pb.CapExecSecretEnv) == nil { // Docker 20.10 has none
 		for _, id := range proxySecrets {

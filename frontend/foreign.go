@@ -110,11 +110,14 @@ func (p *prepared) crossWheel(ctx context.Context) error {
 		p.need(report.Problem{Message: "the tests run in the image", Remedy: "leave --platform out"})
 	}
 	name, err := packaging.ParseWheelName(p.wheel.File)
-	if err != nil || name.Pure() || p.build.target == targetDeps {
+	if err != nil || p.build.target == targetDeps || name.Pure() && len(sharedObjects(p.wheel)) == 0 {
 		return err
 	}
 	if !p.foreign.runs {
 		p.needWheel()
+		if p.build.target == targetWheel {
+			return p.foreign.needs // nothing else is looked at
+		}
 		return nil
 	}
 	// Only the backend has to run there.
@@ -211,19 +214,18 @@ func (p *prepared) compiled(ctx context.Context, ref gwclient.Reference) (string
 		if err != nil {
 			return "", err
 		}
-		if isPure(string(text)) {
-			continue
-		}
 		record, err := gateway.Read(ctx, ref, path.Join(p.sitePackages(), entry, "RECORD"), maxRecord)
 		if err != nil {
 			return "", err
 		}
 		for line := range strings.Lines(string(record)) {
-			if name, _, _ := strings.Cut(line, ","); strings.HasSuffix(name, ".so") {
+			if name, _, _ := strings.Cut(line, ","); isSharedObject(name) {
 				return name, nil
 			}
 		}
-		return "a wheel for one machine", nil
+		if !isPure(string(text)) {
+			return "a wheel for one machine", nil
+		}
 	}
 	return "", nil
 }
@@ -257,13 +259,24 @@ func (p *prepared) needApt() {
 // extensions is how a build says what it compiles.
 var extensions = regexp.MustCompile(`\bext[_-]modules\b|\bcffi_modules\b|\brust_extensions\b`)
 
-func (p *prepared) needWheel() {
-	var modules []string
-	for _, each := range p.wheel.Contents {
-		if strings.HasSuffix(each.Path, ".so") {
-			modules = append(modules, each.Path)
+// sharedObjects are the compiled files of a wheel: one that says it is of any machine
+// may hold some too, as package data.
+func sharedObjects(w wheel.Wheel) []string {
+	var all []string
+	for _, each := range w.Contents {
+		if isSharedObject(each.Path) {
+			all = append(all, each.Path)
 		}
 	}
+	return all
+}
+
+func isSharedObject(name string) bool {
+	return strings.HasSuffix(name, ".so") || strings.Contains(path.Base(name), ".so.")
+}
+
+func (p *prepared) needWheel() {
+	modules := sharedObjects(p.wheel)
 	problem := report.Problem{File: p.making.Backend.Declared, Message: "the project makes the wheel " + p.wheel.File}
 	if len(modules) > 0 {
 		problem.Message = "the project compiles " + brief(modules)
@@ -304,7 +317,7 @@ func (p *prepared) crossLocal(ctx context.Context, request wheel.Request, made w
 		return made, nil
 	}
 	name, err := packaging.ParseWheelName(made.File)
-	if err != nil || name.Pure() {
+	if err != nil || name.Pure() && len(sharedObjects(made)) == 0 {
 		return made, err
 	}
 	if !p.foreign.runs {

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -116,6 +117,13 @@ func (p *prepared) askGroups(asked *config.Config, names []string) error {
 			if packaging.NormalizeName(each.Name) == packaging.NormalizeName(p.wheel.Metadata.Name) {
 				asked.Extras = append(slices.Clone(asked.Extras), each.Extras...)
 				continue
+			}
+			if packaging.HasCredentials(each.URL) {
+				return report.Problem{
+					File: file, Line: lineOf(o.Files[file], each.Name),
+					Message: fmt.Sprintf("%s has a credential in its URL: it would be kept in the build's records", each.Name),
+					Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc",
+				}
 			}
 			asked.Packages = append(asked.Packages, each.String())
 		}

@@ -40,9 +40,11 @@ type Steps struct {
 	// Run holds what the caller of the build asked for every exec: network
 	// mode, extra hosts, ulimits.
 	Run []llb.RunOption
-	// Reach holds what every step that reaches out gets: whom to trust, and the
-	// proxies, whose URLs may carry a password. Fetch holds what only fetching steps
-	// get: the secrets.
+	// Proxy holds the caller's proxies, whose URLs may carry a password: for steps that
+	// reach out, and tests with a network. Reach holds what every step that reaches out
+	// gets besides: whom to trust, and proxies that are secret. Fetch holds what only
+	// fetching steps get: the secrets.
+	Proxy []llb.RunOption
 	Reach []llb.RunOption
 	Fetch []llb.RunOption
 	// Platform is uv's name for another platform that a build environment is installed
@@ -71,6 +73,7 @@ type exec struct {
 	args    []string
 	offline bool
 	reach   bool // what others than uv fetch by it
+	proxied bool // it has the caller's proxies and nothing else
 	fetch   bool
 	bare    bool // without uv: it is the image that runs
 	env     []Env
@@ -94,6 +97,9 @@ func (s Steps) run(e exec) llb.ExecState {
 	options = append(options, s.Run...)
 	if e.offline {
 		options = append(options, llb.Network(pb.NetMode_NONE))
+	}
+	if e.fetch || e.reach || e.proxied {
+		options = append(options, s.Proxy...)
 	}
 	if e.fetch || e.reach {
 		options = append(options, s.Reach...)

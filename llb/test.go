@@ -27,6 +27,7 @@ func (s Steps) Test(t TestRun) llb.State {
 		script:  "test.py",
 		args:    append([]string{strconv.Itoa(t.UID), strconv.Itoa(t.GID), t.Workdir}, t.Command...),
 		offline: !t.Network,
+		proxied: t.Network,
 		bare:    true,
 		env:     t.Env,
 	})

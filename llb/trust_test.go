@@ -63,7 +63,7 @@ func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
 	s := fixed()
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
 		llb.AddSecret("UV_INDEX_MINE_PASSWORD", llb.SecretID("UV_INDEX_MINE_PASSWORD"), llb.SecretOptional, llb.SecretAsEnv(true)))
-	s.Reach = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://me:hush@proxy.example.test"})}
+	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://me:hush@proxy.example.test"})}
 	skeleton := s.Skeleton()
 	whole := image(s, true)
 	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, skeleton).Tree
@@ -166,5 +166,17 @@ func TestWhatIsPrintedDoesNotActOnATerminal(t *testing.T) {
 		if got[text] != want[text] {
 			t.Errorf("%q is shown as %q, want %q", text, got[text], want[text])
 		}
+	}
+}
+
+// Tests that have a network have the caller's proxies, and nothing else of a step that
+// fetches.
+func TestTestsWithANetworkHaveProxies(t *testing.T) {
+	s := fixed()
+	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://proxy.example.test"})}
+	s.Reach = []llb.RunOption{llb.AddSecret("/run/secrets/ca", llb.SecretID("ca"), llb.SecretOptional)}
+	got := given(t, s.Test(steps.TestRun{Image: s.Base, Workdir: "/app", Command: []string{"pytest"}, Network: true}))
+	if want := (trusted{network: true, proxy: true}); got["test.py"] != want {
+		t.Errorf("they have %+v, want %+v", got["test.py"], want)
 	}
 }

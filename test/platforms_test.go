@@ -214,6 +214,7 @@ func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
 		"setup.py: the project makes the wheel starter-1.0-cp313-cp313-linux_x86_64.whl: for linux/arm64",
 		"requirements.txt:2: native 1.0 has no wheel, and its sdist makes a wheel for one machine: for linux/arm64",
 		"tonistiigi/binfmt --install arm64")
+	says(t, "the wheel alone", mustFail(t, dir, "--platform", "linux/arm64", "--target", "wheel"), "setup.py: the project makes the wheel starter-1.0-cp313-cp313-linux_x86_64.whl: for linux/arm64")
 
 	for platform, want := range map[string]string{
 		"darwin/arm64": "the image is one of Linux: write --platform linux/arm64",

@@ -69,6 +69,16 @@ func (g *Gathering) addArchive(written, name string, extras []string, marker *pa
 	}
 	a := archiveAt(full, written, g.dir)
 	a.Asked, a.Marker = &place, marker
+	for _, known := range g.d.Archives {
+		if known.Name() == a.Name() && known.Path != a.Path {
+			g.fail(report.Problem{
+				File: place.File, Line: place.Line,
+				Message: fmt.Sprintf("two files are called %s, %s and %s: they lie in one folder where they are installed", a.Name(), known.Written, a.Written),
+				Remedy:  "give one of them its own name",
+			})
+			return
+		}
+	}
 	if !slices.ContainsFunc(g.d.Archives, func(known Archive) bool { return known.Path == a.Path }) {
 		g.d.Archives = append(g.d.Archives, a)
 	}

@@ -36,6 +36,12 @@ func TestAFileOfTheContextIsARequirement(t *testing.T) {
 	require.EqualError(t, err, "requirements.txt:1: the name of ./archive.zip does not tell whose it is: write NAME @ file:./archive.zip")
 }
 
+// The steps have them in one folder.
+func TestTwoFilesOfOneNameAreRefused(t *testing.T) {
+	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("./a/mine-1.0.tar.gz\n./b/mine-1.0.tar.gz\n")})
+	require.ErrorContains(t, err, "requirements.txt:2: two files are called mine-1.0.tar.gz, ./a/mine-1.0.tar.gz and ./b/mine-1.0.tar.gz")
+}
+
 func TestFindLinksIsFollowed(t *testing.T) {
 	d := locals(t, "", "--find-links ./wheels\n-f https://example.org/torch.html\n--no-index\nsix\n", "")
 	require.Equal(t, []string{"https://example.org/torch.html", "/local"}, d.links())

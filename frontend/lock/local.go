@@ -110,15 +110,28 @@ func joinLocal(all []Local, l Local) []Local {
 		if known.Name == "" {
 			known.Name = l.Name
 		}
-		if l.Marker == nil {
-			known.Marker = nil
-		}
+		known.Marker = either(known.Marker, l.Marker)
 		all[i] = known
 		return all
 	}
 	all = append(all, l)
 	slices.SortFunc(all, func(a, b Local) int { return strings.Compare(a.Path, b.Path) })
 	return all
+}
+
+// either holds where one of two markers does; none holds everywhere.
+func either(a, b *packaging.Marker) *packaging.Marker {
+	if a == nil || b == nil || a.String() == b.String() {
+		if b == nil {
+			return nil
+		}
+		return a
+	}
+	joined, err := packaging.ParseMarker(fmt.Sprintf("(%s) or (%s)", a, b))
+	if err != nil {
+		return nil // where it is not needed it does no harm
+	}
+	return joined
 }
 
 func uniqueNames(names []string) []string {

@@ -105,3 +105,15 @@ func TestTestsHaveTheLocalRequirementsOfTheImageAlone(t *testing.T) {
 	_, err = besides("pytest\n-e ./libs/fixtures\n")
 	require.ErrorContains(t, err, "dev.txt:2: it installs from the path ./libs/fixtures")
 }
+
+// One folder that is asked for twice is built where either asks for it.
+func TestAFolderIsBuiltWhereEitherMarkerHolds(t *testing.T) {
+	d := locals(t, "", "./a ; python_version < '3.9'\n./a ; python_version >= '3.12'\n", "")
+	require.Len(t, d.Locals, 1)
+	for version, want := range map[string]bool{"3.8": true, "3.10": false, "3.13": true} {
+		holds, err := d.Locals[0].Marker.Evaluate(packaging.Environment{PythonVersion: version}, nil)
+		require.NoError(t, err)
+		require.Equal(t, want, holds, version)
+	}
+	require.Nil(t, locals(t, "", "./a ; python_version < '3.9'\n./a\n", "").Locals[0].Marker)
+}

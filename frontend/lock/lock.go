@@ -93,6 +93,7 @@ type Request struct {
 	Declared    Declared
 	Committed   *Lock
 	Relock      bool   // the lock itself is asked for
+	Drifted     bool   // the committed one lacks what the wheel was built with
 	previous    []byte // a lock of which what can stay stays
 	Python      string
 	Environment packaging.Environment
@@ -114,7 +115,7 @@ const maxLock = 64 << 20
 func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
 	if r.Committed != nil {
 		kept, err := r.committed()
-		if !r.Relock || err == nil {
+		if !r.Relock || err == nil && !r.Drifted {
 			return kept, err
 		}
 		r.previous, r.Committed = r.Committed.Text, nil

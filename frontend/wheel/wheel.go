@@ -50,6 +50,9 @@ type Request struct {
 
 // Wheel is the project's wheel and what it told.
 type Wheel struct {
+	// Drifted says that the committed lock lacks something that it is made with.
+	Drifted bool
+
 	File  string
 	Size  int64
 	State llb.Wheel
@@ -80,16 +83,18 @@ const (
 // more requirements than are declared (setup_requires) costs a second.
 func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
 	requires := r.requires()
+	drifted := false
 	for range 3 {
 		if err := lockedLacks(r, requires); err != nil {
 			if !r.Backend.Editable && !r.Relock {
 				return Wheel{}, err
 			}
 			// A lock is of the image: what editing needs besides is not in it.
-			r.Locked = nil
+			r.Locked, drifted = nil, true
 		}
 		wheel, asked, err := attempt(ctx, client, r, requires)
 		if err != nil || asked == nil {
+			wheel.Drifted = drifted
 			return wheel, err
 		}
 		for _, each := range asked {

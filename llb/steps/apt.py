@@ -36,7 +36,7 @@ def apt():
 def get(env, *args):
     process = subprocess.Popen(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    log = common.shown(process)
+    log = common.shown(process, reach.hidden)
     if process.returncode != 0:
         raise common.StepFailed("apt", args=list(args), log=log)
 

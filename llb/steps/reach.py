@@ -43,6 +43,17 @@ def proxies():
     return found
 
 
+def hidden(text):
+    """A text without the passwords of those, and without a user that stands alone: a
+    token."""
+    for url in set(proxies().values()):
+        user, _, password = url.partition("://")[2].rpartition("@")[0].partition(":")
+        secret = password or user
+        if len(secret) > 3:
+            text = text.replace(secret, "****")
+    return text
+
+
 def trusted(*more):
     """A file with whom the base trusts, and the secret `ca` and files of `more` where
     they are there. None where the base is as its distribution made it: uv brings a
