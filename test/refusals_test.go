@@ -96,7 +96,7 @@ func TestAnIndexThatCannotBeUsedIsToldWithItsRemedy(t *testing.T) {
 			if r.Err == nil {
 				t.Error("the build did not fail")
 			}
-			says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: failed to solve: ")...)
+			says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: ")...)
 			l := lookFor(t, index.mark)
 			l.in("the log", []byte(r.Stderr))
 			l.wantNothing(index.mark)
