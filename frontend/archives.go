@@ -40,7 +40,7 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	if err != nil {
 		return declared, err
 	}
-	t := tree{ref: ref, listed: map[string]map[string]bool{}}
+	t := newTree(ref)
 	var wrong report.Errors
 	for _, each := range declared.Archives {
 		within, err := t.list(ctx, path.Dir("/"+each.Path))

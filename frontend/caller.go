@@ -20,8 +20,7 @@ import (
 func callerOptions(ui *dockerui.Client) []llb.RunOption {
 	var options []llb.RunOption
 	add := func(option llb.RunOption) { options = append(options, option) }
-	caps := ui.BuildOpts().LLBCaps
-	has := func(id apicaps.CapID) bool { return caps.Supports(id) == nil }
+	has := func(id apicaps.CapID) bool { return supports(ui, id) }
 
 	if ui.NetworkMode != pb.NetMode_UNSET {
 		add(llb.Network(ui.NetworkMode))
@@ -53,10 +52,9 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 // notApplied warns of what the caller asks for and the daemon is too old to do: the
 // steps run all the same.
 func notApplied(ui *dockerui.Client) []report.Problem {
-	caps := ui.BuildOpts().LLBCaps
 	var all []report.Problem
 	doubt := func(asked bool, flag string, id apicaps.CapID) {
-		if asked && caps.Supports(id) != nil {
+		if asked && !supports(ui, id) {
 			all = append(all, report.Problem{
 				Rule:    "OldBuilder",
 				Message: flag + " is not applied: this builder's BuildKit lacks it (" + string(id) + ")",
@@ -113,6 +111,12 @@ var secretFiles = []string{"known_hosts", "netrc", "pip.conf", "uv.toml"}
 // sshAgent is the agent of --ssh that fetches from git repositories.
 const sshAgent = "default"
 
+// supports tells whether the daemon has a capability of LLB.
+func supports(ui *dockerui.Client, id apicaps.CapID) bool {
+	caps := ui.BuildOpts().LLBCaps
+	return caps.Supports(id) == nil
+}
+
 // proxyOptions are the proxies of the caller's build arguments.
 func proxyOptions(ui *dockerui.Client) []llb.RunOption {
 	proxy := proxies(ui.BuildArgs)
@@ -126,8 +130,7 @@ func proxyOptions(ui *dockerui.Client) []llb.RunOption {
 // proxies that are secret.
 func reachOptions(ui *dockerui.Client) []llb.RunOption {
 	options := []llb.RunOption{secretFile(caFile)}
-	caps := ui.BuildOpts().LLBCaps
-	if caps.Supports(pb.CapExecSecretEnv) == nil { // Docker 20.10 has none
+	if supports(ui, pb.CapExecSecretEnv) { // Docker 20.10 has none
 		for _, id := range proxySecrets {
 			options = append(options, secretVariable("WAINWRIGHT_"+id, id))
 		}

@@ -64,7 +64,7 @@ func (p *prepared) program(found survey.Survey, cmd command.Command, files carry
 		Survey: found, Modules: p.wheel.Modules, TopLevel: p.wheel.TopLevel,
 		Installed: files.Installed, Carried: map[string]bool{},
 		Included:   cfg.Include != nil,
-		SearchPath: cfg.Env["PYTHONPATH"] != "" || variable(p.base.Config.Config.Env, "PYTHONPATH") != "",
+		SearchPath: cfg.Env["PYTHONPATH"] != "" || p.base.Variable("PYTHONPATH") != "",
 	}
 	for _, file := range files.Files {
 		program.Carried[file.Path] = true

@@ -109,8 +109,8 @@ func (p *prepared) crossWheel(ctx context.Context) error {
 	if p.build.target == targetTest {
 		p.need(report.Problem{Message: "the tests run in the image", Remedy: "leave --platform out"})
 	}
-	name, err := packaging.ParseWheelName(p.wheel.File)
-	if err != nil || p.build.target == targetDeps || name.Pure() && len(sharedObjects(p.wheel)) == 0 {
+	portable, err := isPortable(p.wheel)
+	if err != nil || p.build.target == targetDeps || portable {
 		return err
 	}
 	if !p.foreign.runs {
@@ -149,7 +149,7 @@ func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, kind strin
 			}
 			continue
 		}
-		if slices.ContainsFunc(each.Packages, func(p packaging.Package) bool { return p.Compiled }) {
+		if slices.ContainsFunc(each.Packages, func(p packaging.Package) bool { return p.CompiledElsewhere }) {
 			why[i] = "has no wheel for it, and is compiled from its sdist"
 			continue
 		}
@@ -200,7 +200,7 @@ func compiledNames(packed plan.Packed, target packaging.Target) string {
 // compiled is what was built from sdists and is of one machine, as its wheel says; ""
 // if nothing is.
 func (p *prepared) compiled(ctx context.Context, ref gwclient.Reference) (string, error) {
-	built := tree{ref: ref, listed: map[string]map[string]bool{}}
+	built := newTree(ref)
 	entries, err := built.list(ctx, p.sitePackages())
 	if err != nil {
 		return "", err
@@ -259,6 +259,12 @@ func (p *prepared) needApt() {
 // extensions is how a build says what it compiles.
 var extensions = regexp.MustCompile(`\bext[_-]modules\b|\bcffi_modules\b|\brust_extensions\b`)
 
+// isPortable says that a wheel is the same for every machine.
+func isPortable(w wheel.Wheel) (bool, error) {
+	name, err := packaging.ParseWheelName(w.File)
+	return err == nil && name.Pure() && len(sharedObjects(w)) == 0, err
+}
+
 // sharedObjects are the compiled files of a wheel: one that says it is of any machine
 // may hold some too, as package data.
 func sharedObjects(w wheel.Wheel) []string {
@@ -316,8 +322,8 @@ func (p *prepared) crossLocal(ctx context.Context, request wheel.Request, made w
 	if p.foreign == nil || p.build.target == targetLock {
 		return made, nil
 	}
-	name, err := packaging.ParseWheelName(made.File)
-	if err != nil || name.Pure() && len(sharedObjects(made)) == 0 {
+	portable, err := isPortable(made)
+	if err != nil || portable {
 		return made, err
 	}
 	if !p.foreign.runs {

@@ -54,11 +54,11 @@ func (p *prepared) libraries(packed []plan.Packed) (_ llb.State, ok bool) {
 // readLibraries installs what is locked, which the image needs anyway, and reads what
 // that told.
 func (p *prepared) readLibraries(ctx context.Context) (found reported, err error) {
-	packed := plan.Pack(p.lock.Packages, p.facts.Target())
+	packed := p.packed
 	if p.build.requested() != "" {
 		// Whoever asks about a build waits for no installation, but for what apt.build
 		// may have compiled into it.
-		packed = slices.DeleteFunc(packed, func(each plan.Packed) bool {
+		packed = slices.DeleteFunc(slices.Clone(packed), func(each plan.Packed) bool {
 			return !each.Build || len(p.build.options.Config.Apt.Build) == 0
 		})
 	}
@@ -70,7 +70,7 @@ func (p *prepared) readLibraries(ctx context.Context) (found reported, err error
 	if err != nil {
 		return found, p.notInstalled(err)
 	}
-	entries, err := tree{ref: ref, listed: map[string]map[string]bool{}}.list(ctx, steps.LibrariesDir)
+	entries, err := newTree(ref).list(ctx, steps.LibrariesDir)
 	if err != nil {
 		return found, err
 	}
@@ -114,7 +114,7 @@ func (p *prepared) doubtLibraries(ctx context.Context) ([]report.Problem, error)
 	if err != nil {
 		return nil, err
 	}
-	has, err := baseLibraries(ctx, tree{ref: ref, listed: map[string]map[string]bool{}})
+	has, err := baseLibraries(ctx, newTree(ref))
 	if err != nil || has == nil {
 		return nil, err
 	}

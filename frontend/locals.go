@@ -135,7 +135,7 @@ func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l l
 		return nil, err
 	}
 	// Down from the root: a daemon's error does not tell what is missing.
-	within, err := tree{ref: ref, listed: map[string]map[string]bool{}}.list(ctx, path.Dir("/"+l.Path))
+	within, err := newTree(ref).list(ctx, path.Dir("/"+l.Path))
 	if err != nil {
 		return nil, err
 	}

@@ -174,7 +174,8 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	if err := p.crossLayers(ctx, p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target())); err != nil {
+	p.packed = plan.Pack(p.lock.Packages, p.facts.Target())
+	if err := p.crossLayers(ctx, p.steps, "deps", p.packed); err != nil {
 		return nil, err
 	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
@@ -370,7 +371,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
-	p.plan, p.packed = plan.Make(plan.Input{
+	p.plan = plan.Make(plan.Input{
 		Platform:  platforms.Format(p.platform),
 		Directory: o.Dir,
 		Config:    o.Config,
@@ -381,7 +382,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 			Reason:    choice.Reason,
 			Source:    p.base.Source,
 		},
-		BasePath: variable(p.base.Config.Config.Env, "PATH"),
+		BasePath: p.base.Variable("PATH"),
 		User:     user,
 		Wheel: plan.Wheel{
 			File:          p.wheel.File,
@@ -394,9 +395,8 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Metadata:     p.wheel.Metadata,
 		Requirements: requirements(declared),
 		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
-		Packages:     p.lock.Packages,
+		Packed:       p.packed,
 		Locals:       p.plannedLocals(),
-		Target:       p.facts.Target(),
 		Carried:      decided.carried,
 		Left:         decided.left,
 		Writes:       decided.writes,
@@ -434,15 +434,6 @@ func database(ctx context.Context, ref gwclient.Reference, name string) (string,
 	}
 	data, err := gateway.Read(ctx, ref, "/etc/"+name, most)
 	return string(data), err
-}
-
-func variable(env []string, name string) string {
-	for _, each := range env {
-		if value, ok := strings.CutPrefix(each, name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }
 
 func names(packages []packaging.Package) []string {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
-	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
@@ -31,12 +30,11 @@ func (p *prepared) doubtShared(ctx context.Context) ([]report.Problem, error) {
 		return nil, nil
 	}
 	var all []report.Problem
-	packed := plan.Pack(p.lock.Packages, p.facts.Target())
-	for i, each := range packed {
+	for i, each := range p.packed {
 		if !each.Shares {
 			continue
 		}
-		ref, err := p.build.client.Solve(ctx, p.install(p.steps, "deps", packed, i).Report)
+		ref, err := p.build.client.Solve(ctx, p.install(p.steps, "deps", p.packed, i).Report)
 		if err != nil {
 			return nil, p.notInstalled(err)
 		}

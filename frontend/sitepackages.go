@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/check"
-	"github.com/wainwright-build/wainwright/frontend/plan"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -23,7 +22,7 @@ func (p *prepared) sitePackages() string {
 // installed makes the layers of the distributions, which the image needs anyway,
 // and lists what is in them.
 func (p *prepared) installed(ctx context.Context) ([]tree, error) {
-	layers := p.distributions(p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target()))
+	layers := p.distributions(p.steps, "deps", p.packed)
 	layers = append(layers, p.layersOfLocals()...)
 	trees := make([]tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
@@ -33,7 +32,7 @@ func (p *prepared) installed(ctx context.Context) ([]tree, error) {
 			if err != nil {
 				return p.notInstalled(err)
 			}
-			trees[i] = tree{ref: ref, listed: map[string]map[string]bool{}}
+			trees[i] = newTree(ref)
 			_, err = trees[i].list(grouped, p.sitePackages())
 			return err
 		}))
@@ -64,6 +63,10 @@ func (p *prepared) listing(ctx context.Context) (check.Listing, error) {
 type tree struct {
 	ref    gwclient.Reference
 	listed map[string]map[string]bool // path -> entries, and whether each is a folder
+}
+
+func newTree(ref gwclient.Reference) tree {
+	return tree{ref: ref, listed: map[string]map[string]bool{}}
 }
 
 // list lists a folder, one that is not there as empty. It goes down from the root:

@@ -120,7 +120,7 @@ func (p *prepared) askGroups(asked *config.Config, names []string) error {
 			}
 			if packaging.HasCredentials(each.URL) {
 				return report.Problem{
-					File: file, Line: lineOf(o.Files[file], each.Name),
+					File: file, Line: report.LineOf(o.Files[file], each.Name),
 					Message: fmt.Sprintf("%s has a credential in its URL: it would be kept in the build's records", each.Name),
 					Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc",
 				}
@@ -128,16 +128,8 @@ func (p *prepared) askGroups(asked *config.Config, names []string) error {
 			asked.Packages = append(asked.Packages, each.String())
 		}
 	}
-	asked.Sources["packages"] = config.Source{File: file, Line: lineOf(o.Files[file], "dependency-groups")}
+	asked.Sources["packages"] = config.Source{File: file, Line: report.LineOf(o.Files[file], "dependency-groups")}
 	return nil
-}
-
-func lineOf(data []byte, text string) int {
-	before, _, found := strings.Cut(string(data), text)
-	if !found {
-		return 0
-	}
-	return strings.Count(before, "\n") + 1
 }
 
 // testRun is the run of the tests in the image.

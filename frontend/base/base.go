@@ -45,6 +45,16 @@ func (b Base) IsOfficial() bool {
 	return err == nil && !b.replaced && named.Name() == "docker.io/library/python"
 }
 
+// Variable is one of the base's environment, "" where it is not set.
+func (b Base) Variable(name string) string {
+	for _, each := range b.Config.Config.Env {
+		if value, ok := strings.CutPrefix(each, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
 // Load resolves the base for a Python minor and a platform. A build context of
 // the same name stands in for it, as for any FROM.
 func Load(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg config.Config, minor string, platform ocispecs.Platform) (Base, error) {

@@ -33,7 +33,7 @@ func (f Facts) Foreign(ctx context.Context, own, other Base, ownRef, otherRef gw
 			Remedy: "name a base whose platforms have the same Python, or use a builder of " + platforms.Format(platform),
 		}
 	}
-	mine, theirs := variable(own, "PYTHON_VERSION"), variable(other, "PYTHON_VERSION")
+	mine, theirs := own.Variable("PYTHON_VERSION"), other.Variable("PYTHON_VERSION")
 	if mine != theirs {
 		return f, differs("it has Python %s instead of %s", orNone(theirs), orNone(mine))
 	}
@@ -166,15 +166,6 @@ func release(ctx context.Context, ref gwclient.Reference) string {
 			}
 		}
 		return strings.Join(said, " ")
-	}
-	return ""
-}
-
-func variable(b Base, name string) string {
-	for _, each := range b.Config.Config.Env {
-		if value, ok := strings.CutPrefix(each, name+"="); ok {
-			return value
-		}
 	}
 	return ""
 }

@@ -40,9 +40,9 @@ type Package struct {
 	Directory      *Directory     `toml:"directory"`
 	Tool           map[string]any `toml:"tool"`
 
-	// Compiled says that there are compiled wheels and none for the target that the
-	// package was selected for: what is built from the sdist is compiled too.
-	Compiled bool `toml:"-"`
+	// CompiledElsewhere says that there are compiled wheels and none for the target that
+	// the package was selected for: what is built from the sdist is compiled too.
+	CompiledElsewhere bool `toml:"-"`
 }
 
 // Artifact is one file to install from.

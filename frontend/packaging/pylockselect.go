@@ -111,11 +111,11 @@ func (p Package) narrow(t Target) (Package, error) {
 			out.Wheels = append(out.Wheels, a)
 		} else {
 			built = append(built, w.tags())
-			out.Compiled = out.Compiled || !w.Pure()
+			out.CompiledElsewhere = out.CompiledElsewhere || !w.Pure()
 		}
 	}
 	if len(out.Wheels) > 0 {
-		out.Sdist, out.Compiled = nil, false
+		out.Sdist, out.CompiledElsewhere = nil, false
 	}
 	if len(out.Wheels) == 0 && p.Sdist == nil && len(p.Wheels) > 0 {
 		return Package{}, fmt.Errorf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", p, t, summarize(built))

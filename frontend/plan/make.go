@@ -23,9 +23,8 @@ type Input struct {
 	Metadata     packaging.Metadata
 	Requirements []Requirement
 	Lock         Lock
-	Packages     []packaging.Package // for the target
+	Packed       []Packed
 	Locals       []Local
-	Target       packaging.Target
 	Carried      []Carried
 	Left         []Left
 	Writes       []Write
@@ -50,11 +49,10 @@ type Command struct {
 // DefaultWorkdir is where carried files lie and the program runs.
 const DefaultWorkdir = "/app"
 
-// Make makes the plan, and the layers with the lock entries each installs.
-func Make(in Input) (Plan, []Packed) {
-	packed := Pack(in.Packages, in.Target)
-	layers := make([]Layer, len(packed))
-	for i, each := range packed {
+// Make makes the plan.
+func Make(in Input) Plan {
+	layers := make([]Layer, len(in.Packed))
+	for i, each := range in.Packed {
 		layers[i] = each.Layer
 	}
 	p := Plan{
@@ -77,7 +75,7 @@ func Make(in Input) (Plan, []Packed) {
 		Image:        image(in),
 	}
 	p.Warnings, p.Ignored = judge(in.Problems, in.Ignore)
-	return p, packed
+	return p
 }
 
 func directory(dir string) string {

@@ -20,8 +20,7 @@ func input() Input {
 		User:     user,
 		Metadata: packaging.Metadata{Name: "mlproject", Version: "0.1.0", Summary: "Predicts", Author: "Ada", AuthorEmail: "ada@example.org",
 			ProjectURLs: map[string]string{"Source": "https://example.org/code"}},
-		Packages: many(),
-		Target:   target,
+		Packed: Pack(many(), target),
 		Command: Command{Args: []string{"flask", "run"}, Env: map[string]string{"PORT": "5000"}, StopSignal: "SIGINT", Port: 5000,
 			Kind: "flask", Source: "app.py:3"},
 	}
@@ -37,7 +36,7 @@ func value(p Plan, name string) string {
 }
 
 func TestTheVenvComesFirstOnThePath(t *testing.T) {
-	p, _ := Make(input())
+	p := Make(input())
 	require.Equal(t, "/opt/venv/bin:/usr/local/bin:/usr/bin", value(p, "PATH"))
 	require.Equal(t, "/opt/venv", value(p, "VIRTUAL_ENV"))
 	require.Equal(t, "/opt/venv/bin/python", value(p, "PIP_PYTHON"))
@@ -49,7 +48,7 @@ func TestTheConfigurationsEnvironmentHasTheLastWord(t *testing.T) {
 		Env:     map[string]string{"PORT": "8080", "PYTHONUNBUFFERED": "0"},
 		Sources: map[string]config.Source{"env.PORT": {File: "Dockerfile", Line: 3}},
 	}
-	p, _ := Make(in)
+	p := Make(in)
 	require.Equal(t, "8080", value(p, "PORT"))
 	require.Equal(t, "0", value(p, "PYTHONUNBUFFERED"))
 	for _, v := range p.Image.Env {
@@ -63,7 +62,7 @@ func TestLabelsComeFromMetadataThenTheConfigurationThenTheCaller(t *testing.T) {
 	in := input()
 	in.Config.Labels = map[string]string{"org.opencontainers.image.title": "configured", "team": "ml"}
 	in.Labels = map[string]string{"team": "asked"}
-	p, _ := Make(in)
+	p := Make(in)
 	require.Equal(t, map[string]string{
 		"org.opencontainers.image.title":       "configured",
 		"org.opencontainers.image.version":     "0.1.0",
@@ -77,17 +76,17 @@ func TestLabelsComeFromMetadataThenTheConfigurationThenTheCaller(t *testing.T) {
 }
 
 func TestThePortOfTheCommandIsExposedUnlessTheConfigurationSaysOthers(t *testing.T) {
-	p, _ := Make(input())
+	p := Make(input())
 	require.Equal(t, []string{"5000/tcp"}, p.Image.Expose)
 	in := input()
 	in.Config.Expose = []string{"9000", "53/udp"}
-	p, _ = Make(in)
+	p = Make(in)
 	require.Equal(t, []string{"9000/tcp", "53/udp"}, p.Image.Expose)
 }
 
 func TestThePlanIsTheSameEveryTime(t *testing.T) {
 	marshal := func() string {
-		p, _ := Make(input())
+		p := Make(input())
 		data, err := json.Marshal(p)
 		require.NoError(t, err)
 		return string(data)
@@ -102,7 +101,7 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 	in := input()
 	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
 	in.Problems = []report.Problem{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
-	p, _ := Make(in)
+	p := Make(in)
 	text := p.Text()
 	for _, part := range []string{
 		"mlproject 0.1.0 for linux/amd64",
@@ -120,13 +119,13 @@ func TestOfTwoLinksThatSayTheSameOneIsTakenAlways(t *testing.T) {
 	in := input()
 	in.Metadata.ProjectURLs = map[string]string{"Repository": "https://example.org/r", "Source": "https://example.org/s", "GitHub": "https://example.org/g"}
 	for range 25 {
-		p, _ := Make(in)
+		p := Make(in)
 		require.Equal(t, "https://example.org/g", p.Image.Labels["org.opencontainers.image.source"])
 	}
 }
 
 func TestABaseOfDependenciesHasNothingOfTheProject(t *testing.T) {
-	p, _ := Make(input())
+	p := Make(input())
 	img := p.Image.WithoutProject()
 	require.Equal(t, []string{"python"}, img.Cmd)
 	require.Empty(t, img.Expose)

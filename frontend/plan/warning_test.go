@@ -40,7 +40,7 @@ func TestThePlanSaysWhatIsIgnoredAndBecauseOfWhat(t *testing.T) {
 		rules.ParseIgnore("DebugServer:b.py", "ignore, Dockerfile:2"),
 		rules.ParseIgnore("LargeFile", "BUILDKIT_DOCKERFILE_CHECK"),
 	}
-	p, _ := Make(in)
+	p := Make(in)
 	require.Equal(t, []string{"error BindsLocalhost b.py:5", "warning DebugServer a.py:9"}, briefly(p.Warnings))
 	text := p.Text()
 	for _, part := range []string{
@@ -55,7 +55,7 @@ func TestThePlanSaysWhatIsIgnoredAndBecauseOfWhat(t *testing.T) {
 func TestAWarningsSeverityIsInThePlansJSON(t *testing.T) {
 	in := input()
 	in.Problems = []report.Problem{unreached}
-	p, _ := Make(in)
+	p := Make(in)
 	data, err := json.Marshal(p.Warnings)
 	require.NoError(t, err)
 	require.JSONEq(t, `[{"rule": "BindsLocalhost", "severity": "error", "file": "b.py", "line": 5,

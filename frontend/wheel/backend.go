@@ -74,11 +74,11 @@ func FindBackend(files project.Files) (Backend, error) {
 	}
 	for _, each := range backend.Requires {
 		if packaging.HasCredentials(each) {
-			return Backend{}, credential("pyproject.toml", lineOf(pyproject, "requires"))
+			return Backend{}, credential("pyproject.toml", report.LineOf(pyproject, "requires"))
 		}
 		if _, err := packaging.ParseRequirement(each); err != nil {
 			return Backend{}, report.Problem{
-				File: "pyproject.toml", Line: lineOf(pyproject, each),
+				File: "pyproject.toml", Line: report.LineOf(pyproject, each),
 				Message: fmt.Sprintf("[build-system] requires %q, which is no requirement: %v", each, err),
 			}
 		}

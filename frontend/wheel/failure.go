@@ -70,7 +70,7 @@ func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
 	if strings.HasPrefix(r.Backend.Name, "setuptools.") {
 		problem.Remedy = "let the build have setuptools 64 or later"
 		for _, each := range []string{"requires", "setuptools"} {
-			if line := lineOf(r.Files[r.Backend.Declared], each); line > 0 {
+			if line := report.LineOf(r.Files[r.Backend.Declared], each); line > 0 {
 				problem.Line = line
 				break
 			}
@@ -142,7 +142,7 @@ func emptyProblem(w *Wheel, r Request) error {
 		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
 	}
 	for _, mark := range []string{"packages=", "packages =", "setup("} {
-		if line := lineOf(r.Files[r.Backend.Declared], mark); line > 0 {
+		if line := report.LineOf(r.Files[r.Backend.Declared], mark); line > 0 {
 			problem.Line = line
 			break
 		}

@@ -33,7 +33,7 @@ func notInstalled(r Request, failed gateway.Report) error {
 	}
 	for _, file := range []string{"setup.cfg", "setup.py", "pyproject.toml"} {
 		for _, key := range platformKeys {
-			if line := lineOf(r.Files[file], key); line > 0 {
+			if line := report.LineOf(r.Files[file], key); line > 0 {
 				problem.File, problem.Line = file, line
 				problem.Remedy = "take " + key + " out"
 				return problem

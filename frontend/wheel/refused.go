@@ -46,7 +46,7 @@ func refused(r Request, failed gateway.Report) (report.Problem, bool) {
 	}
 	if keyword, ok := setup.Keyword("install_requires"); ok {
 		problem.Line = keyword.Line
-		if line := lineOf(r.Files["setup.py"], text); line > 0 && slices.Contains(keyword.Source.Names, text) {
+		if line := report.LineOf(r.Files["setup.py"], text); line > 0 && slices.Contains(keyword.Source.Names, text) {
 			problem.Line = line
 		}
 	}

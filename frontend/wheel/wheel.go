@@ -282,12 +282,3 @@ func (w *Wheel) check(r Request) error {
 	}
 	return emptyProblem(w, r)
 }
-
-// lineOf finds the first line of a file that holds a text, 0 if none does.
-func lineOf(data []byte, text string) int {
-	before, _, found := strings.Cut(string(data), text)
-	if !found {
-		return 0
-	}
-	return strings.Count(before, "\n") + 1
-}
