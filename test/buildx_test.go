@@ -62,6 +62,12 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	if r.Err != nil {
 		t.Fatalf("docker buildx %q: %v\n%s", args, r.Err, steps.text)
 	}
+	return pushed{image: readImage(t, b, repository, toldDigest(t, metadata)), steps: steps}
+}
+
+// toldDigest is the image's digest that a build's --metadata-file tells.
+func toldDigest(t *testing.T, metadata string) string {
+	t.Helper()
 	text, err := os.ReadFile(metadata)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +78,7 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	if err := json.Unmarshal(text, &told); err != nil {
 		t.Fatal(err)
 	}
-	return pushed{image: readImage(t, b, repository, told.Digest), steps: steps}
+	return told.Digest
 }
 
 // steps is what BuildKit said of a build's steps, by their names.

@@ -33,17 +33,7 @@ func markedBase(t *testing.T) marked {
 		metadata := filepath.Join(dir, "metadata.json")
 		b.MustBuildx(t, "build", "--provenance=false", "--metadata-file", metadata,
 			"-o", "type=image,push=true,name="+m.reference, "-o", "type=oci,tar=false,dest="+m.layout, dir)
-		var told struct {
-			Digest string `json:"containerimage.digest"`
-		}
-		text, err := os.ReadFile(metadata)
-		if err == nil {
-			err = json.Unmarshal(text, &told)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		m.digest = told.Digest
+		m.digest = toldDigest(t, metadata)
 		markedFound = m
 	})
 	if markedFound.digest == "" {

@@ -1,7 +1,6 @@
 package test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -111,14 +110,9 @@ func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var told struct {
-			Digest string `json:"containerimage.digest"`
-		}
-		if err := json.Unmarshal(text, &told); err != nil {
-			t.Fatal(err)
-		}
+		digest := toldDigest(t, metadata)
 		l.in("the metadata of "+way.name, text)
-		made := readImage(t, b, repository, told.Digest)
+		made := readImage(t, b, repository, digest)
 		if printed := made.python(t, program); printed != "True\n" {
 			t.Errorf("%s: the image says %q", way.name, printed)
 		}
@@ -136,7 +130,7 @@ func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
 				}
 			}
 		}
-		l.registry(b, repository, told.Digest)
+		l.registry(b, repository, digest)
 
 		// A password that is refused is not shown either.
 		wrong := append(args, "--no-cache-filter", "lock", "--output", "type=cacheonly", dir)

@@ -9,9 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"github.com/wainwright-build/wainwright/internal/bed"
+	thrownaway "github.com/wainwright-build/wainwright/internal/builder"
 )
 
 const builder = "wainwright-bench"
@@ -135,19 +134,14 @@ func (y *yard) startBuildkit(ctx context.Context, logs string) error {
 // buildkitConfig is the bed's, with its mirrors, for another store and socket
 // and one more registry.
 func buildkitConfig(bed []byte, root, address, otel, registry string) ([]byte, error) {
-	var config map[string]any
-	if err := toml.Unmarshal(bed, &config); err != nil {
-		return nil, fmt.Errorf("the bed's buildkitd.toml: %w", err)
-	}
-	config["root"] = root
-	config["grpc"] = map[string]any{"address": []string{address}}
-	config["otel"] = map[string]any{"socketPath": otel}
-	registries, ok := config["registry"].(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("the bed's buildkitd.toml names no registry")
-	}
-	registries[registry] = map[string]any{"http": true, "insecure": true}
-	return toml.Marshal(config)
+	return thrownaway.Config(bed, root, address, otel, func(config map[string]any) error {
+		registries, ok := config["registry"].(map[string]any)
+		if !ok {
+			return fmt.Errorf("the bed's buildkitd.toml names no registry")
+		}
+		registries[registry] = map[string]any{"http": true, "insecure": true}
+		return nil
+	})
 }
 
 // empty removes what is in the yard, emptyFolder what is in a folder. A killed daemon leaves mounts, and a
@@ -159,8 +153,7 @@ func emptyFolder(dir string) error {
 	if err != nil {
 		return err
 	}
-	points := mountsUnder(string(mounts), dir)
-	for _, point := range points {
+	for _, point := range thrownaway.MountsUnder(string(mounts), dir) {
 		if run(context.Background(), "", os.Environ(), "umount", point) != nil {
 			if err := run(context.Background(), "", os.Environ(), "umount", "-l", point); err != nil {
 				return err
@@ -168,18 +161,6 @@ func emptyFolder(dir string) error {
 		}
 	}
 	return os.RemoveAll(dir)
-}
-
-// mountsUnder are the mount points in a folder, the last mounted first.
-func mountsUnder(mountinfo, dir string) []string {
-	var points []string
-	for line := range strings.Lines(mountinfo) {
-		fields := strings.Fields(line)
-		if len(fields) > 4 && strings.HasPrefix(fields[4], dir+"/") {
-			points = append([]string{fields[4]}, points...)
-		}
-	}
-	return points
 }
 
 func freeAddress() (string, error) {

@@ -16,25 +16,37 @@ func (d *Builder) configure(address string, o Options) error {
 	if err != nil {
 		return err
 	}
-	var config map[string]any
-	if err := toml.Unmarshal(text, &config); err != nil {
-		return fmt.Errorf("the bed's buildkitd.toml: %w", err)
-	}
-	config["root"] = d.Store()
-	config["grpc"] = map[string]any{"address": []string{address}}
-	config["otel"] = map[string]any{"socketPath": d.path("otel.sock")}
-	if oci, ok := config["worker"].(map[string]any)["oci"].(map[string]any); ok {
-		maps.Copy(oci, o.Worker)
-	}
-	if registry := o.Registry; registry != "" {
-		config["registry"] = map[string]any{
-			"docker.io": map[string]any{"mirrors": []string{registry}},
-			"ghcr.io":   map[string]any{"mirrors": []string{registry}},
-			registry:    map[string]any{"http": true, "insecure": true},
+	text, err = Config(text, d.Store(), address, d.path("otel.sock"), func(config map[string]any) error {
+		if oci, ok := config["worker"].(map[string]any)["oci"].(map[string]any); ok {
+			maps.Copy(oci, o.Worker)
 		}
-	}
-	if text, err = toml.Marshal(config); err != nil {
+		if registry := o.Registry; registry != "" {
+			config["registry"] = map[string]any{
+				"docker.io": map[string]any{"mirrors": []string{registry}},
+				"ghcr.io":   map[string]any{"mirrors": []string{registry}},
+				registry:    map[string]any{"http": true, "insecure": true},
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(d.path("buildkitd.toml"), text, 0o644)
+}
+
+// Config is the bed's buildkitd.toml for another store and other sockets, and with
+// what change does to it.
+func Config(text []byte, root, address, otel string, change func(config map[string]any) error) ([]byte, error) {
+	var config map[string]any
+	if err := toml.Unmarshal(text, &config); err != nil {
+		return nil, fmt.Errorf("the bed's buildkitd.toml: %w", err)
+	}
+	config["root"] = root
+	config["grpc"] = map[string]any{"address": []string{address}}
+	config["otel"] = map[string]any{"socketPath": otel}
+	if err := change(config); err != nil {
+		return nil, err
+	}
+	return toml.Marshal(config)
 }

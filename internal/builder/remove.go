@@ -21,14 +21,8 @@ func (d *Builder) remove() error {
 	if err != nil {
 		return err
 	}
-	var points []string
-	for line := range strings.Lines(string(mounts)) {
-		if fields := strings.Fields(line); len(fields) > 4 && strings.HasPrefix(fields[4], d.dir+"/") {
-			points = append([]string{fields[4]}, points...)
-		}
-	}
 	var failed []error
-	for _, point := range points {
+	for _, point := range MountsUnder(string(mounts), d.dir) {
 		if err := syscall.Unmount(point, syscall.MNT_DETACH); err != nil {
 			failed = append(failed, fmt.Errorf("unmount %s: %w", point, err))
 		}
@@ -70,4 +64,16 @@ func rootOf(mounts string) string {
 		}
 	}
 	return ""
+}
+
+// MountsUnder are the mount points in a folder, the last mounted first.
+func MountsUnder(mountinfo, dir string) []string {
+	var points []string
+	for line := range strings.Lines(mountinfo) {
+		fields := strings.Fields(line)
+		if len(fields) > 4 && strings.HasPrefix(fields[4], dir+"/") {
+			points = append([]string{fields[4]}, points...)
+		}
+	}
+	return points
 }

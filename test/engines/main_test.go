@@ -9,9 +9,7 @@ package engines
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,10 +17,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/opencontainers/go-digest"
-
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/serving"
+	making "github.com/wainwright-build/wainwright/internal/built"
 )
 
 // root is the module's.
@@ -51,18 +47,15 @@ func must[T any](t *testing.T, value T, err error) T {
 	return value
 }
 
-// compile builds one of the module's commands.
-func compile(name string, flags ...string) (string, error) {
-	program := filepath.Join(shared, name)
-	cmd := exec.Command("go", append(append([]string{"build", "-o", program}, flags...), "./cmd/"+name)...)
+var cli = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(shared, "wainwright")
+	cmd := exec.Command("go", "build", "-o", program, "./cmd/wainwright")
 	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build %s: %w\n%s", name, err, out)
+		return "", fmt.Errorf("go build wainwright: %w\n%s", err, out)
 	}
 	return program, nil
-}
-
-var cli = sync.OnceValues(func() (string, error) { return compile("wainwright") })
+})
 
 // wainwright runs the command line with the bed's BuildKit and the Docker engine
 // at host, which may be empty.
@@ -92,57 +85,21 @@ func frontend(b bed.Bed) (string, error) {
 	return b.Registry + "/" + name, err
 }
 
-// pushFrontend pushes that image under a tag that its bytes decide. It is the
-// Dockerfile's last stage; what its first compiles in a container is compiled
-// here, where the module and build caches are.
 var pushFrontend = sync.OnceValues(func() (string, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
 		return "", fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	program, err := compile("wainwright-frontend", "-trimpath", "-buildvcs=false", "-tags", "netgo,osusergo", "-ldflags", "-s -w")
+	program, err := making.CompileFrontend(root)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("the frontend: %w", err)
 	}
-	text, err := os.ReadFile(program)
+	name, err := making.PushFrontend(context.Background(), b, root, program)
 	if err != nil {
-		return "", err
-	}
-	const repository = "wainwright-build/frontend"
-	tag := "test-" + digest.FromBytes(text).Encoded()[:16]
-	name := repository + ":" + tag
-	if there, err := isPushed(b, repository, tag); there || err != nil {
-		return name, err
-	}
-	stage := filepath.Join(shared, "stage")
-	if err := errors.Join(
-		os.MkdirAll(filepath.Join(stage, "out"), 0o755),
-		os.Rename(program, filepath.Join(stage, "out", filepath.Base(program))),
-	); err != nil {
-		return "", err
-	}
-	r := b.Run(context.Background(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", "buildx", "build",
-		"--provenance=false", "--build-context", "build="+stage, "-t", b.Registry+"/"+name, "--push", root)
-	if r.Err != nil {
-		return "", fmt.Errorf("the frontend image: %w\n%s", r.Err, r.Stderr)
+		return "", fmt.Errorf("the frontend image: %w", err)
 	}
 	return name, nil
 })
-
-func isPushed(b bed.Bed, repository, tag string) (bool, error) {
-	request, err := http.NewRequest(http.MethodHead, "http://"+b.Registry+"/v2/"+repository+"/manifests/"+tag, nil)
-	if err != nil {
-		return false, err
-	}
-	request.Header.Add("Accept", "application/vnd.oci.image.manifest.v1+json")
-	request.Header.Add("Accept", "application/vnd.oci.image.index.v1+json")
-	response, err := serving.Direct().Do(request)
-	if err != nil {
-		return false, err
-	}
-	response.Body.Close()
-	return response.StatusCode == http.StatusOK, nil
-}
 
 // arch is this machine's, as platforms name it.
 func arch() string { return runtime.GOARCH }
