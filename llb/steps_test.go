@@ -337,6 +337,30 @@ def compile_part(tree, root, part, workers):
 	}
 }
 
+// The tests that distributions bring are never imported by what a container runs.
+func TestTestModulesOfDistributionsHaveNoBytecode(t *testing.T) {
+	dir := t.TempDir()
+	modules := map[string]bool{ // and whether each is compiled
+		"opt/pandas/frame.py":                   true,
+		"opt/pandas/tests/__init__.py":          true,
+		"opt/pandas/tests/frame/test_apply.py":  false,
+		"opt/astropy/tests/runner.py":           true, // imported by astropy itself
+		"opt/annotated_types/test_cases.py":     true,
+		"opt/attributes/test_attributes.py":     true,
+		"opt/pytests/test_of_a_name_like_it.py": true,
+	}
+	for name := range modules {
+		write(t, dir, map[string]string{name: "X = 1\n"})
+	}
+	runScript(t, "import common, sys; common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
+	for name, compiled := range modules {
+		made, err := filepath.Glob(filepath.Join(dir, filepath.Dir(name), "__pycache__", strings.TrimSuffix(filepath.Base(name), ".py")+".*.pyc"))
+		if err != nil || len(made) == 1 != compiled {
+			t.Errorf("%s: %q, %v", name, made, err)
+		}
+	}
+}
+
 // A layer holds all of its bytecode or is not made: without some of it it would be
 // kept as if it were whole.
 func TestBytecodeThatCannotBeWrittenFailsTheStep(t *testing.T) {

@@ -82,7 +82,8 @@ func TestPipListShowsWhatIsInstalled(t *testing.T) {
 }
 
 // Bytecode that is checked by its source's hash is valid whatever becomes of
-// the times: in a registry, on another machine, in a read-only root.
+// the times: in a registry, on another machine, in a read-only root. What distributions
+// are tested with has none: no container runs that.
 func TestEveryModuleHasValidBytecode(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
@@ -97,6 +98,10 @@ for source in glob.glob(site.getsitepackages()[0] + "/**/*.py", recursive=True):
     modules += 1
     own += "/site-packages/`+name+`/" in source
     compiled = importlib.util.cache_from_source(source)
+    if "/tests/" in source and os.path.basename(source).startswith("test_"):
+        if os.path.exists(compiled):
+            wrong.append(source + " has some")
+        continue
     if not os.path.exists(compiled):
         try:
             with open(source, "rb") as file:
