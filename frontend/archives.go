@@ -49,8 +49,6 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 		}
 		if folder, there := within[each.Name()]; folder || !there {
 			wrong = append(wrong, notSent(p.archives, each.Path, fmt.Sprintf("%s is no file of the build context", each.Written), *each.Asked))
-		} else if problem, unfit := p.unfit(each); unfit {
-			wrong = append(wrong, problem)
 		}
 	}
 	for _, folder := range declared.Folders {
@@ -85,22 +83,6 @@ func notSent(c project.Context, path, message string, place lock.Place) report.P
 		}
 	}
 	return problem
-}
-
-// unfit refuses a wheel for another Python or machine.
-func (p *prepared) unfit(a lock.Archive) (report.Problem, bool) {
-	if holds, err := a.Marker.Evaluate(p.facts.Markers, nil); err == nil && !holds {
-		return report.Problem{}, false
-	}
-	name, err := packaging.ParseWheelName(a.Name())
-	if err != nil || packaging.WheelCompatible(name, p.facts.Target()) {
-		return report.Problem{}, false
-	}
-	return report.Problem{
-		File: a.Asked.File, Line: a.Asked.Line,
-		Message: fmt.Sprintf("%s is not for the image, which is %s", a.Written, p.facts.Target()),
-		Remedy:  "set python to the version that it is for, or put another wheel there",
-	}, true
 }
 
 // fromContext gives the files of a layer that come from the context the place that the

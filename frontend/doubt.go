@@ -17,7 +17,10 @@ import (
 )
 
 // doubts are what will not go well in the image with what is installed. Each looks at
-// layers that the image needs anyway, at the same time.
+// layers that the image needs anyway, at the same time. Whoever only asks about a build
+// (--call) is answered as the build would, and waits for a layer where there is a doubt
+// that names and the lock do not settle: of a sound project none is installed. That
+// leaves out what takes looking into compiled wheels, which nearly every project has.
 func (p *prepared) doubts(ctx context.Context, program check.Program, declared string) ([]report.Problem, error) {
 	var imports, libraries, shared []report.Problem
 	group, ctx := errgroup.WithContext(ctx)

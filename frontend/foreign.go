@@ -19,7 +19,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
-	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
@@ -34,14 +33,9 @@ type foreign struct {
 	runs bool // the builder runs programs of the platform
 	// steps run on the platform's own base; of use only if the builder runs it.
 	steps steps.Steps
-	// emulated are the layers that have to be made there, needs what else cannot be
-	// done here: they are told together.
-	emulated map[string]bool
-	needs    report.Errors
+	// needs are what cannot be done here: they are told together.
+	needs report.Errors
 }
-
-// makes says that a layer is made on the platform itself.
-func (f *foreign) makes(packed plan.Packed) bool { return f != nil && f.emulated[packed.Name] }
 
 // cross finds the base that steps run on in place of the platform's own. Where the
 // base is published for no other, all steps run on it under emulation.
@@ -64,7 +58,7 @@ func (p *prepared) cross(ctx context.Context, load func(ocispecs.Platform) (base
 	case err != nil:
 		return own, base.NotHere(p.base, p.platform, base.Own(ui), err)
 	}
-	p.foreign = &foreign{runs: runs, steps: emulated, emulated: map[string]bool{}}
+	p.foreign = &foreign{runs: runs, steps: emulated}
 	p.steps, err = b.steps(ctx, own.State, base.Own(ui), index)
 	return own, err
 }
@@ -84,19 +78,6 @@ func (p *prepared) crossFacts(ctx context.Context, own base.Base) error {
 	}
 	p.facts, err = p.facts.Foreign(ctx, own, p.base, ownRef, otherRef, p.platform)
 	return err
-}
-
-// asksMachine finds what in a setup.py may tell machines apart.
-var asksMachine = regexp.MustCompile(`\bplatform\.(?:machine|processor|architecture|platform)\b|\bfrom platform import\b|\buname\b`)
-
-// machine is what setup.py is told that it runs on, where it asks: what it declares
-// may hang on it, and has to be right for the platform. Elsewhere the wheel is one for
-// all of them.
-func (p *prepared) machine(files project.Files) string {
-	if p.foreign == nil || !asksMachine.Match(files["setup.py"]) {
-		return ""
-	}
-	return base.Machine(p.platform)
 }
 
 // crossWheel looks whether the wheel is the same on the platform, and makes it there
@@ -134,17 +115,18 @@ func (p *prepared) crossWheel(ctx context.Context) error {
 	return nil
 }
 
-// crossLayers looks whether what is built from sdists is the same on the platform.
-// Whatever can be built is: nearly all that old distributions lack is a wheel.
-func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, kind string, packed []plan.Packed) error {
+// crossLayers looks whether what is built from sdists is the same on the platform, and
+// marks the layers that are to be made there. Whatever can be built here is: nearly all
+// that old distributions lack is a wheel.
+func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, kind string, packed []plan.Packed) ([]plan.Packed, error) {
 	if p.foreign == nil || !p.installs() {
-		return nil
+		return packed, nil
 	}
 	why := make([]string, len(packed))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range packed {
 		if !each.Build {
-			if each.Compiled(p.facts.Target()) && resolve.Platform(p.facts.Target()) == "" {
+			if each.Compiled() && resolve.Platform(p.facts.Target()) == "" {
 				why[i] = "is compiled, and uv unpacks such wheels for x86_64 and aarch64 alone"
 			}
 			continue
@@ -166,31 +148,32 @@ func (p *prepared) crossLayers(ctx context.Context, with steps.Steps, kind strin
 		}))
 	}
 	if err := group.Wait(); err != nil {
-		return err
+		return nil, err
 	}
+	packed = slices.Clone(packed)
 	for i, each := range packed {
 		if why[i] == "" {
 			continue
 		}
-		p.foreign.emulated[each.Name] = true
+		packed[i].Emulated = true
 		file, line := p.declared.Where(packaging.NormalizeName(each.Packages[0].Name))
 		p.need(report.Problem{
 			File: file, Line: line,
-			Message: fmt.Sprintf("%s %s", compiledNames(each, p.facts.Target()), why[i]),
+			Message: fmt.Sprintf("%s %s", compiledNames(each), why[i]),
 			Remedy:  "require a version that has a wheel for it",
 		})
 	}
 	if !p.foreign.runs && len(p.foreign.needs) > 0 {
-		return p.foreign.needs
+		return nil, p.foreign.needs
 	}
-	return nil
+	return packed, nil
 }
 
 // compiledNames are the distributions of a layer that differ from machine to machine.
-func compiledNames(packed plan.Packed, target packaging.Target) string {
+func compiledNames(packed plan.Packed) string {
 	var names []string
-	for _, each := range packed.Packages {
-		if packed.Build || (plan.Packed{Packages: []packaging.Package{each}}).Compiled(target) {
+	for i, each := range packed.Packages {
+		if packed.Build || packed.Distributions[i].Compiled() {
 			names = append(names, each.String())
 		}
 	}

@@ -5,29 +5,32 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
-
-func TestOnlyASetupThatAsksForTheMachineIsRunForEach(t *testing.T) {
-	for text, asks := range map[string]bool{
-		"import platform\nif platform.machine() == 'aarch64': pass":                true,
-		"from platform import machine":                                             true,
-		"import os\nos.uname().machine":                                            true,
-		"import platform\nprint(platform.platform())":                              true,
-		"install_requires=['torch; platform_machine == \"x86_64\"']":               false,
-		"import platform\nif platform.system() == 'Windows': pass":                 false,
-		"import sys\nif sys.platform == 'win32': pass":                             false,
-		"setup(platforms=['any'], keywords='machine learning', license='MIT')":     false,
-		"description='A platform of ours', long_description='machine translation'": false,
-	} {
-		require.Equal(t, asks, asksMachine.MatchString(text), text)
-	}
-}
 
 func TestAWheelIsPureByAllOfItsTags(t *testing.T) {
 	require.True(t, isPure("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py2-none-any\nTag: py3-none-any\n"))
 	require.False(t, isPure("Wheel-Version: 1.0\r\nTag: cp313-cp313-linux_x86_64\r\n"))
+}
+
+// What the image and its tests need is packed apart, into layers that may have one name.
+func TestALayerOfTheTestsIsMadeWhereItsOwnDistributionsTakeIt(t *testing.T) {
+	p := &prepared{build: &build{target: targetDev}, foreign: &foreign{runs: true}}
+	p.facts.Markers = packaging.Environment{PythonVersion: "3.13", ImplementationName: "cpython", PlatformMachine: "riscv64"}
+	p.facts.Libc.Name, p.facts.Libc.Version = "glibc", "2.41"
+	layers := func(kind, tag string) []plan.Packed {
+		packages := []packaging.Package{{Name: "one", Version: "1", Wheels: []packaging.Artifact{{Name: "one-1-" + tag + ".whl"}}}}
+		packed, err := p.crossLayers(t.Context(), steps.Steps{}, kind, plan.Pack(packages, p.facts.Target()))
+		require.NoError(t, err)
+		require.Len(t, packed, 1)
+		require.Equal(t, "others", packed[0].Name)
+		return packed
+	}
+	require.True(t, layers("deps", "cp313-cp313-manylinux_2_39_riscv64")[0].Emulated)
+	require.False(t, layers("test deps", "py3-none-any")[0].Emulated)
 }
 
 func TestAWarningOfSeveralPlatformsIsToldOnce(t *testing.T) {

@@ -41,7 +41,7 @@ type reported struct {
 func (p *prepared) libraries(packed []plan.Packed) (_ llb.State, ok bool) {
 	var reports []llb.State
 	for i, each := range packed {
-		if each.Build || each.Native {
+		if each.Build || each.Compiled() {
 			reports = append(reports, p.install(p.steps, "deps", packed, i).Report)
 		}
 	}
@@ -56,8 +56,8 @@ func (p *prepared) libraries(packed []plan.Packed) (_ llb.State, ok bool) {
 func (p *prepared) readLibraries(ctx context.Context) (found reported, err error) {
 	packed := p.packed
 	if p.build.requested() != "" {
-		// Whoever asks about a build waits for no installation, but for what apt.build
-		// may have compiled into it.
+		// Whoever asks about a build waits only for what apt.build may have compiled
+		// into it: see doubts.
 		packed = slices.DeleteFunc(slices.Clone(packed), func(each plan.Packed) bool {
 			return !each.Build || len(p.build.options.Config.Apt.Build) == 0
 		})

@@ -92,7 +92,9 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	if err != nil {
 		return local{}, moved(err, below, files)
 	}
-	backend.Machine = p.machine(files)
+	if backend.Machine, err = p.machine(ctx, narrowed, l.Path, files); err != nil {
+		return local{}, err
+	}
 	request := p.making.Local(l.Path, below, files, backend)
 	request.Context = narrowed
 	request.WithGit = func(ctx context.Context) (project.Context, error) {

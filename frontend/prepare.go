@@ -174,8 +174,8 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	p.packed = plan.Pack(p.lock.Packages, p.facts.Target())
-	if err := p.crossLayers(ctx, p.steps, "deps", p.packed); err != nil {
+	p.packed, err = p.crossLayers(ctx, p.steps, "deps", plan.Pack(p.lock.Packages, p.facts.Target()))
+	if err != nil {
 		return nil, err
 	}
 	if err := p.makePlan(ctx, choice, declared, backend); err != nil {
@@ -218,7 +218,9 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	}
 	p.skeleton = p.steps.Skeleton()
 	request.Steps, request.Skeleton = p.steps, p.skeleton
-	request.Backend.Machine = p.machine(request.Files)
+	if request.Backend.Machine, err = p.machine(ctx, request.Context, request.Dir, request.Files); err != nil {
+		return err
+	}
 	p.making = request
 	ahead.Steps = p.steps
 	if ahead.Build, err = request.Environment(); err != nil {

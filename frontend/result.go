@@ -81,7 +81,7 @@ func (p *prepared) distributions(with steps.Steps, kind string, all []plan.Packe
 // install installs one of the layers.
 func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i int) steps.Installed {
 	packed := all[i]
-	compiled := packed.Compiled(p.facts.Target())
+	compiled := packed.Compiled()
 	packages, local := p.fromContext(packed.Packages)
 	// They were normalised when the lock was.
 	constraints, _ := resolve.Constraints(p.build.options.Config.Build.Constraints)
@@ -90,7 +90,7 @@ func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i i
 		Lock:             packaging.WriteLock(packages),
 		Build:            packed.Build,
 		BuildConstraints: constraints,
-		Native:           packed.Native,
+		Native:           compiled,
 		Shares:           packed.Shares,
 		Local:            local,
 	}
@@ -99,7 +99,7 @@ func (p *prepared) install(with steps.Steps, kind string, all []plan.Packed, i i
 		layer.Label = fmt.Sprintf("[%s] %s", kind, brief(packed.Names()))
 	}
 	switch {
-	case p.foreign.makes(packed):
+	case packed.Emulated:
 		emulated := p.foreign.steps
 		emulated.Fetch, emulated.Index = with.Fetch, with.Index
 		with = emulated

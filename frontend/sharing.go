@@ -24,7 +24,8 @@ type written struct {
 const maxShared = 1 << 20
 
 // doubtShared warns of distributions that lie over one another. A lock without two
-// that are known to may pays nothing for it.
+// that are known to may pays nothing for it; of those, versions may agree on what they
+// write, so that whoever only asks waits for their layer too.
 func (p *prepared) doubtShared(ctx context.Context) ([]report.Problem, error) {
 	if !p.installs() {
 		return nil, nil

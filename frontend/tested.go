@@ -73,8 +73,8 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 		if err != nil {
 			return err
 		}
-		t.packed = plan.Pack(t.lock.Beyond(p.lock), p.facts.Target())
-		if err := p.crossLayers(ctx, t.steps, "test deps", t.packed); err != nil {
+		t.packed, err = p.crossLayers(ctx, t.steps, "test deps", plan.Pack(t.lock.Beyond(p.lock), p.facts.Target()))
+		if err != nil {
 			return err
 		}
 	}

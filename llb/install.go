@@ -27,7 +27,7 @@ type Layer struct {
 	// Shares says that some of them are known to write the same paths.
 	Shares bool
 	// Local are the files of the context that the sub-lock has below local/. No cache
-	// may serve another of the same name, so it takes Build as well.
+	// serves what they were before under the same name.
 	Local []Copied
 }
 
@@ -67,16 +67,19 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	if reports {
 		e.beside = append(e.beside, "libraries.py")
 	}
-	if l.Build {
+	switch {
+	case l.Build:
 		e.root, e.args = s.BuildBase, []string{"build"}
-	} else {
-		if l.Native {
-			e.args = []string{"native"}
-		}
+	case len(l.Local) > 0:
+		e.args = []string{"local"}
+	default:
 		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
+	}
+	if l.Native {
+		e.args = append(e.args, "native")
 	}
 	if l.Shares {
 		e.args = append(e.args, "shares")

@@ -135,6 +135,31 @@ func TestABuildShowsItsWarningsAndFailsWithThemIfAsked(t *testing.T) {
 	)
 }
 
+// To read what compiled wheels load, a check would have to install nearly all of them.
+// What is imported and not explained by any name takes looking.
+func TestACheckInstallsNoMoreThanItsDoubtsTake(t *testing.T) {
+	t.Parallel()
+	native := "wagonc" + random()
+	wheel, file := wheelOf(t, native, "libgomp.so.1")
+	dir := requiring(native + " @ " + serveFiles(t, map[string][]byte{file: wheel}) + "/" + file).write(t)
+	for _, question := range []string{"check", "plan"} {
+		r, code := call(t, dir, question)
+		if code != 0 || strings.Contains(r.Stdout, "MissingLibrary") {
+			t.Errorf("%s: exit code %d\n%s", question, code, r.Stdout)
+		}
+		if strings.Contains(r.Stderr, "[deps") || !strings.Contains(r.Stderr, "[lock]") {
+			t.Errorf("%s makes other things than the wheel and the lock:\n%s", question, r.Stderr)
+		}
+	}
+	edit(t, dir, "main.py", "from starter", "import no_name_tells\nfrom starter")
+	r, code := call(t, dir, "check")
+	if code != 1 {
+		t.Errorf("exit code %d\n%s", code, r.Stderr)
+	}
+	says(t, "the check", r.Stdout, "error: main.py:1: imports no_name_tells, which nothing installs")
+	says(t, "what it makes", r.Stderr, "[deps")
+}
+
 // bson and pymongo both have a package bson: one's files lie over the other's.
 func TestDistributionsThatWriteTheSamePathAreToldWithTheLine(t *testing.T) {
 	t.Parallel()

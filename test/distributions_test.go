@@ -26,15 +26,23 @@ func random() string {
 // libraries; the name of its file.
 func wheelOf(t *testing.T, distribution string, needs ...string) (content []byte, file string) {
 	t.Helper()
+	tag := "py3-none-any"
+	if len(needs) > 0 {
+		tag = "py3-none-manylinux_2_17_x86_64.manylinux_2_17_aarch64"
+	}
+	return wheelFor(t, tag, distribution, needs...)
+}
+
+// wheelFor is one for what its tag says.
+func wheelFor(t *testing.T, tag, distribution string, needs ...string) (content []byte, file string) {
+	t.Helper()
 	var b bytes.Buffer
 	archive := zip.NewWriter(&b)
 	info := distribution + "-1.0.dist-info/"
 	var record strings.Builder
 	type member struct{ name, text string }
 	members := []member{{distribution + "/__init__.py", "LOADED = True\n"}}
-	tag := "py3-none-any"
 	if len(needs) > 0 {
-		tag = "py3-none-manylinux_2_17_x86_64.manylinux_2_17_aarch64"
 		members = append(members, member{distribution + "/_native.so", string(sharedObject(needs...))})
 	}
 	for _, each := range append(members, []member{

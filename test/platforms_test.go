@@ -130,21 +130,23 @@ func TestOnePlatformIsMadeAsOneOfSeveral(t *testing.T) {
 	}
 }
 
-// What setup.py requires may hang on the machine: it is asked once for each.
+// What setup.py requires may hang on the machine: it is asked once for each, by itself
+// or by a module of the project.
 func TestAMachineIsToldToSetupPy(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
-		"setup.py": `import platform
+		"setup.py": `from setuptools import find_packages, setup
 
-from setuptools import find_packages, setup
+from tools.build_helpers import MACHINE
 
 setup(
     name="starter",
     version="0.1.0",
     packages=find_packages(),
-    install_requires=["six"] if platform.machine() == "x86_64" else ["click"],
+    install_requires=["six"] if MACHINE == "x86_64" else ["click"],
 )
 `,
+		"tools/build_helpers.py": "import platform\n\nMACHINE = platform.machine()\n",
 	}).without("requirements.txt").write(t)
 	var plans []struct {
 		Platform     string

@@ -18,10 +18,8 @@ type Archive struct {
 	Path    string // below the context's root
 	Below   string // from the project, as a lock beside setup.py has it
 	Written string // as it was asked for
-	// Asked is where, and Marker when; neither is set of what a folder of
-	// --find-links offers.
-	Asked  *Place
-	Marker *packaging.Marker
+	// Asked is where; nil of what a folder of --find-links offers.
+	Asked *Place
 }
 
 // Name is the file's.
@@ -68,7 +66,7 @@ func (g *Gathering) addArchive(written, name string, extras []string, marker *pa
 		return
 	}
 	a := archiveAt(full, written, g.dir)
-	a.Asked, a.Marker = &place, marker
+	a.Asked = &place
 	for _, known := range g.d.Archives {
 		if known.Name() == a.Name() && known.Path != a.Path {
 			g.fail(report.Problem{

@@ -113,6 +113,9 @@ const maxLock = 64 << 20
 // is given one that holds them: of a committed one that does not, what can stay stays,
 // versions and the commits of branches too.
 func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
+	if err := unfit(r); err != nil {
+		return Lock{}, err
+	}
 	if r.Committed != nil {
 		kept, err := r.committed()
 		if !r.Relock || err == nil && !r.Drifted {
@@ -218,6 +221,9 @@ func failure(r Request, err error) error {
 	var step *gateway.StepError
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
+	}
+	if problem, ok := ofOneMachine(r, packaging.RedactCredentials(resolve.Plain(step.Report.Log))); ok {
+		return problem
 	}
 	what := "the project's requirements"
 	if r.Of != "" {

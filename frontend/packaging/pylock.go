@@ -178,7 +178,7 @@ func (p Package) check() error {
 			return err
 		}
 	}
-	for _, wheel := range p.Wheels {
+	for _, wheel := range p.wheels() {
 		if err := p.checkWheel(wheel.Filename()); err != nil {
 			return err
 		}
@@ -199,6 +199,17 @@ func (p Package) marker() (*Marker, error) {
 	}
 	return ParseMarker(p.Marker)
 }
+
+// wheels are the files that are unpacked as they are. What was asked for by its URL
+// or path is an archive in a lock, be it a wheel or an sdist.
+func (p Package) wheels() []Artifact {
+	if p.Archive != nil && p.Archive.isWheel() {
+		return []Artifact{*p.Archive}
+	}
+	return p.Wheels
+}
+
+func (a Artifact) isWheel() bool { return strings.HasSuffix(a.Filename(), ".whl") }
 
 // Artifacts are all files of the package.
 func (p Package) Artifacts() []Artifact {

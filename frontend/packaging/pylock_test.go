@@ -125,6 +125,39 @@ func TestATargetGetsOneEntryANameWithTheWheelsThatFit(t *testing.T) {
 	require.NotNil(t, got[2].Sdist, "no wheel fits: the sdist stays")
 }
 
+// PEP 751 calls all that was asked for by its URL or path an archive.
+func TestAnArchiveMayBeAWheel(t *testing.T) {
+	l := mustLock(t, head+`
+[[packages]]
+name = "torch"
+version = "2.9.1+cpu"
+marker = "platform_machine == 'x86_64'"
+archive = { url = "https://h/torch-2.9.1%2Bcpu-cp311-cp311-manylinux_2_28_x86_64.whl", hashes = { sha256 = "c1" } }
+
+[[packages]]
+name = "torch"
+version = "2.9.1+cpu"
+marker = "platform_machine == 'aarch64'"
+archive = { url = "https://h/torch-2.9.1%2Bcpu-cp311-cp311-manylinux_2_28_aarch64.whl", hashes = { sha256 = "c2" } }
+`)
+	for _, machine := range []string{"x86_64", "aarch64"} {
+		env, target := linux311(), debian("3.11")
+		env.PlatformMachine, target.Machine = machine, machine
+		got, err := l.Select(env, target, nil)
+		require.NoError(t, err)
+		best, ok := got[0].BestWheel(target)
+		require.True(t, ok)
+		require.Equal(t, "torch-2.9.1+cpu-cp311-cp311-manylinux_2_28_"+machine+".whl", best.Filename())
+		require.Contains(t, string(WriteLock(got)), `archive = { url = "https://h/torch-2.9.1%2Bcpu-cp311-cp311-manylinux_2_28_`+machine+`.whl"`)
+	}
+	_, err := ParseLock([]byte(head + "[[packages]]\nname = \"a\"\narchive = { url = \"https://h/b-1-py3-none-any.whl\" }\n"))
+	require.EqualError(t, err, `pylock.toml: packages[0], "a": b-1-py3-none-any.whl belongs to another distribution`)
+	got, err := mustLock(t, head+"[[packages]]\nname = \"a\"\narchive = { url = \"https://h/a-1.tar.gz\" }\n").Select(linux311(), debian("3.11"), nil)
+	require.NoError(t, err)
+	_, ok := got[0].BestWheel(debian("3.11"))
+	require.False(t, ok, "it is an sdist")
+}
+
 func TestSelectionErrorsSayWhatDoesNotFit(t *testing.T) {
 	windows, old := linux311(), linux311()
 	windows.SysPlatform = "win32"
@@ -141,6 +174,8 @@ func TestSelectionErrorsSayWhatDoesNotFit(t *testing.T) {
 			"the lock gives two entries for this target: a 1 (os_name == 'posix') and a 2 (everywhere)"},
 		{head + "[[packages]]\nname = \"a\"\nversion = \"1\"\nwheels = [{ path = \"a-1-cp310-cp310-win_amd64.whl\" }]\n", linux311(),
 			"a 1 has no wheel for cpython 3.11 on x86_64, glibc 2.36 and no sdist to build one from; its wheels are for cp310-cp310-win_amd64"},
+		{head + "[[packages]]\nname = \"a\"\nversion = \"1\"\narchive = { url = \"https://h/a-1-cp310-cp310-win_amd64.whl#sha256=00\" }\n", linux311(),
+			"a 1 is asked for as a-1-cp310-cp310-win_amd64.whl, which is not for cpython 3.11 on x86_64, glibc 2.36"},
 		{head + "[[packages]]\nname = \"a\"\nversion = \"1\"\nrequires-python = \">=3.12\"\nsdist = { path = \"a-1.tar.gz\" }\n", linux311(),
 			"a 1 needs Python >=3.12, and this is 3.11.7"},
 		{head + "[[packages]]\nname = \"a\"\nversion = \"1\"\nmarker = \"os_name ~= '1.0'\"\nsdist = { path = \"a-1.tar.gz\" }\n", linux311(),

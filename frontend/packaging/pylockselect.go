@@ -100,24 +100,29 @@ func (p Package) entry() string {
 func (p Package) narrow(t Target) (Package, error) {
 	out := p
 	out.Marker = ""
-	out.Wheels = nil
+	var fitting []Artifact
 	var built []string
-	for _, a := range p.Wheels {
+	for _, a := range p.wheels() {
 		w, err := ParseWheelName(a.Filename())
 		if err != nil {
 			return Package{}, fmt.Errorf("%s: %w", p, err)
 		}
 		if WheelCompatible(w, t) {
-			out.Wheels = append(out.Wheels, a)
+			fitting = append(fitting, a)
 		} else {
 			built = append(built, w.tags())
 			out.CompiledElsewhere = out.CompiledElsewhere || !w.Pure()
 		}
 	}
-	if len(out.Wheels) > 0 {
-		out.Sdist, out.CompiledElsewhere = nil, false
+	if p.Archive == nil {
+		out.Wheels = fitting
 	}
-	if len(out.Wheels) == 0 && p.Sdist == nil && len(p.Wheels) > 0 {
+	switch {
+	case len(fitting) > 0:
+		out.Sdist, out.CompiledElsewhere = nil, false
+	case len(built) > 0 && p.Archive != nil:
+		return Package{}, fmt.Errorf("%s is asked for as %s, which is not for %s", p, p.Archive.Filename(), t)
+	case len(built) > 0 && p.Sdist == nil:
 		return Package{}, fmt.Errorf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", p, t, summarize(built))
 	}
 	return out, nil
@@ -130,7 +135,7 @@ func (p Package) BestWheel(t Target) (Artifact, bool) {
 	var bestRank tagRank
 	var bestBuild number
 	found := false
-	for _, a := range p.Wheels {
+	for _, a := range p.wheels() {
 		w, err := ParseWheelName(a.Filename())
 		if err != nil {
 			continue

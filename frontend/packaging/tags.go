@@ -34,6 +34,15 @@ func WheelCompatible(w WheelName, t Target) bool {
 	return ok
 }
 
+// FitsPlatform tells whether the wheel is for the target's machine and libc, whatever
+// its Python.
+func FitsPlatform(w WheelName, t Target) bool {
+	return slices.ContainsFunc(w.Platform, func(platform string) bool {
+		_, fits := t.platformRank(platform)
+		return fits || platform == "any"
+	})
+}
+
 // tagRank orders the tags of a target; smaller is better.
 type tagRank struct {
 	level    int // which form of tag

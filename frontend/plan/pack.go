@@ -23,25 +23,21 @@ const (
 type Packed struct {
 	Layer
 	Packages []packaging.Package
-	// Native says that a wheel among them has compiled code.
-	Native bool
 	// Shares says that some of them are known to write the same paths.
 	Shares bool
+	// Emulated says that it is made on the platform itself, where the other steps of
+	// the build run on the builder's own.
+	Emulated bool
 }
 
 // Compiled says that the layer's wheels hold compiled modules: it is another one for
 // each machine.
-func (p Packed) Compiled(target packaging.Target) bool {
-	for _, each := range p.Packages {
-		best, ok := each.BestWheel(target)
-		if !ok {
-			continue
-		}
-		if name, err := packaging.ParseWheelName(best.Filename()); err != nil || !name.Pure() {
-			return true
-		}
-	}
-	return false
+func (l Layer) Compiled() bool { return slices.ContainsFunc(l.Distributions, Distribution.Compiled) }
+
+// Compiled says that it is installed from a wheel of one machine.
+func (d Distribution) Compiled() bool {
+	name, err := packaging.ParseWheelName(d.File)
+	return err == nil && !name.Pure()
 }
 
 // Pack spreads the locked distributions over a bounded number of layers. Where
@@ -63,7 +59,6 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 		group.Size += d.Size
 		group.Distributions = append(group.Distributions, d)
 		group.Packages = append(group.Packages, p)
-		group.Native = group.Native || native(d.File)
 		return group
 	}
 
@@ -76,7 +71,9 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 	}
 	twice := distributions.Shared(names)
 	for i, p := range packages {
-		if _, shares := twice[p.Name]; !shares && !ofContext(p) && described[i].Size >= large {
+		// A lock tells no size of what is named by its URL: it may be a large one.
+		unmeasured := p.Archive != nil && described[i].Size == 0
+		if _, shares := twice[p.Name]; !shares && !ofContext(p) && (described[i].Size >= large || unmeasured) {
 			alone[i] = true
 		}
 	}
@@ -93,9 +90,9 @@ func Pack(packages []packaging.Package, target packaging.Target) []Packed {
 		switch {
 		case shares:
 			group := add("those of "+module, false, p, d)
-			group.Shares, group.Build = true, group.Build || !wheel || ofContext(p)
+			group.Shares, group.Build = true, group.Build || !wheel
 		case ofContext(p):
-			add("local "+d.Name, true, p, d)
+			add("local "+d.Name, !wheel, p, d)
 		case !wheel:
 			add("built "+d.Name, true, p, d)
 		case alone[i]:
@@ -161,12 +158,6 @@ func distribution(p packaging.Package, target packaging.Target) Distribution {
 	}
 	d.File, d.Size = artifact.Filename(), artifact.Size
 	return d
-}
-
-// native says that a file is a wheel of one platform.
-func native(file string) bool {
-	name, err := packaging.ParseWheelName(file)
-	return err == nil && !slices.Contains(name.Platform, "any")
 }
 
 // bucket spreads names evenly and for good: adding one moves no other.

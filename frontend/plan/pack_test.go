@@ -91,6 +91,27 @@ func TestADistributionWithoutAWheelIsBuiltInALayerOfItsOwn(t *testing.T) {
 	}
 }
 
+// A lock tells no size of them, and has those of the context by their path.
+func TestAWheelThatIsNamedByItsURLOrPathIsPackedAsAWheel(t *testing.T) {
+	named := func(name, tag string, at func(*packaging.Artifact, string)) packaging.Package {
+		p := packaging.Package{Name: name, Version: "1.0", Archive: &packaging.Artifact{}}
+		at(p.Archive, name+"-1.0-"+tag+".whl")
+		return p
+	}
+	url := func(a *packaging.Artifact, file string) { a.URL = "https://h/" + file }
+	path := func(a *packaging.Artifact, file string) { a.Path = "wheels/" + file }
+	packed := Pack(append(many(),
+		named("pureone", "py3-none-any", url), named("nativeone", "cp311-cp311-manylinux2014_x86_64", url), named("own", "py3-none-any", path)), target)
+	where := names(packed)
+	require.Equal(t, "pureone", where["pureone"])
+	require.Equal(t, "nativeone", where["nativeone"])
+	require.Equal(t, "local own", where["own"])
+	for _, layer := range packed {
+		require.False(t, layer.Build, layer.Name)
+		require.Equal(t, layer.Name == "nativeone", layer.Compiled(), layer.Name)
+	}
+}
+
 func TestNoDistributionsNeedNoLayer(t *testing.T) {
 	require.Empty(t, Pack(nil, target))
 }

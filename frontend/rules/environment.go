@@ -13,7 +13,7 @@ var environment = []Rule{
 			"half of a distribution's modules load, themselves or by others, and neither the base nor any distribution has. What only " +
 			"one of many engines or plugins loads is not, nor what a driver brings. A few are known to open a library by its name. The " +
 			"package is one that is known to have the library, else what Debian's rule for names gives, which is then said. " +
-			"`/opt/venv/libraries` in the image holds what was read. `--call=check` installs no wheels, and tells of those known alone.",
+			"`/opt/venv/libraries` in the image holds what was read. `--call=check` installs no wheels for it, and tells of those known alone.",
 		Bad:  Example{"Dockerfile", "apt.build = [\"build-essential\", \"libpq-dev\"]\n"},
 		Good: Example{"Dockerfile", "apt.build = [\"build-essential\", \"libpq-dev\"]\napt.runtime = [\"libpq5\"]\n"},
 	},

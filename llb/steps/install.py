@@ -8,9 +8,10 @@
 
 With `build` among the arguments, distributions may be built from their sdists:
 anyone's code then runs here, so nothing shared is mounted and uv's cache is thrown
-away. With `native` there are wheels with compiled code, with `shares` some that are
-known to write the same paths. With --python-platform, wheels are unpacked for another
-machine; bytecode is the same on all.
+away. With `local` there are wheels of the context, which may be others tomorrow, and
+no cache either. With `native` there are wheels with compiled code, with `shares` some
+that are known to write the same paths. With --python-platform, wheels are unpacked for
+another machine; bytecode is the same on all.
 """
 
 import os
@@ -30,7 +31,8 @@ def install():
     os.makedirs(prefix)
     arguments = [
         "pip", "install", "--quiet", "--no-deps",
-        *(["--no-cache", *common.build_constraints("/in/build-constraints.txt")] if build else ["--no-build"]),
+        *(["--no-cache"] if build or "local" in said else []),
+        *(common.build_constraints("/in/build-constraints.txt") if build else ["--no-build"]),
         "--python", common.PYTHON,
         "--prefix", prefix,
         *(each for each in said if each.startswith("--python-platform=")),

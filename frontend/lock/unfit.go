@@ -1,0 +1,79 @@
+package lock
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// unfit refuses the wheels that requirements name by a URL or path and that are for
+// another Python or machine: uv would look for others, and find none.
+func unfit(r Request) error {
+	var all report.Errors
+	for _, each := range r.Declared.Requirements {
+		if each.URL == "" {
+			continue
+		}
+		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
+			continue
+		}
+		w, err := packaging.ParseWheelName(packaging.Artifact{URL: each.URL}.Filename())
+		if err != nil || packaging.WheelCompatible(w, r.Target) {
+			continue // an sdist, a repository, or a name that uv has words for
+		}
+		problem := report.Problem{
+			Message: fmt.Sprintf("%s is not for the image, which is %s", r.Declared.Shown(each), r.Target),
+			Remedy:  otherWheel(w, r.Target),
+		}
+		if len(each.Places) > 0 {
+			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
+		}
+		all = append(all, problem)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	return nil
+}
+
+// ofOneMachine explains why uv finds no wheel of what is named by its URL or path and
+// fits the image: as soon as other requirements have one for each machine, it resolves
+// for the machines apart, and for those too that nobody builds for.
+func ofOneMachine(r Request, log string) (report.Problem, bool) {
+	flat := strings.Join(strings.Fields(log), " ")
+	if !strings.Contains(flat, "platform_machine") {
+		return report.Problem{}, false
+	}
+	for _, each := range r.Declared.Requirements {
+		w, err := packaging.ParseWheelName(packaging.Artifact{URL: each.URL}.Filename())
+		if err != nil || w.Pure() || len(each.Places) == 0 {
+			continue
+		}
+		lacks := regexp.MustCompile(`\b` + regexp.QuoteMeta(packaging.NormalizeName(each.Name)) + "==\\S+ has no `")
+		if lacks.MatchString(flat) {
+			return report.Problem{
+				File: each.Places[0].File, Line: each.Places[0].Line,
+				Message: r.Declared.Shown(each) + " is not for every machine, and others of the requirements are told apart by the machine",
+				Remedy:  fmt.Sprintf("write its machine behind it too: ; platform_machine == %q", r.Target.Machine),
+				Detail:  log,
+			}, true
+		}
+	}
+	return report.Problem{}, false
+}
+
+// otherWheel is what to do about a wheel that does not fit.
+func otherWheel(w packaging.WheelName, t packaging.Target) string {
+	isOfMachine := func(platform string) bool { return platform == "any" || strings.HasSuffix(platform, "_"+t.Machine) }
+	switch {
+	case !slices.ContainsFunc(w.Platform, isOfMachine):
+		return fmt.Sprintf("name a wheel for each machine, with its marker: ; platform_machine == %q", t.Machine)
+	case !packaging.FitsPlatform(w, t):
+		return "name a wheel for that, or a base that this one is for"
+	}
+	return "set python to the version that it is for, or name another wheel"
+}
