@@ -47,7 +47,7 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 // failed is what the build says of a failed step.
 func failed(f failures.Failure) error {
 	r, python := f.Report, cmp.Or(f.Python, "3.11")
-	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10}
+	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10, "torch": 11}
 	switch r.Kind {
 	case "backend":
 		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: python, Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)

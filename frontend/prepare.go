@@ -337,6 +337,7 @@ func (b *build) steps(ctx context.Context, root llb.State, platform ocispecs.Pla
 		Reach:          reachOptions(o.UI),
 		Fetch:          fetchOptions(index),
 		Index:          resolve.IndexEnv(index),
+		Building:       resolve.BuildingEnv(index),
 		CacheNamespace: o.UI.CacheIDNamespace,
 		NoCache:        o.UI.IsNoCache,
 		Label:          report.Visible,
@@ -404,7 +405,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), decided.warnings, doubts),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), p.doubtCUDA(), decided.warnings, doubts),
 		Ignore:       o.Ignore,
 	})
 	return nil

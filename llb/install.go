@@ -69,7 +69,7 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	}
 	switch {
 	case l.Build:
-		e.root, e.args = s.BuildBase, []string{"build"}
+		e.root, e.args, e.env = s.BuildBase, []string{"build"}, s.Building
 	case len(l.Local) > 0:
 		e.args = []string{"local"}
 	default:

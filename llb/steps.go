@@ -52,6 +52,8 @@ type Steps struct {
 	Platform string
 	// Index is the environment that tells uv where distributions come from.
 	Index []Env
+	// Building is more of it, where distributions are built.
+	Building []Env
 	// CacheNamespace prefixes the ids of cache mounts.
 	CacheNamespace string
 	// NoCache tells whether the named step must not be taken from the cache.

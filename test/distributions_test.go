@@ -36,17 +36,29 @@ func wheelOf(t *testing.T, distribution string, needs ...string) (content []byte
 // wheelFor is one for what its tag says.
 func wheelFor(t *testing.T, tag, distribution string, needs ...string) (content []byte, file string) {
 	t.Helper()
-	var b bytes.Buffer
-	archive := zip.NewWriter(&b)
-	info := distribution + "-1.0.dist-info/"
-	var record strings.Builder
-	type member struct{ name, text string }
 	members := []member{{distribution + "/__init__.py", "LOADED = True\n"}}
 	if len(needs) > 0 {
 		members = append(members, member{distribution + "/_native.so", string(sharedObject(needs...))})
 	}
+	return packWheel(t, distribution, "1.0", tag, nil, members...)
+}
+
+// member is a file of a wheel.
+type member struct{ name, text string }
+
+// packWheel makes a wheel of its files, and the name of its own.
+func packWheel(t *testing.T, distribution, version, tag string, requires []string, members ...member) (content []byte, file string) {
+	t.Helper()
+	var b bytes.Buffer
+	archive := zip.NewWriter(&b)
+	info := distribution + "-" + version + ".dist-info/"
+	metadata := "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: " + version + "\n"
+	for _, each := range requires {
+		metadata += "Requires-Dist: " + each + "\n"
+	}
+	var record strings.Builder
 	for _, each := range append(members, []member{
-		{info + "METADATA", "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n"},
+		{info + "METADATA", metadata},
 		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: " + tag + "\n"},
 		{info + "RECORD", ""},
 	}...) {
@@ -66,7 +78,7 @@ func wheelFor(t *testing.T, tag, distribution string, needs ...string) (content 
 	if err := archive.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes(), distribution + "-1.0-" + tag + ".whl"
+	return b.Bytes(), distribution + "-" + version + "-" + tag + ".whl"
 }
 
 func sum(text string) []byte {

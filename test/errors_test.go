@@ -77,6 +77,22 @@ func TestBadInputIsToldWithItsPlaceAndRemedy(t *testing.T) {
 			want:    []string{"Dockerfile:3", "pyton", "did you mean", "python", "   3 | >>> pyton = \"3.11\""},
 		},
 		{
+			name:    "a build of PyTorch that there is not",
+			project: starter().with(files{"Dockerfile": "[index]\ntorch-backend = \"cu127\"\n"}),
+			want:    []string{"Dockerfile:3", "\"cu127\" is no backend of PyTorch: write one of cpu, cu132, cu130,", "rocm4.0.1, xpu", "   3 | >>> torch-backend = \"cu127\""},
+		},
+		{
+			name:    "the build of PyTorch for the builder's GPU",
+			project: starter(),
+			args:    []string{"--build-arg", "index.torch-backend=auto"},
+			want:    []string{"build argument: index.torch-backend: \"auto\" asks what GPU the builder has", "write cpu, or what the machines have that run it"},
+		},
+		{
+			name:    "a build of PyTorch that the index does not have",
+			project: starter().with(files{"requirements.txt": "six\ntorch==2.8.0+cpu\n"}),
+			want:    []string{"requirements.txt:2", "torch==2.8.0+cpu is a build of PyTorch that the package index does not have", "set index.torch-backend = \"cpu\"", "   2 | >>> torch==2.8.0+cpu"},
+		},
+		{
 			name:    "a Dockerfile",
 			project: starter().with(files{"Dockerfile": "FROM python:3.13-slim\nCOPY . /app\nRUN pip install .\n"}),
 			want:    []string{"Dockerfile:2", "FROM", "   2 | >>> FROM python:3.13-slim"},

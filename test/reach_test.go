@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -121,6 +122,7 @@ func (f files) plain(t *testing.T, dir string) {
 // knows.
 type proxy struct {
 	password string
+	ways     map[string]string // to hosts that are elsewhere: an address of this machine
 	mu       sync.Mutex
 	led      map[string]bool // to hosts
 }
@@ -137,10 +139,13 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.led[host] = true
 	p.mu.Unlock()
+	address := net.JoinHostPort(host, port)
 	if host == indexHost {
-		host = "127.0.0.1"
+		address = net.JoinHostPort("127.0.0.1", port)
+	} else if way, known := p.ways[host]; known {
+		address = way
 	}
-	there, err := net.Dial("tcp", net.JoinHostPort(host, port))
+	there, err := net.Dial("tcp", address)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
@@ -156,6 +161,14 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(here, there)
 }
 
+// serve gives the proxy's URL.
+func (p *proxy) serve(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	return fmt.Sprintf("http://me:%s@%s", strings.Replace(p.password, "@", "%40", 1), server.Listener.Addr())
+}
+
 // BuildKit keeps a build argument in its history and in the provenance, also that of a
 // proxy. A proxy with a password is a secret, and is used as the argument would be.
 func TestAProxyWithAPasswordIsASecret(t *testing.T) {
@@ -164,14 +177,6 @@ func TestAProxyWithAPasswordIsASecret(t *testing.T) {
 	index := serveCompanyIndex(t)
 	way := &proxy{password: "p@ss" + random() + random(), led: map[string]bool{}}
 	mark := strings.TrimPrefix(way.password, "p@ss")
-	server := http.Server{Handler: way}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { server.Close() })
-
 	wheel := index.add(t, ".whl")
 	dir := starter().with(files{
 		"Dockerfile":       fmt.Sprintf("index.extra = [\"company=%s\"]\n", index.url),
@@ -179,7 +184,7 @@ func TestAProxyWithAPasswordIsASecret(t *testing.T) {
 	}).write(t)
 	given := secrets{
 		"ca": index.authority.pem, "netrc": fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, index.password),
-		"HTTPS_PROXY": fmt.Sprintf("http://me:%s@%s", strings.Replace(way.password, "@", "%40", 1), listener.Addr()),
+		"HTTPS_PROXY": way.serve(t),
 	}
 	made := pushWith(t, b, dir, append(given.flags(t), "--provenance=mode=max")...)
 	if said := made.python(t, "import "+wheel+" as it; print(it.LOADED)"); said != "True\n" {

@@ -66,25 +66,6 @@ func checkStrategy(s string) (string, *problem) {
 	return checkOneOf(s, []string{"first-index", "unsafe-first-match", "unsafe-best-match"})
 }
 
-var torchBackend = regexp.MustCompile(`^(cpu|auto|xpu|cu[0-9]{2,3}|rocm[0-9]+(\.[0-9]+){0,2})$`)
-
-func checkTorch(s string) (string, *problem) {
-	if torchBackend.MatchString(s) {
-		return s, nil
-	}
-	p := problemf("%s is no backend of PyTorch", brief(s)).remedyf("write cpu, auto, xpu, cuNNN (cu128) or rocmN.N (rocm6.3)")
-	// "cuda12.8", "CUDA 12.8" and "12.8" mean cu128.
-	tidy := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(strings.TrimPrefix(strings.ToLower(s), "cuda"))
-	for _, guess := range []string{strings.ToLower(s), "cu" + tidy} {
-		if torchBackend.MatchString(guess) {
-			p = p.insteadOf(guess)
-			p.remedy = ""
-			break
-		}
-	}
-	return "", p
-}
-
 // checkTime takes a fixed time: uv's "30 days" would be another one each day.
 func checkTime(s string) (string, *problem) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {

@@ -153,7 +153,7 @@ var keys = []key{
 	{
 		Name: "index.torch-backend", also: "uv-torch-backend torch cuda",
 		Default: "none",
-		Doc:     "Where PyTorch's wheels come from: cpu, auto, xpu, cuNNN or rocmN.N.",
+		Doc:     "Which build of PyTorch, from PyTorch's own index: cpu, a version of CUDA (cu128) or of ROCm (rocm6.4), or xpu.",
 		Example: `index.torch-backend = "cpu"`,
 		field:   func(c *Config) any { return &c.Index.TorchBackend }, check: checkTorch,
 	},

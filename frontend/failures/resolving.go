@@ -55,7 +55,13 @@ var resolving = []Failure{
 			Kind: uv, Args: []string{"pip", "compile", "--torch-backend", "cpu"},
 			Log: "error: Request failed after 3 retries in 6.5s\n  cause: Failed to fetch: https://torch.example.test/whl/cpu/torch/\n  cause: error sending request for url (https://torch.example.test/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: dns error\n  cause: error resolving DNS\n  cause: failed to lookup address information: Name or service not known",
 		},
-		Says: "PyTorch's own package index, where index.torch-backend takes its wheels from, cannot be reached: let the builder and its proxies reach it, or take index.torch-backend out and name a mirror of it in index.extra",
+		Says: "PyTorch's own package index, which index.torch-backend or --extra-index-url asks for, cannot be reached: let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra",
+	},
+	{
+		Name: "NoTorchBuild", By: "uv",
+		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
+  cause: Because there is no version of torch==2.8.0+cpu and you require torch==2.8.0+cpu, we can conclude that your requirements are unsatisfiable.`},
+		Says: `requirements.txt:11: torch==2.8.0+cpu is a build of PyTorch that the package index does not have: set index.torch-backend = "cpu", which takes it from PyTorch's own`,
 	},
 	{
 		Name: "NotCompiled", By: "uv",

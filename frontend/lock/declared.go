@@ -45,7 +45,9 @@ type Declared struct {
 	// Extras are the project's own that were asked for, sorted.
 	Extras []string
 	// Index is the configured index with what requirements files say of it.
-	Index    config.Index
+	Index config.Index
+	// TorchKey is where the configuration asks for a build of PyTorch, or nil.
+	TorchKey *Place
 	Warnings []report.Problem
 }
 
@@ -149,6 +151,10 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, Index: cfg.Index, BuildConstraints: cfg.Build.Constraints},
 		extras:  map[string]Place{},
 	}
+	if source, said := cfg.Sources["index.torch-backend"]; said {
+		place := placeOf(source)
+		g.d.TorchKey = &place
+	}
 	for _, extra := range cfg.Extras {
 		g.extra(extra, placeOf(cfg.Sources["extras"]))
 	}
@@ -168,6 +174,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		g.read(path.Clean(file), true, placeOf(cfg.Sources["constraints"]))
 	}
 	g.withoutIndex()
+	g.addIndexes()
 	g.problems = append(condaProblem(g.conda), g.problems...)
 	if len(g.problems) > 0 {
 		return nil, g.problems
@@ -184,8 +191,11 @@ type Gathering struct {
 	visited  map[string]bool
 	extras   map[string]Place // that were asked for, and where first
 	problems report.Errors
-	noIndex  []Place          // where it is said
-	conda    []report.Problem // lines that name a folder of the machine conda ran on
+	noIndex  []Place // where it is said
+	// index and extraIndexes are those that requirements files name.
+	index        string
+	extraIndexes []string
+	conda        []report.Problem // lines that name a folder of the machine conda ran on
 }
 
 func (g *Gathering) fail(p report.Problem) { g.problems = append(g.problems, p) }
@@ -374,10 +384,10 @@ func (g *Gathering) options(options []packaging.Option, refuse func(message, rem
 		switch option.Name {
 		case "--index-url":
 			if g.d.Index.URL == "" {
-				g.d.Index.URL = option.Value
+				g.d.Index.URL, g.index = option.Value, option.Value
 			}
 		case "--extra-index-url":
-			g.d.Index.Extra = append(append([]string{}, g.d.Index.Extra...), option.Value)
+			g.extraIndexes = append(g.extraIndexes, option.Value)
 		case "--require-hashes":
 			if g.d.RequireHashes == nil {
 				g.d.RequireHashes = &Place{File: file, Line: line}

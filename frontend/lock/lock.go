@@ -121,7 +121,7 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 		if !r.Relock || err == nil && !r.Drifted {
 			return kept, err
 		}
-		r.previous, r.Committed = r.Committed.Text, nil
+		r.previous, r.Committed = asBuild(r.Committed.Text, r.Declared.Index.TorchBackend), nil
 	}
 	lock, parsed, err := resolveAnew(ctx, client, r)
 	if err != nil {
@@ -152,7 +152,7 @@ func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 		return Lock{}, err
 	}
 	if lock.Packages, err = parsed.Select(r.Environment, r.Target, nil); err != nil {
-		return Lock{}, report.Problem{File: committedName(r), Message: err.Error()}
+		return Lock{}, notBuilt(report.Problem{File: committedName(r), Message: err.Error()}, err, r)
 	}
 	if r.Committed != nil {
 		if err := stale(lock, r); err != nil {
@@ -243,12 +243,12 @@ func stale(lock Lock, r Request) error {
 	for _, each := range lock.Packages {
 		locked[packaging.NormalizeName(each.Name)] = each
 	}
-	var all report.Errors
+	all := report.Errors(otherBuild(lock, r))
 	for _, each := range r.Declared.Requirements {
 		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
 			continue
 		}
-		problem := report.Problem{Remedy: "write " + lock.Source + " anew, with what can stay as it is: --target lock -o ."}
+		problem := report.Problem{Remedy: writeAnew(lock)}
 		if len(each.Places) > 0 {
 			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
 		}
@@ -267,6 +267,10 @@ func stale(lock Lock, r Request) error {
 		return all
 	}
 	return nil
+}
+
+func writeAnew(lock Lock) string {
+	return "write " + lock.Source + " anew, with what can stay as it is: --target lock -o ."
 }
 
 func admits(specifiers packaging.Specifiers, version string) bool {

@@ -123,9 +123,20 @@ func (p Package) narrow(t Target) (Package, error) {
 	case len(built) > 0 && p.Archive != nil:
 		return Package{}, fmt.Errorf("%s is asked for as %s, which is not for %s", p, p.Archive.Filename(), t)
 	case len(built) > 0 && p.Sdist == nil:
-		return Package{}, fmt.Errorf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", p, t, summarize(built))
+		return Package{}, &NoWheelError{p, t, built}
 	}
 	return out, nil
+}
+
+// NoWheelError says that a package has nothing that a target can install.
+type NoWheelError struct {
+	Package Package
+	target  Target
+	others  []string // tags of its wheels
+}
+
+func (e *NoWheelError) Error() string {
+	return fmt.Sprintf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", e.Package, e.target, summarize(e.others))
 }
 
 // BestWheel is the wheel that an installer takes of several that fit: the one

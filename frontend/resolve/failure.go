@@ -88,7 +88,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Remedy = "set python to a version it supports, or ask for another version of it"
 	} else if m, ok := found(noVersion); ok {
 		problem.File, problem.Line = place(origin, m[1]+m[2])
-		problem.Message, problem.Remedy = noVersionWords(m[1], m[2])
+		problem.Message, problem.Remedy = noVersionWords(m[1], m[2], origin)
 	} else if m, ok := found(otherSystem); ok {
 		name := m[1] + m[2]
 		at(name)
@@ -104,9 +104,9 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message, problem.Remedy = gitWords(m[1], flat, origin)
 	} else if message, remedy, ok := unreachable(flat, origin); ok && !urlGone.MatchString(flat) {
 		problem.Message, problem.Remedy = message, remedy
-		if torchIndex.MatchString(log) && slices.Contains(failed.Args, "--torch-backend") {
-			problem.Message = "PyTorch's own package index, where index.torch-backend takes its wheels from, cannot be reached"
-			problem.Remedy = "let the builder and its proxies reach it, or take index.torch-backend out and name a mirror of it in index.extra"
+		if torchIndex.MatchString(log) && slices.Contains(failed.Args, "--torch-backend") && strings.HasPrefix(message, unreached) {
+			problem.Message = "PyTorch's own package index, which index.torch-backend or --extra-index-url asks for, cannot be reached"
+			problem.Remedy = "let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra"
 		}
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])

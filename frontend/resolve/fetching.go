@@ -94,9 +94,10 @@ func unreachable(flat string, origin Origin) (message, remedy string, ok bool) {
 	return message, remedy, true
 }
 
+const unreached = "the package index cannot be reached: "
+
 func unreachableWords(flat, index, address string) (message, remedy string) {
 	host := hostname(address)
-	const cannot = "the package index cannot be reached: "
 	if m := otherName.FindStringSubmatch(flat); m != nil {
 		message = fmt.Sprintf("the certificate of the package index %s is not for %s", index, host)
 		if names := certified.FindAllStringSubmatch(m[1], -1); len(names) > 0 {
@@ -119,19 +120,19 @@ func unreachableWords(flat, index, address string) (message, remedy string) {
 	case proxyWants.MatchString(flat):
 		return "the proxy wants a user and a password", "pass its URL with them as a secret: --secret id=HTTPS_PROXY,env=HTTPS_PROXY, or HTTP_PROXY for an index without TLS"
 	case proxyFails.MatchString(flat):
-		return cannot + "the proxy does not lead to " + host, "correct HTTPS_PROXY, or name the host in the build argument NO_PROXY"
+		return unreached + "the proxy does not lead to " + host, "correct HTTPS_PROXY, or name the host in the build argument NO_PROXY"
 	case noAddress.MatchString(flat):
-		return cannot + "no address is known of " + host,
+		return unreached + "no address is known of " + host,
 			fmt.Sprintf("check the builder's network and proxies, correct the index's URL, or say where it is: --add-host %s:ADDRESS", host)
 	case noAnswer.MatchString(flat):
-		return cannot + "nothing answers at " + root(address), "check the builder's network and proxies, and the host and port of the index's URL"
+		return unreached + "nothing answers at " + root(address), "check the builder's network and proxies, and the host and port of the index's URL"
 	case busy.MatchString(flat):
 		return fmt.Sprintf("the package index %s refuses to serve so much now", index), "build again later, or set index.url to a mirror"
 	}
 	if m := badStatus.FindStringSubmatch(flat); m != nil {
 		return fmt.Sprintf("the package index %s fails: it answers %s", index, m[1]), "correct its URL, whether https:// or http:// too, or see why it fails"
 	}
-	return cannot + index + " does not answer", "check the builder's network and proxies, or set index.url"
+	return unreached + index + " does not answer", "check the builder's network and proxies, or set index.url"
 }
 
 // certified is a name that a certificate is for.

@@ -116,3 +116,12 @@ func IndexEnv(index config.Index) []llb.Env {
 	}
 	return env
 }
+
+// BuildingEnv is more of it for what distributions are built with: an install has all
+// else from the lock.
+func BuildingEnv(index config.Index) []llb.Env {
+	if index.TorchBackend == "" {
+		return nil
+	}
+	return []llb.Env{{Name: "UV_TORCH_BACKEND", Value: index.TorchBackend}}
+}

@@ -4,19 +4,25 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/pythons"
+	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // notFoundWords is about a name that the index does not have.
 func notFoundWords(name string, origin Origin) (message, remedy string) {
 	normal := packaging.NormalizeName(name)
+	if backend := origin.Index.TorchBackend; backend != "" && pytorch.IsPublished(name) {
+		return fmt.Sprintf("PyTorch's own index for %s has no %s", backend, name), anotherBackend
+	}
 	if found, ok := lookUp(normal); ok {
 		return found.words()
 	}
@@ -36,12 +42,36 @@ func notFoundWords(name string, origin Origin) (message, remedy string) {
 }
 
 // noVersionWords is about a distribution of which no version is the one asked for.
-func noVersionWords(name, version string) (message, remedy string) {
+func noVersionWords(name, version string, origin Origin) (message, remedy string) {
+	if message, remedy, ok := noBuildWords(name, version, origin.Index); ok {
+		return message, remedy
+	}
 	if version == "" {
 		return fmt.Sprintf("the page of %s on the package index names no file of it", name),
 			"look at that page: if it is one to sign in, pass a user and a password as a secret: --secret id=netrc,src=$HOME/.netrc"
 	}
 	return fmt.Sprintf("%s has no version that is %s", name, version), "ask for one that exists"
+}
+
+const anotherBackend = "ask for another version, or for another build of PyTorch with index.torch-backend"
+
+// noBuildWords is about a build of PyTorch that is not where it was looked for.
+func noBuildWords(name, version string, index config.Index) (message, remedy string, ok bool) {
+	if !pytorch.IsPublished(name) || version == "" {
+		return "", "", false
+	}
+	switch build := pytorch.BackendOf(version); {
+	case build != "" && index.TorchBackend == "" && !slices.ContainsFunc(configured(index), pytorch.IsIndex):
+		return fmt.Sprintf("%s%s is a build of PyTorch that the package index does not have", name, version),
+			fmt.Sprintf("set index.torch-backend = %q, which takes it from PyTorch's own", build), true
+	case build != "" && index.TorchBackend != "" && build != index.TorchBackend:
+		public, _, _ := strings.Cut(version, "+")
+		return fmt.Sprintf("%s%s is another build of PyTorch than the one that is asked for, %s", name, version, index.TorchBackend),
+			fmt.Sprintf("write %s%s, or set index.torch-backend = %q", name, public, build), true
+	case index.TorchBackend != "":
+		return fmt.Sprintf("PyTorch's own index for %s has no %s that is %s", index.TorchBackend, name, version), anotherBackend, true
+	}
+	return "", "", false
 }
 
 // availableFor is uv's hint which Pythons there are wheels for.

@@ -76,6 +76,18 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "opencv-python-headless\n"},
 	},
 	{
+		Name:     "UnaskedCUDA",
+		Severity: Advice,
+		Summary:  "torch brings CUDA's libraries, and nothing says that a GPU is to be used",
+		Why: "On Linux the default index has torch built for CUDA, whose libraries are several GB in the image. Without a GPU nothing loads them. " +
+			"`index.torch-backend = \"cpu\"` takes the build for the CPU from PyTorch's own index, a small part of that; the version of CUDA that is told, " +
+			"such as `\"cu128\"`, takes the same build as now from there, and says that it is meant. Not told where a base of NVIDIA's, a variable of " +
+			"its container runtime (`NVIDIA_VISIBLE_DEVICES`), an index, a build in a version (`torch==2.8.0+cu128`) or a requirement such as " +
+			"`nvidia-cudnn-cu12`, `bitsandbytes` or `vllm` says that it is for a GPU.",
+		Bad:  Example{"requirements.txt", "torch\n"},
+		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nindex.torch-backend = \"cpu\"\n"},
+	},
+	{
 		Name:     "UninstallableRequirement",
 		Severity: Error,
 		Stops:    Always,

@@ -1,0 +1,53 @@
+package resolve
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// What uv 0.13.9 printed of an index that has torch as PyTorch's own has it.
+func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
+	none := "error: No solution found when resolving dependencies for split (markers: sys_platform == 'linux')\n  cause: Because there is no version of torch==%[1]s and you require torch==%[1]s, we can conclude that your requirements are unsatisfiable."
+	for name, c := range map[string]struct {
+		log   string
+		index config.Index
+		want  string
+	}{
+		"a build in a version": {
+			fmt.Sprintf(none, "2.8.0+cpu"), config.Index{},
+			`requirements.txt:1: torch==2.8.0+cpu is a build of PyTorch that the package index does not have: set index.torch-backend = "cpu", which takes it from PyTorch's own`,
+		},
+		"a version that PyTorch's own index should have": {
+			fmt.Sprintf(none, "2.8.0+cpu"), config.Index{Extra: []string{"https://download.pytorch.org/whl/cpu"}},
+			`requirements.txt:1: torch has no version that is ==2.8.0+cpu: ask for one that exists`,
+		},
+		"another build than the key's": {
+			fmt.Sprintf(none, "2.8.0+cpu"), config.Index{TorchBackend: "cu128"},
+			`requirements.txt:1: torch==2.8.0+cpu is another build of PyTorch than the one that is asked for, cu128: write torch==2.8.0, or set index.torch-backend = "cpu"`,
+		},
+		"a version that is not built so": {
+			fmt.Sprintf(none, "1.2.0"), config.Index{TorchBackend: "cu128"},
+			`requirements.txt:1: PyTorch's own index for cu128 has no torch that is ==1.2.0: ask for another version, or for another build of PyTorch with index.torch-backend`,
+		},
+		"no version that is built so": {
+			"error: No solution found when resolving dependencies\n  cause: Because torch was not found in the package registry and you require torch, we can conclude that your requirements are unsatisfiable.", config.Index{TorchBackend: "cu80"},
+			`UninstallableRequirement: requirements.txt:1: PyTorch's own index for cu80 has no torch: ask for another version, or for another build of PyTorch with index.torch-backend`,
+		},
+		"who vouches for the index is a matter of its own": {
+			"error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer", config.Index{TorchBackend: "cpu"},
+			`the base trusts nobody who vouches for the certificate of the package index https://download.pytorch.org: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem`,
+		},
+	} {
+		err := Failure(gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
+			Origin{What: "it", Index: c.index, Where: func(string) (string, int) { return "requirements.txt", 1 }})
+		problems := report.Problems(err)
+		require.Len(t, problems, 1, name)
+		require.Equal(t, c.want, problems[0].Short(), name)
+	}
+}

@@ -1,0 +1,282 @@
+package test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/pytorch"
+	"github.com/wainwright-build/wainwright/internal/bed"
+)
+
+// torchHost is the one that uv asks for PyTorch's own builds, whatever else it is told.
+const torchHost = "download.pytorch.org"
+
+// torchIndex stands in for it, with small wheels of its own. A proxy leads to it.
+type torchIndex struct {
+	version  string
+	mu       sync.Mutex
+	files    map[string][]byte              // by name
+	names    map[string]map[string][]string // of files, by build and distribution
+	asked    map[string]int                 // by build: for the page of torch
+	reaching []string                       // flags of a build that reaches it
+}
+
+// x86 and arm are where wheels are for.
+const (
+	x86 = "cp313-cp313-manylinux_2_28_x86_64"
+	arm = "cp313-cp313-manylinux_2_28_aarch64"
+)
+
+func serveTorchIndex(t *testing.T) *torchIndex {
+	t.Helper()
+	// A version that no build asked for before.
+	i := &torchIndex{version: fmt.Sprintf("2.8.%d", rand.Uint32()), files: map[string][]byte{}, names: map[string]map[string][]string{}, asked: map[string]int{}}
+	vision := func(build, label, tag string) {
+		i.add(t, build, "torchvision", i.version+label, tag, "torch=="+i.version)
+	}
+	i.add(t, "cpu", "torch", i.version+"+cpu", x86)
+	i.add(t, "cpu", "torch", i.version, arm) // as those for ARM are called in most versions
+	vision("cpu", "+cpu", x86)
+	vision("cpu", "", arm)
+	i.add(t, "cu121", "torch", i.version+"+cu121", x86)
+	i.add(t, "cu121", "torch", i.version+".1+cu121", x86)
+	vision("cu121", "+cu121", x86)
+	for _, build := range []string{"cpu", "cu121"} {
+		i.add(t, build, "six", "1.5.0", "py3-none-any") // one of the old versions of much
+	}
+
+	authority := newAuthority(t)
+	port := serveTLS(t, authority.vouch(t, torchHost, time.Now().Add(time.Hour)), i)
+	way := &proxy{password: random(), led: map[string]bool{}, ways: map[string]string{torchHost: "127.0.0.1:" + port}}
+	i.reaching = secrets{"ca": authority.pem, "HTTPS_PROXY": way.serve(t)}.flags(t)
+	return i
+}
+
+func (i *torchIndex) add(t *testing.T, build, distribution, version, tag string, requires ...string) {
+	t.Helper()
+	content, file := packWheel(t, distribution, version, tag, requires, member{distribution + "/__init__.py", fmt.Sprintf("__version__ = %q\n", version)})
+	i.files[file] = content
+	if i.names[build] == nil {
+		i.names[build] = map[string][]string{}
+	}
+	page := strings.ReplaceAll(distribution, "_", "-")
+	i.names[build][page] = append(i.names[build][page], file)
+}
+
+// ServeHTTP answers as PyTorch's index does: pages of links, and 403 for what is not there.
+func (i *torchIndex) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if file, ok := i.files[path.Base(r.URL.Path)]; ok {
+		_, _ = w.Write(file)
+		return
+	}
+	if len(parts) != 3 || parts[0] != "whl" || i.names[parts[1]][parts[2]] == nil {
+		w.WriteHeader(http.StatusForbidden)
+		return
+	}
+	if parts[2] == "torch" {
+		i.mu.Lock()
+		i.asked[parts[1]]++
+		i.mu.Unlock()
+	}
+	w.Header().Set("Content-Type", "text/html")
+	fmt.Fprint(w, "<!DOCTYPE html><html><body>")
+	for _, file := range i.names[parts[1]][parts[2]] {
+		fmt.Fprintf(w, `<a href="/whl/%s/%s#sha256=%x">%s</a>`, parts[1], strings.ReplaceAll(file, "+", "%2B"), sha256.Sum256(i.files[file]), file)
+	}
+	fmt.Fprint(w, "</body></html>")
+}
+
+// count is how often the page of a build's torch was asked for.
+func (i *torchIndex) count(build string) int {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.asked[build]
+}
+
+// flags are those of a build that reaches the index, and more.
+func (i *torchIndex) flags(more ...string) []string { return append(slices.Clone(i.reaching), more...) }
+
+// The build of PyTorch that is asked for is the one in the image, though another
+// distribution asks for torch; nothing else is from its index. Asked for in a line of
+// requirements.txt, and made again, it is the same image.
+func TestTheBuildOfPyTorchThatIsAskedForIsInTheImage(t *testing.T) {
+	t.Parallel()
+	index := serveTorchIndex(t)
+	key, line := "index.torch-backend = \"cpu\"\n", "--extra-index-url https://"+torchHost+"/whl/cpu\n"
+	project := starter().with(files{"Dockerfile": key, "requirements.txt": "torchvision==" + index.version + "\nsix\n-e ."})
+	dir := project.write(t)
+	versions := func(p pushed) string {
+		return p.python(t, "import torch, torchvision, six; print(torch.__version__, torchvision.__version__, six.__version__)")
+	}
+	made := push(t, dir, index.flags()...)
+	if got, want := versions(made), fmt.Sprintf("%[1]s+cpu %[1]s+cpu 1.17.0\n", index.version); got != want {
+		t.Errorf("the image has %q, want %q", got, want)
+	}
+	says(t, "the lock", string(made.open(t, "lock:").find(t, "pylock.toml").content),
+		"url = \"https://"+torchHost+"/whl/cpu/torch-"+index.version+"%2Bcpu-"+x86+".whl\"", "six-1.17.0-py2.py3-none-any.whl")
+	if notes := made.steps.text; strings.Contains(notes, "UnaskedCUDA") {
+		t.Errorf("CUDA is told of:\n%s", notes)
+	}
+
+	before := index.count("cpu")
+	if again := push(t, dir, index.flags("--no-cache-filter", "lock,deps")...); again.digest != made.digest || index.count("cpu") == before {
+		t.Errorf("made again it is %s, and was %s", again.digest, made.digest)
+	}
+	named := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags()...)
+	if named.digest != made.digest {
+		t.Errorf("named in requirements.txt it is %s, and %s by the key", named.digest, made.digest)
+	}
+
+	// The configuration goes before the line.
+	other := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags("--build-arg", "index.torch-backend=cu121")...)
+	if got, want := versions(other), fmt.Sprintf("%[1]s+cu121 %[1]s+cu121 1.17.0\n", index.version); got != want {
+		t.Errorf("the image has %q, want %q", got, want)
+	}
+}
+
+// What is built with torch, a dependency or the project itself, is built with that build.
+func TestWhatIsBuiltWithPyTorchIsBuiltWithTheBuildThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	index := serveTorchIndex(t)
+	build := "[build-system]\nrequires = [\"setuptools\", \"torch==" + index.version + "\"]\nbuild-backend = \"setuptools.build_meta\"\n"
+	setup := func(name string) string {
+		return "import torch\nfrom setuptools import setup\n\nwith open(\"" + name + "/built.py\", \"w\") as file:\n    file.write(\"WITH = %r\" % torch.__version__)\n" +
+			"setup(name=\"" + name + "\", version=\"1.0\", packages=[\"" + name + "\"])\n"
+	}
+	dependency := sdist(t, "wagon", files{"pyproject.toml": build, "setup.py": setup("wagon"), "wagon/__init__.py": ""})
+	made := push(t, starter().with(files{
+		"Dockerfile": "index.torch-backend = \"cpu\"\n", "pyproject.toml": build, "setup.py": setup("starter"),
+		"requirements.txt": "./wagon-1.0.tar.gz\n", "wagon-1.0.tar.gz": string(dependency),
+	}).write(t), index.flags()...)
+	want := index.version + "+cpu\n"
+	if got := made.python(t, "from wagon import built; print(built.WITH)") + made.python(t, "from starter import built; print(built.WITH)"); got != want+want {
+		t.Errorf("they were built with %q", got)
+	}
+}
+
+// Each platform has the build for its machine, and where there is none the build says so.
+func TestEachPlatformHasItsBuildOfPyTorch(t *testing.T) {
+	t.Parallel()
+	index := serveTorchIndex(t)
+	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torchvision==" + index.version + "\n-e ."}).write(t)
+	for architecture, i := range byPlatform(t, push(t, dir, index.flags("--platform", both)...)) {
+		want := fmt.Sprintf("__version__ = %q\n", index.version+map[string]string{"amd64": "+cpu"}[architecture])
+		if got := string(i.open(t, "deps").find(t, "/site-packages/torch/__init__.py").content); got != want {
+			t.Errorf("for %s the image has %q, want %q", architecture, got, want)
+		}
+	}
+	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
+	r := build(t, dir, index.flags("--platform", both, "--output", "type=cacheonly")...)
+	if r.Err == nil {
+		t.Error("a build for CUDA is installed on ARM")
+	}
+	says(t, "the build for CUDA", r.Stderr, "Dockerfile:2: torch "+index.version+"+cu121 has no wheel for cpython 3.13 on aarch64",
+		"leave that platform out, or set index.torch-backend = \"cpu\"")
+}
+
+// A committed lock has one build. Another that is asked for is no detail of it.
+func TestACommittedLockHasTheBuildOfPyTorchThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	index := serveTorchIndex(t)
+	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torch==" + index.version + "\n-e ."}).write(t)
+	relock := func() string {
+		t.Helper()
+		if r := build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
+			t.Fatalf("%v\n%s", r.Err, r.Stderr)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	says(t, "the lock", relock(), `version = "`+index.version+`+cpu"`)
+	push(t, dir, index.flags()...)
+
+	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
+	r := build(t, dir, index.flags("--output", "type=cacheonly")...)
+	if r.Err == nil {
+		t.Error("it is built with another build than the one that is asked for")
+	}
+	says(t, "the build", r.Stderr, "Dockerfile:2: pylock.toml holds torch "+index.version+"+cpu, which is not the build of PyTorch that index.torch-backend asks for, cu121",
+		"write pylock.toml anew, with what can stay as it is: --target lock -o .")
+	edit(t, dir, "requirements.txt", "==", ">=") // there is a newer one by now
+	says(t, "the lock that was brought up to date", relock(), `version = "`+index.version+`+cu121"`)
+	push(t, dir, index.flags()...)
+}
+
+// torch of the default index comes with CUDA. A check tells how much that is, and what to
+// write; a base that is NVIDIA's says that it is meant.
+func TestCUDAThatNobodyAskedForIsTold(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	project := starter().with(files{"requirements.txt": "six\ntorch==2.8.0\n-e ."})
+	told, code := call(t, project.write(t), "check")
+	if code != 0 {
+		t.Errorf("advice ends the check with %d\n%s", code, told.Stderr)
+	}
+	says(t, "the check", told.Stdout, "advice: requirements.txt:2: torch 2.8.0 of the default index brings CUDA, 3.0 GB of wheels that only a GPU uses: "+
+		`set index.torch-backend = "cpu"; or, to keep CUDA, "cu128"`, "   2 | >>> torch==2.8.0")
+
+	context, base := t.TempDir(), b.Registry+"/test/"+name(t)+"-base:1"
+	files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.plain(t, context)
+	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
+	if told, _ := call(t, project.with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).write(t), "check"); !strings.Contains(told.Stdout, "no warnings found") {
+		t.Errorf("on a base for GPUs the check says\n%s%s", told.Stdout, told.Stderr)
+	}
+}
+
+// The builds that may be asked for are those that the uv of the frontend knows, but for
+// the one that would be the builder's own.
+func TestTheBuildsOfPyTorchAreThoseThatUvKnows(t *testing.T) {
+	t.Parallel()
+	context, out := t.TempDir(), t.TempDir()
+	files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.plain(t, context)
+	bed.Env(t).MustBuildx(t, "build", "-o", out, context)
+	help, err := os.ReadFile(filepath.Join(out, "help"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?s)--torch-backend <.*?\[possible values: ([^]]*)\]`).FindSubmatch(help)
+	if found == nil {
+		t.Fatalf("uv's help tells of no builds:\n%s", help)
+	}
+	known := strings.FieldsFunc(string(found[1]), func(r rune) bool { return strings.ContainsRune(", \n", r) })
+	if want := append([]string{"auto"}, pytorch.Backends()...); !slices.Equal(known, want) {
+		t.Errorf("uv knows\n%q, and the configuration\n%q", known, want)
+	}
+}
+
+// What is PyTorch's is what uv takes from there.
+func TestAllThatIsPyTorchsIsTakenFromItsIndex(t *testing.T) {
+	t.Parallel()
+	index := serveTorchIndex(t)
+	requirements := ""
+	for _, each := range pytorch.Published() {
+		index.add(t, "cu128", strings.ReplaceAll(each, "-", "_"), index.version+"+cu128", x86)
+		requirements += each + "==" + index.version + "\n"
+	}
+	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cu128\"\n", "requirements.txt": requirements}).write(t)
+	if r := build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(string(text), "https://"+torchHost+"/whl/cu128/"); got != len(pytorch.Published()) {
+		t.Errorf("of %d distributions %d are from PyTorch's index:\n%s", len(pytorch.Published()), got, text)
+	}
+}
