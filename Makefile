@@ -42,8 +42,8 @@ starters: ## try every starter repository, also with a hand-written Dockerfile, 
 	@bed/bed up docker
 	@go run ./test/starters/cmd $(STARTERS)
 
-corpus: ## try published projects, and write docs/corpus.md
-	@echo "corpus: half an hour"
+corpus: ## try published projects with two Pythons, and write docs/corpus.md and docs/corpus-3.13.md
+	@echo "corpus: an hour"
 	@bed/bed up
 	@go run ./test/corpus/cmd $(CORPUS)
 

@@ -15,6 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
 
 // decided is what follows from the survey of the project's source.
@@ -73,7 +74,8 @@ func (p *prepared) decide() (decided, error) {
 		program: program,
 		writes:  writes(files.Writes),
 		// A configured command's source is its key.
-		warnings: slices.Concat(p.junk(found), p.requirements(found, files), p.placed(cmd.Warnings, cmd.Source),
+		warnings: slices.Concat(p.junk(found), p.requirements(found, files),
+			wheel.UnknownVersion(p.making, p.wheel.Metadata.Version), check.AbsoluteData(paths(p.wheel.Contents), found, p.sitePackages()), p.placed(cmd.Warnings, cmd.Source),
 			files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
 	}, nil
 }
@@ -97,7 +99,7 @@ func (p *prepared) junk(found survey.Survey) []report.Problem {
 	for _, each := range found.Skipped {
 		switch each.Why {
 		case "virtualenv", "node_modules", "vcs":
-			if each.Why == "vcs" && p.wheel.NeedsGit() {
+			if each.Why == "vcs" && p.wheel.NeedsGit {
 				continue
 			}
 			all = append(all, report.Problem{

@@ -14,7 +14,7 @@ import (
 func TestGitIsNoJunkWhereTheVersionComesFromIt(t *testing.T) {
 	found := survey.Survey{Skipped: []survey.Skipped{{Path: ".git", Why: "vcs"}, {Path: "venv", Why: "virtualenv"}}}
 	warned := func(requires ...string) []string {
-		p := &prepared{context: project.Context{Ignore: project.Dockerignore}, wheel: wheel.Wheel{Requires: requires}}
+		p := &prepared{context: project.Context{Ignore: project.Dockerignore}, wheel: wheel.Wheel{NeedsGit: wheel.NeedsGit(requires)}}
 		var all []string
 		for _, each := range p.junk(found) {
 			all = append(all, each.Remedy)

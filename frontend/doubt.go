@@ -105,11 +105,11 @@ func isRun(found survey.Survey, cmd command.Command, file carry.File) bool {
 // supply is what the image has besides the project.
 func (p *prepared) supply(declared string) check.Supply {
 	o := p.build.options
-	s := check.Supply{Stdlib: p.facts.Stdlib, File: "install_requires in setup.py", Extras: map[string][]string{}}
+	s := check.Supply{Python: p.facts.Markers.PythonVersion, Stdlib: p.facts.Stdlib, File: "install_requires in " + declared, Extras: map[string][]string{}}
 	s.Locked = p.lockedNames()
 	if files := lock.RequirementsFiles(o.Config, o.Files); len(files) > 0 {
 		s.File = files[0]
-	} else if declared != "setup.py" {
+	} else if declared == "pyproject.toml" {
 		s.File = "dependencies in " + declared
 	}
 	for _, requirement := range p.wheel.Metadata.RequiresDist {

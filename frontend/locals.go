@@ -100,7 +100,7 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	request.WithGit = func(ctx context.Context) (project.Context, error) {
 		return o.Probe.Context(ctx, l.Path, files, true)
 	}
-	if wheel.NeedsGit(backend.Requires) {
+	if backend.NeedsGit(nil) {
 		if request.Context, err = request.WithGit(ctx); err != nil {
 			return local{}, err
 		}
@@ -122,7 +122,7 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 		return local{}, at
 	}
 	return local{
-		Built: lock.Built{Local: l, Metadata: w.Metadata, File: path.Join(below, backend.Declared), Text: files[backend.Declared]},
+		Built: lock.Built{Local: l, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata]},
 		wheel: w,
 	}, nil
 }

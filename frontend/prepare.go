@@ -93,7 +93,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	narrowed, err := o.Probe.Context(ctx, o.Dir, o.Files, wheel.NeedsGit(slices.Concat(backend.Requires, o.Config.Build.Requires)))
+	narrowed, err := o.Probe.Context(ctx, o.Dir, o.Files, backend.NeedsGit(o.Config.Build.Requires))
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		confined.Go(guarded(func() error { return p.confine(ctx, layer, places...) }))
 	}
 	confine(p.wheel.State.Installed, steps.Venv)
-	declared, err := gathering.Finish(p.wheel.Metadata, backend.Declared)
+	declared, err := gathering.Finish(p.wheel.Metadata, backend.Metadata)
 	if err != nil {
 		return nil, err
 	}
@@ -370,7 +370,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 	if err != nil {
 		return err
 	}
-	doubts, err := p.doubts(ctx, decided.program, backend.Declared)
+	doubts, err := p.doubts(ctx, decided.program, backend.Metadata)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ func (p *prepared) requirements(found survey.Survey, files carry.Decision) []rep
 		}),
 		lock.Brittle(found.Setup, p.build.options.Files),
 		lock.DeadLinks(found.Setup),
+		lock.Decided(found.Setup, p.build.options.Config.Build.Env),
 		resolve.Doubts(p.lock.Packages, p.declared.Where),
 	)
 }

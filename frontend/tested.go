@@ -53,7 +53,7 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 	if t.command.Pytest() {
 		asked.Packages = append(asked.Packages, "pytest")
 	}
-	if t.declared, err = lock.Besides(asked, o.Files, p.wheel.Metadata, backend.Declared, p.declared, p.lock.Packages); err != nil {
+	if t.declared, err = lock.Besides(asked, o.Files, p.wheel.Metadata, backend.Metadata, p.declared, p.lock.Packages); err != nil {
 		return err
 	}
 	t.steps = p.steps

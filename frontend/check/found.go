@@ -16,9 +16,9 @@ type Found struct {
 
 // Imports holds what a program imports against what the image has.
 func Imports(p Program, s Supply) Found {
-	r := newProgram(p).reach(s.Stdlib)
+	r := newProgram(p).reach(s)
 	return Found{
-		Problems:   append(leftOutOf(r), hidden(r)...),
+		Problems:   slices.Concat(leftOutOf(r), hidden(r), r.goneNames()),
 		supply:     s,
 		suspects:   suspectsOf(r, s),
 		collisions: collisions(r.program, s),

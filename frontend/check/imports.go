@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -10,7 +11,8 @@ import (
 // Supply is what the image has besides the project, and where more is asked for.
 type Supply struct {
 	Locked []string // names of the locked distributions
-	Stdlib []string // modules of the image's Python
+	Python string   // the image's, its minor version
+	Stdlib []string // and its modules
 	// Extras are the project's extras that were not asked for, by the
 	// distributions they would bring.
 	Extras map[string][]string
@@ -30,21 +32,17 @@ type suspect struct {
 // suspectsOf finds them. For nearly all projects there are none, and nothing need
 // be looked at.
 func suspectsOf(r *reach, s Supply) []suspect {
-	locked := map[string]bool{}
-	for _, name := range s.Locked {
-		locked[packaging.NormalizeName(name)] = true
-	}
 	optional := r.optional()
 	var suspects []suspect
 	places := map[string]int{}
 	for _, outside := range r.outside {
 		for _, u := range outside.split() {
 			_, brought := s.extra(u.module())
-			if likely(u.module(), locked) || optional[top(u.name)] || embedded[top(u.name)] || u.unsure && brought {
+			if likely(u.module(), r.locked) || optional[top(u.name)] || embedded[top(u.name)] || u.unsure && brought {
 				continue
 			}
 			meant, isOwn := r.meant(outside)
-			if isOwn && r.unknown {
+			if isOwn && (r.unknown || outside.unseen) {
 				continue // it lies in a folder that Python may well look into
 			}
 			key := missingName(u)
@@ -136,15 +134,8 @@ func undeclared(suspects []suspect, s Supply, list Listing) ([]report.Problem, e
 	return problems, nil
 }
 
-// lacks tells of the first place, and how many more there are.
 func lacks(uses []use, s Supply) report.Problem {
 	first := uses[0]
-	more := 0
-	for i, u := range uses[1:] {
-		if before := uses[i]; u.file != before.file || u.line != before.line {
-			more++
-		}
-	}
 	name := top(first.name)
 	if isShared(name) {
 		name = first.module()
@@ -153,11 +144,31 @@ func lacks(uses []use, s Supply) report.Problem {
 	if past, ok := removed(name); ok && past.why != "" {
 		lack = past.why
 	}
-	return report.Problem{
-		Rule: "UndeclaredImport", File: first.file, Line: first.line,
-		Message: fmt.Sprintf("imports %s, %s%s", name, lack, alsoIn(more)),
-		Remedy:  remedy(first.module(), s),
+	return imported(uses, name, lack, remedy(first.module(), s))
+}
+
+// imported tells of imports that find nothing: where the first is that is seen to be
+// made, if one is, and how many more there are.
+func imported(uses []use, name, lack, remedy string) report.Problem {
+	first := uses[max(0, slices.IndexFunc(uses, func(u use) bool { return !u.unseen }))]
+	type place struct {
+		file string
+		line int
 	}
+	places := map[place]bool{}
+	for _, u := range uses {
+		places[place{u.file, u.line}] = true
+	}
+	problem := report.Problem{
+		Rule: "UndeclaredImport", File: first.file, Line: first.line,
+		Message: fmt.Sprintf("imports %s, %s%s", name, lack, alsoIn(len(places)-1)),
+		Remedy:  remedy,
+	}
+	if first.unseen {
+		problem.Rule = "UnloadableModule"
+		problem.Message += ", so it cannot be loaded"
+	}
+	return problem
 }
 
 func alsoIn(more int) string {

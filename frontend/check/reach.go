@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -19,8 +20,9 @@ import (
 //     functions are what it is for;
 //   - from the functions that console scripts call, and modules the command names;
 //   - from each top-level package of the wheel: whoever uses it loads it;
-//   - last, where there are such scripts, from modules of the wheel with a main
-//     guard, which somebody may run. In a library they are its benchmarks.
+//   - then, where there are such scripts, from modules of the wheel with a main
+//     guard, which somebody may run. In a library they are its benchmarks;
+//   - last, for what Python has no more alone, from every module (gone.go).
 //
 // Of an installed module that is only loaded, what stands in functions or below
 // the main guard is not followed: importing late is how optional things are
@@ -45,6 +47,8 @@ type use struct {
 	names []string // of "from name import names"
 	// unsure says that it is reached from modules alone that somebody may run.
 	unsure bool
+	// unseen says that nothing is seen to reach it.
+	unseen bool
 }
 
 // stray is an import of a carried module by a console script.
@@ -58,22 +62,32 @@ type stray struct {
 type reach struct {
 	*program
 	stdlib  map[string]bool
+	locked  map[string]bool
+	minor   string
 	unsure  bool
+	unseen  bool
 	queue   []load
 	seen    map[load]bool
 	outside []use
+	gone    []goneName
 	strays  []stray
 }
 
-func (p *program) reach(stdlib []string) *reach {
-	r := &reach{program: p, stdlib: map[string]bool{"__main__": true}, seen: map[load]bool{}}
-	for _, name := range stdlib {
+func (p *program) reach(s Supply) *reach {
+	r := &reach{program: p, minor: s.Python, stdlib: map[string]bool{"__main__": true}, locked: map[string]bool{}, seen: map[load]bool{}}
+	for _, name := range s.Stdlib {
 		r.stdlib[name] = true
+	}
+	for _, name := range s.Locked {
+		r.locked[packaging.NormalizeName(name)] = true
 	}
 	r.start()
 	r.run()
 	r.unsure = true
 	r.startGuarded()
+	r.run()
+	r.unseen = true
+	r.startAnywhere()
 	r.run()
 	// One place may be reached more than once.
 	order := func(a, b use) int {
@@ -159,7 +173,9 @@ func (r *reach) follow(l load, m survey.Module) {
 		}
 		name, ok := r.absolute(m, i)
 		switch {
-		case !ok || i.Level == 0 && r.stdlib[top(name)]:
+		case !ok:
+		case i.Level == 0 && r.stdlib[top(name)]:
+			r.findGone(m, i)
 		case i.Level > 0 || r.topLevel[top(name)]:
 			for _, target := range targets(name, i) {
 				r.loadOwn(target, load{console: l.console})
@@ -190,10 +206,12 @@ func (l load) runs(i survey.Import) bool {
 
 // followOutside follows an import to the carried modules, or out of the project.
 func (r *reach) followOutside(l load, m survey.Module, i survey.Import) {
-	u := use{file: m.Path, line: i.Line, name: i.Module, names: i.Names, unsure: r.unsure}
+	u := use{file: m.Path, line: i.Line, name: i.Module, names: i.Names, unsure: r.unsure, unseen: r.unseen}
 	folder, onlyBeside, ok := r.carriedIn(top(i.Module))
 	if !ok {
-		r.outside = append(r.outside, u)
+		if !r.unseen || wasStandard(top(u.name)) && !r.needsMore(m) {
+			r.outside = append(r.outside, u)
+		}
 		return
 	}
 	if onlyBeside && l.console != "" && !r.unknown {

@@ -18,7 +18,7 @@ func removed(module string) (past, bool) {
 	case "setuptools":
 		return past{requirement: "setuptools"}, true
 	case "distutils":
-		return past{why: "which Python has no more since 3.12", requirement: "setuptools"}, true
+		return past{why: noMore("3.11"), requirement: "setuptools"}, true
 	}
 	found, ok := pythons.Dropped(module)
 	if !ok {
@@ -28,7 +28,10 @@ func removed(module string) (past, bool) {
 		return past{why: "which is Python 2's", instead: "import " + found.Instead + " instead"}, true
 	}
 	return past{
-		why:     "which Python has no more since " + pythons.Next(found.Last),
+		why:     noMore(found.Last),
 		instead: "set python = \"" + found.Last + "\", or do without it",
 	}, true
 }
+
+// noMore says so of what a Python had last.
+func noMore(last string) string { return "which Python has no more since " + pythons.Next(last) }

@@ -60,6 +60,16 @@ var setup = []Failure{
 		Says:   `setup.py:5: building the wheel failed: ModuleNotFoundError: No module named 'Cython': setup.py runs in a build environment of its own, where Cython is not installed: set build.requires = ["Cython"]`,
 	},
 	{
+		Name: "InsideOfPip", By: "setup.py",
+		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 2, Type: "ModuleNotFoundError", Message: "No module named 'pip'", Module: "pip"},
+		Says:   `setup.py:2: building the wheel failed: ModuleNotFoundError: No module named 'pip': what pip has inside is for pip alone, and each pip has it otherwise: write install_requires=open("requirements.txt").read().splitlines()`,
+	},
+	{
+		Name: "InsideOfOtherPip", By: "setup.py",
+		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 5, Type: "AttributeError", Message: "'ParsedRequirement' object has no attribute 'req'"},
+		Says:   `setup.py:5: building the wheel failed: AttributeError: 'ParsedRequirement' object has no attribute 'req': what pip has inside is for pip alone, and each pip has it otherwise: write install_requires=open("requirements.txt").read().splitlines()`,
+	},
+	{
 		Name: "NoSuchPackageFolder", By: "setuptools",
 		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 2, Type: "SystemExit", Message: "error: package directory 'nope' does not exist"},
 		Says:   "setup.py:2: building the wheel failed: SystemExit: error: package directory 'nope' does not exist: name folders that are there in packages=[...], or write packages=find_packages()",

@@ -18,11 +18,11 @@ func API(said string) (Name, bool) {
 // undeclared is how compilers of C and C++ say that there is no such function.
 func undeclared(names string) string {
 	names = `(` + names + `)\b`
-	return "(?:implicit declaration of|call to undeclared) function.{0,3}" + names + "|" + names + ".{0,3}was not declared in this scope"
+	return `(?:implicit declaration of|call to undeclared) function\W{0,3}` + names + "|" + names + ".{0,3}was not declared in this scope"
 }
 
 // noMember is how one says that of a member.
-const noMember = `has no member named.{0,3}`
+const noMember = `has no member named\W{0,3}`
 
 const threadState = `(?:PyThreadState|struct _ts)[^_\n]{0,60}`
 
@@ -48,6 +48,7 @@ var api = []struct {
 	{regexp.MustCompile(undeclared(`PyUnicode_(?:GET_SIZE|GetSize|AS_UNICODE|AsUnicode|AsUnicodeAndSize|FromUnicode|GET_DATA_SIZE|AS_DATA)`)), "", "3.11"},
 	{regexp.MustCompile(threadState + noMember + `(recursion_limit|recursion_remaining)\b`), "PyThreadState.", "3.11"},
 	{regexp.MustCompile(threadState + noMember + `(root_cframe|cframe)\b`), "PyThreadState.", "3.12"},
+	{regexp.MustCompile(`unknown type name\W{0,3}(_PyCFrame)\b`), "", "3.12"},
 	{regexp.MustCompile(`too few arguments to function.{0,8}(_PyLong_AsByteArray)`), "such ", "3.12"},
-	{regexp.MustCompile(undeclared(`PyEval_Call(?:Object|ObjectWithKeywords|Function|Method)|PyEval_(?:ThreadsInitialized|AcquireLock|ReleaseLock)|PyCFunction_Call|PyObject_As(?:Char|Read|Write)Buffer|_PyList_Extend|_PyUnicode_FastCopyCharacters|_PyInterpreterState_GetConfig|_PyObject_(?:LookupAttrId|GetMethod|FastCall)`)), "", "3.12"},
+	{regexp.MustCompile(undeclared(`PyEval_Call(?:Object|ObjectWithKeywords|Function|Method)|PyEval_(?:ThreadsInitialized|AcquireLock|ReleaseLock)|PyCFunction_Call|PyObject_As(?:Char|Read|Write)Buffer|_PyList_Extend|_PyUnicode_FastCopyCharacters|_PyInterpreterState_Get(?:Config)?|_PyImport_(?:Acquire|Release)Lock|_PyObject_(?:LookupAttrId|GetMethod|FastCall)`)), "", "3.12"},
 }

@@ -50,6 +50,7 @@ var modules = collect()
 func collect() map[string]Module {
 	all := map[string]Module{}
 	for last, names := range map[string][]string{
+		"3.9":  {"formatter", "parser", "symbol"},
 		"3.10": {"binhex"},
 		"3.11": {"asynchat", "asyncore", "smtpd"},
 		"3.12": {

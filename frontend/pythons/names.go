@@ -39,6 +39,11 @@ func Exception(text string) (Name, bool) {
 	return found, at >= 0
 }
 
+// Imported finds a name that is imported from a module, if Python has it no more.
+func Imported(module, name string) (Name, bool) {
+	return Exception("cannot import name '" + name + "' from '" + module + "'")
+}
+
 func without(module, names string) string {
 	return `module '` + module + `' has no attribute '(` + names + `)'|cannot import name '(` + names + `)' from '` + module + `'`
 }
@@ -59,6 +64,11 @@ var names = []struct {
 	{regexp.MustCompile(without("importlib", "find_loader")), "importlib.", "3.11", "importlib.util.find_spec"},
 	{regexp.MustCompile(without("locale", "format")), "locale.", "3.11", "locale.format_string"},
 	{regexp.MustCompile(without("ssl", "wrap_socket|match_hostname")), "ssl.", "3.11", "ssl.SSLContext"},
+	{regexp.MustCompile(without("importlib.abc", "Finder")), "importlib.abc.", "3.11", "importlib.abc.MetaPathFinder"},
+	{regexp.MustCompile(without("unittest", "_TextTestResult")), "unittest.", "3.11", "unittest.TextTestResult"},
+	{regexp.MustCompile(without("configparser", "LegacyInterpolation")), "configparser.", "3.12", "configparser.BasicInterpolation"},
+	{regexp.MustCompile(without("locale", "resetlocale")), "locale.", "3.12", "locale.setlocale(locale.LC_ALL, \"\")"},
+	{regexp.MustCompile(without("re", "template|TEMPLATE")), "re.", "3.12", "re.compile"},
 	{regexp.MustCompile(without("unittest", "makeSuite|findTestCases")), "unittest.", "3.12", "unittest.TestLoader"},
 	{regexp.MustCompile(without("ast", "Str|Num|Bytes|NameConstant|Ellipsis")), "ast.", "3.13", "ast.Constant"},
 	{regexp.MustCompile(without("collections", "Callable|Container|Hashable|Iterable|Iterator|Mapping|MutableMapping|MutableSequence|MutableSet|Sequence|Set|Sized")),
@@ -67,6 +77,7 @@ var names = []struct {
 	{regexp.MustCompile(without("asyncio", "coroutine|async")), "asyncio.", "3.10", "async def"},
 	{regexp.MustCompile(`invalid mode: '(r?U|Ur?)'`), "open() with the mode ", "3.10", "the mode r"},
 	{regexp.MustCompile(without("base64", "encodestring|decodestring")), "base64.", "3.8", "base64.encodebytes and decodebytes"},
+	{regexp.MustCompile(without("plistlib", "readPlist|writePlist")), "plistlib.", "3.8", "plistlib.load and dump"},
 	{regexp.MustCompile(without("fractions", "gcd")), "fractions.", "3.8", "math.gcd"},
 	{regexp.MustCompile(without("time", "clock")), "time.", "3.7", "time.perf_counter"},
 	{regexp.MustCompile(without("platform", "linux_distribution|dist")), "platform.", "3.7", "platform.freedesktop_os_release"},

@@ -14,6 +14,9 @@ func TestWhatIsNotThereAnyMoreIsFoundInWhatIsSaidOfIt(t *testing.T) {
 		"x.c:3:124: error: ‘PyThreadState’ {aka ‘struct _ts’} has no member named ‘exc_type’; did you mean ‘exc_state’?":                               {"PyThreadState.exc_type", "3.6", ""},
 		"x.c:4:38: error: invalid use of incomplete typedef ‘PyFrameObject’ {aka ‘struct _frame’}":                                                     {"members of PyFrameObject", "3.10", ""},
 		"x.c:2:38: error: lvalue required as left operand of assignment\n    2 | PyObject *f(PyObject *o){ Py_TYPE(o) = 0; }":                          {"assignment to Py_TYPE", "3.10", ""},
+		"x.c:397:12: error: implicit declaration of function ‘_PyInterpreterState_Get’; did you mean ‘PyInterpreterState_Get’?":                        {"_PyInterpreterState_Get", "3.12", ""},
+		"x.c:1616:62: error: ‘PyThreadState’ {aka ‘struct _ts’} has no member named ‘cframe’":                                                          {"PyThreadState.cframe", "3.12", ""},
+		"x.h:178:9: error: unknown type name ‘_PyCFrame’":                                                                                              {"_PyCFrame", "3.12", ""},
 		// The first to be dropped is what decides.
 		"error: ‘PyLongObject’ has no member named ‘ob_digit’\nerror: longintrepr.h: No such file or directory": {"longintrepr.h", "3.10", ""},
 	} {
@@ -27,6 +30,8 @@ func TestWhatIsNotThereAnyMoreIsFoundInWhatIsSaidOfIt(t *testing.T) {
 		"cannot import name 'Mapping' from 'collections' (/usr/local/lib/python3.13/collections/__init__.py)":       {"collections.Mapping", "3.9", "collections.abc.Mapping"},
 		"module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?":                             {"pkgutil.ImpImporter", "3.11", "a setuptools of 66 or later, which does without"},
 		"cannot import name 'getargspec' from 'inspect' (/usr/lib/python3.13/inspect.py). Did you mean: 'getargs'?": {"inspect.getargspec", "3.10", "inspect.signature"},
+		"cannot import name 'Finder' from 'importlib.abc' (/usr/local/lib/python3.13/importlib/abc.py)":             {"importlib.abc.Finder", "3.11", "importlib.abc.MetaPathFinder"},
+		"module 're' has no attribute 'template'":                                                                   {"re.template", "3.12", "re.compile"},
 		"invalid mode: 'rU'": {"open() with the mode rU", "3.10", "the mode r"},
 		"ModuleNotFoundError: No module named 'imp'\nAttributeError: module 'locale' has no attribute 'format'": {"locale.format", "3.11", "locale.format_string"},
 	} {
@@ -38,6 +43,7 @@ func TestWhatIsNotThereAnyMoreIsFoundInWhatIsSaidOfIt(t *testing.T) {
 		"cannot import name 'Set' from 'mypackage.sets' (/src/mypackage/sets.py)",
 		"No module named 'important'",
 		"module 'time' has no attribute 'sleeep'",
+		"cannot import name 'template' from 'more' (/src/more.py)",
 	} {
 		if got, ok := Exception(said); ok {
 			t.Errorf("%s: %+v", said, got)

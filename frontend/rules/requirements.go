@@ -25,6 +25,16 @@ var requirements = []Rule{
 		Good: Example{"setup.py", "install_requires=[\"mine @ https://example.org/mine-1.0.tar.gz\"]\n"},
 	},
 	{
+		Name:     "EnvDecides",
+		Severity: Advice,
+		Summary:  "a variable of the environment decides what setup.py requires",
+		Why: "The build backend runs without the variables of whoever starts the build: each image would be another. So it has what is " +
+			"required where the variable is not set, which is what an index has of the project too. A variable that `build.env` sets is " +
+			"the same for everybody.",
+		Bad:  Example{"setup.py", "if os.environ.get(\"GPU\"):\n    requires.append(\"cupy-cuda12x\")\n"},
+		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nbuild.env = { GPU = \"1\" }\n"},
+	},
+	{
 		Name:     "NeedlessRequirement",
 		Severity: Advice,
 		Summary:  "a requirement installs what Python has itself",

@@ -11,6 +11,14 @@ type Setup struct {
 	Keywords []Keyword `json:"keywords"`
 	More     bool      `json:"more"`  // there are keywords that are not seen: setup(**made())
 	Files    []string  `json:"files"` // text files that setup.py names, as written
+	// Variables of the environment decide what is required.
+	Variables []Variable `json:"variables"`
+}
+
+// Variable is a variable of the environment that setup.py asks for.
+type Variable struct {
+	Name string `json:"name"`
+	Line int    `json:"line"` // of the condition
 }
 
 // Keyword is one keyword of the call.
@@ -88,11 +96,16 @@ func (s *Setup) check() error {
 	if s == nil {
 		return nil
 	}
-	if len(s.Keywords) > maxListed || len(s.Files) > maxListed {
+	if len(s.Keywords) > maxListed || len(s.Files) > maxListed || len(s.Variables) > maxListed {
 		return errors.New("it says more than any setup.py does")
 	}
 	if err := errors.Join(checkLine(s.Line), checkText(s.Files...)); err != nil {
 		return err
+	}
+	for _, each := range s.Variables {
+		if err := errors.Join(checkLine(each.Line), checkText(each.Name)); err != nil {
+			return err
+		}
 	}
 	for _, each := range s.Keywords {
 		if err := errors.Join(checkLine(each.Line), checkText(each.Name), each.Source.check()); err != nil {

@@ -121,3 +121,50 @@ func TestFactsOfSetupPyAreNotBelievedBeyondTheirBounds(t *testing.T) {
 	}
 	require.Equal(t, 3, survey.DecodeSetup([]byte(`{"line":3}`)).Line)
 }
+
+func TestTheVariablesThatDecideWhatIsRequiredAreKnown(t *testing.T) {
+	for text, want := range map[string][]survey.Variable{
+		`import os
+from setuptools import setup
+requires = ["six"]
+if os.environ.get("GPU"):
+    requires.append("cupy")
+elif "TPU" in os.environ:
+    requires += ["jax"]
+setup(install_requires=requires)
+`: {{Name: "GPU", Line: 4}, {Name: "TPU", Line: 6}},
+		`import os
+from setuptools import setup
+VARIABLE = "SKINNY"
+skinny = bool(os.getenv(VARIABLE))
+CORE = ["pandas"]
+setup(install_requires=["six"] if skinny else ["six"] + CORE)
+`: {{Name: "SKINNY", Line: 6}},
+		`import os
+from setuptools import setup
+extras = {}
+if os.environ["MODE"] == "full":
+    extras["all"] = ["pandas"]
+setup(extras_require=extras)
+`: {{Name: "MODE", Line: 4}},
+		`import os
+from setuptools import setup
+if os.environ.get("SKINNY"):
+    setup(name="a")
+else:
+    setup(name="b", install_requires=["six"])
+`: {{Name: "SKINNY", Line: 3}},
+		`import os, sys
+from setuptools import setup
+version = os.environ.get("VERSION", "0.1")
+requires = ["six"]
+if sys.platform == "win32":
+    requires.append("pywin32")
+if os.environ.get("VERBOSE"):
+    print("verbose")
+setup(version=version, install_requires=requires)
+`: nil,
+	} {
+		require.Equal(t, want, setupOf(t, text).Variables, text)
+	}
+}

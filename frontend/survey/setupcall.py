@@ -3,8 +3,9 @@
     read(path) -> facts or None
 
 Imported by survey.py. Facts alone: which keywords setup() is given and where,
-what install_requires is made from, and what the function that makes it does with
-the lines it reads. Nothing is run.
+what install_requires is made from, what the function that makes it does with
+the lines it reads, and which variables of the environment decide what is required.
+Nothing is run.
 """
 
 import ast
@@ -13,6 +14,8 @@ MAX_SIZE = 1 << 20
 MAX_LIST = 1000
 MAX_TEXT = 512
 
+# Methods that change a list or a dictionary.
+CHANGES = {"append", "extend", "insert", "remove", "update", "pop", "clear"}
 # Methods that take the end off a line.
 STRIPS = {"strip", "rstrip", "splitlines", "split", "removesuffix"}
 
@@ -53,6 +56,9 @@ class Setup:
         facts = {"line": call.lineno, "keywords": [], "files": self.files()}
         if more:
             facts["more"] = True
+        variables = self.deciding(call, keywords)
+        if variables:
+            facts["variables"] = variables
         for name, value in keywords:
             keyword = {"name": name[:MAX_TEXT], "line": value.lineno}
             if "requir" in name or "req" in name or "depend" in name:
@@ -178,6 +184,51 @@ class Setup:
                     found.append(text)
         return found[:MAX_LIST]
 
+    def deciding(self, call, keywords):
+        """The environment's variables that decide what is required: it is made
+        under a condition that asks for them."""
+        values = [value for name, value in keywords if name in ("install_requires", "extras_require")]
+        required, made = set(), []
+        for node in values:
+            made.extend(ast.walk(node))
+        for _ in range(4):  # what these are made from in turn
+            names = {n.id for n in made if isinstance(n, ast.Name)} - required
+            required |= names
+            made.extend(n for name in names if name in self.values for n in ast.walk(self.values[name]))
+        decided = [n.test for n in made if isinstance(n, ast.IfExp)]
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.If) and any(makes(n, required) or n is call for b in node.body + node.orelse for n in ast.walk(b)):
+                decided.append(node.test)
+        found = {}
+        for test in decided:
+            for name, line in self.asked(test):
+                found.setdefault(name, line)
+        return [{"name": name[:MAX_TEXT], "line": line} for name, line in sorted(found.items())][:MAX_LIST]
+
+    def asked(self, test):
+        """The variables that an expression asks the environment for, each with the line."""
+        seen, todo = set(), [test]
+        while todo:
+            node = todo.pop()
+            for name in self.variables(node):
+                yield name, test.lineno
+            for each in ast.walk(node):
+                if isinstance(each, ast.Name) and each.id in self.values and each.id not in seen:
+                    seen.add(each.id)
+                    todo.append(self.values[each.id])
+
+    def variables(self, node):
+        for each in ast.walk(node):
+            name = None
+            if isinstance(each, ast.Call) and each.args and dotted(each.func) in ("os.environ.get", "os.getenv", "environ.get", "getenv"):
+                name = each.args[0]
+            elif isinstance(each, ast.Subscript) and dotted(each.value) in ("os.environ", "environ"):
+                name = getattr(each.slice, "value", each.slice) if type(each.slice).__name__ == "Index" else each.slice
+            elif isinstance(each, ast.Compare) and dotted(each.comparators[0]) in ("os.environ", "environ"):
+                name = each.left
+            if name is not None and self.text(name):
+                yield self.text(name)
+
     def files(self):
         """Files that the code names, as they are written."""
         found = []
@@ -196,6 +247,30 @@ def called(node):
     if isinstance(node.func, ast.Attribute):
         return node.func.attr
     return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def dotted(node):
+    """a.b.c, or ""."""
+    if isinstance(node, ast.Attribute):
+        return dotted(node.value) + "." + node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def makes(node, names):
+    """Whether a statement makes or changes what has one of the names."""
+    targets = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+        targets = [node.target]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+        targets = [node.func.value]
+    for target in targets:
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name) and target.id in names:
+            return True
+    return False
 
 
 def walk(function):

@@ -33,6 +33,8 @@ func unanswered(r Request, failed gateway.Report) string {
 		}
 	}
 	switch {
+	case strings.Contains(failed.Message, "'ParsedRequirement' object") || strings.Contains(failed.Message, "parse_requirements() missing"):
+		return ofPip
 	case failed.Type == "EOFError":
 		return "setup.py asks whoever runs it, and nobody answers a build: write the answer down"
 	case failed.Type == "KeyError" && lineHas(r, failed, "locals()") && pythons.Later(r.Python, "3.12"):

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -23,6 +24,11 @@ type Backend struct {
 	Machine string `json:"machine,omitempty"`
 	// Declared is the file that says so.
 	Declared string `json:"-"`
+	// Metadata is the one that says what the project is and requires.
+	Metadata string `json:"-"`
+	// Versioneer says that the project has a versioneer of its own, which asks git for
+	// the version.
+	Versioneer bool `json:"-"`
 }
 
 // legacy is what PEP 517 prescribes for a project that declares no backend: it
@@ -42,10 +48,15 @@ func FindBackend(files project.Files) (Backend, error) {
 				"if it is there, look whether .dockerignore leaves it out (names are case-sensitive)",
 		}
 	}
-	backend := Backend{Name: legacy, Requires: []string{"setuptools"}, Declared: "setup.py"}
+	backend := Backend{Name: legacy, Requires: []string{"setuptools"}, Declared: "setup.py", Metadata: "setup.py"}
+	if !setup {
+		backend.Metadata = "setup.cfg"
+	}
+	backend.Versioneer = setup && versioneer.Match(files["setup.cfg"])
 	if !declared {
 		return backend, nil
 	}
+	backend.Versioneer = backend.Versioneer || setup && versioneer.Match(pyproject)
 	var document struct {
 		BuildSystem *struct {
 			Requires []string `toml:"requires"`
@@ -56,6 +67,9 @@ func FindBackend(files project.Files) (Backend, error) {
 	}
 	if err := toml.Unmarshal(pyproject, &document); err != nil {
 		return Backend{}, tomlProblem(err)
+	}
+	if document.Project != nil || !setup && !setupCfg {
+		backend.Metadata = "pyproject.toml"
 	}
 	if document.BuildSystem == nil {
 		if !setup && !setupCfg && document.Project == nil {
@@ -99,6 +113,15 @@ func tomlProblem(err error) error {
 var versionFromGit = []string{
 	"setuptools-scm", "hatch-vcs", "versioningit", "setuptools-git-versioning",
 	"poetry-dynamic-versioning", "dunamai", "setuptools-git", "pbr",
+}
+
+// versioneer is the table that versioneer has of every project that it serves.
+var versioneer = regexp.MustCompile(`(?m)^\[(?:tool\.)?versioneer\]`)
+
+// NeedsGit tells whether the version comes from git, by what is required besides what
+// the backend is declared with.
+func (b Backend) NeedsGit(more []string) bool {
+	return b.Versioneer || NeedsGit(b.Requires) || NeedsGit(more)
 }
 
 // NeedsGit tells whether the version comes from git, by what is required.

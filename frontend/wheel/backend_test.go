@@ -27,6 +27,38 @@ func TestTheBackendIsTheDeclaredOneElseThatOfOld(t *testing.T) {
 		}
 		got, err := FindBackend(files)
 		require.NoError(t, err)
+		want.Metadata = "setup.py"
 		require.Equal(t, want, got, text)
+	}
+}
+
+func TestAProjectWithAVersioneerOfItsOwnNeedsGit(t *testing.T) {
+	for text, want := range map[string]bool{"[versioneer]\nVCS = git\n": true, "[metadata]\n# [versioneer]\n": false} {
+		got, err := FindBackend(project.Files{"setup.py": nil, "setup.cfg": []byte(text)})
+		require.NoError(t, err)
+		require.Equal(t, want, got.NeedsGit(nil), text)
+	}
+	got, err := FindBackend(project.Files{"setup.py": nil, "pyproject.toml": []byte("[tool.versioneer]\nVCS = \"git\"\n")})
+	require.NoError(t, err)
+	require.True(t, got.NeedsGit(nil))
+}
+
+// A pyproject.toml that only says what setup.py is run with is not where a requirement
+// is added.
+func TestTheFileThatSaysWhatTheProjectRequiresIsKnown(t *testing.T) {
+	const system = "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n"
+	for _, c := range []struct {
+		files project.Files
+		want  string
+	}{
+		{project.Files{"setup.py": nil, "pyproject.toml": []byte(system)}, "setup.py"},
+		{project.Files{"setup.cfg": nil, "pyproject.toml": []byte(system)}, "setup.cfg"},
+		{project.Files{"setup.cfg": nil}, "setup.cfg"},
+		{project.Files{"setup.py": nil, "pyproject.toml": []byte(system + "[project]\nname = \"x\"\n")}, "pyproject.toml"},
+		{project.Files{"pyproject.toml": []byte("[build-system]\nrequires = [\"poetry-core\"]\nbuild-backend = \"poetry.core.masonry.api\"\n")}, "pyproject.toml"},
+	} {
+		got, err := FindBackend(c.files)
+		require.NoError(t, err)
+		require.Equal(t, c.want, got.Metadata)
 	}
 }

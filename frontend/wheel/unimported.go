@@ -9,6 +9,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/native"
 )
 
+// ofPip is what to write where setup.py reads requirements by what pip has inside.
+const ofPip = "what pip has inside is for pip alone, and each pip has it otherwise: write install_requires=open(\"requirements.txt\").read().splitlines()"
+
 // unimported is what to write where setup.py imports what is not there: the project's
 // own modules, which not every backend finds, or somebody else's.
 func unimported(r Request, failed gateway.Report) string {
@@ -19,6 +22,9 @@ func unimported(r Request, failed gateway.Report) string {
 		return fmt.Sprintf("%s is in src, where nothing looks for it before it is installed: write sys.path.insert(0, \"src\") above the import", failed.Module)
 	}
 	top, _, _ := strings.Cut(failed.Module, ".")
+	if top == "pip" {
+		return ofPip
+	}
 	for _, module := range []string{failed.Module, top} {
 		if providers := distributions.Providers(module); len(providers) > 0 {
 			return fmt.Sprintf("setup.py runs in a build environment of its own, where %s is not installed: set build.requires = %s",

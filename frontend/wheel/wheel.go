@@ -59,6 +59,9 @@ type Wheel struct {
 	// Environment is what built it.
 	Environment llb.BuildEnvironment
 	Requires    []string // build requirements, as asked
+	// NeedsGit says that the version comes from git: what the backend asked for besides
+	// is known once the wheel is made.
+	NeedsGit bool
 
 	Metadata    packaging.Metadata
 	EntryPoints map[string][]packaging.EntryPoint
@@ -68,10 +71,6 @@ type Wheel struct {
 	Survey      []byte // survey.json, as it is
 	Libraries   []Library
 }
-
-// NeedsGit tells whether the version comes from git: what the backend asked for
-// besides is known once the wheel is made.
-func (w Wheel) NeedsGit() bool { return NeedsGit(w.Requires) }
 
 // Bounds on what is read, in bytes.
 const (
@@ -144,7 +143,7 @@ func Editable(ctx context.Context, client *gateway.Client, r Request, made Wheel
 	r.Backend.Editable = true
 	// With all that the backend asked for already.
 	r.Backend.Requires, r.Config.Build.Requires = made.Requires, nil
-	if r.Dir != "" && made.NeedsGit() {
+	if r.Dir != "" && made.NeedsGit {
 		// It is made where the image has it, with no repository above.
 		r.Config.Build.Env = maps.Clone(r.Config.Build.Env)
 		if r.Config.Build.Env == nil {
@@ -177,7 +176,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	made := on.Wheel(llb.WheelBuild{
 		Context: r.Context.State,
 		Project: r.Dir,
-		Whole:   r.Dir != "" && !r.Backend.Editable && NeedsGit(requires),
+		Whole:   r.Dir != "" && !r.Backend.Editable && r.Backend.NeedsGit(requires),
 		Backend: r.Backend.spec(),
 		Env:     env,
 		Network: r.Config.Build.Network,
@@ -216,7 +215,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 			Message: "the build backend " + r.Backend.Name + " ended without making a wheel",
 		}
 	}
-	w.State, w.Environment, w.Requires = made, environment, requires
+	w.State, w.Environment, w.Requires, w.NeedsGit = made, environment, requires, r.Backend.NeedsGit(requires)
 	if err := w.read(ctx, ref); err != nil {
 		return w, nil, err
 	}

@@ -4,6 +4,9 @@
 //
 // testdata/corpus.json names each by its sdist and the sdist's hash; the sdists
 // themselves are fetched. What a project resolves to depends on the day.
+//
+// Each is built for the Python of its time, and for a newer one to see what is said of
+// what no longer works there.
 package corpus
 
 import (
@@ -26,8 +29,10 @@ type Project struct {
 	Proves string `json:"proves"`
 	// Kept is whether it is well kept: a build has nothing to complain of.
 	Kept bool `json:"kept,omitempty"`
-	// Quick is whether it is tried whenever the tests are run.
-	Quick bool `json:"quick,omitempty"`
+	// Quick is whether it is tried whenever the tests are run, QuickNewer whether it is
+	// with the newer Python.
+	Quick      bool `json:"quick,omitempty"`
+	QuickNewer bool `json:"quick-newer,omitempty"`
 
 	Questions
 	Tries []Try `json:"tries,omitempty"`
@@ -58,6 +63,14 @@ type Try struct {
 	Edits []Edit   `json:"edits,omitempty"`
 	// Because says, of a remedy that no build tells, how one comes to it.
 	Because string `json:"because,omitempty"`
+
+	Outcome
+	// On is what comes of it with other Pythons, by their version, where that differs.
+	On map[string]Outcome `json:"on,omitempty"`
+}
+
+// Outcome is what comes of a try.
+type Outcome struct {
 	// Warns are texts of the warnings: each is given, and none that has none of them,
 	// but for advice.
 	Warns []string `json:"warns,omitempty"`
@@ -66,6 +79,14 @@ type Try struct {
 	// Breaks is a text of what goes wrong in the image; without it and Error the
 	// image does all that is asked.
 	Breaks string `json:"breaks,omitempty"`
+}
+
+// Outcome is what must come of it with a Python.
+func (t Try) outcome(python string) Outcome {
+	if other, ok := t.On[python]; ok {
+		return other
+	}
+	return t.Outcome
 }
 
 // Edit is a change of one file.
@@ -112,9 +133,24 @@ func (p Project) check() error {
 		return errors.New("it is tried in no way")
 	}
 	for _, t := range p.Tries {
-		if len(t.Error) > 0 && t.Breaks != "" {
-			return errors.New("a build that fails leaves no image to break")
+		for python, outcome := range t.On {
+			if python != Newer {
+				return fmt.Errorf("nobody tries Python %s", python)
+			}
+			if err := outcome.check(); err != nil {
+				return err
+			}
 		}
+		if err := t.Outcome.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o Outcome) check() error {
+	if len(o.Error) > 0 && o.Breaks != "" {
+		return errors.New("a build that fails leaves no image to break")
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // atATime bounds how much is built at once.
 const atATime = 2
 
-func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
+func projects(t *testing.T, python string, wanted func(Project) bool) (*Yard, []Project) {
 	t.Helper()
 	all, err := Read("testdata/corpus.json")
 	if err != nil {
@@ -32,7 +32,7 @@ func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { yard.Close() })
-	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv), Python: Python}
+	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv), Python: python}
 	if err := Fetch(t.Context(), y.Sdists, chosen); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,17 @@ func projects(t *testing.T, wanted func(Project) bool) (*Yard, []Project) {
 
 // The whole corpus is tried by make corpus.
 func TestPublishedProjectsWorkOrAreToldWhy(t *testing.T) {
-	yard, chosen := projects(t, func(p Project) bool { return p.Quick })
+	come(t, Python, func(p Project) bool { return p.Quick })
+}
+
+func TestPublishedProjectsAreToldWhatANewerPythonLacks(t *testing.T) {
+	come(t, Newer, func(p Project) bool { return p.QuickNewer })
+}
+
+// come tries projects: all must come as it is said.
+func come(t *testing.T, python string, wanted func(Project) bool) {
+	t.Helper()
+	yard, chosen := projects(t, python, wanted)
 	turn := make(chan struct{}, atATime)
 	for _, p := range chosen {
 		for i, try := range p.Tries {
@@ -53,7 +63,7 @@ func TestPublishedProjectsWorkOrAreToldWhy(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, wrong := range try.Compare(came) {
+				for _, wrong := range try.Compare(came, python) {
 					t.Error(wrong)
 				}
 			})
@@ -64,7 +74,7 @@ func TestPublishedProjectsWorkOrAreToldWhy(t *testing.T) {
 // A complaint about a project that is well kept is a false alarm: it costs the
 // reader's faith in all others. Advice is none.
 func TestWellKeptProjectsAreNotComplainedOf(t *testing.T) {
-	yard, chosen := projects(t, func(p Project) bool { return p.Kept })
+	yard, chosen := projects(t, Python, func(p Project) bool { return p.Kept })
 	if len(chosen) < 20 {
 		t.Fatalf("%d projects are too few to say so", len(chosen))
 	}

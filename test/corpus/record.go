@@ -14,7 +14,7 @@ import (
 type Record struct {
 	file string
 	lock sync.Mutex
-	rows map[string]Row // by the entry
+	rows map[string]Row // by the Python and the entry
 }
 
 // OpenRecord reads a file that Add has written; "" is a record that is not kept.
@@ -33,11 +33,11 @@ func OpenRecord(file string) (*Record, error) {
 	return r, json.Unmarshal(text, &r.rows)
 }
 
-// Find is what came of a project, if it came as it must.
-func (r *Record) Find(p Project) (Row, bool) {
+// Find is what came of a project with a Python, if it came as it must.
+func (r *Record) Find(p Project, python string) (Row, bool) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	row, ok := r.rows[p.entry()]
+	row, ok := r.rows[p.entry(python)]
 	return row, ok
 }
 
@@ -48,7 +48,7 @@ func (r *Record) Add(row Row) error {
 	if row.Wrong() {
 		return nil
 	}
-	r.rows[row.Project.entry()] = row
+	r.rows[row.Project.entry(row.Python)] = row
 	if r.file == "" {
 		return nil
 	}
@@ -59,10 +59,10 @@ func (r *Record) Add(row Row) error {
 	return os.WriteFile(r.file, text, 0o644)
 }
 
-func (p Project) entry() string {
+func (p Project) entry(python string) string {
 	text, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // it was read out of JSON
 	}
-	return string(text)
+	return python + " " + string(text)
 }

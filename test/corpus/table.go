@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -14,10 +15,16 @@ type Tried struct {
 	Wrong []string // what came otherwise than it must
 }
 
-// Row is a project and its tries.
+// Row is a project and its tries with a Python.
 type Row struct {
 	Project Project
+	Python  string
 	Tried   []Tried
+}
+
+// Differs says that something comes otherwise than with the Python of its time.
+func (r Row) Differs() bool {
+	return slices.ContainsFunc(r.Project.Tries, func(t Try) bool { _, ok := t.On[r.Python]; return ok })
 }
 
 // Wrong says that something came otherwise than it must.
@@ -27,34 +34,72 @@ func (r Row) Wrong() bool {
 
 // Document is the table of all, in Markdown.
 func Document(rows []Row, when time.Time) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `# Published projects
+	return fmt.Sprintf(`# Published projects
 
 %d projects with a `+"`setup.py`"+`, as they were published: most are a few years old, many do not install today. Each is built as it
 lies, then with what its build said (or, in italics, with what a person has to find out), and the image is asked to do
 what the project is for. `+"`make corpus`"+` wrote this on %s, with Python %s; `+"`test/corpus/testdata/corpus.json`"+` has
-the sdists, their hashes and what is asked.
+the sdists, their hashes and what is asked. [With Python %s](%s) some come out otherwise.
 
 - %s
 
 Seconds are those of the build and of the questions, on a builder that has much of it in its cache.
 
-`, len(rows), when.Format("2006-01-02"), Python, strings.Join(Summary(rows), "\n- "))
-	b.WriteString("| project | | what is said | what it does | s |\n|---|---|---|---|---|\n")
+%s`, len(rows), when.Format("2006-01-02"), Python, Newer, path.Base(File(Newer)), strings.Join(Summary(rows, Python), "\n- "), table(rows, "s", func(t Tried) string {
+		return fmt.Sprintf("%.1f", t.Came.Took.Seconds())
+	}))
+}
+
+// Differences is the table of those that come out otherwise with the newer Python.
+func Differences(rows []Row, when time.Time) string {
+	var other []Row
+	for _, row := range rows {
+		if row.Differs() {
+			other = append(other, row)
+		}
+	}
+	return fmt.Sprintf(`# Published projects, with Python %[1]s
+
+Of the %[2]d [projects](%[3]s) that were tried with Python %[4]s, these %[5]d come out otherwise with Python %[1]s, the version that a
+build takes where nothing is said: they are older. Each is built with the same lines as there. What a build sees of it
+is told: an import of what Python dropped, C that does not compile, a requirement without a wheel. What only running
+shows is not: an attribute of something that the code got somewhere, docstrings and classes that Python makes
+differently. `+"`make corpus`"+` wrote this on %[6]s.
+
+With Python %[1]s, of all %[2]d:
+
+- %[7]s
+
+%[8]s`, Newer, len(rows), path.Base(File(Python)), Python, len(other), when.Format("2006-01-02"), strings.Join(Summary(rows, Newer), "\n- "),
+		table(other, "with Python "+Python, func(t Tried) string { return t.Try.Outcome.does() }))
+}
+
+// File is the one that a Python's table is written to.
+func File(python string) string {
+	if python == Python {
+		return "docs/corpus.md"
+	}
+	return "docs/corpus-" + python + ".md"
+}
+
+// table has what came of rows, and a last column.
+func table(rows []Row, title string, last func(Tried) string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| project | | what is said | what it does | %s |\n|---|---|---|---|---|\n", title)
 	for _, row := range rows {
 		for i, t := range row.Tried {
 			name := "**" + row.Project.String() + "**: " + cell(row.Project.Proves)
 			if i > 0 {
 				name = ""
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %.1f |\n", name, t.Try.configuration(), t.Came.said(), t.Came.did(), t.Came.Took.Seconds())
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, t.Try.configuration(), t.Came.said(), t.Came.did(), last(t))
 		}
 	}
 	return b.String()
 }
 
 // Summary counts what became of the projects.
-func Summary(rows []Row) []string {
+func Summary(rows []Row, python string) []string {
 	var asTheyLie, withWords, found, never int
 	for _, row := range rows {
 		works := slices.IndexFunc(row.Tried, func(t Tried) bool { return t.Came.works() })
@@ -73,7 +118,7 @@ func Summary(rows []Row) []string {
 		fmt.Sprintf("%d work as they lie.", asTheyLie),
 		fmt.Sprintf("%d work with the lines that the build said.", withWords),
 		fmt.Sprintf("%d work with lines that a person has to find out.", found),
-		fmt.Sprintf("%d cannot work with Python %s, whatever is said.", never, Python),
+		fmt.Sprintf("%d do not work with Python %s in any of these ways.", never, python),
 	}
 }
 
@@ -103,6 +148,17 @@ func (c Came) said() string {
 		all = append(all, cell(c.Failure))
 	}
 	return strings.Join(all, "<br>")
+}
+
+// does is what must come of it, in a word.
+func (o Outcome) does() string {
+	switch {
+	case len(o.Error) > 0:
+		return "no image"
+	case o.Breaks != "":
+		return "breaks"
+	}
+	return "works"
 }
 
 func (c Came) did() string {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
@@ -20,15 +21,18 @@ import (
 //go:embed guest.py
 var guest string
 
-// Python is the version that the projects are built for, and for which it is said what
-// must come of them: the question is not what an old project makes of the newest.
-const Python = "3.11"
+// The versions that the projects are built for, and for which it is said what must come
+// of them: that of their time, and the one that a build takes where nothing is said.
+const (
+	Python = "3.11"
+	Newer  = base.Default
+)
 
 // Yard builds projects out of a folder of sdists.
 type Yard struct {
 	*built.Yard
 	Sdists string
-	Python string // Python, or another to see what comes of that
+	Python string // Python, Newer, or another to see what comes of that
 }
 
 // Came is what came of a try.
@@ -121,25 +125,26 @@ func tail(log string) string {
 	return log[max(0, len(log)-most):]
 }
 
-// Compare tells what came otherwise than it must.
-func (t Try) Compare(came Came) []string {
-	wrong := compareWarnings(t.Warns, came.Warnings)
+// Compare tells what came otherwise than it must with a Python.
+func (t Try) Compare(came Came, python string) []string {
+	must := t.outcome(python)
+	wrong := compareWarnings(must.Warns, came.Warnings)
 	switch {
-	case len(t.Error) > 0 && came.Failure == "":
+	case len(must.Error) > 0 && came.Failure == "":
 		wrong = append(wrong, "it builds")
-	case len(t.Error) == 0 && came.Failure != "":
+	case len(must.Error) == 0 && came.Failure != "":
 		wrong = append(wrong, "it does not build: "+came.Failure)
 	}
-	for _, text := range t.Error {
+	for _, text := range must.Error {
 		if came.Failure != "" && !strings.Contains(came.Failure, text) {
 			wrong = append(wrong, fmt.Sprintf("the error does not say %q but %s", text, came.Failure))
 		}
 	}
 	all := strings.Join(came.Broken, "\n")
 	switch {
-	case t.Breaks != "" && came.Failure == "" && !strings.Contains(all, t.Breaks):
-		wrong = append(wrong, fmt.Sprintf("the image does not break with %q but: %s", t.Breaks, all))
-	case t.Breaks == "":
+	case must.Breaks != "" && came.Failure == "" && !strings.Contains(all, must.Breaks):
+		wrong = append(wrong, fmt.Sprintf("the image does not break with %q but: %s", must.Breaks, all))
+	case must.Breaks == "":
 		wrong = append(wrong, came.Broken...)
 	}
 	return wrong

@@ -1,5 +1,5 @@
 // Command cmd of the corpus tries every project on the test bed, prints what came
-// of each and writes docs/corpus.md. It is run from the root of the repository:
+// of each and writes docs/corpus.md and docs/corpus-3.13.md. It is run from the root of the repository:
 // go run ./test/corpus/cmd
 package main
 
@@ -25,11 +25,10 @@ import (
 )
 
 type flags struct {
-	only     string
-	jobs     int
-	record   string
-	document string
-	python   string
+	only   string
+	jobs   int
+	record string
+	python string
 }
 
 func main() {
@@ -47,37 +46,54 @@ func run(ctx context.Context) error {
 	flag.StringVar(&f.only, "only", "", "only projects with these names, comma-separated; nothing is written")
 	flag.IntVar(&f.jobs, "jobs", 2, "how many builds at a time")
 	flag.StringVar(&f.record, "record", "", "file with what came of earlier runs: what came as it must is not tried again")
-	flag.StringVar(&f.document, "o", "docs/corpus.md", "the table's file")
-	flag.StringVar(&f.python, "python", corpus.Python, "build for another version; nothing is written, and what comes otherwise than it must for "+corpus.Python+" is shown")
+	flag.StringVar(&f.python, "python", "", "build for this version alone; for another than "+corpus.Python+" and "+corpus.Newer+" nothing is written, and what comes otherwise than it must for "+corpus.Python+" is shown")
 	flag.Parse()
 	projects, err := chosen(f.only)
 	if err != nil {
 		return err
 	}
-	yard, err := open(ctx, projects, f.python)
-	if err != nil {
-		return err
-	}
-	defer yard.Close()
 	record, err := corpus.OpenRecord(f.record)
 	if err != nil {
 		return err
 	}
+	pythons := []string{corpus.Python, corpus.Newer}
+	if f.python != "" {
+		pythons = []string{f.python}
+	}
+	var errs []error
+	for _, python := range pythons {
+		errs = append(errs, try(ctx, f, projects, record, python))
+	}
+	return errors.Join(errs...)
+}
+
+// try tries the projects with a Python, and writes what came of it.
+func try(ctx context.Context, f flags, projects []corpus.Project, record *corpus.Record, python string) error {
+	yard, err := open(ctx, projects, python)
+	if err != nil {
+		return err
+	}
+	defer yard.Close()
 	rows, err := all(ctx, yard, record, projects, f.jobs)
 	if err != nil {
 		return err
 	}
-	fmt.Println(strings.Join(corpus.Summary(rows), "\n"))
+	fmt.Println(strings.Join(corpus.Summary(rows, python), "\n"))
 	if slices.ContainsFunc(rows, corpus.Row.Wrong) {
-		return errors.New("not everything came as it must")
+		return fmt.Errorf("not everything came as it must with Python %s", python)
 	}
-	if f.only != "" || f.python != corpus.Python {
+	var document string
+	switch {
+	case f.only != "":
+		return nil
+	case python == corpus.Python:
+		document = corpus.Document(rows, time.Now())
+	case python == corpus.Newer:
+		document = corpus.Differences(rows, time.Now())
+	default:
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(f.document), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(f.document, []byte(corpus.Document(rows, time.Now())), 0o644)
+	return os.WriteFile(filepath.FromSlash(corpus.File(python)), []byte(document), 0o644)
 }
 
 // chosen are the projects that are tried.
@@ -114,7 +130,7 @@ func all(ctx context.Context, yard *corpus.Yard, record *corpus.Record, projects
 	for i, p := range projects {
 		group.Go(func() error {
 			var known bool
-			if rows[i], known = record.Find(p); known {
+			if rows[i], known = record.Find(p, yard.Python); known {
 				return nil
 			}
 			var err error
@@ -131,7 +147,7 @@ func all(ctx context.Context, yard *corpus.Yard, record *corpus.Record, projects
 }
 
 func one(ctx context.Context, yard *corpus.Yard, p corpus.Project) (corpus.Row, error) {
-	row := corpus.Row{Project: p}
+	row := corpus.Row{Project: p, Python: yard.Python}
 	for _, t := range p.Tries {
 		dir, err := os.MkdirTemp("", "wainwright-corpus")
 		if err != nil {
@@ -142,7 +158,7 @@ func one(ctx context.Context, yard *corpus.Yard, p corpus.Project) (corpus.Row, 
 		if err != nil {
 			return row, fmt.Errorf("%s: %w", p, err)
 		}
-		row.Tried = append(row.Tried, corpus.Tried{Try: t, Came: came, Wrong: t.Compare(came)})
+		row.Tried = append(row.Tried, corpus.Tried{Try: t, Came: came, Wrong: t.Compare(came, yard.Python)})
 	}
 	return row, nil
 }

@@ -1,0 +1,175 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// newest has the standard library of a Python in which much is gone.
+func newest() Supply {
+	s := supply
+	s.Python = "3.13"
+	s.Stdlib = append([]string{"collections", "inspect", "importlib", "asyncio"}, s.Stdlib...)
+	return s
+}
+
+func TestANameThatPythonNoLongerHasIsSaidToBeGone(t *testing.T) {
+	p := project(t, `
+-- src/__init__.py --
+from collections import Mapping, OrderedDict
+from src import utils
+-- src/utils.py --
+from collections import Mapping
+from inspect import getargspec
+def late():
+    from collections import Iterable
+-- src/unused.py --
+from collections import Mapping
+`)
+	require.Equal(t, []string{
+		"UndeclaredImport: src/__init__.py:1: imports collections.Mapping, which Python has no more since 3.10 (and in 2 more places): write collections.abc.Mapping",
+		"UndeclaredImport: src/utils.py:2: imports inspect.getargspec, which Python has no more since 3.11: write inspect.signature",
+	}, said(t, p, newest()))
+	s := newest()
+	s.Python = "3.9"
+	require.Empty(t, said(t, p, s))
+}
+
+// Nobody knows which modules of a library are loaded by those who use it. One that
+// imports what Python has no more is of no use to any of them.
+func TestAModuleThatNothingCanLoadIsTold(t *testing.T) {
+	p := project(t, `
+-- ipykernel/__init__.py --
+-- ipykernel/__main__.py --
+def main():
+    from ipykernel.kernel import Kernel
+-- ipykernel/kernel.py --
+from .stream import Stream
+-- ipykernel/stream.py --
+from imp import lock_held
+from distutils.version import LooseVersion
+from collections import Mapping
+import six
+-- ipykernel/events.py --
+import imp
+def load():
+    import telnetlib
+`)
+	require.Equal(t, []string{
+		"UnloadableModule: ipykernel/stream.py:3: imports collections.Mapping, which Python has no more since 3.10, so it cannot be loaded: write collections.abc.Mapping",
+		`UnloadableModule: ipykernel/events.py:1: imports imp, which Python has no more since 3.12 (and in 1 more place), so it cannot be loaded: set python = "3.11", or do without it`,
+		"UnloadableModule: ipykernel/stream.py:2: imports distutils, which Python has no more since 3.12, so it cannot be loaded: add setuptools to requirements.txt",
+	}, said(t, p, newest()))
+	s := newest()
+	s.Locked = append([]string{"setuptools"}, s.Locked...)
+	require.NotContains(t, suspected(p, s), "distutils.version")
+	require.Empty(t, said(t, project(t, "-- a/__init__.py --\n-- a/b.py --\nimport imp\n"), s, "imp.py"), "a distribution brings it")
+}
+
+func TestAModuleForOtherPythonsIsNoDefect(t *testing.T) {
+	for name, tree := range map[string]string{
+		"loaded under a condition": `
+-- a/__init__.py --
+import sys
+if sys.version_info < (3, 12):
+    from a import _old
+-- a/_old.py --
+import imp
+`,
+		"loaded where it can be": `
+-- a/__init__.py --
+-- a/load.py --
+try:
+    from . import _old
+except ImportError:
+    _old = None
+-- a/_old.py --
+from a import _older
+-- a/_older.py --
+import imp
+from collections import Mapping
+`,
+		"in a package that is loaded under a condition": `
+-- a/__init__.py --
+import sys
+if sys.version_info < (3, 12):
+    from a import old
+-- a/old/__init__.py --
+import imp
+-- a/old/b.py --
+from collections import Mapping
+`,
+		"loaded by its name": `
+-- a/__init__.py --
+-- a/load.py --
+import importlib
+old = importlib.import_module("a._old")
+-- a/_old.py --
+import imp
+`,
+		"loaded late": `
+-- a/__init__.py --
+-- a/load.py --
+def load(new):
+    if new:
+        return
+    from a._old import find
+-- a/_old.py --
+import imp
+`,
+		"with a condition of its own": `
+-- a/__init__.py --
+-- a/b.py --
+import sys
+if sys.version_info < (3, 12):
+    import imp
+    from collections import Mapping
+else:
+    import importlib
+try:
+    import telnetlib
+except ImportError:
+    telnetlib = None
+-- a/c.py --
+import telnetlib
+`,
+		"for Python 2": `
+-- a/__init__.py --
+-- a/b.py --
+import urllib2
+`,
+		"that needs more than is installed": `
+-- a/__init__.py --
+-- a/sphinx.py --
+from inspect import formatargspec
+import imp
+from sphinx.ext.autodoc import FunctionDocumenter
+`,
+		"for Windows": `
+-- a/__init__.py --
+-- a/b.py --
+import msilib
+`,
+		"somebody else's": `
+-- a/__init__.py --
+-- a/_vendor/__init__.py --
+-- a/_vendor/six.py --
+import imp
+`,
+		"a test": `
+-- a/__init__.py --
+-- a/testing/__init__.py --
+-- a/testing/b.py --
+import imp
+`,
+		"of the project's own": `
+-- a/__init__.py --
+-- a/imp.py --
+-- a/b.py --
+import imp
+`,
+	} {
+		t.Run(name, func(t *testing.T) { require.Empty(t, said(t, project(t, tree), newest())) })
+	}
+}

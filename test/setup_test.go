@@ -1,0 +1,141 @@
+package test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What setup.py prints is nobody's protocol: however much, in whatever bytes, by
+// itself or by what it starts. What it requires may hang on the platform, on Python
+// and on variables, and its data_files lie in the virtual environment.
+func TestASetupThatPrintsAndDecidesIsReadByItsWheel(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"setup.py": `import os
+import subprocess
+import sys
+
+from setuptools import setup
+
+print("Metadata-Version: 9.9\nName: another\n")
+sys.stdout.buffer.write(b"caf\xe9 \xff\xfe\x00 \x1b[31m" * 1000)
+sys.stdout.flush()
+os.write(1, b'{"requires": ["nobody-has-this"]}')
+for n in range(5000):
+    print("line", n, "of what nobody reads, and that fills what a log may hold")
+subprocess.run(["sh", "-c", "echo from a child; echo and its errors >&2"], check=True)
+print("no end of line", end="")
+
+requires = ["six", "nobody-has-this; sys_platform == 'win32'"]
+if sys.platform == "win32":
+    requires.append("nobody-has-this")
+if sys.version_info >= (3, 12):
+    requires.append("click")
+if os.environ.get("GPU"):
+    requires.append("docopt==0.6.2")
+setup(
+    name="starter",
+    version="0.1.0",
+    packages=["starter"],
+    install_requires=requires,
+    data_files=[("etc/starter", ["starter.ini"]), ("", ["README.md"]), ("/etc/starter", ["starter.ini"])],
+)
+`,
+		"starter.ini": "[starter]\n",
+	}).without("requirements.txt").write(t)
+
+	image := push(t, dir)
+	told := image.python(t, `
+import importlib.metadata, json, os, sys
+places = (sys.prefix + "/etc/starter/starter.ini", sys.prefix + "/README.md", "/etc/starter/starter.ini")
+print(json.dumps([importlib.metadata.version("starter"), importlib.metadata.requires("starter"), *map(os.path.isfile, places)]))`)
+	if want := `["0.1.0", ["six", "nobody-has-this; sys_platform == \"win32\"", "click"], true, true, false]` + "\n"; told != want {
+		t.Errorf("the image has %s, want %s", told, want)
+	}
+
+	data := "AbsoluteData: setup.py:28: data_files names /etc/starter, where no wheel puts anything: the image has /opt/venv/lib/python3.13/site-packages/etc/starter/starter.ini"
+	decides := "EnvDecides: setup.py:21: what is required depends on the variable GPU, which no build has"
+	for _, c := range []struct {
+		argument     string
+		requirements []string
+		warnings     []string
+	}{
+		{"python=3.13", []string{"click", "six"}, []string{data, decides}},
+		{"python=3.11", []string{"six"}, []string{strings.Replace(data, "3.13", "3.11", 1), decides}},
+		{"build.env.GPU=1", []string{"click", "docopt==0.6.2", "six"}, []string{data}},
+	} {
+		_, requirements, warnings := decided(t, dir, "--build-arg", c.argument)
+		if !slices.Equal(requirements, c.requirements) || !slices.Equal(warnings, c.warnings) {
+			t.Errorf("with %s it requires %q, want %q, and is told\n%q, want\n%q", c.argument, requirements, c.requirements, warnings, c.warnings)
+		}
+	}
+}
+
+// decided is what a plan has of a project's version, requirements and warnings.
+func decided(t *testing.T, dir string, args ...string) (version string, requirements, warnings []string) {
+	t.Helper()
+	var planned struct {
+		Project      struct{ Version string }
+		Requirements []struct{ Text string }
+		Warnings     []struct {
+			Rule, File, Message string
+			Line                int
+		}
+	}
+	r, code := call(t, dir, "plan,format=json", args...)
+	if err := json.Unmarshal([]byte(r.Stdout), &planned); err != nil || code != 0 {
+		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
+	}
+	for _, each := range planned.Requirements {
+		if strings.Contains(each.Text, "win32") {
+			continue // asked for, and not for this platform
+		}
+		requirements = append(requirements, each.Text)
+	}
+	for _, each := range planned.Warnings {
+		warnings = append(warnings, fmt.Sprintf("%s: %s:%d: %s", each.Rule, each.File, each.Line, each.Message))
+	}
+	slices.Sort(requirements)
+	slices.Sort(warnings)
+	return planned.Project.Version, requirements, warnings
+}
+
+// versioneered has its version from git, by versioneer.
+func versioneered() files {
+	return files{
+		"pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"versioneer==0.29\"]\nbuild-backend = \"setuptools.build_meta\"\n",
+		"setup.py":       "import versioneer\nfrom setuptools import setup\n\nsetup(name=\"tagged\", version=versioneer.get_version(), py_modules=[\"tagged\"])\n",
+		"setup.cfg":      "[versioneer]\nVCS = git\nstyle = pep440\nversionfile_source = _version.py\ntag_prefix = v\n",
+		"tagged.py":      "print(\"tagged\")\n",
+		"Dockerfile":     "apt.build = [\"git\", \"openssh-client\"]\ncmd = [\"python\", \"-m\", \"tagged\"]\n",
+	}
+}
+
+// A version that git tells is that of the commit, or the one that is given, or it is
+// told that there is none.
+func TestAVersionComesFromGitOrFromWhoeverBuilds(t *testing.T) {
+	t.Parallel()
+	dir := versioneered().write(t)
+	if version, _, warned := decided(t, dir); version != "0+unknown" || len(warned) != 1 ||
+		warned[0] != "UnknownVersion: setup.py:0: the version is 0+unknown: versioneer asks git, and the context has no .git" {
+		t.Errorf("without .git the version is %q: %q", version, warned)
+	}
+	git(t, dir, "init", "--quiet", "--initial-branch", "main")
+	git(t, dir, "add", "--all", "--force")
+	git(t, dir, "commit", "--quiet", "--message", "A project")
+	git(t, dir, "tag", "v1.2.3")
+	if version, _, warned := decided(t, dir); version != "1.2.3" || len(warned) > 0 {
+		t.Errorf("with .git the version is %q: %q", version, warned)
+	}
+	scm := files{
+		"setup.py":   "from setuptools import setup\n\nsetup(name=\"tagged\", use_scm_version=True, setup_requires=[\"setuptools_scm\"], py_modules=[\"tagged\"])\n",
+		"tagged.py":  "print(\"tagged\")\n",
+		"Dockerfile": versioneered()["Dockerfile"],
+	}.write(t)
+	if version, _, warned := decided(t, scm, "--build-arg", "build.env.SETUPTOOLS_SCM_PRETEND_VERSION=4.5.6"); version != "4.5.6" || len(warned) > 0 {
+		t.Errorf("the version that is given is %q: %q", version, warned)
+	}
+}
