@@ -28,7 +28,7 @@ func TestPipConfIsTranslated(t *testing.T) {
 		},
 		{
 			name: "what pip install says goes before what is global",
-			text: "[install]\nindex-url = https://b.example.test/simple\n[global]\nindex-url = https://a.example.test/simple\ntimeout = 60\n",
+			text: "[install]\nindex-url = https://b.example.test/simple\n[global]\nindex-url = https://a.example.test/simple\nquiet = 1\n",
 			want: map[string]string{"UV_DEFAULT_INDEX": "https://b.example.test/simple"},
 		},
 		{
@@ -39,6 +39,12 @@ func TestPipConfIsTranslated(t *testing.T) {
 				"UV_FIND_LINKS":    "https://c.example.test/,https://d.example.test/",
 			},
 		},
+		{
+			name: "how long to wait, and how often to ask",
+			text: "[global]\ntimeout = 120\nretries = 5\n",
+			want: map[string]string{"UV_HTTP_TIMEOUT": "120", "UV_HTTP_RETRIES": "5"},
+		},
+		{name: "no time to wait", text: "[global]\ntimeout = soon\nretries =\n", want: map[string]string{}},
 		{
 			name:  "the configuration goes before it",
 			text:  "[global]\nindex-url = https://a.example.test/simple\n",

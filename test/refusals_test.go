@@ -29,6 +29,7 @@ func TestAnIndexThatCannotBeUsedIsToldWithItsRemedy(t *testing.T) {
 			fmt.Fprint(w, text)
 		}
 	}
+	silence := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	der, _ := pem.Decode([]byte(index.authority.pem))
 	right := fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, index.password)
 	wrong := "wrong-" + index.mark
@@ -69,6 +70,9 @@ func TestAnIndexThatCannotBeUsedIsToldWithItsRemedy(t *testing.T) {
 			want: []string{"names no file of it", "if it is one to sign in"}},
 		{name: "another server", url: served(indexHost, today.Add(time.Hour), page("application/json", "{}")),
 			want: []string{"is no package index: it sends application/json", "most end in /simple"}},
+		// By itself uv waits for two minutes.
+		{name: "an index that never answers", secrets: secrets{"pip.conf": "[global]\ntimeout = 2\nretries = 1\n"}, url: served(indexHost, today.Add(time.Hour), silence),
+			want: []string{"the package index cannot be reached: https://" + indexHost, "does not answer", "timeout = 120"}},
 		{name: "nothing there", url: served(indexHost, today.Add(time.Hour), http.NotFound),
 			want: []string{"none of the package indexes has a distribution called", "the URL of the index"}},
 	} {
@@ -92,9 +96,13 @@ func TestAnIndexThatCannotBeUsedIsToldWithItsRemedy(t *testing.T) {
 				// Of a name that nothing is near to.
 				"requirements.txt": index.canary + "\n",
 			}).write(t)
+			began := time.Now()
 			r := build(t, dir, append(append(all.flags(t), index.flags(b)...), "--output", "type=cacheonly")...)
 			if r.Err == nil {
 				t.Error("the build did not fail")
+			}
+			if took := time.Since(began); took > 100*time.Second {
+				t.Errorf("it took %s to fail", took)
 			}
 			says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: ")...)
 			l := lookFor(t, index.mark)

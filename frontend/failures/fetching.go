@@ -111,6 +111,14 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 		Says: "the package index cannot be reached: nothing answers at https://index.example:9: check the builder's network and proxies, and the host and port of the index's URL",
 	},
 	{
+		Name: "IndexSilent", By: "uv",
+		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 124.6s
+  cause: Failed to fetch: https://index.example/simple/wagon/
+  cause: error sending request for url (https://index.example/simple/wagon/)
+  cause: operation timed out`},
+		Says: "the package index cannot be reached: https://index.example/simple does not answer: check the builder's network and proxies, or set index.url, or wait longer for it: timeout = 120 below [global] of a pip.conf, passed with --secret id=pip.conf,src=pip.conf",
+	},
+	{
 		Name: "ProxyWantsPassword", By: "uv",
 		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 9.0s
   cause: Failed to fetch: https://index.example/simple/wagon/

@@ -71,6 +71,8 @@ var (
 	busy          = regexp.MustCompile(`(?i)429 too many requests|503 service unavailable`)
 	badStatus     = regexp.MustCompile(`HTTP status (?:client|server) error \(((?:5\d\d|400|405|406|410|451)[^)]*)\)`)
 	notAnIndex    = regexp.MustCompile("Unsupported `Content-Type` \"([^\"]*)\" for `([^`]+)`")
+	noReply       = regexp.MustCompile(`operation timed out`)
+	noConnection  = regexp.MustCompile(`client error \(Connect\)`)
 	network       = regexp.MustCompile(`error sending request for url|Failed to fetch: |operation timed out|client error \(Connect\)`)
 )
 
@@ -132,7 +134,11 @@ func unreachableWords(flat, index, address string) (message, remedy string) {
 	if m := badStatus.FindStringSubmatch(flat); m != nil {
 		return fmt.Sprintf("the package index %s fails: it answers %s", index, m[1]), "correct its URL, whether https:// or http:// too, or see why it fails"
 	}
-	return unreached + index + " does not answer", "check the builder's network and proxies, or set index.url"
+	message, remedy = unreached+index+" does not answer", "check the builder's network and proxies, or set index.url"
+	if noReply.MatchString(flat) && !noConnection.MatchString(flat) {
+		remedy += ", or wait longer for it: timeout = 120 below [global] of a pip.conf, passed with --secret id=pip.conf,src=pip.conf"
+	}
+	return message, remedy
 }
 
 // certified is a name that a certificate is for.

@@ -92,11 +92,14 @@ def read_pip_conf(path):
 def from_pip_conf(settings, env):
     """The index settings of a pip.conf as uv's variables; uv reads no pip.conf."""
     words = lambda key: settings.get(key, "").split()
+    number = lambda key: "".join(re.findall("^[0-9]+$", settings.get(key, "")))
     found = {
         "UV_DEFAULT_INDEX": " ".join(words("index-url")),
         "UV_INDEX": " ".join(words("extra-index-url")),
         "UV_FIND_LINKS": ",".join(words("find-links")),
         "UV_INSECURE_HOST": " ".join(words("trusted-host")),
+        "UV_HTTP_TIMEOUT": number("timeout"),
+        "UV_HTTP_RETRIES": number("retries"),
     }
     return {name: value for name, value in found.items() if value and name not in env}
 

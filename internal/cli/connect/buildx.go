@@ -7,11 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/moby/buildkit/client"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/keepalive"
 
 	"github.com/wainwright-build/wainwright/internal/cli/environ"
 )
@@ -47,7 +44,7 @@ func buildx(command []string, builder, from string, env environ.Environ) Candida
 	return Candidate{
 		Address: name,
 		From:    from,
-		Open: func(ctx context.Context) (*client.Client, error) {
+		Open: func(ctx context.Context) (*Client, error) {
 			if command == nil {
 				return nil, errors.New("docker buildx is not installed, or docker is not on the PATH")
 			}
@@ -55,20 +52,15 @@ func buildx(command []string, builder, from string, env environ.Environ) Candida
 			if builder != "" {
 				args = append(args, "--builder", builder)
 			}
-			return client.New(ctx, "",
+			return newClient(ctx, "",
 				client.WithContextDialer(func(context.Context, string) (net.Conn, error) {
 					cmd := exec.Command(command[0], args...)
 					cmd.Env = env
 					return dialProcess(cmd, said.note)
 				}),
-				// A builder on another machine may vanish without a word.
-				client.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
-					Time:    30 * time.Second,
-					Timeout: 30 * time.Second,
-				})),
 			)
 		},
-		Probe: func(ctx context.Context, c *client.Client) ([]*client.WorkerInfo, error) {
+		Probe: func(ctx context.Context, c *Client) ([]*client.WorkerInfo, error) {
 			workers, err := workersWithin(patience)(ctx, c)
 			if words := said.get(); err != nil && words != "" {
 				return nil, errors.New(words) // buildx knows better than gRPC

@@ -87,8 +87,8 @@ func address(addr, from string, wait time.Duration) Candidate {
 	return Candidate{
 		Address: addr,
 		From:    from,
-		Open: func(ctx context.Context) (*client.Client, error) {
-			return client.New(ctx, addr)
+		Open: func(ctx context.Context) (*Client, error) {
+			return newClient(ctx, addr)
 		},
 		Probe: workersWithin(wait),
 	}
@@ -96,8 +96,8 @@ func address(addr, from string, wait time.Duration) Candidate {
 
 // workersWithin asks for the workers. The call fails as soon as the address
 // refuses, so that the time only bounds a daemon that never answers.
-func workersWithin(wait time.Duration) func(context.Context, *client.Client) ([]*client.WorkerInfo, error) {
-	return func(ctx context.Context, c *client.Client) ([]*client.WorkerInfo, error) {
+func workersWithin(wait time.Duration) func(context.Context, *Client) ([]*client.WorkerInfo, error) {
+	return func(ctx context.Context, c *Client) ([]*client.WorkerInfo, error) {
 		ctx, cancel := context.WithTimeout(ctx, wait)
 		defer cancel()
 		return c.ListWorkers(ctx)

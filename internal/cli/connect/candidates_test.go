@@ -79,8 +79,8 @@ func TestCandidates(t *testing.T) {
 func fake(name string, asked bool, err error) Candidate {
 	return Candidate{
 		Address: name, From: "a test", Asked: asked,
-		Open: func(context.Context) (*client.Client, error) { return nil, nil },
-		Probe: func(context.Context, *client.Client) ([]*client.WorkerInfo, error) {
+		Open: func(context.Context) (*Client, error) { return nil, nil },
+		Probe: func(context.Context, *Client) ([]*client.WorkerInfo, error) {
 			return nil, err
 		},
 	}
@@ -120,7 +120,7 @@ func TestFirstStopsWhenCancelled(t *testing.T) {
 	cancel(stopped)
 	_, err := First(ctx, []Candidate{
 		fake("a", false, context.Canceled),
-		{Open: func(context.Context) (*client.Client, error) { second = true; return nil, nil }},
+		{Open: func(context.Context) (*Client, error) { second = true; return nil, nil }},
 	})
 	if !errors.Is(err, stopped) || second {
 		t.Errorf("%v, went on: %v", err, second)

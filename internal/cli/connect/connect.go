@@ -12,7 +12,7 @@ import (
 
 // Connection is a daemon that has answered.
 type Connection struct {
-	*client.Client
+	*Client
 	// Address is how people call the daemon, From what made us look there.
 	Address, From string
 	Backend       Backend
@@ -29,9 +29,9 @@ type Candidate struct {
 	// Asked is set where the caller named this daemon. Building on another one
 	// if it does not answer would be a surprise.
 	Asked bool
-	Open  func(context.Context) (*client.Client, error)
+	Open  func(context.Context) (*Client, error)
 	// Probe asks the daemon for its workers; it is the test of the connection.
-	Probe func(context.Context, *client.Client) ([]*client.WorkerInfo, error)
+	Probe func(context.Context, *Client) ([]*client.WorkerInfo, error)
 }
 
 // First connects to the first candidate that answers.

@@ -1,0 +1,157 @@
+package connect
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/moby/buildkit/client"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/session"
+	"github.com/moby/buildkit/session/grpchijack"
+	"golang.org/x/net/http2"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/keepalive"
+)
+
+// Client is BuildKit's client, but for who serves what the daemon asks of it during a
+// build: the files of the context, secrets, the folder that it exports to.
+//
+// BuildKit's has the HTTP/2 of golang.org/x/net serve it, in which a stream's leave to
+// send more waits behind what is to be sent on the same stream. Whoever receives a
+// folder asks for file after file. Once the daemon, busy with sending, has some six
+// thousand questions unread, neither side may send any more, and both wait for ever
+// (moby/buildkit#2950). gRPC's own HTTP/2 keeps the two apart.
+type Client struct {
+	*client.Client
+	served sync.Map // the *registered of each session, by its ID
+}
+
+func newClient(ctx context.Context, address string, opts ...client.ClientOpt) (*Client, error) {
+	c := &Client{}
+	inner, err := client.New(ctx, address, append(opts,
+		client.WithSessionDialer(c.dialSession),
+		// A daemon on another machine may vanish without a word.
+		client.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
+			Time:    30 * time.Second,
+			Timeout: 30 * time.Second,
+		})),
+	)...)
+	if err != nil {
+		return nil, err
+	}
+	c.Client = inner
+	return c, nil
+}
+
+// Build is that of BuildKit's client.
+func (c *Client) Build(ctx context.Context, so client.SolveOpt, product string, build gwclient.BuildFunc, statuses chan *client.SolveStatus) (*client.SolveResponse, error) {
+	s, err := session.NewSession(ctx, so.SharedKey)
+	if err != nil {
+		close(statuses)
+		return nil, err
+	}
+	services := &registered{}
+	so.SharedSession = s
+	so.Session = append(so.Session[:len(so.Session):len(so.Session)], services)
+	c.served.Store(s.ID(), services)
+	defer c.served.Delete(s.ID())
+	return c.Client.Build(ctx, so, product, build, statuses)
+}
+
+// registered gets to know the server that a session's services are registered with.
+type registered struct{ server *grpc.Server }
+
+func (r *registered) Register(server *grpc.Server) { r.server = server }
+
+// idHeader is where a session says which it is.
+const idHeader = "X-Docker-Expose-Session-Uuid"
+
+func (c *Client) dialSession(ctx context.Context, proto string, header map[string][]string) (net.Conn, error) {
+	id := header[idHeader]
+	if len(id) != 1 {
+		return nil, fmt.Errorf("a session without an ID: %q", header)
+	}
+	services, known := c.served.Load(id[0])
+	if !known {
+		return nil, fmt.Errorf("session %s is of no build", id[0])
+	}
+	conn, err := grpchijack.Dialer(c.ControlClient())(ctx, proto, header)
+	if err != nil {
+		return nil, err
+	}
+	return serveInstead(services.(*registered).server, conn)
+}
+
+// serveInstead serves the connection, and gives another to whoever would serve it: on
+// that one nothing is asked, and it lasts as long.
+func serveInstead(server *grpc.Server, conn net.Conn) (net.Conn, error) {
+	hello, err := greeting()
+	if err != nil {
+		return nil, err
+	}
+	served := &sessionConn{Conn: conn, over: make(chan struct{})}
+	go func() {
+		defer served.Close()
+		_ = server.Serve(&oneConn{sessionConn: served}) // always ends with an error: that there is no second connection
+	}()
+	return &idleConn{sessionConn: served, hello: hello}, nil
+}
+
+// greeting is how a client of HTTP/2 begins. A server waits for it, but for no request.
+func greeting() (io.Reader, error) {
+	hello := bytes.NewBufferString(http2.ClientPreface)
+	return hello, http2.NewFramer(hello, nil).WriteSettings()
+}
+
+// sessionConn is a connection of which many may know when it is over.
+type sessionConn struct {
+	net.Conn
+	once sync.Once
+	over chan struct{}
+}
+
+func (c *sessionConn) Close() (err error) {
+	c.once.Do(func() {
+		defer close(c.over)
+		err = c.Conn.Close()
+	})
+	return err
+}
+
+// oneConn is a listener to which one connection comes.
+type oneConn struct {
+	*sessionConn
+	accepted bool
+}
+
+func (l *oneConn) Accept() (net.Conn, error) {
+	if !l.accepted {
+		l.accepted = true
+		return l.sessionConn, nil
+	}
+	<-l.over
+	return nil, net.ErrClosed
+}
+
+func (l *oneConn) Addr() net.Addr { return l.LocalAddr() }
+
+// idleConn says hello, and nothing more until the connection is over.
+type idleConn struct {
+	*sessionConn
+	hello io.Reader
+}
+
+func (c *idleConn) Read(p []byte) (int, error) {
+	if n, err := c.hello.Read(p); err == nil {
+		return n, nil
+	}
+	<-c.over
+	return 0, io.EOF
+}
+
+func (c *idleConn) Write(p []byte) (int, error) { return len(p), nil }
