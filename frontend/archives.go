@@ -9,7 +9,6 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
-	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -48,7 +47,11 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 			return declared, err
 		}
 		if folder, there := within[each.Name()]; folder || !there {
-			wrong = append(wrong, notSent(p.archives, each.Path, fmt.Sprintf("%s is no file of the build context", each.Written), *each.Asked))
+			wrong = append(wrong, notSent(p.archives, each.Path, nil, report.Problem{
+				File: each.Asked.File, Line: each.Asked.Line,
+				Message: fmt.Sprintf("%s is no file of the build context", each.Written),
+				Remedy:  "correct the path, which starts at the project",
+			}))
 		}
 	}
 	for _, folder := range declared.Folders {
@@ -57,7 +60,11 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 			return declared, err
 		}
 		if len(found) == 0 {
-			wrong = append(wrong, notSent(p.archives, folder.Path, fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written), folder.Place))
+			wrong = append(wrong, notSent(p.archives, folder.Path, []string{"any-1-py3-none-any.whl", "any-1.tar.gz"}, report.Problem{
+				File: folder.Place.File, Line: folder.Place.Line,
+				Message: fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written),
+				Remedy:  "correct the path, which starts at the project",
+			}))
 		}
 		for name, isFolder := range found {
 			offered := folder.Offers(o.Dir, name)
@@ -67,22 +74,10 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 		}
 	}
 	if len(wrong) > 0 {
-		return declared, wrong
+		return declared, withFiles(wrong, p.locals)
 	}
 	slices.SortFunc(declared.Archives, func(a, b lock.Archive) int { return strings.Compare(a.Path, b.Path) })
 	return declared, nil
-}
-
-// notSent is about something that a requirement names and the context lacks.
-func notSent(c project.Context, path, message string, place lock.Place) report.Problem {
-	problem := report.Problem{File: place.File, Line: place.Line, Message: message, Remedy: "correct the path, which starts at the project"}
-	if pattern := c.LeavesOut(path); pattern != "" {
-		problem.Remedy = fmt.Sprintf("%s leaves it out by %s", c.Ignore, pattern)
-		if c.Ignore == project.BuiltIn {
-			problem.Remedy = fmt.Sprintf("a built-in pattern, %s, leaves it out: move it elsewhere, such as to wheels/, or write a .dockerignore", pattern)
-		}
-	}
-	return problem
 }
 
 // fromContext gives the files of a layer that come from the context the place that the

@@ -29,58 +29,75 @@ type local struct {
 // declareLocals makes the wheels of the requirements that lie in the context, and
 // brings in what those require. A project without any pays nothing for it.
 func (p *prepared) declareLocals(ctx context.Context, declared lock.Declared) (lock.Declared, error) {
-	var built []lock.Built
-	for next := declared.Locals; len(next) > 0; {
-		made, err := p.buildLocals(ctx, next)
-		if err != nil {
-			return declared, err
-		}
-		p.locals = append(p.locals, made...)
-		var just []lock.Built
-		for _, each := range made {
-			just = append(just, each.Built)
-		}
-		built = append(built, just...)
-		if next, err = lock.Nested(just); err != nil {
-			return declared, err
-		}
-		next = slices.DeleteFunc(next, func(l lock.Local) bool {
-			return slices.ContainsFunc(built, func(b lock.Built) bool { return b.Path == l.Path })
-		})
+	if len(declared.Locals) == 0 {
+		return declared, declared.Workspace(p.facts.Markers)
 	}
-	slices.SortFunc(p.locals, func(a, b local) int { return strings.Compare(a.Path, b.Path) })
-	return declared.With(p.wheel.Metadata.Name, built)
+	for {
+		with, unbuilt, err := declared.With(p.project(), built(p.locals), p.facts.Markers)
+		if err == nil && len(unbuilt) == 0 {
+			err = with.Workspace(p.facts.Markers)
+		}
+		if err != nil || len(unbuilt) == 0 {
+			return with, withFiles(err, p.locals)
+		}
+		if p.locals, err = p.buildLocals(ctx, p.locals, unbuilt); err != nil {
+			return declared, err
+		}
+	}
 }
 
-func (p *prepared) buildLocals(ctx context.Context, all []lock.Local) ([]local, error) {
-	var wanted []lock.Local
-	for _, each := range all {
-		if holds, err := each.Marker.Evaluate(p.facts.Markers, nil); err != nil || holds {
-			wanted = append(wanted, each)
-		}
+// project is the project itself, which a local requirement may refer to.
+func (p *prepared) project() lock.Built {
+	o := p.build.options
+	return lock.Project(o.Dir, p.wheel.Metadata, p.making.Backend.Metadata, o.Files)
+}
+
+func built(locals []local) []lock.Built {
+	var all []lock.Built
+	for _, each := range locals {
+		all = append(all, each.Built)
 	}
-	made := make([]local, len(wanted))
+	return all
+}
+
+// withFiles is an error with the files of local requirements that it speaks of.
+func withFiles(err error, locals []local) error {
+	sources := map[string][]byte{}
+	for _, each := range locals {
+		sources[each.File] = each.Text
+	}
+	return report.WithSource(err, sources)
+}
+
+// buildLocals makes more of them, sorted by their paths.
+func (p *prepared) buildLocals(ctx context.Context, made []local, wanted []lock.Local) ([]local, error) {
+	more := make([]local, len(wanted))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range wanted {
 		group.Go(guarded(func() (err error) {
-			made[i], err = p.buildLocal(grouped, each)
+			more[i], err = p.buildLocal(grouped, each)
 			return err
 		}))
 	}
-	return made, group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	made = append(slices.Clip(made), more...)
+	slices.SortFunc(made, func(a, b local) int { return strings.Compare(a.Path, b.Path) })
+	return made, nil
 }
 
 func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) {
 	o := p.build.options
-	at := report.Problem{File: l.Places[0].File, Line: l.Places[0].Line}
+	at := report.Problem{File: l.Place.File, Line: l.Place.Line}
 	narrowed := p.context
-	if o.Dir != "" && !strings.HasPrefix(l.Path+"/", o.Dir+"/") {
+	if o.Dir != "" { // below the project too: it may be a link to elsewhere
 		var err error
 		if narrowed, err = o.Probe.Beside(ctx, p.context, []string{l.Path}); err != nil {
 			return local{}, err
 		}
 	}
-	files, err := p.localFiles(ctx, narrowed, l, at)
+	files, err := p.localFiles(ctx, narrowed, l)
 	if err != nil {
 		return local{}, err
 	}
@@ -92,13 +109,14 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	if err != nil {
 		return local{}, moved(err, below, files)
 	}
-	if backend.Machine, err = p.machine(ctx, narrowed, l.Path, files); err != nil {
+	dir := path.Clean("/" + l.Path)[1:]
+	if backend.Machine, err = p.machine(ctx, narrowed, dir, files); err != nil {
 		return local{}, err
 	}
-	request := p.making.Local(l.Path, below, files, backend)
+	request := p.making.Local(dir, below, files, backend)
 	request.Context = narrowed
 	request.WithGit = func(ctx context.Context) (project.Context, error) {
-		return o.Probe.Context(ctx, l.Path, files, true)
+		return o.Probe.Context(ctx, dir, files, true)
 	}
 	if backend.NeedsGit(nil) {
 		if request.Context, err = request.WithGit(ctx); err != nil {
@@ -112,17 +130,16 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	if err != nil {
 		return local{}, moved(err, below, files)
 	}
-	switch {
-	case l.Name != "" && packaging.NormalizeName(l.Name) != packaging.NormalizeName(w.Metadata.Name):
-		at.Message, at.Remedy = fmt.Sprintf("%s is asked for, and what lies in %s is %s", l.Name, l.Written, w.Metadata.Name), "write "+w.Metadata.Name
-		return local{}, at
-	case !w.Metadata.RequiresPython.SupportsPython(p.facts.Markers.PythonVersion):
+	if !w.Metadata.RequiresPython.SupportsPython(p.facts.Markers.PythonVersion) {
 		at.Message = fmt.Sprintf("%s requires Python %s, and the image has %s", l.Written, w.Metadata.RequiresPythonRaw, p.facts.Markers.PythonVersion)
 		at.Remedy = "set python to a version that both support"
 		return local{}, at
 	}
 	return local{
-		Built: lock.Built{Local: l, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata]},
+		Built: lock.Built{
+			Local: l, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata],
+			Sources: packaging.ParseSources(files["pyproject.toml"]),
+		},
 		wheel: w,
 	}, nil
 }
@@ -131,23 +148,24 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 const maxLocalFile = 4 << 20
 
 // localFiles are what decides how its wheel is built.
-func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l lock.Local, at report.Problem) (project.Files, error) {
+func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l lock.Local) (project.Files, error) {
 	ref, err := p.build.client.Solve(ctx, narrowed.State)
 	if err != nil {
 		return nil, err
+	}
+	declaring := []string{"setup.py", "setup.cfg", "pyproject.toml"}
+	absent := func(message, remedy string) error {
+		return notSent(narrowed, l.Path, declaring, report.Problem{
+			File: l.Place.File, Line: l.Place.Line, Message: fmt.Sprintf(message, l.Written), Remedy: remedy,
+		})
 	}
 	// Down from the root: a daemon's error does not tell what is missing.
 	within, err := newTree(ref).list(ctx, path.Dir("/"+l.Path))
 	if err != nil {
 		return nil, err
 	}
-	if folder := within[path.Base(l.Path)]; !folder {
-		at.Message = fmt.Sprintf("%s is no folder of the build context", l.Written)
-		at.Remedy = "correct the path, which starts at the project"
-		if pattern := narrowed.LeavesOut(l.Path); pattern != "" {
-			at.Remedy = fmt.Sprintf("%s leaves it out by %s", narrowed.Ignore, pattern)
-		}
-		return nil, at
+	if folder := within[path.Base(l.Path)]; !folder && l.Path != "." && !isFolder(ctx, ref, l.Path) {
+		return nil, absent("%s is no folder of the build context", "correct the path, which starts at the project")
 	}
 	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/" + l.Path})
 	if err != nil {
@@ -155,7 +173,7 @@ func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l l
 	}
 	files := project.Files{}
 	for _, entry := range entries {
-		if !slices.Contains([]string{"setup.py", "setup.cfg", "pyproject.toml"}, entry.Path) {
+		if !slices.Contains(declaring, entry.Path) {
 			continue
 		}
 		if files[entry.Path], err = gateway.Read(ctx, ref, path.Join("/", l.Path, entry.Path), maxLocalFile); err != nil {
@@ -163,11 +181,15 @@ func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l l
 		}
 	}
 	if len(files) == 0 {
-		at.Message = fmt.Sprintf("%s holds neither setup.py nor pyproject.toml, so there is nothing to install", l.Written)
-		at.Remedy = "correct the path, or add a setup.py there"
-		return nil, at
+		return nil, absent("%s holds neither setup.py nor pyproject.toml, so there is nothing to install", "correct the path, or add a setup.py there")
 	}
 	return files, nil
+}
+
+// isFolder says that a path leads to a folder, by links too.
+func isFolder(ctx context.Context, ref gwclient.Reference, name string) bool {
+	stat, err := ref.StatFile(ctx, gwclient.StatRequest{Path: "/" + name})
+	return err == nil && stat.IsDir()
 }
 
 // moved tells a problem of a local requirement's own files with their place. That of
@@ -214,9 +236,9 @@ func (p *prepared) lockedNames() []string {
 }
 
 // plannedLocals are what the plan tells of them.
-func (p *prepared) plannedLocals() []plan.Local {
+func plannedLocals(locals []local) []plan.Local {
 	var all []plan.Local
-	for _, each := range p.locals {
+	for _, each := range locals {
 		all = append(all, plan.Local{
 			Name: each.Metadata.Name, Version: each.Metadata.Version, Directory: each.Path,
 			File: each.wheel.File, Size: each.wheel.Size,
@@ -226,9 +248,9 @@ func (p *prepared) plannedLocals() []plan.Local {
 }
 
 // layersOfLocals are theirs, over the dependencies: they are edited as the project is.
-func (p *prepared) layersOfLocals() []layer {
+func layersOfLocals(locals []local) []layer {
 	var all []layer
-	for _, each := range p.locals {
+	for _, each := range locals {
 		all = append(all, layer{each.wheel.State.Installed, fmt.Sprintf("local: %s %s from %s", each.Metadata.Name, each.Metadata.Version, each.Path)})
 	}
 	return all

@@ -182,8 +182,11 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		return nil, err
 	}
 	if b.tested {
-		if err := p.prepareTests(ctx, backend); err != nil {
+		if err := p.prepareTests(ctx); err != nil {
 			return nil, err
+		}
+		for _, each := range p.tests.locals {
+			confine(each.wheel.State.Installed, steps.Venv)
 		}
 	}
 	if b.target == targetDev {
@@ -399,7 +402,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Requirements: requirements(declared),
 		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
 		Packed:       p.packed,
-		Locals:       p.plannedLocals(),
+		Locals:       plannedLocals(p.locals),
 		Carried:      decided.carried,
 		Left:         decided.left,
 		Writes:       decided.writes,
@@ -450,11 +453,7 @@ func names(packages []packaging.Package) []string {
 func requirements(declared lock.Declared) []plan.Requirement {
 	var all []plan.Requirement
 	for _, each := range declared.Locals {
-		requirement := plan.Requirement{Text: each.Written}
-		for _, place := range each.Places {
-			requirement.Source = append(requirement.Source, place.String())
-		}
-		all = append(all, requirement)
+		all = append(all, plan.Requirement{Text: each.Written, Source: []string{each.Place.String()}})
 	}
 	for _, each := range declared.Requirements {
 		requirement := plan.Requirement{Text: declared.Shown(each)}

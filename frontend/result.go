@@ -123,12 +123,13 @@ func (p *prepared) layers() []layer {
 		layer{p.lock.Layer, "lock: " + p.plan.Lock.Digest},
 		layer{p.home(), "user " + p.plan.Image.User + ", " + p.plan.Image.Workdir},
 	)
-	all = append(all, p.layersOfLocals()...)
+	all = append(all, layersOfLocals(p.locals)...)
 	if p.build.target == targetDeps {
 		return all
 	}
 	if p.tests != nil {
 		all = append(all, p.distributions(p.tests.steps, "test deps", p.tests.packed)...)
+		all = append(all, layersOfLocals(p.tests.locals)...)
 	}
 	if p.build.target == targetDev {
 		uid, gid := ids(p.plan.Image.User)

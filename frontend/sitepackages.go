@@ -23,7 +23,7 @@ func (p *prepared) sitePackages() string {
 // and lists what is in them.
 func (p *prepared) installed(ctx context.Context) ([]tree, error) {
 	layers := p.distributions(p.steps, "deps", p.packed)
-	layers = append(layers, p.layersOfLocals()...)
+	layers = append(layers, layersOfLocals(p.locals)...)
 	trees := make([]tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range layers {

@@ -16,7 +16,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/tests"
-	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -25,6 +24,7 @@ type tested struct {
 	tree     tests.Tree
 	command  tests.Command
 	declared lock.Declared
+	locals   []local     // that the image has not
 	steps    steps.Steps // with the index that the tests' requirements name
 	lock     lock.Lock
 	packed   []plan.Packed
@@ -32,7 +32,7 @@ type tested struct {
 
 // prepareTests decides how the project is tested, and resolves what that needs on
 // top of the image's lock.
-func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) error {
+func (p *prepared) prepareTests(ctx context.Context) error {
 	o := p.build.options
 	var err error
 	t := &tested{tree: tests.Look(p.survey, paths(p.wheel.Contents), p.wheel.TopLevel)}
@@ -40,6 +40,7 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 	needs := tests.Require(o.Config.Test, o.Files, p.wheel.Metadata.ProvidesExtra)
 
 	asked := config.Config{
+		Project:      o.Config.Project,
 		Extras:       needs.Extras,
 		Requirements: slices.Concat([]string{}, needs.Files),
 		Sources: map[string]config.Source{
@@ -53,7 +54,7 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 	if t.command.Pytest() {
 		asked.Packages = append(asked.Packages, "pytest")
 	}
-	if t.declared, err = lock.Besides(asked, o.Files, p.wheel.Metadata, backend.Metadata, p.declared, p.lock.Packages); err != nil {
+	if err := p.declareTests(ctx, t, asked); err != nil {
 		return err
 	}
 	t.steps = p.steps
@@ -85,11 +86,31 @@ func (p *prepared) prepareTests(ctx context.Context, backend wheel.Backend) erro
 		Source:       needs.Source,
 		Network:      o.Config.Test.Network,
 	}
+	p.plan.Test.Locals = plannedLocals(t.locals)
 	for _, each := range t.packed {
 		p.plan.Test.Layers = append(p.plan.Test.Layers, each.Layer)
 	}
 	p.tests = t
 	return nil
+}
+
+// declareTests brings in what the tests ask for, and makes the wheels of what of it
+// lies in the context and not in the image.
+func (p *prepared) declareTests(ctx context.Context, t *tested, asked config.Config) error {
+	image := lock.Image{Declared: p.declared, Built: built(p.locals), Packages: p.lock.Packages}
+	for {
+		declared, unbuilt, err := lock.Besides(asked, p.build.options.Files, p.project(), image, built(t.locals), p.facts.Markers)
+		if err == nil && len(unbuilt) == 0 {
+			err = declared.Workspace(p.facts.Markers)
+		}
+		if err != nil || len(unbuilt) == 0 {
+			t.declared = declared
+			return withFiles(err, slices.Concat(p.locals, t.locals))
+		}
+		if t.locals, err = p.buildLocals(ctx, t.locals, unbuilt); err != nil {
+			return err
+		}
+	}
 }
 
 // askGroups asks for what dependency groups name.

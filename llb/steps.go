@@ -17,7 +17,8 @@ import (
 // Paths inside the steps and the image.
 const (
 	Venv = "/opt/venv"
-	// SourceDir is where the project lies while its wheel is made.
+	// SourceDir is where the context lies while a wheel is made, the project at its own
+	// place in it.
 	SourceDir = "/src"
 
 	stepsDir = "/wainwright"

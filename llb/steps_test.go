@@ -505,3 +505,33 @@ print(json.dumps([twice, shared.distributions(twice)]))`, tree)
 		t.Errorf("told %s %v, want %s", told, err, want)
 	}
 }
+
+// uv takes no path that leads above the root, which setup.py may well make.
+func TestAReferenceAboveTheRootIsMadeOneThatCanBeInstalled(t *testing.T) {
+	out, _ := runScript(t, `
+import base64, hashlib, references, sys, zipfile
+metadata = b"""Metadata-Version: 2.1
+Requires-Dist: common[fast] @ file:///src/../../libs/common ; extra == "x"
+Requires-Dist: base@ file://localhost//src/libs/../base#egg=base
+Requires-Dist: six @ https://example.test/../six.whl
+"""
+path = sys.argv[1] + "/train-1-py3-none-any.whl"
+with zipfile.ZipFile(path, "w") as wheel:
+    wheel.writestr("train-1.dist-info/METADATA", metadata)
+    wheel.writestr("train-1.dist-info/RECORD", "train-1.dist-info/METADATA,sha256=old,1\ntrain-1.dist-info/RECORD,,\n")
+with zipfile.ZipFile(references.normalised(path, sys.argv[1] + "/copy")) as copy:
+    text = copy.read("train-1.dist-info/METADATA")
+    print(text.decode(), end="")
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text).digest()).rstrip(b"=").decode()
+    print(copy.read("train-1.dist-info/RECORD").decode() == "train-1.dist-info/METADATA,sha256=%s,%d\ntrain-1.dist-info/RECORD,,\n" % (digest, len(text)))
+`, t.TempDir())
+	want := `Metadata-Version: 2.1
+Requires-Dist: common[fast] @ file:///libs/common ; extra == "x"
+Requires-Dist: base@ file://localhost/src/base#egg=base
+Requires-Dist: six @ https://example.test/../six.whl
+True
+`
+	if out != want {
+		t.Errorf("got\n%swant\n%s", out, want)
+	}
+}

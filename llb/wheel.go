@@ -10,12 +10,14 @@ import (
 type WheelBuild struct {
 	Context llb.State // the narrowed context
 	Project string    // the project's directory in it, "" for the root
-	// Whole has the project where it lies in the context, with the repository above it.
-	Whole   bool
-	Backend []byte // JSON for hooks.py
-	Env     []Env  // the backend's environment from the configuration
-	Network bool
-	Label   string
+	// Whole has the repository above the project there too.
+	Whole bool
+	// Editable has the project at SourceDir itself, as the image that refers to it has.
+	Editable bool
+	Backend  []byte // JSON for hooks.py
+	Env      []Env  // the backend's environment from the configuration
+	Network  bool
+	Label    string
 }
 
 // Wheel is the built wheel.
@@ -27,10 +29,16 @@ type Wheel struct {
 // Wheel surveys the project, builds its wheel and installs it, in one exec.
 func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
 	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
-	mounted := path.Join("/", w.Project)
-	if w.Whole {
-		env = append(env, Env{"WAINWRIGHT_SOURCE", path.Join(SourceDir, w.Project)})
-		mounted = "/"
+	// As deep as in the context: setup.py may tell its way to a folder beside it.
+	at, mounted := path.Join(SourceDir, w.Project), path.Join("/", w.Project)
+	if w.Editable {
+		at = SourceDir
+	}
+	if at != SourceDir {
+		env = append(env, Env{"WAINWRIGHT_SOURCE", at})
+	}
+	if w.Whole && !w.Editable {
+		at, mounted = SourceDir, "/"
 	}
 	if w.Network {
 		env = append(env, Env{"WAINWRIGHT_NETWORK", "1"})
@@ -44,14 +52,14 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		label:   w.Label,
 		root:    s.BuildBase,
 		script:  "wheel.py",
-		beside:  []string{"hooks.py", "libraries.py"},
+		beside:  []string{"hooks.py", "libraries.py", "references.py"},
 		offline: !w.Network,
 		reach:   w.Network,
 		env:     env,
 		mounts: []llb.RunOption{
 			// Writable because setuptools writes beside setup.py; without an
 			// output the mount is still keyed by its content.
-			llb.AddMount(SourceDir, w.Context, llb.SourcePath(mounted), llb.ForceNoOutput),
+			llb.AddMount(at, w.Context, llb.SourcePath(mounted), llb.ForceNoOutput),
 			llb.AddMount("/buildenv", build.Venv, llb.Readonly),
 			atVenv(skeleton),
 		},

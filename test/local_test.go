@@ -12,26 +12,43 @@ import (
 	"testing"
 )
 
-// monorepo is a service that uses a library of its own, which uses another.
+// monorepo is a service that uses a library of its own, which uses another; each tells
+// the way to what it uses as setup.py files do.
 func monorepo() files {
 	return files{
-		"Dockerfile":                       "project = \"services/train\"\n",
-		"services/train/setup.py":          "from setuptools import setup\n\nsetup(name=\"train\", version=\"1\", packages=[\"train\"], install_requires=[\"common>=0.2\"])\n",
-		"services/train/requirements.txt":  "-e ../../libs/common[fast]\n-e .\n",
+		"Dockerfile": "project = \"services/train\"\n",
+		"services/train/setup.py": `import os
+from setuptools import setup
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+setup(
+    name="train", version="1", packages=["train"],
+    install_requires=["common[fast] @ file://" + os.path.join(HERE, "../../libs/ml/common")],
+    extras_require={"gpu": ["toml"], "test": ["pytest", "common[test]"]},
+)
+`,
+		"services/train/requirements.txt":  "-e .\n",
 		"services/train/train/__init__.py": "",
-		"services/train/main.py":           "from common import say\nimport six\n\nif __name__ == \"__main__\":\n    print(say())\n",
-		"libs/common/setup.py": `import os
+		"services/train/main.py":           "from common import say\nimport six, toml\n\nif __name__ == \"__main__\":\n    print(say())\n",
+		"libs/ml/common/setup.py": `import os
+from pathlib import Path
 from setuptools import setup
 
 setup(
     name="common", version="0.3", packages=["common"],
-    install_requires=["base @ file://" + os.path.abspath("../base"), "iniconfig"],
-    extras_require={"fast": ["six"]},
+    install_requires=[
+        "base @ " + (Path(__file__).parent / "../../base").resolve().as_uri(),
+        "iniconfig", "train[gpu]",
+    ],
+    extras_require={"fast": ["six"], "test": ["pluggy"]},
 )
 `,
-		"libs/common/common/__init__.py": "import iniconfig\nfrom base import WORD\n\n\ndef say():\n    return \"common says \" + WORD\n",
-		"libs/base/pyproject.toml":       "[project]\nname = \"base\"\nversion = \"2.0\"\n\n[tool.setuptools]\npackages = [\"base\"]\n",
-		"libs/base/base/__init__.py":     "WORD = \"one\"\n",
+		"libs/ml/common/common/__init__.py":  "import iniconfig\nfrom base import WORD\n\n\ndef say():\n    return \"common says \" + WORD\n",
+		"libs/base/pyproject.toml":           "[project]\nname = \"base\"\nversion = \"2.0\"\n\n[tool.setuptools]\npackages = [\"base\"]\n",
+		"libs/base/base/__init__.py":         "WORD = \"one\"\n",
+		"libs/fixtures/setup.py":             "from setuptools import setup\n\nsetup(name=\"fixtures\", version=\"1\", py_modules=[\"fixtures\"])\n",
+		"libs/fixtures/fixtures.py":          "EXPECTED = \"common says one\"\n",
+		"services/train/tests/test_train.py": "from common import say\nfrom fixtures import EXPECTED\nimport pluggy\n\n\ndef test_it():\n    assert say() == EXPECTED\n",
 	}
 }
 
@@ -44,7 +61,7 @@ func TestARequirementMayBeAFolderOfTheContext(t *testing.T) {
 	if said := before.must(t, container{}); said != "common says one\n" {
 		t.Errorf("the image says %q", said)
 	}
-	before.open(t, "local: common 0.3 from libs/common").find(t, "/site-packages/common/__init__.py")
+	before.open(t, "local: common 0.3 from libs/ml/common").find(t, "/site-packages/common/__init__.py")
 
 	edit(t, dir, "libs/base/base/__init__.py", "one", "two")
 	after := push(t, dir)
@@ -66,12 +83,32 @@ func TestARequirementMayBeAFolderOfTheContext(t *testing.T) {
 	if code != 0 {
 		t.Errorf("the check ends with %d:\n%s", code, r.Stdout)
 	}
-	edit(t, dir, "libs/common/setup.py", "import os", "import os, nothing_of_the_kind")
+	edit(t, dir, "libs/ml/common/setup.py", "import os", "import os, nothing_of_the_kind")
 	failed := build(t, dir)
 	if failed.Err == nil {
 		t.Fatal("it is built all the same")
 	}
-	says(t, "the build", failed.Stderr, "../../libs/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
+	says(t, "the build", failed.Stderr, "../../libs/ml/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
+}
+
+// The tests may add an extra to what the image has of the context, and folders that it
+// has not, by a link too; and where the project is mounted all of it is installed.
+func TestAProjectAmongOthersIsTestedAndDeveloped(t *testing.T) {
+	t.Parallel()
+	dir := monorepo().with(files{
+		"Dockerfile":                           "project = \"services/train\"\n[test]\nextras = [\"test\"]\nrequirements = [\"requirements-test.txt\"]\n",
+		"services/train/requirements-test.txt": "-e ./fixtures\n",
+	}).write(t)
+	if err := os.Symlink("../../libs/fixtures", filepath.Join(dir, "services/train/fixtures")); err != nil {
+		t.Fatal(err)
+	}
+	out, _ := export(t, dir, "--target", "test")
+	if log := readFile(t, out, "test.log"); !strings.Contains(log, "1 passed") {
+		t.Error(log)
+	}
+	if said := push(t, dir, "--target", "dev").python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); said != "common says one /src/train/__init__.py\n" {
+		t.Errorf("the dev image says %q", said)
+	}
 }
 
 // committedWheel is a wheel of one module, as a team commits them.

@@ -41,28 +41,30 @@ func (f Folder) Offers(dir, name string) Archive {
 }
 
 func archiveAt(full, written, dir string) Archive {
-	below, err := filepath.Rel("/"+dir, "/"+full)
-	if err != nil {
-		below = written
-	}
-	return Archive{Path: full, Below: below, Written: written}
+	return Archive{Path: full, Below: below(full, dir), Written: written}
 }
 
-// addArchive takes a requirement that is a file; name may be "", which the file's own
-// then tells.
-func (g *Gathering) addArchive(written, name string, extras []string, marker *packaging.Marker, hashes []string, place Place) {
-	full, problem := placeOfLocal(written, g.dir)
-	if problem == nil && name == "" {
-		if name = packaging.ArchiveName(path.Base(full)); name == "" {
-			problem = &report.Problem{
-				Message: fmt.Sprintf("the name of %s does not tell whose it is", written),
-				Remedy:  "write NAME @ file:" + written,
-			}
-		}
+// below is a path of the context as it is from a folder.
+func below(full, dir string) string {
+	if below, err := filepath.Rel("/"+dir, "/"+full); err == nil {
+		return below
 	}
-	if problem != nil {
-		problem.File, problem.Line = place.File, place.Line
-		g.fail(*problem)
+	return full
+}
+
+// addArchive takes a requirement that is a file; where it is not named, the file's own
+// name tells whose it is.
+func (g *Gathering) addArchive(full, written string, source packaging.Source, hashes []string, place Place) {
+	name := source.Name
+	if name == "" {
+		name = packaging.ArchiveName(path.Base(full))
+	}
+	if name == "" {
+		g.fail(report.Problem{
+			File: place.File, Line: place.Line,
+			Message: fmt.Sprintf("the name of %s does not tell whose it is", written),
+			Remedy:  "write NAME @ file:" + written,
+		})
 		return
 	}
 	a := archiveAt(full, written, g.dir)
@@ -78,9 +80,9 @@ func (g *Gathering) addArchive(written, name string, extras []string, marker *pa
 		}
 	}
 	if !slices.ContainsFunc(g.d.Archives, func(known Archive) bool { return known.Path == a.Path }) {
-		g.d.Archives = append(g.d.Archives, a)
+		g.d.Archives = append(slices.Clip(g.d.Archives), a)
 	}
-	requirement := packaging.Requirement{Name: name, Extras: extras, URL: a.url(), Marker: marker}
+	requirement := packaging.Requirement{Name: name, Extras: source.Extras, URL: a.url(), Marker: source.Marker}
 	g.d.Hashes.add(name, hashes, place)
 	g.add(requirement, place)
 }

@@ -10,46 +10,55 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Besides is what is asked for on top of an image, such as by its tests. What the
+// Image is what is asked for on top of.
+type Image struct {
+	Declared Declared
+	Built    []Built // its local requirements
+	Packages []packaging.Package
+}
+
+// Besides is what is asked for on top of an image, such as by its tests, with the local
+// requirements that are built for it; unbuilt are those that are still to be. What the
 // image holds is held to: it is that which is tested.
-func Besides(cfg config.Config, files project.Files, metadata packaging.Metadata, declared string, image Declared, locked []packaging.Package) (Declared, error) {
-	cfg.Index = image.Index
+func Besides(cfg config.Config, files project.Files, project Built, image Image, built []Built, environment packaging.Environment) (d Declared, unbuilt []Local, err error) {
+	held := image.Declared
+	cfg.Index = held.Index
 	g, err := Declare(cfg, files)
 	if err != nil {
-		return Declared{}, err
+		return Declared{}, nil, err
 	}
-	d, err := g.Finish(metadata, declared)
-	if err != nil {
-		return Declared{}, err
+	if d, err = g.Finish(project.Metadata, project.File); err != nil {
+		return Declared{}, nil, err
 	}
-	if err := unbuilt(d.Locals, image.Locals); err != nil {
-		return Declared{}, err
+	if len(d.Locals) > 0 || len(image.Built) > 0 {
+		if d, unbuilt, err = d.With(project, slices.Concat(image.Built, built), environment); err != nil {
+			return Declared{}, nil, err
+		}
 	}
 	for _, each := range d.Archives {
-		if _, held := image.Archived(packaging.Artifact{Path: each.Below}); !held {
-			return Declared{}, unheld(*each.Asked, each.Written)
+		if _, ok := held.Archived(packaging.Artifact{Path: each.Below}); !ok {
+			return Declared{}, nil, unheld(*each.Asked, each.Written)
 		}
 	}
 	for _, each := range d.Folders {
-		if !slices.ContainsFunc(image.Folders, func(f Folder) bool { return f.Path == each.Path }) {
-			return Declared{}, unheld(each.Place, each.Written)
+		if !slices.ContainsFunc(held.Folders, func(f Folder) bool { return f.Path == each.Path }) {
+			return Declared{}, nil, unheld(each.Place, each.Written)
 		}
 	}
-	d.BuildConstraints = image.BuildConstraints
-	d.Locals, d.Provided = nil, image.Provided
-	d.Archives, d.Folders, d.NoIndex = image.Archives, image.Folders, image.NoIndex
-	d.Links = slices.Compact(slices.Concat(image.Links, d.Links))
-	d.Requirements = slices.DeleteFunc(d.Requirements, func(r Requirement) bool {
-		return slices.Contains(d.Provided, packaging.NormalizeName(r.Name))
+	d.BuildConstraints = held.BuildConstraints
+	d.Locals = slices.DeleteFunc(d.Locals, func(l Local) bool {
+		return slices.ContainsFunc(image.Built, func(b Built) bool { return b.Path == l.Path })
 	})
+	d.Archives, d.Folders, d.NoIndex = held.Archives, held.Folders, held.NoIndex
+	d.Links = slices.Compact(slices.Concat(held.Links, d.Links))
 	known := map[string]bool{}
-	for _, each := range image.Requirements {
+	for _, each := range held.Requirements {
 		known[each.Text] = true
 	}
 	d.Requirements = slices.DeleteFunc(d.Requirements, func(r Requirement) bool { return known[r.Text] })
-	d.Held = pins(locked)
-	d.Constraints = slices.Concat(d.Constraints, image.Constraints, d.Held)
-	return d, nil
+	d.Held = pins(image.Packages)
+	d.Constraints = slices.Concat(d.Constraints, held.Constraints, d.Held)
+	return d, unbuilt, nil
 }
 
 // pins are constraints to what is locked.
@@ -85,18 +94,8 @@ func (l Lock) Beyond(other Lock) []packaging.Package {
 	return slices.DeleteFunc(slices.Clone(l.Packages), func(p packaging.Package) bool { return held[p.Name] })
 }
 
-// unbuilt refuses what lies in the context and is not in the image already: the
-// image is what is tested.
-func unbuilt(asked, held []Local) error {
-	for _, each := range asked {
-		if slices.ContainsFunc(held, func(l Local) bool { return l.Path == each.Path }) {
-			continue
-		}
-		return unheld(each.Places[0], each.Written)
-	}
-	return nil
-}
-
+// unheld refuses a file of the context that the image has not: it is the image's that
+// are there for the tests.
 func unheld(place Place, written string) error {
 	return report.Problem{
 		File: place.File, Line: place.Line,

@@ -29,10 +29,12 @@ type Declared struct {
 	ConstraintHashes Hashes
 	// RequireHashes is where every distribution is asked to have a hash, or nil.
 	RequireHashes *Place
-	// Locals are the requirements that are projects in the build context, by path, and
-	// Provided the names of those that were built, sorted.
+	// Locals are the requirements that are projects in the build context, as they were
+	// asked for, and Provided the names of those that were built, sorted.
 	Locals   []Local
 	Provided []string
+	// Members are asked for by the name that they have in a workspace of uv.
+	Members []Requirement
 	// Archives are files of the context to install from, Folders where more of them
 	// lie, and Links pages of such files elsewhere (--find-links); NoIndex says that
 	// there is nothing else.
@@ -85,7 +87,7 @@ func (d Declared) Where(name string) (file string, line int) {
 	}
 	for _, each := range d.Locals {
 		if file == "" && packaging.NormalizeName(each.Name) == name {
-			file, line = each.Places[0].File, each.Places[0].Line
+			file, line = each.Place.File, each.Place.Line
 		}
 	}
 	return file, line
@@ -165,7 +167,13 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 				Message: fmt.Sprintf("packages: %q is no requirement: %v", text, err)})
 			continue
 		}
-		g.add(requirement, placeOf(cfg.Sources["packages"]))
+		place, line := placeOf(cfg.Sources["packages"]), packaging.Line{Requirement: &requirement}
+		if _, local := line.LocalPath(); local {
+			g.local(line, place)
+			continue
+		}
+		g.sourced(Project(g.dir, packaging.Metadata{}, "", files), requirement, place)
+		g.add(requirement, place)
 	}
 	for _, file := range RequirementsFiles(cfg, files) {
 		g.read(path.Clean(file), false, placeOf(cfg.Sources["requirements"]))
@@ -214,7 +222,9 @@ func (g *Gathering) add(requirement packaging.Requirement, place Place) {
 		known = &Requirement{Requirement: requirement, Text: text}
 		g.byText[text] = known
 	}
-	known.Places = append(known.Places, place)
+	if !slices.Contains(known.Places, place) {
+		known.Places = append(known.Places, place)
+	}
 }
 
 // read reads a requirements or constraints file and what it includes.
@@ -311,6 +321,10 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 		}
 		if !ok {
 			refuse("the URL does not tell whose file it is", "name it: name @ "+line.Text)
+			return
+		}
+		if problem := ofOneMachine(requirement.URL); problem != nil {
+			refuse(problem.Message, problem.Remedy)
 			return
 		}
 		if hash := cutHash(&requirement); hash != "" {
@@ -443,23 +457,9 @@ func (g *Gathering) requirements() []Requirement {
 
 // Finish brings in what the wheel declares, with the extras that were asked for.
 func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declared, error) {
-	name := packaging.NormalizeName(metadata.Name)
-	// An extra may ask for others of the project: name[all] asks for name[train].
-	for grown := true; grown; {
-		grown = false
-		for _, each := range metadata.RequiresDist {
-			if packaging.NormalizeName(each.Name) != name {
-				continue
-			}
-			if _, holds := each.Marker.WithExtras(sortedKeys(g.extras)); !holds {
-				continue
-			}
-			for _, extra := range each.Extras {
-				before := len(g.extras)
-				g.extra(extra, Place{File: declared, Line: lineOf(g.files[declared], each.Name)})
-				grown = grown || len(g.extras) > before
-			}
-		}
+	project := Project(g.dir, metadata, declared, g.files)
+	for _, extra := range ownExtras(metadata, sortedKeys(g.extras)) {
+		g.extra(extra, project.place(metadata.Name))
 	}
 	g.d.Extras = sortedKeys(g.extras)
 	for _, extra := range g.d.Extras {
@@ -467,38 +467,7 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 			g.fail(unknownExtra(metadata, extra, g.extras[extra]))
 		}
 	}
-	for _, each := range metadata.RequiresDist {
-		if packaging.NormalizeName(each.Name) == name {
-			continue
-		}
-		rest, holds := each.Marker.WithExtras(g.d.Extras)
-		if !holds {
-			continue
-		}
-		each.Marker = rest
-		place := Place{File: declared, Line: lineOf(g.files[declared], each.Name)}
-		if local, problem, ok := localOf(each, g.dir, place); ok {
-			switch {
-			case problem != nil:
-				g.fail(*problem)
-			case packaging.IsArchive(local.Written):
-				g.addArchive(local.Written, each.Name, each.Extras, each.Marker, nil, place)
-			default:
-				g.addLocal(local)
-			}
-			continue
-		}
-		if packaging.HasCredentials(each.URL) {
-			g.fail(report.Problem{File: declared, Line: lineOf(g.files[declared], each.Name),
-				Message: "the requirement " + each.Name + " has a credential in its URL, which would be kept in the lock and the image",
-				Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc"})
-			continue
-		}
-		if hash := cutHash(&each); hash != "" {
-			g.d.Hashes.add(each.Name, []string{hash}, place)
-		}
-		g.add(each, place)
-	}
+	g.metadata(project, g.d.Extras)
 	if len(g.problems) > 0 {
 		return Declared{}, g.problems
 	}

@@ -3,6 +3,7 @@ package lock
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -26,7 +27,11 @@ func (h Hashes) add(name string, hashes []string, place Place) {
 	if !ok {
 		known.Place = place
 	}
-	known.Allowed = append(known.Allowed, hashes...)
+	for _, each := range hashes {
+		if !slices.Contains(known.Allowed, each) {
+			known.Allowed = append(slices.Clip(known.Allowed), each)
+		}
+	}
 	h[name] = known
 }
 

@@ -222,7 +222,7 @@ func failure(r Request, err error) error {
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
 	}
-	if problem, ok := ofOneMachine(r, packaging.RedactCredentials(resolve.Plain(step.Report.Log))); ok {
+	if problem, ok := wheelOfOneMachine(r, packaging.RedactCredentials(resolve.Plain(step.Report.Log))); ok {
 		return problem
 	}
 	what := "the project's requirements"

@@ -40,10 +40,10 @@ func unfit(r Request) error {
 	return nil
 }
 
-// ofOneMachine explains why uv finds no wheel of what is named by its URL or path and
+// wheelOfOneMachine explains why uv finds no wheel of what is named by its URL or path and
 // fits the image: as soon as other requirements have one for each machine, it resolves
 // for the machines apart, and for those too that nobody builds for.
-func ofOneMachine(r Request, log string) (report.Problem, bool) {
+func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 	flat := strings.Join(strings.Fields(log), " ")
 	if !strings.Contains(flat, "platform_machine") {
 		return report.Problem{}, false

@@ -45,15 +45,15 @@ func TestAWheelOfOneMachineIsToldWhereOthersHaveOneForEach(t *testing.T) {
 		"  cause: Because only my-own==1.0 is available and my-own==1.0 has no `python_full_version == '3.13.*' and sys_platform == 'linux'`-compatible\n         wheels, we can conclude that all versions of my-own cannot be used."
 	r := Request{Target: packaging.Target{Machine: "x86_64"}}
 	r.Declared = declare(t, "six\nMy_Own @ https://h/my_own-1.0-cp313-cp313-linux_x86_64.whl\n", "", config.Config{})
-	problem, ok := ofOneMachine(r, said)
+	problem, ok := wheelOfOneMachine(r, said)
 	require.True(t, ok)
 	problem.Detail = ""
 	require.EqualError(t, problem, "requirements.txt:2: my-own @ https://h/my_own-1.0-cp313-cp313-linux_x86_64.whl is not for every machine, and others of the requirements are told apart by the machine: "+
 		`write its machine behind it too: ; platform_machine == "x86_64"`)
 
-	_, ok = ofOneMachine(r, strings.ReplaceAll(said, "platform_machine", "os_name"))
+	_, ok = wheelOfOneMachine(r, strings.ReplaceAll(said, "platform_machine", "os_name"))
 	require.False(t, ok)
 	r.Declared = declare(t, "my-own==1.0\n", "", config.Config{})
-	_, ok = ofOneMachine(r, said)
+	_, ok = wheelOfOneMachine(r, said)
 	require.False(t, ok, "the index has it")
 }

@@ -170,11 +170,18 @@ func (l Line) LocalPath() (string, bool) {
 	switch {
 	case l.Source != nil && l.Source.Path != "":
 		return l.Source.Path, true
-	case l.Requirement != nil && filePath(l.Requirement.URL) != "":
-		return filePath(l.Requirement.URL), true
+	case l.Requirement == nil || l.Requirement.URL == "":
+		return "", false
+	case !urlScheme.MatchString(l.Requirement.URL):
+		place, _, _ := strings.Cut(l.Requirement.URL, "#")
+		return place, true // "name @ ../libs/x", as uv takes it
 	}
-	return "", false
+	place := filePath(l.Requirement.URL)
+	return place, place != ""
 }
+
+// urlScheme begins a URL.
+var urlScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
 // SelfReference tells whether a line installs the project itself, in any of the
 // spellings that pip takes: "-e .", "-e.", "--editable=.", ".", "./", ".[dev]",

@@ -62,7 +62,10 @@ func TestPathsAreToldFromRequirements(t *testing.T) {
 		"file://localhost/opt/x":             "/opt/x",
 		"FILE:libs/x":                        "libs/x",
 		"name @ file:libs/x#subdirectory=s":  "libs/x",
+		"name @ ../libs/x":                   "../libs/x",
+		"name[a] @ libs/x ; os_name=='nt'":   "libs/x",
 		"x @ https://h/x.whl":                "",
+		"x @ git+ssh://git@h/x":              "",
 		"name>=1.0":                          "",
 		"name[a]>=1 ; platform_machine=='/'": "",
 	} {

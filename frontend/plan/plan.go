@@ -152,6 +152,7 @@ type Test struct {
 	CommandFrom  string        `json:"commandFrom"`
 	Requirements []Requirement `json:"requirements"` // besides the project's
 	Source       string        `json:"source"`       // why these
+	Locals       []Local       `json:"locals,omitempty"`
 	Layers       []Layer       `json:"layers,omitempty"`
 	Network      bool          `json:"network,omitempty"`
 }

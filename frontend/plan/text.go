@@ -43,8 +43,9 @@ func (p Plan) Text() string {
 	for _, l := range p.Layers {
 		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
 	}
+	local := func(l Local) { line("  %-22s %9s  %s, from %s", l.Name, Size(l.Size), l.File, l.Directory) }
 	for _, l := range p.Locals {
-		line("  %-22s %9s  %s, from %s", l.Name, Size(l.Size), l.File, l.Directory)
+		local(l)
 	}
 	line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
 
@@ -101,6 +102,9 @@ func (p Plan) Text() string {
 		}
 		for _, l := range t.Layers {
 			line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
+		}
+		for _, l := range t.Locals {
+			local(l)
 		}
 	}
 

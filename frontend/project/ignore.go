@@ -94,6 +94,14 @@ func (c Context) IgnoreFile(unwanted string) string {
 		strings.Join(names[:last], ", "), names[last])
 }
 
+// LetIn says which pattern leaves something out, and what to write so that none does.
+func (c Context) LetIn(name, pattern string) string {
+	if c.Ignore == Dockerignore {
+		return fmt.Sprintf(".dockerignore leaves it out with %q, so write !%s below that", pattern, name)
+	}
+	return fmt.Sprintf("%q is left out where no .dockerignore decides, so write %s", pattern, c.IgnoreFile(pattern))
+}
+
 // LeavesOut is the pattern that leaves a file below the context's root out, ""
 // if none does.
 func (c Context) LeavesOut(name string) string {

@@ -287,9 +287,13 @@ func (p *Probe) Beside(ctx context.Context, c Context, folders []string) (Contex
 	if !p.local {
 		return c, nil // it comes whole
 	}
+	follow := folders
+	if slices.Contains(folders, ".") {
+		follow = nil // all of it
+	}
 	st, err := p.ui.MainContext(ctx,
 		llb.ExcludePatterns(c.Patterns),
-		llb.FollowPaths(folders),
+		llb.FollowPaths(follow),
 		// A hint of its own: see Look.
 		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(folders, ",")),
 		dockerui.WithInternalName("load "+strings.Join(folders, ", ")),

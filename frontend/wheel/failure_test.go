@@ -166,3 +166,11 @@ func TestAMissingFileIsToldWithItsNearNameOrTheRuleThatLeavesItOut(t *testing.T)
 		require.Equal(t, c.want, problem.Remedy)
 	}
 }
+
+func TestAFileAboveTheFolderThatIsBuiltIsTold(t *testing.T) {
+	for _, opened := range []string{"../../VERSION", "/src/VERSION"} {
+		failed := gateway.Report{Type: "FileNotFoundError", Message: "[Errno 2] No such file or directory", File: "setup.py", Line: 5, Path: opened}
+		problem := report.Problems(BackendFailure(Request{Dir: "services/train"}, failed))[0]
+		require.Equal(t, "../../VERSION is above the folder that is built, and its build is given nothing else: keep the file in that folder", problem.Remedy)
+	}
+}

@@ -174,13 +174,14 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		on = *r.On
 	}
 	made := on.Wheel(llb.WheelBuild{
-		Context: r.Context.State,
-		Project: r.Dir,
-		Whole:   r.Dir != "" && !r.Backend.Editable && r.Backend.NeedsGit(requires),
-		Backend: r.Backend.spec(),
-		Env:     env,
-		Network: r.Config.Build.Network,
-		Label:   r.label(),
+		Context:  r.Context.State,
+		Project:  r.Dir,
+		Whole:    r.Backend.NeedsGit(requires),
+		Editable: r.Backend.Editable,
+		Backend:  r.Backend.spec(),
+		Env:      env,
+		Network:  r.Config.Build.Network,
+		Label:    r.label(),
 	}, environment, r.Skeleton)
 
 	ref, err := client.Solve(ctx, made.File)

@@ -1,7 +1,8 @@
 """Surveys the project, builds its wheel (PEP 517) and installs it.
 
-    /src       the project, writable, thrown away afterwards; or the context with it
-               (WAINWRIGHT_SOURCE), where its version comes from a repository above
+    /src       the project, writable, thrown away afterwards; or, if it lies deeper in
+               the context (WAINWRIGHT_SOURCE), the folders above it, with the rest of
+               the context where its version comes from a repository there
     /buildenv  the environment of the build backend
     /wheel     out: the wheel, survey.json, libraries.json where it is not pure Python,
                or requires.json and unfit.json (see below)
@@ -18,7 +19,7 @@ import os
 import sys
 
 CONTEXT, WHEEL, OUT = "/src", "/wheel", "/out"
-# Where the project lies in it, if the repository is above.
+# Where the project lies in it.
 SOURCE = os.environ.get("WAINWRIGHT_SOURCE", CONTEXT)
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESULT = "/tmp/wainwright-hooks.json"
@@ -267,11 +268,14 @@ def install(path):
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     try:
-        common.uv(
-            "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
-            "--python", common.PYTHON, "--prefix", prefix, path,
-            env=common.uv_environment(), cwd="/tmp",
-        )
+        try:
+            install_into(prefix, path)
+        except common.StepFailed as failure:
+            import references
+
+            if references.REFUSED not in failure.facts.get("log", ""):
+                raise
+            install_into(prefix, references.normalised(path, "/tmp/normalised"))
     except common.StepFailed as failure:
         if not refuses_python(failure.facts.get("log", "")):
             if failure.facts["kind"] == "uv":
@@ -283,6 +287,14 @@ def install(path):
     common.compile_bytecode(prefix, OUT)
     common.confined(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))
     common.settle(OUT)
+
+
+def install_into(prefix, path):
+    common.uv(
+        "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
+        "--python", common.PYTHON, "--prefix", prefix, path,
+        env=common.uv_environment(), cwd="/tmp",
+    )
 
 
 def tell_libraries(path):
