@@ -164,6 +164,15 @@ print(fetching.hidden(sys.argv[2], fetching.passwords(env)))`, dir, said)
 	}
 }
 
+// uv quotes what the wheel requires when it cannot read it.
+func TestAPasswordInWhatAWheelRequiresIsNotPrinted(t *testing.T) {
+	said := "relative path without a working directory: me:settings-word@host/x\n  x @ file://me:settings-word@host/x\n  y @ git+ssh://git@host:22/y@v1"
+	out, _ := runScript(t, "import common, sys; print(common.anonymous(sys.argv[1]))", said)
+	if want := strings.ReplaceAll(said, "me:settings-word@", "****@") + "\n"; out != want {
+		t.Errorf("it says %q, want %q", out, want)
+	}
+}
+
 func TestWhatANetrcLacksIsTold(t *testing.T) {
 	log := "hint: An index URL (https://index.example.test:8443/simple) could not be queried, for url (https://me@other.example.test/x)"
 	for text, want := range map[string]string{

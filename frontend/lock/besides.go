@@ -45,6 +45,7 @@ func Besides(cfg config.Config, files project.Files, project Built, image Image,
 			return Declared{}, nil, unheld(each.Place, each.Written)
 		}
 	}
+	d.Members = slices.DeleteFunc(d.Members, func(r Requirement) bool { return held.located(r.Name, environment) })
 	d.BuildConstraints = held.BuildConstraints
 	d.Locals = slices.DeleteFunc(d.Locals, func(l Local) bool {
 		return slices.ContainsFunc(image.Built, func(b Built) bool { return b.Path == l.Path })

@@ -21,6 +21,8 @@ import (
 type Declared struct {
 	Requirements []Requirement // each text once, sorted
 	Constraints  []string
+	// constrainedAt is where a file has each of them first.
+	constrainedAt map[string]Place
 	// BuildConstraints hold for what sdists are built with.
 	BuildConstraints []string
 	Held             []string // those of them that an image holds already
@@ -150,7 +152,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		files:   files,
 		byText:  map[string]*Requirement{},
 		visited: map[string]bool{},
-		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, Index: cfg.Index, BuildConstraints: cfg.Build.Constraints},
+		d:       Declared{Hashes: Hashes{}, ConstraintHashes: Hashes{}, constrainedAt: map[string]Place{}, Index: cfg.Index, BuildConstraints: cfg.Build.Constraints},
 		extras:  map[string]Place{},
 	}
 	if source, said := cfg.Sources["index.torch-backend"]; said {
@@ -160,21 +162,7 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 	for _, extra := range cfg.Extras {
 		g.extra(extra, placeOf(cfg.Sources["extras"]))
 	}
-	for _, text := range cfg.Packages {
-		requirement, err := packaging.ParseRequirement(text)
-		if err != nil {
-			g.fail(report.Problem{File: cfg.Sources["packages"].File, Line: cfg.Sources["packages"].Line,
-				Message: fmt.Sprintf("packages: %q is no requirement: %v", text, err)})
-			continue
-		}
-		place, line := placeOf(cfg.Sources["packages"]), packaging.Line{Requirement: &requirement}
-		if _, local := line.LocalPath(); local {
-			g.local(line, place)
-			continue
-		}
-		g.sourced(Project(g.dir, packaging.Metadata{}, "", files), requirement, place)
-		g.add(requirement, place)
-	}
+	g.packages(cfg)
 	for _, file := range RequirementsFiles(cfg, files) {
 		g.read(path.Clean(file), false, placeOf(cfg.Sources["requirements"]))
 	}
@@ -204,6 +192,29 @@ type Gathering struct {
 	index        string
 	extraIndexes []string
 	conda        []report.Problem // lines that name a folder of the machine conda ran on
+}
+
+// packages takes those that the configuration names.
+func (g *Gathering) packages(cfg config.Config) {
+	place, project := placeOf(cfg.Sources["packages"]), Project(g.dir, packaging.Metadata{}, "", g.files)
+	for _, text := range cfg.Packages {
+		requirement, err := packaging.ParseRequirement(text)
+		if err != nil {
+			g.fail(report.Problem{File: place.File, Line: place.Line,
+				Message: packaging.RedactCredentials(fmt.Sprintf("packages: %q is no requirement: %v", text, err))})
+			continue
+		}
+		if g.refuses(requirement, place) {
+			continue
+		}
+		line := packaging.Line{Requirement: &requirement}
+		if _, local := line.LocalPath(); local {
+			g.local(line, place)
+			continue
+		}
+		g.sourced(project, requirement, place)
+		g.add(requirement, place)
+	}
 }
 
 func (g *Gathering) fail(p report.Problem) { g.problems = append(g.problems, p) }
@@ -323,15 +334,18 @@ func (g *Gathering) line(file string, line packaging.Line, constraint bool) {
 			refuse("the URL does not tell whose file it is", "name it: name @ "+line.Text)
 			return
 		}
-		if problem := ofOneMachine(requirement.URL); problem != nil {
-			refuse(problem.Message, problem.Remedy)
+		if g.refuses(requirement, place) {
 			return
 		}
 		if hash := cutHash(&requirement); hash != "" {
 			line.Hashes = append(line.Hashes, hash)
 		}
 		if constraint {
-			g.d.Constraints = append(g.d.Constraints, requirement.String())
+			text := requirement.String()
+			if _, known := g.d.constrainedAt[text]; !known {
+				g.d.constrainedAt[text] = place
+			}
+			g.d.Constraints = append(g.d.Constraints, text)
 			g.d.ConstraintHashes.add(requirement.Name, line.Hashes, place)
 			return
 		}

@@ -63,15 +63,26 @@ func placeOfLocal(written, dir string) (string, *report.Problem) {
 	}
 }
 
-// ofOneMachine refuses a repository that no step of a build sees.
-func ofOneMachine(url string) *report.Problem {
-	if _, place, vcs := strings.Cut(url, "+"); !vcs || !strings.HasPrefix(strings.ToLower(place), "file:") {
-		return nil
+// refuses says that no build may take what a requirement names with its URL.
+func (g *Gathering) refuses(r packaging.Requirement, place Place) bool {
+	repository, isVCS := cutVCS(r.URL)
+	switch {
+	case packaging.HasCredentials(r.URL):
+		g.fail(report.Problem{
+			File: place.File, Line: place.Line,
+			Message: "the requirement " + r.Name + " has a credential in its URL, which would be kept in the lock and the image",
+			Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc",
+		})
+	case isVCS && strings.HasPrefix(strings.ToLower(repository), "file:"):
+		g.fail(report.Problem{
+			File: place.File, Line: place.Line,
+			Message: r.URL + " is a repository of one machine",
+			Remedy:  "write the URL where others have it, or send the folder with the build and write its path, such as ./libs/common",
+		})
+	default:
+		return false
 	}
-	return &report.Problem{
-		Message: url + " is a repository of one machine",
-		Remedy:  "write the URL where others have it, or send the folder with the build and write its path, such as ./libs/common",
-	}
+	return true
 }
 
 // local takes a line that installs from a path.

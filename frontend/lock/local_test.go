@@ -104,6 +104,40 @@ func TestAFolderThatIsNotSentIsToldWithHowToSendIt(t *testing.T) {
 	}
 }
 
+// Whoever asks: what no build may take is refused everywhere.
+func TestWhereARequirementIsWrittenDoesNotMatterToWhatIsRefused(t *testing.T) {
+	const (
+		ofOneMachine = "git+file:///home/ada/x is a repository of one machine"
+		credential   = "x has a credential in its URL"
+	)
+	for requirement, want := range map[string]string{
+		"x @ git+file:///home/ada/x":         ofOneMachine,
+		"x @ git+file://u:hunter2@h/x":       credential,
+		"x @ file://u:hunter2@h/x":           credential,
+		"x @ file://u:hunter2@h/x.tar.gz":    credential,
+		"x @ git+ssh://u:hunter2@h/x":        credential,
+		"x @ https://u:hunter2@h/x-1.tar.gz": credential,
+	} {
+		said := map[string]error{}
+		_, said["packages"] = Declare(config.Config{Packages: []string{requirement}}, project.Files{})
+		g, err := Declare(config.Config{}, project.Files{"setup.py": []byte("setup(install_requires=['" + requirement + "'])")})
+		require.NoError(t, err)
+		_, said["setup.py"] = g.Finish(metadata(t, "Requires-Dist: "+requirement+"\n"), "setup.py")
+		for by, err := range said {
+			require.ErrorContains(t, err, want, by+": "+requirement)
+			require.NotContains(t, err.Error(), "hunter2", by)
+		}
+		_, err = Declare(config.Config{}, project.Files{"requirements.txt": []byte(requirement)})
+		require.Error(t, err, requirement)
+		require.NotContains(t, err.Error(), "hunter2")
+		_, err = Declare(config.Config{Constraints: []string{"c.txt"}}, project.Files{"c.txt": []byte(requirement)})
+		require.Error(t, err, requirement)
+	}
+	_, err := Declare(config.Config{Packages: []string{"x @ file://u:hunter2@h/x; y"}}, project.Files{})
+	require.Error(t, err)
+	require.NotContains(t, err.Error(), "hunter2")
+}
+
 // setup.py writes the path that a folder has where the wheel is made: there the project
 // lies as deep as in the context.
 func TestAReferenceOfSetupPyIsRightAtEveryDepth(t *testing.T) {
@@ -195,6 +229,7 @@ torch = [{ index = "cpu" }]
 
 func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
 	files := project.Files{"setup.py": []byte("setup(install_requires=['common'])"), "pyproject.toml": []byte("[tool.uv.sources]\ncommon = { workspace = true }\n")}
+	environment := packaging.Environment{PythonVersion: "3.12", SysPlatform: "linux"}
 	declare := func(requirements, metadataText string) error {
 		files["requirements.txt"] = []byte(requirements)
 		g, err := Declare(config.Config{}, files)
@@ -205,13 +240,41 @@ func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
 			d, _, err = folders{"libs/common": common}.with(t, "", metadataText, d)
 			require.NoError(t, err)
 		}
-		return d.Workspace(packaging.Environment{PythonVersion: "3.12"})
+		return d.Workspace(environment)
 	}
-	require.EqualError(t, declare("", "Requires-Dist: common\n"), "setup.py:1: common is of a workspace of uv, which a build does not read: "+
-		"name its folder in [tool.uv.sources], such as common = { path = \"../../libs/common\" }")
-	require.NoError(t, declare("-e ./libs/common\n", "Requires-Dist: common\n"), "it is there")
+	const needs = "Requires-Dist: common\n"
+	const refused = "setup.py:1: common is of a workspace of uv, which a build does not read: " +
+		"write a line with its path from the project into requirements.txt, such as -e ../../libs/common, and leave pyproject.toml as it is"
+	require.EqualError(t, declare("", needs), refused)
+	require.EqualError(t, declare("common @ https://h/common-1.0.tar.gz ; sys_platform == 'win32'\n", needs), refused)
+	for _, line := range []string{"-e ./libs/common\n", "./wheels/common-0.4-py3-none-any.whl\n", "Common @ git+https://h/common.git\n"} {
+		require.NoError(t, declare(line, needs), "it says where that lies")
+	}
 	require.NoError(t, declare("", "Requires-Dist: common; python_version < \"3.9\"\n"))
 	require.NoError(t, declare("", "Requires-Dist: six\n"))
+
+	// The tests ask for no more than the image, which says where it lies.
+	d := locals(t, "", "common @ https://h/common-1.0.tar.gz\n", needs)
+	files["dev.txt"], files["requirements.txt"] = []byte("pytest\n"), nil
+	tests, _, err := Besides(config.Config{Requirements: []string{"dev.txt"}}, files, Project("", metadata(t, needs), "setup.py", files), Image{Declared: d}, nil, environment)
+	require.NoError(t, err)
+	require.NoError(t, tests.Workspace(environment))
+}
+
+func TestAMemberOfAWorkspaceMayReferToTheProject(t *testing.T) {
+	d := locals(t, "services/train", "-e ../../libs/common\n", "")
+	mlproject := Project("services/train", metadata(t, ""), "setup.py", project.Files{})
+	f := folders{"libs/common": "Name: common\nVersion: 1\nRequires-Dist: MLproject\nRequires-Dist: base\n"}
+	built := f.build(t, d.Locals)
+	built[0].Sources = packaging.ParseSources([]byte("[tool.uv.sources]\nmlproject = { workspace = true }\n"))
+	with, _, err := d.With(mlproject, built, packaging.Environment{PythonVersion: "3.12"})
+	require.NoError(t, err)
+	require.NoError(t, with.Workspace(packaging.Environment{PythonVersion: "3.12"}))
+
+	built[0].Sources = packaging.ParseSources([]byte("[tool.uv.sources]\nbase = { workspace = true }\n"))
+	with, _, err = d.With(mlproject, built, packaging.Environment{PythonVersion: "3.12"})
+	require.NoError(t, err)
+	require.ErrorContains(t, with.Workspace(packaging.Environment{PythonVersion: "3.12"}), "base is of a workspace of uv")
 }
 
 func TestALocalRequirementMayReferToAnother(t *testing.T) {
@@ -271,15 +334,19 @@ func TestALocalRequirementMayReferToAFile(t *testing.T) {
 func TestWhatContradictsALocalRequirementIsTold(t *testing.T) {
 	f := folders{"libs/common": common, "vendor/common": common, "libs/mlproject": "Name: mlproject\nVersion: 2\n"}
 	for requirements, want := range map[string]string{
-		"./libs/common\n./vendor/common\n":          "requirements.txt:2: ./vendor/common is common, and so is ./libs/common: one image has one of them: install from one of the two folders, or give one of them its own name",
-		"./libs/mlproject\n":                        "requirements.txt:1: ./libs/mlproject is mlproject, and so is the project: one image has one of them: install from one of the two folders, or give one of them its own name",
-		"./libs/common[quick]\n":                    "requirements.txt:1: common has no extra \"quick\": it has fast, async",
-		"comon @ file:libs/common\n":                "requirements.txt:1: comon is asked for, and what lies in libs/common is common: write common",
-		"./libs/common\ncomon @ file:libs/common\n": "requirements.txt:2: comon is asked for, and what lies in libs/common is common: write common",
-		"./libs/common\ncommon==0.2\n":              "requirements.txt:2: common==0.2 is required, and ./libs/common is common 0.3: correct one of them",
+		"./libs/common\n./vendor/common\n":                              "requirements.txt:2: ./vendor/common is common, and so is ./libs/common: one image has one of them: install from one of the two folders, or give one of them its own name",
+		"./libs/mlproject\n":                                            "requirements.txt:1: ./libs/mlproject is mlproject, and so is the project: one image has one of them: install from one of the two folders, or give one of them its own name",
+		"./libs/common[quick]\n":                                        "requirements.txt:1: common has no extra \"quick\": it has fast, async",
+		"comon @ file:libs/common\n":                                    "requirements.txt:1: comon is asked for, and what lies in libs/common is common: write common",
+		"./libs/common\ncomon @ file:libs/common\n":                     "requirements.txt:2: comon is asked for, and what lies in libs/common is common: write common",
+		"./libs/common\ncommon==0.2\n":                                  "requirements.txt:2: common==0.2 is required, and ./libs/common is common 0.3: correct one of them",
+		"./libs/common\ncommon @ https://h/common-9-py3-none-any.whl\n": "requirements.txt:2: common @ https://h/common-9-py3-none-any.whl is required, and ./libs/common is common too: take one of them out",
+		"./wheels/common-0.5-py3-none-any.whl\n-e ./libs/common\n":      "requirements.txt:1: common @ ./wheels/common-0.5-py3-none-any.whl is required, and ./libs/common is common too: take one of them out",
 	} {
 		require.Equal(t, want, f.fails(t, requirements, ""), requirements)
 	}
+	asks, _ := f.all(t, "", "./libs/common\ncommon @ file:libs/common\ncommon @ https://h/common-9-py3-none-any.whl ; sys_platform == 'win32'\n", "")
+	require.Equal(t, []string{"click"}, asks, "the same folder, or another machine")
 	require.Equal(t, "setup.py: comon is asked for, and what lies in libs/common is common: write common",
 		f.fails(t, "", "Requires-Dist: comon @ file:///src/libs/common\n"), "and once")
 
@@ -293,7 +360,7 @@ func TestWhatContradictsALocalRequirementIsTold(t *testing.T) {
 		return err
 	}
 	require.NoError(t, constrained("common>=0.2\nsix<2\n"))
-	require.EqualError(t, constrained("common==0.2\n"), "requirements.txt:1: the constraint common==0.2 excludes ./libs/common, which is common 0.3: correct one of them")
+	require.EqualError(t, constrained("six<2\ncommon==0.2\n"), "constraints.txt:2: the constraint common==0.2 excludes ./libs/common, which is common 0.3: correct one of them")
 }
 
 // The tests may ask for more of what the image has, and for folders that it has not.

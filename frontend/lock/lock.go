@@ -258,6 +258,8 @@ func stale(lock Lock, r Request) error {
 			problem.Message = fmt.Sprintf("%s does not hold %s", lock.Source, each.Text)
 		case each.URL == "" && !admits(each.Specifiers, found.Version):
 			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.Source, found, each.Text)
+		case r.Declared.elsewhere(each, found):
+			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.Source, lockedFrom(found), r.Declared.Shown(each))
 		default:
 			continue
 		}

@@ -2,7 +2,6 @@ package lock
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
@@ -26,6 +25,9 @@ func (g *Gathering) metadata(of Built, extras []string) {
 		}
 		each.Marker = rest
 		place := of.place(each.Name)
+		if g.refuses(each, place) {
+			continue
+		}
 		if written, ok := (packaging.Line{Requirement: &each}).LocalPath(); ok {
 			source := sourceOf(each)
 			full, problem := placeInMetadata(folder(written, source), of)
@@ -33,17 +35,6 @@ func (g *Gathering) metadata(of Built, extras []string) {
 				problem.Message = each.Name + ": " + problem.Message
 			}
 			g.fromContext(full, below(full, g.dir), problem, source, nil, place)
-			continue
-		}
-		if problem := ofOneMachine(each.URL); problem != nil {
-			problem.File, problem.Line = place.File, place.Line
-			g.fail(*problem)
-			continue
-		}
-		if packaging.HasCredentials(each.URL) {
-			g.fail(report.Problem{File: place.File, Line: place.Line,
-				Message: "the requirement " + each.Name + " has a credential in its URL, which would be kept in the lock and the image",
-				Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc"})
 			continue
 		}
 		if hash := cutHash(&each); hash != "" {
@@ -71,23 +62,6 @@ func (g *Gathering) sourced(of Built, r packaging.Requirement, place Place) {
 	if full, problem := placeOfLocal(written, of.Path); problem == nil {
 		g.fromContext(full, below(full, g.dir), nil, packaging.Source{Name: r.Name, Extras: r.Extras, Marker: r.Marker}, nil, place)
 	}
-}
-
-// Workspace refuses what uv would take from a workspace, which is not read, and nobody
-// says where it lies: on the index it is a stranger's, or of another day.
-func (d Declared) Workspace(environment packaging.Environment) error {
-	for _, each := range d.Members {
-		holds, err := each.Marker.Evaluate(environment, nil)
-		if err == nil && !holds || slices.Contains(d.Provided, packaging.NormalizeName(each.Name)) {
-			continue
-		}
-		return report.Problem{
-			File: each.Places[0].File, Line: each.Places[0].Line,
-			Message: fmt.Sprintf("%s is of a workspace of uv, which a build does not read", each.Name),
-			Remedy:  fmt.Sprintf("name its folder in [tool.uv.sources], such as %s = { path = \"../../libs/%s\" }", each.Name, each.Name),
-		}
-	}
-	return nil
 }
 
 // placeInMetadata finds what METADATA refers to: an absolute path is the one that

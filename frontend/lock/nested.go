@@ -38,7 +38,9 @@ func (d Declared) With(project Built, built []Built, environment packaging.Envir
 	}
 	with = g.d
 	with.Locals, with.Extras = d.Locals, asked.of(project)
-	with.Requirements = slices.DeleteFunc(g.requirements(), func(r Requirement) bool { return n.named(r.Name) != nil })
+	isBuilt := func(r Requirement) bool { return n.named(r.Name) != nil }
+	with.Requirements = slices.DeleteFunc(g.requirements(), isBuilt)
+	with.Members = slices.DeleteFunc(slices.Clone(g.d.Members), isBuilt)
 	for _, each := range built {
 		with.Provided = append(with.Provided, each.name())
 	}
@@ -153,7 +155,9 @@ func (n nest) check(g *Gathering, asked wanted) (problems []report.Problem) {
 		}
 	}
 	for _, each := range g.requirements() {
-		if b := n.excluded(each.Requirement); b != nil {
+		if b := n.meant(each.Requirement); b != nil && each.URL != "" {
+			fail(each.first(), fmt.Sprintf("%s is required, and %s is %s too", g.d.Shown(each), b.Written, b.Metadata.Name), "take one of them out")
+		} else if b := n.excluded(each.Requirement); b != nil {
 			fail(each.first(), fmt.Sprintf("%s is required, and %s is %s %s", each.Text, b.Written, b.Metadata.Name, b.Metadata.Version), "correct one of them")
 		}
 	}
@@ -163,7 +167,11 @@ func (n nest) check(g *Gathering, asked wanted) (problems []report.Problem) {
 			continue
 		}
 		if b := n.excluded(each); b != nil {
-			fail(b.Place, fmt.Sprintf("the constraint %s excludes %s, which is %s %s", text, b.Written, b.Metadata.Name, b.Metadata.Version), "correct one of them")
+			place, known := g.d.constrainedAt[text]
+			if !known {
+				place = b.Place
+			}
+			fail(place, fmt.Sprintf("the constraint %s excludes %s, which is %s %s", text, b.Written, b.Metadata.Name, b.Metadata.Version), "correct one of them")
 		}
 	}
 	for _, each := range n.all {
@@ -176,10 +184,19 @@ func (n nest) check(g *Gathering, asked wanted) (problems []report.Problem) {
 	return problems
 }
 
-// excluded is the local requirement that has another version than is asked for.
-func (n nest) excluded(r packaging.Requirement) *Built {
+// meant is the local requirement that has the name of what is asked for.
+func (n nest) meant(r packaging.Requirement) *Built {
 	b := n.named(r.Name)
-	if b == nil || b.Path == n.project.Path || r.URL != "" || !n.holds(r.Marker) || admits(r.Specifiers, b.Metadata.Version) {
+	if b == nil || b.Path == n.project.Path || !n.holds(r.Marker) {
+		return nil
+	}
+	return b
+}
+
+// excluded is the one that has another version than is asked for.
+func (n nest) excluded(r packaging.Requirement) *Built {
+	b := n.meant(r)
+	if b == nil || r.URL != "" || admits(r.Specifiers, b.Metadata.Version) {
 		return nil
 	}
 	return b

@@ -27,7 +27,7 @@ func unfit(r Request) error {
 		}
 		problem := report.Problem{
 			Message: fmt.Sprintf("%s is not for the image, which is %s", r.Declared.Shown(each), r.Target),
-			Remedy:  otherWheel(w, r.Target),
+			Remedy:  otherWheel(w, r.Target, each.Marker),
 		}
 		if len(each.Places) > 0 {
 			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
@@ -66,14 +66,35 @@ func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 	return report.Problem{}, false
 }
 
-// otherWheel is what to do about a wheel that does not fit.
-func otherWheel(w packaging.WheelName, t packaging.Target) string {
+// otherWheel is what to do about a wheel that does not fit and is asked for all the same.
+func otherWheel(w packaging.WheelName, t packaging.Target, marker *packaging.Marker) string {
 	isOfMachine := func(platform string) bool { return platform == "any" || strings.HasSuffix(platform, "_"+t.Machine) }
+	says := func(variables ...string) bool {
+		return slices.ContainsFunc(variables, func(each string) bool { return strings.Contains(marker.String(), each) })
+	}
+	correct := fmt.Sprintf("correct it or its marker, %s: the wheel is for %s", marker, strings.Join(w.Platform, "."))
+	system := otherSystem(w)
 	switch {
+	case system != "" && says("sys_platform", "platform_system", "os_name"):
+		return correct
+	case system != "":
+		return fmt.Sprintf("name the wheel for Linux; this one takes ; sys_platform == %q", system)
+	case !slices.ContainsFunc(w.Platform, isOfMachine) && says("platform_machine"):
+		return correct
 	case !slices.ContainsFunc(w.Platform, isOfMachine):
 		return fmt.Sprintf("name a wheel for each machine, with its marker: ; platform_machine == %q", t.Machine)
 	case !packaging.FitsPlatform(w, t):
 		return "name a wheel for that, or a base that this one is for"
 	}
 	return "set python to the version that it is for, or name another wheel"
+}
+
+// otherSystem is the sys_platform of a wheel for Windows or macOS alone.
+func otherSystem(w packaging.WheelName) string {
+	for prefix, system := range map[string]string{"win": "win32", "macosx": "darwin"} {
+		if !slices.ContainsFunc(w.Platform, func(platform string) bool { return !strings.HasPrefix(platform, prefix) }) {
+			return system
+		}
+	}
+	return ""
 }

@@ -25,6 +25,12 @@ func TestAWheelThatIsNamedAndNotForTheImageIsRefusedWithItsLine(t *testing.T) {
 		"mine @ https://h/mine-1.0-cp311-cp311-manylinux2014_x86_64.whl#sha256=00": `name a wheel for each machine, with its marker: ; platform_machine == "aarch64"`,
 		"mine @ https://h/mine-1.0-cp39-cp39-manylinux2014_aarch64.whl":            "set python to the version that it is for, or name another wheel",
 		"mine @ https://h/mine-1.0-cp311-cp311-manylinux_2_39_aarch64.whl":         "name a wheel for that, or a base that this one is for",
+
+		"mine @ https://h/mine-1.0-cp311-cp311-win_amd64.whl":                                            `name the wheel for Linux; this one takes ; sys_platform == "win32"`,
+		"mine @ https://h/mine-1.0-cp311-cp311-macosx_11_0_arm64.whl":                                    `name the wheel for Linux; this one takes ; sys_platform == "darwin"`,
+		`mine @ https://h/mine-1.0-cp311-cp311-win_arm64.whl ; os_name != "x"`:                           `correct it or its marker, os_name != "x": the wheel is for win_arm64`,
+		`mine @ https://h/mine-1.0-cp311-cp311-manylinux2014_x86_64.whl ; platform_machine == "aarch64"`: `correct it or its marker, platform_machine == "aarch64": the wheel is for manylinux2014_x86_64`,
+		`mine @ https://h/mine-1.0-cp311-cp311-manylinux2014_x86_64.whl ; sys_platform == "linux"`:       `name a wheel for each machine, with its marker: ; platform_machine == "aarch64"`,
 	} {
 		require.Equal(t, "requirements.txt:2: "+line+image+want, refused("six\n"+line+"\n"))
 	}

@@ -6,20 +6,33 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
-// What uv says of a wheel for another platform or Python.
-var incompatible = regexp.MustCompile(`A path \(/wheel/(\S+\.whl)\) dependency is incompatible`)
+// What uv says of a wheel for another platform or Python, and of one whose metadata is
+// not what it takes.
+var (
+	incompatible = regexp.MustCompile(`A path \(/wheel/(\S+\.whl)\) dependency is incompatible`)
+	unreadable   = regexp.MustCompile("Metadata for `([^`]+)` could not be parsed")
+)
 
 // platformKeys are the options of bdist_wheel that say what a wheel is for.
 var platformKeys = []string{"plat_name", "plat-name", "python_tag", "python-tag", "py_limited_api", "py-limited-api"}
 
 // notInstalled is about a wheel that was built and that uv does not install.
 func notInstalled(r Request, failed gateway.Report) error {
-	log := resolve.Plain(failed.Log)
-	m := incompatible.FindStringSubmatch(strings.Join(strings.Fields(log), " "))
+	log := packaging.RedactCredentials(resolve.Plain(failed.Log))
+	flat := strings.Join(strings.Fields(log), " ")
+	if m := unreadable.FindStringSubmatch(flat); m != nil {
+		return report.Problem{
+			File: r.Backend.Declared, Detail: log,
+			Message: "uv cannot read what the wheel of " + m[1] + " requires",
+			Remedy:  "correct the requirement that it names below",
+		}
+	}
+	m := incompatible.FindStringSubmatch(flat)
 	if m == nil {
 		return resolve.Failure(failed, resolve.Origin{
 			Doing: "install", What: "the wheel that was built",

@@ -118,6 +118,15 @@ def shown(process, hide=None):
     return "".join(lines)[-KEPT:]
 
 
+CREDENTIAL = re.compile(r"[^\s/:@]+:[^\s/@]+@")
+
+
+def anonymous(line):
+    """What uv says of a requirement, without the user and password of its URL: it may
+    leave out what makes it one."""
+    return CREDENTIAL.sub("****@", line)
+
+
 # Control characters, but for tabs, line ends and the colours of a text: what is left
 # of them moves a cursor, sets a window's title or fills a clipboard.
 WILD = re.compile(r"\x1b(?!\[[0-9;:]*m)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")

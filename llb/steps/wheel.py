@@ -293,7 +293,7 @@ def install_into(prefix, path):
     common.uv(
         "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
         "--python", common.PYTHON, "--prefix", prefix, path,
-        env=common.uv_environment(), cwd="/tmp",
+        env=common.uv_environment(), cwd="/tmp", hide=common.anonymous,
     )
 
 
