@@ -75,7 +75,7 @@ func (p *prepared) decide() (decided, error) {
 		writes:  writes(files.Writes),
 		// A configured command's source is its key.
 		warnings: slices.Concat(p.junk(found), p.requirements(found, files),
-			wheel.UnknownVersion(p.making, p.wheel.Metadata.Version), check.AbsoluteData(paths(p.wheel.Contents), found, p.sitePackages()), p.placed(cmd.Warnings, cmd.Source),
+			wheel.UnknownVersion(p.making, p.wheel.Metadata.Version), check.AbsoluteData(paths(p.wheel.Contents), program, p.sitePackages()), p.placed(cmd.Warnings, cmd.Source),
 			files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
 	}, nil
 }

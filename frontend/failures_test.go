@@ -24,7 +24,7 @@ var (
 		Apt:     config.Apt{Runtime: []string{"libpq5"}},
 		Sources: map[string]config.Source{"apt.runtime": {File: "Dockerfile", Line: 3}},
 	}
-	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n\ndef version():\n    exec(open(\"version.py\").read())\n    return locals()[\"__version__\"]\n")}
+	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n\ndef version():\n    exec(open(\"version.py\").read())\n    return locals()[\"__version__\"]\n\nrequires = parse_requirements(\"requirements.txt\")\n")}
 )
 
 func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {

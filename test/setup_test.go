@@ -44,7 +44,8 @@ setup(
     data_files=[("etc/starter", ["starter.ini"]), ("", ["README.md"]), ("/etc/starter", ["starter.ini"])],
 )
 `,
-		"starter.ini": "[starter]\n",
+		"starter.ini":         "[starter]\n",
+		"starter/settings.py": "FILE = \"/etc/starter/starter.ini\"\n",
 	}).without("requirements.txt").write(t)
 
 	image := push(t, dir)

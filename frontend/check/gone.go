@@ -25,7 +25,7 @@ type goneName struct {
 func (r *reach) findGone(m survey.Module, i survey.Import) {
 	for _, each := range i.Names {
 		name, ok := pythons.Imported(i.Module, each)
-		if ok && pythons.Later(r.minor, name.Last) && (!r.unseen || !r.needsMore(m)) {
+		if ok && pythons.Later(r.minor, name.Last) && (!r.unseen || !r.isForSome(m)) {
 			r.gone = append(r.gone, goneName{use{file: m.Path, line: i.Line, name: i.Module, unseen: r.unseen}, name})
 		}
 	}
@@ -36,6 +36,9 @@ func wasStandard(module string) bool {
 	found, ok := pythons.Dropped(module)
 	return module == "distutils" || ok && !found.Two() && module != "msilib"
 }
+
+// isForSome says that a module is for those alone who build the project, or who have more.
+func (r *reach) isForSome(m survey.Module) bool { return isForBuilds(m) || r.needsMore(m) }
 
 // needsMore says that a module also needs what is not installed. That is for whoever
 // has it: an extension of Sphinx, a command of setuptools.
@@ -62,22 +65,35 @@ func (r *reach) startAnywhere() {
 	spared := r.spared()
 	for _, name := range r.Modules {
 		file, ok := r.byName[name]
-		if ok && !isBelow(name, spared) && !isTest(r.Installed[file]) && !isVendored(file) {
+		if !ok || isBelow(name, spared) || isTest(r.Installed[file]) || isVendored(file) {
+			continue
+		}
+		if m, ok := r.Survey.Module(file); ok && !isForBuilds(m) {
 			r.loadOwn(name, load{})
 		}
 	}
 }
 
-// spared are the modules and packages that the project loads only where something holds,
-// with all that these load, and those that it loads in functions alone.
+// spared are the modules and packages that the project loads only where something holds
+// or by their names, with all that these load, and those that it loads in functions alone.
 func (r *reach) spared() map[string]bool {
 	all := map[string]bool{}
 	var queue []survey.Module
+	spareOne := func(name string) {
+		if spared, found := r.Survey.Module(r.byName[name]); found && !all[name] {
+			all[name] = true
+			queue = append(queue, spared)
+		}
+	}
 	spare := func(m survey.Module, i survey.Import) {
 		for _, name := range r.meantBy(m, i) {
-			if spared, found := r.Survey.Module(r.byName[name]); found && !all[name] {
-				all[name] = true
-				queue = append(queue, spared)
+			spareOne(name)
+		}
+	}
+	if named := r.namedInTexts(); len(named) > 0 {
+		for _, name := range r.Modules {
+			if isBelow(name, named) {
+				spareOne(name)
 			}
 		}
 	}

@@ -58,13 +58,31 @@ def load():
 `)
 	require.Equal(t, []string{
 		"UnloadableModule: ipykernel/stream.py:3: imports collections.Mapping, which Python has no more since 3.10, so it cannot be loaded: write collections.abc.Mapping",
-		`UnloadableModule: ipykernel/events.py:1: imports imp, which Python has no more since 3.12 (and in 1 more place), so it cannot be loaded: set python = "3.11", or do without it`,
+		`UnloadableModule: ipykernel/events.py:1: imports imp, which Python has no more since 3.12 (and in 1 more place), so it cannot be loaded: import importlib instead, or set python = "3.11"`,
 		"UnloadableModule: ipykernel/stream.py:2: imports distutils, which Python has no more since 3.12, so it cannot be loaded: add setuptools to requirements.txt",
 	}, said(t, p, newest()))
 	s := newest()
 	s.Locked = append([]string{"setuptools"}, s.Locked...)
 	require.NotContains(t, suspected(p, s), "distutils.version")
 	require.Empty(t, said(t, project(t, "-- a/__init__.py --\n-- a/b.py --\nimport imp\n"), s, "imp.py"), "a distribution brings it")
+}
+
+func TestAModuleIsNotSparedForTextsThatLoadNothing(t *testing.T) {
+	require.Len(t, said(t, project(t, `
+-- setup.py --
+from setuptools import setup
+setup(name="a", packages=["a", "a.sub"])
+-- a/__init__.py --
+-- a/log.py --
+import importlib
+LOG = "a"
+importlib.import_module("a")
+-- a/sub/__init__.py --
+-- a/sub/b.py --
+from distutils.version import LooseVersion
+from distutils.core import Command
+LOG = "a.sub.b"
+`), newest()), 1)
 }
 
 func TestAModuleForOtherPythonsIsNoDefect(t *testing.T) {
@@ -107,6 +125,73 @@ import importlib
 old = importlib.import_module("a._old")
 -- a/_old.py --
 import imp
+`,
+		"loaded by a name that stands elsewhere": `
+-- a/__init__.py --
+-- a/load.py --
+import importlib
+NAME = "a._old"
+OTHERS = {"win32": "a.backends.win32", "class": "a.plain:Plain", "dotted": "a.dotted.Dotted"}
+def load(name):
+    return importlib.import_module(NAME)
+-- a/_old.py --
+from a import _older
+-- a/_older.py --
+import imp
+-- a/backends/__init__.py --
+-- a/backends/win32.py --
+import imp
+-- a/plain.py --
+import imp
+-- a/dotted.py --
+from collections import Mapping
+`,
+		"loaded by a name that is made": `
+-- a/__init__.py --
+-- a/load.py --
+import importlib
+def load(name):
+    return importlib.import_module(f"a.backends.{name}")
+-- a/backends/__init__.py --
+-- a/backends/win32.py --
+import imp
+-- a/kinds/__init__.py --
+import importlib
+def load(name):
+    return importlib.import_module("." + name, __package__)
+-- a/kinds/old.py --
+import imp
+-- a/readers/__init__.py --
+import importlib
+def load(name):
+    name = "a.readers.%s" % name
+    return importlib.import_module(name)
+-- a/readers/old.py --
+import imp
+-- a/writers/__init__.py --
+from importlib import import_module
+def load(name):
+    name = "." + name
+    return import_module(name, __package__)
+-- a/writers/old.py --
+import imp
+`,
+		"for the project's build": `
+-- a/__init__.py --
+-- a/setup_package.py --
+from distutils.core import Extension
+-- a/sub/__init__.py --
+-- a/sub/setup.py --
+import imp
+-- a/sub/build_ffi.py --
+from distutils.util import get_platform
+-- a/sub/_build.py --
+import imp
+-- a/sub/compile.py --
+from distutils import log
+from distutils.command.build_ext import build_ext
+from distutils.core import Extension
+from distutils.errors import CompileError
 `,
 		"loaded late": `
 -- a/__init__.py --

@@ -194,7 +194,7 @@ import setuptools
 	require.Equal(t, []string{
 		"UndeclaredImport: src/__init__.py:1: imports pkg_resources, which nothing installs: add setuptools<82 to requirements.txt",
 		"UndeclaredImport: src/__init__.py:2: imports distutils, which Python has no more since 3.12: add setuptools to requirements.txt",
-		`UndeclaredImport: src/__init__.py:3: imports imp, which Python has no more since 3.12: set python = "3.11", or do without it`,
+		`UndeclaredImport: src/__init__.py:3: imports imp, which Python has no more since 3.12: import importlib instead, or set python = "3.11"`,
 		`UndeclaredImport: src/__init__.py:4: imports telnetlib, which Python has no more since 3.13: set python = "3.12", or do without it`,
 		"UndeclaredImport: src/__init__.py:5: imports urllib2, which is Python 2's: import urllib.request instead",
 		"UndeclaredImport: src/__init__.py:6: imports setuptools, which nothing installs: add setuptools to requirements.txt",

@@ -209,7 +209,7 @@ func (r *reach) followOutside(l load, m survey.Module, i survey.Import) {
 	u := use{file: m.Path, line: i.Line, name: i.Module, names: i.Names, unsure: r.unsure, unseen: r.unseen}
 	folder, onlyBeside, ok := r.carriedIn(top(i.Module))
 	if !ok {
-		if !r.unseen || wasStandard(top(u.name)) && !r.needsMore(m) {
+		if !r.unseen || wasStandard(top(u.name)) && !r.isForSome(m) {
 			r.outside = append(r.outside, u)
 		}
 		return

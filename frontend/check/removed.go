@@ -27,10 +27,11 @@ func removed(module string) (past, bool) {
 	if found.Two() {
 		return past{why: "which is Python 2's", instead: "import " + found.Instead + " instead"}, true
 	}
-	return past{
-		why:     noMore(found.Last),
-		instead: "set python = \"" + found.Last + "\", or do without it",
-	}, true
+	instead := "set python = \"" + found.Last + "\", or do without it"
+	if found.Instead != "" {
+		instead = "import " + found.Instead + " instead, or set python = \"" + found.Last + "\""
+	}
+	return past{why: noMore(found.Last), instead: instead}, true
 }
 
 // noMore says so of what a Python had last.

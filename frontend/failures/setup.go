@@ -102,7 +102,7 @@ var setup = []Failure{
 	{
 		Name: "AsksEnvironment", By: "setup.py",
 		Report: gateway.Report{Kind: backend, File: "setup.py", Line: 3, Type: "KeyError", Message: "'VERSION'"},
-		Says:   "setup.py:3: building the wheel failed: KeyError: 'VERSION': it is no variable of the build: set build.env = { VERSION = \"...\" }",
+		Says:   "setup.py:3: building the wheel failed: KeyError: 'VERSION': it is no variable of the build: set build.env.VERSION = \"...\"",
 	},
 	{
 		Name: "AsksGit", By: "setup.py",

@@ -18,68 +18,92 @@ func Exception(text string) (Name, bool) {
 	text = strings.TrimSpace(text)
 	var found Name
 	at := -1
-	for _, each := range names {
+	for _, m := range lacking.FindAllStringSubmatchIndex(text, -1) {
+		if name, ok := Imported(group(text, m, 1)+group(text, m, 4), group(text, m, 2)+group(text, m, 3)); ok {
+			at, found = m[0], name
+		}
+	}
+	for _, each := range others {
 		for _, m := range each.said.FindAllStringSubmatchIndex(text, -1) {
-			if m[0] <= at {
-				continue
-			}
-			at, found = m[0], Name{What: each.what, Last: each.last, Instead: each.instead}
-			for group := 2; group < len(m); group += 2 {
-				if m[group] < 0 {
-					continue
-				}
-				name := text[m[group]:m[group+1]]
-				found.What += name
-				if strings.HasSuffix(each.instead, ".") {
-					found.Instead += name
-				}
+			if m[0] > at {
+				at, found = m[0], Name{What: each.what + group(text, m, 1), Last: each.last, Instead: each.instead}
 			}
 		}
 	}
 	return found, at >= 0
 }
 
+// group is what a group of a match holds, "" for one that is no part of it.
+func group(text string, match []int, n int) string {
+	if match[2*n] < 0 {
+		return ""
+	}
+	return text[match[2*n]:match[2*n+1]]
+}
+
 // Imported finds a name that is imported from a module, if Python has it no more.
 func Imported(module, name string) (Name, bool) {
-	return Exception("cannot import name '" + name + "' from '" + module + "'")
+	found, ok := names[module][name]
+	return found, ok
 }
 
-func without(module, names string) string {
-	return `module '` + module + `' has no attribute '(` + names + `)'|cannot import name '(` + names + `)' from '` + module + `'`
+// lacking is how an exception says that a module has no such name.
+var lacking = regexp.MustCompile(`module '([\w.]+)' has no attribute '(\w+)'|cannot import name '(\w+)' from '([\w.]+)'`)
+
+// names by the module that had them.
+var names = collectNames()
+
+func collectNames() map[string]map[string]Name {
+	all := map[string]map[string]Name{}
+	for _, each := range []struct{ module, names, last, instead string }{
+		{"configparser", "SafeConfigParser", "3.11", "configparser.ConfigParser"},
+		{"importlib", "find_loader", "3.11", "importlib.util.find_spec"},
+		{"locale", "format", "3.11", "locale.format_string"},
+		{"ssl", "wrap_socket match_hostname", "3.11", "ssl.SSLContext"},
+		{"importlib.abc", "Finder", "3.11", "importlib.abc.MetaPathFinder"},
+		{"unittest", "_TextTestResult", "3.11", "unittest.TextTestResult"},
+		{"configparser", "LegacyInterpolation", "3.12", "configparser.BasicInterpolation"},
+		{"locale", "resetlocale", "3.12", "locale.setlocale(locale.LC_ALL, \"\")"},
+		{"re", "template TEMPLATE", "3.12", "re.compile"},
+		{"unittest", "makeSuite findTestCases", "3.12", "unittest.TestLoader"},
+		{"ast", "Str Num Bytes NameConstant Ellipsis", "3.13", "ast.Constant"},
+		{"inspect", "getargspec formatargspec", "3.10", "inspect.signature"},
+		{"asyncio", "coroutine async", "3.10", "async def"},
+		{"base64", "encodestring decodestring", "3.8", "base64.encodebytes and decodebytes"},
+		{"plistlib", "readPlist writePlist", "3.8", "plistlib.load and dump"},
+		{"fractions", "gcd", "3.8", "math.gcd"},
+		{"time", "clock", "3.7", "time.perf_counter"},
+		{"platform", "linux_distribution dist", "3.7", "platform.freedesktop_os_release"},
+		{"cgi", "escape", "3.7", "html.escape"},
+	} {
+		for name := range strings.FieldsSeq(each.names) {
+			add(all, each.module, Name{What: name, Last: each.last, Instead: each.instead})
+		}
+	}
+	for name := range strings.FieldsSeq("Callable Container Hashable Iterable Iterator Mapping MutableMapping MutableSequence MutableSet Sequence Set Sized") {
+		add(all, "collections", Name{What: name, Last: "3.9", Instead: "collections.abc." + name})
+	}
+	return all
 }
 
-// names by what an exception says of them. The group that it matches is the rest of the name, and
-// of what to write where that ends with a dot.
-var names = []struct {
-	said       *regexp.Regexp
-	what, last string
-	instead    string
+func add(to map[string]map[string]Name, module string, name Name) {
+	if to[module] == nil {
+		to[module] = map[string]Name{}
+	}
+	in := name.What
+	name.What = module + "." + in
+	to[module][in] = name
+}
+
+// others by what else an exception says of them. The group is the rest of the name.
+var others = []struct {
+	said                *regexp.Regexp
+	what, last, instead string
 }{
-	{regexp.MustCompile(without("configparser", "SafeConfigParser")), "configparser.", "3.11", "configparser.ConfigParser"},
 	{regexp.MustCompile(`object has no attribute '(readfp)'`), "ConfigParser.", "3.11", "read_file"},
 	{regexp.MustCompile(`No module named '(imp)'`), "", "3.11", "importlib"},
 	{regexp.MustCompile(`No module named '(distutils)['.]`), "", "3.11", "setuptools, of which 60 and later have it"},
 	{regexp.MustCompile(`module 'pkgutil' has no attribute '(ImpImporter|ImpLoader)'`), "pkgutil.", "3.11", "a setuptools of 66 or later, which does without"},
 	{regexp.MustCompile(`has no attribute '(find_module)'`), "", "3.11", "find_spec"},
-	{regexp.MustCompile(without("importlib", "find_loader")), "importlib.", "3.11", "importlib.util.find_spec"},
-	{regexp.MustCompile(without("locale", "format")), "locale.", "3.11", "locale.format_string"},
-	{regexp.MustCompile(without("ssl", "wrap_socket|match_hostname")), "ssl.", "3.11", "ssl.SSLContext"},
-	{regexp.MustCompile(without("importlib.abc", "Finder")), "importlib.abc.", "3.11", "importlib.abc.MetaPathFinder"},
-	{regexp.MustCompile(without("unittest", "_TextTestResult")), "unittest.", "3.11", "unittest.TextTestResult"},
-	{regexp.MustCompile(without("configparser", "LegacyInterpolation")), "configparser.", "3.12", "configparser.BasicInterpolation"},
-	{regexp.MustCompile(without("locale", "resetlocale")), "locale.", "3.12", "locale.setlocale(locale.LC_ALL, \"\")"},
-	{regexp.MustCompile(without("re", "template|TEMPLATE")), "re.", "3.12", "re.compile"},
-	{regexp.MustCompile(without("unittest", "makeSuite|findTestCases")), "unittest.", "3.12", "unittest.TestLoader"},
-	{regexp.MustCompile(without("ast", "Str|Num|Bytes|NameConstant|Ellipsis")), "ast.", "3.13", "ast.Constant"},
-	{regexp.MustCompile(without("collections", "Callable|Container|Hashable|Iterable|Iterator|Mapping|MutableMapping|MutableSequence|MutableSet|Sequence|Set|Sized")),
-		"collections.", "3.9", "collections.abc."},
-	{regexp.MustCompile(without("inspect", "getargspec|formatargspec")), "inspect.", "3.10", "inspect.signature"},
-	{regexp.MustCompile(without("asyncio", "coroutine|async")), "asyncio.", "3.10", "async def"},
 	{regexp.MustCompile(`invalid mode: '(r?U|Ur?)'`), "open() with the mode ", "3.10", "the mode r"},
-	{regexp.MustCompile(without("base64", "encodestring|decodestring")), "base64.", "3.8", "base64.encodebytes and decodebytes"},
-	{regexp.MustCompile(without("plistlib", "readPlist|writePlist")), "plistlib.", "3.8", "plistlib.load and dump"},
-	{regexp.MustCompile(without("fractions", "gcd")), "fractions.", "3.8", "math.gcd"},
-	{regexp.MustCompile(without("time", "clock")), "time.", "3.7", "time.perf_counter"},
-	{regexp.MustCompile(without("platform", "linux_distribution|dist")), "platform.", "3.7", "platform.freedesktop_os_release"},
-	{regexp.MustCompile(without("cgi", "escape")), "cgi.", "3.7", "html.escape"},
 }

@@ -101,7 +101,7 @@ var files = []Rule{
 		Summary:  "versioneer found no version",
 		Why: "versioneer takes the version from git's tags, and where it finds none it does not fail but makes one up: the image's label, " +
 			"`pip list` and the program's `__version__` say `0+unknown`. A project that has a table `[versioneer]` is built with " +
-			"its `.git`; git itself is a Debian package of the build base, and a clone may have no tags.",
+			"its `.git`; git itself is a Debian package of the build base, and a clone may have no tags, or none that begins with `tag_prefix`.",
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\napt.build = [\"git\"]\n"},
 	},
 	{
@@ -110,7 +110,8 @@ var files = []Rule{
 		Summary:  "data_files names a folder of the system, where no wheel puts anything",
 		Why: "`python setup.py install` wrote to `/etc`. A wheel installs below the environment alone, and setuptools leaves the `/` out: the " +
 			"files lie in `site-packages/etc`, and a program that opens `/etc/mine/mine.ini` does not find it. A relative folder is one " +
-			"of `sys.prefix`, here `/opt/venv`.",
+			"of `sys.prefix`, here `/opt/venv`; `sys.prefix` itself is the build's own environment where setup.py runs. Told where the project's code has " +
+			"the path; what is for other programs of a system, such as a unit of systemd or a manual page, is of no use in an image.",
 		Bad:  Example{"setup.py", "data_files=[(\"/etc/mine\", [\"mine.ini\"])]\n"},
 		Good: Example{"setup.py", "data_files=[(\"etc/mine\", [\"mine.ini\"])]  # os.path.join(sys.prefix, \"etc/mine/mine.ini\")\n"},
 	},

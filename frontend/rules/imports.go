@@ -20,8 +20,9 @@ var imports = []Rule{
 		Summary: "a module of the wheel imports what Python has no more",
 		Why: "No program of the image is seen to load the module. Whoever does gets `ModuleNotFoundError` or `ImportError`, " +
 			"whatever is installed: each Python drops parts of its standard library, and the project is older than the image's. " +
-			"A module that the project itself loads under `if`, in a `try` that catches `ImportError` or in a function is not " +
-			"meant, since that may be how it tells Pythons apart. Only imports are seen, and only the project's: a class that " +
+			"A module that the project itself loads under `if`, in a `try` that catches `ImportError`, in a function or by a name " +
+			"that its code has as a text is not meant, since that may be how it tells Pythons apart; nor is one that is for the " +
+			"project's own build, such as `setup_*.py`. Only imports are seen, and only the project's: a class that " +
 			"uses `inspect.getargspec` or a dependency that is too old shows when it is run.",
 		Bad:  Example{"mlproject/plugins.py", "import imp\n"},
 		Good: Example{"mlproject/plugins.py", "import importlib\n"},

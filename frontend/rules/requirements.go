@@ -32,7 +32,7 @@ var requirements = []Rule{
 			"required where the variable is not set, which is what an index has of the project too. A variable that `build.env` sets is " +
 			"the same for everybody.",
 		Bad:  Example{"setup.py", "if os.environ.get(\"GPU\"):\n    requires.append(\"cupy-cuda12x\")\n"},
-		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nbuild.env = { GPU = \"1\" }\n"},
+		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nbuild.env.GPU = \"1\"\n"},
 	},
 	{
 		Name:     "NeedlessRequirement",

@@ -34,13 +34,13 @@ func unanswered(r Request, failed gateway.Report) string {
 	}
 	switch {
 	case strings.Contains(failed.Message, "'ParsedRequirement' object") || strings.Contains(failed.Message, "parse_requirements() missing"):
-		return ofPip
+		return ofPip(r, failed)
 	case failed.Type == "EOFError":
 		return "setup.py asks whoever runs it, and nobody answers a build: write the answer down"
 	case failed.Type == "KeyError" && lineHas(r, failed, "locals()") && pythons.Later(r.Python, "3.12"):
 		return "since Python 3.13 what exec() defines is not in locals(): set python = \"3.12\", or write names = {}, exec(..., names) and names[" + failed.Message + "]"
 	case failed.Type == "KeyError" && lineHas(r, failed, "environ"):
-		return fmt.Sprintf("it is no variable of the build: set build.env = { %s = \"...\" }", strings.Trim(failed.Message, `'"`))
+		return fmt.Sprintf("it is no variable of the build: set build.env.%s = \"...\"", strings.Trim(failed.Message, `'"`))
 	case (failed.Type == "FileNotFoundError" || failed.Type == "CalledProcessError") && ofGit.MatchString(failed.Message):
 		return "setup.py asks git, and the build has no .git: write the version into a file that setup.py reads, or use setuptools_scm"
 	}

@@ -101,7 +101,7 @@ func backendRemedy(r Request, failed gateway.Report) string {
 	case undetected(failed) && failed.Repository && slices.Contains(failed.Lacks, "git"):
 		return "the version comes from git, which the build base has not: set apt.build = " + native.List(r.Config.Apt.Build, []string{"git"})
 	case undetected(failed):
-		return "the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\" }"
+		return "the version comes from git, which is not in the build: set build.env.SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\""
 	case strings.Contains(failed.Message, "Multiple top-level packages discovered"):
 		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
 	}

@@ -88,7 +88,7 @@ func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
 			"a version of git, whose repository is not there",
 			config.Config{},
 			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Lacks: []string{"git"}},
-			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which is not in the build: set build.env = { SETUPTOOLS_SCM_PRETEND_VERSION = "1.0" }`,
+			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which is not in the build: set build.env.SETUPTOOLS_SCM_PRETEND_VERSION = "1.0"`,
 		},
 		{
 			"a module of the build environment",

@@ -9,9 +9,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/native"
 )
 
-// ofPip is what to write where setup.py reads requirements by what pip has inside.
-const ofPip = "what pip has inside is for pip alone, and each pip has it otherwise: write install_requires=open(\"requirements.txt\").read().splitlines()"
-
 // unimported is what to write where setup.py imports what is not there: the project's
 // own modules, which not every backend finds, or somebody else's.
 func unimported(r Request, failed gateway.Report) string {
@@ -23,7 +20,7 @@ func unimported(r Request, failed gateway.Report) string {
 	}
 	top, _, _ := strings.Cut(failed.Module, ".")
 	if top == "pip" {
-		return ofPip
+		return ofPip(r, failed)
 	}
 	for _, module := range []string{failed.Module, top} {
 		if providers := distributions.Providers(module); len(providers) > 0 {

@@ -12,14 +12,18 @@ import (
 // UnknownVersion tells of the version that versioneer makes up where git tells none: it
 // does not fail.
 func UnknownVersion(r Request, version string) []report.Problem {
-	if !r.Backend.Versioneer || !strings.HasPrefix(version, "0+un") {
+	_, local, _ := strings.Cut(version, "+")
+	made := strings.Split(local, ".")
+	untagged := slices.Contains(made, "untagged")
+	if !r.Backend.Versioneer || !untagged && !slices.Contains(made, "unknown") {
 		return nil
 	}
 	problem := report.Problem{Rule: "UnknownVersion", File: r.Backend.Metadata}
 	ignored := r.Context.LeavesOut(".git")
 	switch {
-	case strings.HasPrefix(version, "0+untagged"):
-		problem.Message, problem.Remedy = "and the build's .git holds no tag", "fetch the tags: a shallow clone has none"
+	case untagged:
+		problem.Message = "and the build's .git holds no tag that begins with versioneer's tag_prefix"
+		problem.Remedy = "fetch the tags (a shallow clone has none), or write tag_prefix as they begin"
 	case ignored != "" && r.Context.Ignore == project.Dockerignore:
 		problem.Message, problem.Remedy = "and .dockerignore leaves .git out", "write !.git below "+ignored+" in it"
 	case !slices.Contains(r.Config.Apt.Build, "git"):
