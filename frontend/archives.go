@@ -3,12 +3,13 @@ package frontend
 import (
 	"context"
 	"fmt"
-	"path"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -30,7 +31,7 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	}
 	var err error
 	p.archives = p.context
-	if slices.ContainsFunc(asked, func(each string) bool { return o.Dir != "" && !strings.HasPrefix(each, o.Dir+"/") }) {
+	if o.Dir != "" { // below the project too: it may be a link to elsewhere
 		if p.archives, err = o.Probe.Beside(ctx, p.context, asked); err != nil {
 			return declared, err
 		}
@@ -42,12 +43,16 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	t := newTree(ref)
 	var wrong report.Errors
 	for _, each := range declared.Archives {
-		within, err := t.list(ctx, path.Dir("/"+each.Path))
+		real, err := t.real(ctx, each.Path)
 		if err != nil {
 			return declared, err
 		}
-		if folder, there := within[each.Name()]; folder || !there {
-			wrong = append(wrong, notSent(p.archives, each.Path, nil, report.Problem{
+		there, folder, err := t.has(ctx, real)
+		if err != nil {
+			return declared, err
+		}
+		if folder || !there {
+			wrong = append(wrong, notSent(p.archives, real, nil, report.Problem{
 				File: each.Asked.File, Line: each.Asked.Line,
 				Message: fmt.Sprintf("%s is no file of the build context", each.Written),
 				Remedy:  "correct the path, which starts at the project",
@@ -55,21 +60,21 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 		}
 	}
 	for _, folder := range declared.Folders {
-		found, err := t.list(ctx, "/"+folder.Path)
+		real, err := t.real(ctx, folder.Path)
 		if err != nil {
 			return declared, err
 		}
-		if len(found) == 0 {
-			wrong = append(wrong, notSent(p.archives, folder.Path, []string{"any-1-py3-none-any.whl", "any-1.tar.gz"}, report.Problem{
-				File: folder.Place.File, Line: folder.Place.Line,
-				Message: fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written),
-				Remedy:  "correct the path, which starts at the project",
-			}))
+		entries, err := t.list(ctx, real)
+		if err != nil {
+			return declared, err
 		}
-		for name, isFolder := range found {
-			offered := folder.Offers(o.Dir, name)
-			if !isFolder && packaging.IsArchive(name) && !slices.ContainsFunc(declared.Archives, func(a lock.Archive) bool { return a.Name() == name }) {
-				declared.Archives = append(declared.Archives, offered)
+		found := archivesAmong(entries)
+		if len(found) == 0 {
+			wrong = append(wrong, noArchives(p.archives, folder, real, entries))
+		}
+		for _, name := range found {
+			if !slices.ContainsFunc(declared.Archives, func(a lock.Archive) bool { return a.Name() == name }) {
+				declared.Archives = append(declared.Archives, folder.Offers(o.Dir, name))
 			}
 		}
 	}
@@ -78,6 +83,31 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	}
 	slices.SortFunc(declared.Archives, func(a, b lock.Archive) int { return strings.Compare(a.Path, b.Path) })
 	return declared, nil
+}
+
+// archivesAmong are the wheels and sdists of a folder.
+func archivesAmong(entries map[string]bool) []string {
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		if !entries[name] && packaging.IsArchive(name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// noArchives is the problem with a folder that has none: uv would not find the folder.
+func noArchives(c project.Context, folder lock.Folder, real string, entries map[string]bool) report.Problem {
+	problem := report.Problem{
+		File: folder.Place.File, Line: folder.Place.Line,
+		Message: fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written),
+		Remedy:  "correct the path, which starts at the project",
+	}
+	if len(entries) > 0 {
+		problem.Message = fmt.Sprintf("--find-links: %s holds no wheel or sdist", folder.Written)
+		problem.Remedy = "put what is to be installed there, or take the line out"
+	}
+	return notSent(c, real, []string{"any-1-py3-none-any.whl", "any-1.tar.gz"}, problem)
 }
 
 // fromContext gives the files of a layer that come from the context the place that the

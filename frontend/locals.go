@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	gwclient "github.com/moby/buildkit/frontend/gateway/client"
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
@@ -71,50 +68,50 @@ func withFiles(err error, locals []local) error {
 
 // buildLocals makes more of them, sorted by their paths.
 func (p *prepared) buildLocals(ctx context.Context, made []local, wanted []lock.Local) ([]local, error) {
-	more := make([]local, len(wanted))
-	group, grouped := errgroup.WithContext(ctx)
-	for i, each := range wanted {
-		group.Go(guarded(func() (err error) {
-			more[i], err = p.buildLocal(grouped, each)
-			return err
-		}))
-	}
-	if err := group.Wait(); err != nil {
+	all, err := p.locate(ctx, wanted)
+	if err != nil {
 		return nil, err
 	}
-	made = append(slices.Clip(made), more...)
+	made = slices.Clone(made)
+	all = leadTo(made, all)
+	all = leadTo(p.locals, all) // the image's, where these are for the tests
+	more, errs := make([]local, len(all)), make([]error, len(all))
+	var group sync.WaitGroup
+	for i, each := range all {
+		group.Go(func() {
+			errs[i] = guarded(func() (err error) {
+				more[i], err = p.buildLocal(ctx, each)
+				return err
+			})()
+		})
+	}
+	group.Wait()
+	if err := joined(errs); err != nil {
+		return nil, err
+	}
+	made = append(made, more...)
 	slices.SortFunc(made, func(a, b local) int { return strings.Compare(a.Path, b.Path) })
 	return made, nil
 }
 
-func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) {
+func (p *prepared) buildLocal(ctx context.Context, l located) (local, error) {
 	o := p.build.options
 	at := report.Problem{File: l.Place.File, Line: l.Place.Line}
-	narrowed := p.context
-	if o.Dir != "" { // below the project too: it may be a link to elsewhere
-		var err error
-		if narrowed, err = o.Probe.Beside(ctx, p.context, []string{l.Path}); err != nil {
-			return local{}, err
-		}
-	}
-	files, err := p.localFiles(ctx, narrowed, l)
+	files, err := localFiles(ctx, l)
 	if err != nil {
 		return local{}, err
 	}
-	below, err := filepath.Rel("/"+o.Dir, "/"+l.Path)
-	if err != nil {
-		return local{}, err
-	}
+	below := l.Below(o.Dir)
 	backend, err := wheel.FindBackend(files)
 	if err != nil {
 		return local{}, moved(err, below, files)
 	}
 	dir := path.Clean("/" + l.Path)[1:]
-	if backend.Machine, err = p.machine(ctx, narrowed, dir, files); err != nil {
+	if backend.Machine, err = p.machine(ctx, l.context, dir, files); err != nil {
 		return local{}, err
 	}
 	request := p.making.Local(dir, below, files, backend)
-	request.Context = narrowed
+	request.Context = l.context
 	request.WithGit = func(ctx context.Context) (project.Context, error) {
 		return o.Probe.Context(ctx, dir, files, true)
 	}
@@ -137,7 +134,7 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 	}
 	return local{
 		Built: lock.Built{
-			Local: l, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata],
+			Local: l.Local, Links: l.links, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata],
 			Sources: packaging.ParseSources(files["pyproject.toml"]),
 		},
 		wheel: w,
@@ -148,35 +145,30 @@ func (p *prepared) buildLocal(ctx context.Context, l lock.Local) (local, error) 
 const maxLocalFile = 4 << 20
 
 // localFiles are what decides how its wheel is built.
-func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l lock.Local) (project.Files, error) {
-	ref, err := p.build.client.Solve(ctx, narrowed.State)
-	if err != nil {
-		return nil, err
-	}
+func localFiles(ctx context.Context, l located) (project.Files, error) {
 	declaring := []string{"setup.py", "setup.cfg", "pyproject.toml"}
 	absent := func(message, remedy string) error {
-		return notSent(narrowed, l.Path, declaring, report.Problem{
+		return notSent(l.context, l.Path, declaring, report.Problem{
 			File: l.Place.File, Line: l.Place.Line, Message: fmt.Sprintf(message, l.Written), Remedy: remedy,
 		})
 	}
-	// Down from the root: a daemon's error does not tell what is missing.
-	within, err := newTree(ref).list(ctx, path.Dir("/"+l.Path))
+	_, folder, err := l.tree.has(ctx, l.Path)
 	if err != nil {
 		return nil, err
 	}
-	if folder := within[path.Base(l.Path)]; !folder && l.Path != "." && !isFolder(ctx, ref, l.Path) {
+	if !folder {
 		return nil, absent("%s is no folder of the build context", "correct the path, which starts at the project")
 	}
-	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/" + l.Path})
+	entries, err := l.tree.list(ctx, l.Path)
 	if err != nil {
 		return nil, err
 	}
 	files := project.Files{}
-	for _, entry := range entries {
-		if !slices.Contains(declaring, entry.Path) {
+	for _, name := range declaring {
+		if _, there := entries[name]; !there {
 			continue
 		}
-		if files[entry.Path], err = gateway.Read(ctx, ref, path.Join("/", l.Path, entry.Path), maxLocalFile); err != nil {
+		if files[name], err = gateway.Read(ctx, l.tree.ref, path.Join("/", l.Path, name), maxLocalFile); err != nil {
 			return nil, err
 		}
 	}
@@ -184,12 +176,6 @@ func (p *prepared) localFiles(ctx context.Context, narrowed project.Context, l l
 		return nil, absent("%s holds neither setup.py nor pyproject.toml, so there is nothing to install", "correct the path, or add a setup.py there")
 	}
 	return files, nil
-}
-
-// isFolder says that a path leads to a folder, by links too.
-func isFolder(ctx context.Context, ref gwclient.Reference, name string) bool {
-	stat, err := ref.StatFile(ctx, gwclient.StatRequest{Path: "/" + name})
-	return err == nil && stat.IsDir()
 }
 
 // moved tells a problem of a local requirement's own files with their place. That of

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
 	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -34,7 +36,9 @@ func (p *prepared) machine(ctx context.Context, within project.Context, dir stri
 			}
 			text, err := gateway.Read(ctx, ref, file, maxLocalFile)
 			if err != nil {
-				return nil, nil // a link to nowhere, or nothing that anybody wrote
+				// A link to nowhere, or nothing that anybody wrote, unless nothing can be read.
+				_, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/"})
+				return nil, err
 			}
 			return text, nil
 		})
@@ -46,7 +50,7 @@ func (p *prepared) machine(ctx context.Context, within project.Context, dir stri
 }
 
 // asksMachine finds what in a setup.py may tell machines apart.
-var asksMachine = regexp.MustCompile(`\bplatform\.(?:machine|processor|architecture|platform)\b|\bfrom platform import\b|\buname\b`)
+var asksMachine = regexp.MustCompile(`\bplatform\.(?:machine|processor|architecture|platform)\b|\bfrom platform import\b|\bimport\b[^\n#]*\bplatform\s+as\b|\bget_platform\b|\buname\b`)
 
 // maxImported bounds the files of the project that are looked into.
 const maxImported = 100

@@ -1,8 +1,10 @@
 package frontend
 
 import (
+	"fmt"
 	"path"
 
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
@@ -10,15 +12,20 @@ import (
 // notSent is a problem with something that a requirement names and the context lacks:
 // where a pattern leaves it out, or any of what is looked for in it, the remedy is that.
 func notSent(c project.Context, name string, inside []string, problem report.Problem) report.Problem {
-	if pattern := c.LeavesOut(name); pattern != "" {
-		problem.Remedy = c.LetIn(name, pattern)
-		return problem
-	}
-	for _, each := range inside {
-		if pattern := c.LeavesOut(path.Join(name, each)); pattern != "" {
-			problem.Remedy = c.LetIn(path.Join(name, "**"), pattern)
-			return problem
+	for i, looked := range append([]string{name}, inside...) {
+		let := name
+		if i > 0 {
+			looked, let = path.Join(name, looked), path.Join(name, "**")
 		}
+		pattern := c.LeavesOut(looked)
+		if pattern == "" {
+			continue
+		}
+		problem.Remedy = c.LetIn(let, pattern)
+		if c.Ignore == project.BuiltIn && packaging.IsArchive(looked) {
+			problem.Remedy = fmt.Sprintf("%q is left out where no .dockerignore decides, so move it elsewhere, such as to wheels/, or write %s", pattern, c.IgnoreFile(pattern))
+		}
+		return problem
 	}
 	return problem
 }

@@ -2,12 +2,9 @@ package frontend
 
 import (
 	"context"
-	"io/fs"
 	"maps"
 	"path"
-	"strings"
 
-	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/check"
@@ -57,40 +54,4 @@ func (p *prepared) listing(ctx context.Context) (check.Listing, error) {
 		}
 		return entries, nil
 	}, nil
-}
-
-// tree is a result whose folders are listed, each once.
-type tree struct {
-	ref    gwclient.Reference
-	listed map[string]map[string]bool // path -> entries, and whether each is a folder
-}
-
-func newTree(ref gwclient.Reference) tree {
-	return tree{ref: ref, listed: map[string]map[string]bool{}}
-}
-
-// list lists a folder, one that is not there as empty. It goes down from the root:
-// a daemon's error does not tell a folder that is missing from a result that
-// cannot be read.
-func (t tree) list(ctx context.Context, folder string) (map[string]bool, error) {
-	folder = strings.Trim(folder, "/")
-	if entries, ok := t.listed[folder]; ok {
-		return entries, nil
-	}
-	entries := map[string]bool{}
-	if folder != "" {
-		above, err := t.list(ctx, path.Dir("/"+folder))
-		if err != nil || !above[path.Base(folder)] {
-			return entries, err
-		}
-	}
-	found, err := t.ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/" + folder})
-	if err != nil {
-		return nil, err
-	}
-	for _, each := range found {
-		entries[each.Path] = fs.FileMode(each.Mode).IsDir()
-	}
-	t.listed[folder] = entries
-	return entries, nil
 }

@@ -97,7 +97,7 @@ func TestAProjectAmongOthersIsTestedAndDeveloped(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().with(files{
 		"Dockerfile":                           "project = \"services/train\"\n[test]\nextras = [\"test\"]\nrequirements = [\"requirements-test.txt\"]\n",
-		"services/train/requirements-test.txt": "-e ./fixtures\n",
+		"services/train/requirements-test.txt": "-e ./fixtures\n-e ../../libs/fixtures\n",
 	}).write(t)
 	if err := os.Symlink("../../libs/fixtures", filepath.Join(dir, "services/train/fixtures")); err != nil {
 		t.Fatal(err)
@@ -154,9 +154,12 @@ func TestWheelsOfTheContextAreInstalled(t *testing.T) {
 		"requirements.txt":                    "./wheels/wwmine-1.0-py3-none-any.whl\n--find-links vendor\nwwother>=2\n",
 		"main.py":                             "import iniconfig\nimport wwmine\nimport wwother\n\nprint(wwmine.WORD, wwother.WORD)\n",
 		"wheels/wwmine-1.0-py3-none-any.whl":  committedWheel(t, "wwmine", "1.0", "WORD = 'mine'\n"),
-		"vendor/wwother-1.0-py3-none-any.whl": committedWheel(t, "wwother", "1.0", "WORD = 'old'\n"),
-		"vendor/wwother-2.0-py3-none-any.whl": committedWheel(t, "wwother", "2.0", "WORD = 'new'\n"),
+		"shared/wwother-1.0-py3-none-any.whl": committedWheel(t, "wwother", "1.0", "WORD = 'old'\n"),
+		"shared/wwother-2.0-py3-none-any.whl": committedWheel(t, "wwother", "2.0", "WORD = 'new'\n"),
 	}).write(t)
+	if err := os.Symlink("shared", filepath.Join(dir, "vendor")); err != nil {
+		t.Fatal(err)
+	}
 	if said := push(t, dir).must(t, container{}); said != "mine new\n" {
 		t.Errorf("the image says %q", said)
 	}

@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,6 +35,19 @@ func TestAFileOfTheContextIsARequirement(t *testing.T) {
 
 	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("./archive.zip\n")})
 	require.EqualError(t, err, "requirements.txt:1: the name of ./archive.zip does not tell whose it is: write NAME @ file:./archive.zip")
+}
+
+func TestTheHashOfAFileOfTheContextIsHeldTo(t *testing.T) {
+	digest := strings.Repeat("ab", 32)
+	for _, line := range []string{
+		"mine @ ./mine-1.0.tar.gz#sha256=" + digest, "./mine-1.0.tar.gz#sha256=" + digest, "mine-1.0.tar.gz#sha256=" + digest,
+		"file:./mine-1.0.tar.gz#sha256=" + digest, "./mine-1.0.tar.gz --hash=sha256:" + digest,
+	} {
+		d := locals(t, "", line+"\n", "")
+		require.Equal(t, []string{"mine @ file:///local/mine-1.0.tar.gz"}, texts(d), line)
+		require.Equal(t, "mine-1.0.tar.gz", d.Archives[0].Path, line)
+		require.Equal(t, []string{"sha256:" + digest}, d.Hashes["mine"].Allowed, line)
+	}
 }
 
 // The steps have them in one folder.

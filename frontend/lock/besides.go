@@ -48,7 +48,7 @@ func Besides(cfg config.Config, files project.Files, project Built, image Image,
 	d.Members = slices.DeleteFunc(d.Members, func(r Requirement) bool { return held.located(r.Name, environment) })
 	d.BuildConstraints = held.BuildConstraints
 	d.Locals = slices.DeleteFunc(d.Locals, func(l Local) bool {
-		return slices.ContainsFunc(image.Built, func(b Built) bool { return b.Path == l.Path })
+		return slices.ContainsFunc(image.Built, func(b Built) bool { return b.lies(l.Path) })
 	})
 	d.Archives, d.Folders, d.NoIndex = held.Archives, held.Folders, held.NoIndex
 	d.Links = slices.Compact(slices.Concat(held.Links, d.Links))

@@ -26,11 +26,18 @@ type Local struct {
 // Built is one whose wheel is made.
 type Built struct {
 	Local
+	Links    []string // paths that lead to it besides its own
 	Metadata packaging.Metadata
 	File     string // that declares its requirements, as a place of a problem
 	Text     []byte // of that file
 	Sources  packaging.Sources
 }
+
+// Below is its path from a folder.
+func (l Local) Below(dir string) string { return below(l.Path, dir) }
+
+// lies says that a path of the context leads to it.
+func (b Built) lies(path string) bool { return b.Path == path || slices.Contains(b.Links, path) }
 
 // OfContext says that something of the build context is installed besides the project.
 func (d Declared) OfContext() bool {
@@ -120,8 +127,8 @@ func (g *Gathering) fromContext(full, written string, problem *report.Problem, s
 		problem.File, problem.Line = place.File, place.Line
 		g.fail(*problem)
 	case packaging.IsArchive(written):
-		if _, hash := packaging.CutHash(source.URL); hash != "" {
-			hashes = append(hashes, hash)
+		if source.Hash != "" {
+			hashes = append(hashes, source.Hash)
 		}
 		g.addArchive(full, written, source, hashes, place)
 	case full == path.Join(".", g.dir):

@@ -76,6 +76,7 @@ func TestEveryWayToNameAFolderOfTheContextIsOne(t *testing.T) {
 	for _, line := range []string{
 		"./libs/common[fast]", "-e ./libs/common[fast]", "-e libs/common[fast]", "libs/common[fast]", "file:libs/common[fast]", "-e file:libs/common#egg=common[fast]",
 		"common[fast] @ file:libs/common", "common[fast] @ file:./libs/common", "common[fast] @ libs/common", "common[fast] @ ./libs/common/", "-e file:libs#egg=common[fast]&subdirectory=common",
+		"common[fast] @ ./libs#subdirectory=common", "./libs#egg=common[fast]&subdirectory=common",
 	} {
 		d := locals(t, "services/train", line+"\n", "")
 		require.Len(t, d.Locals, 1, line)
@@ -201,13 +202,16 @@ func TestMarkersOfLocalRequirementsAreHeldTo(t *testing.T) {
 // uv finds by [tool.uv.sources] what is asked for by its name, and so does a build:
 // another distribution of that name may be on the index.
 func TestAPathOfUvSourcesIsALocalRequirement(t *testing.T) {
-	const needs = "Requires-Dist: common[fast]>=0.2\nRequires-Dist: mine\nRequires-Dist: beyond\n"
+	const needs = "Requires-Dist: common[fast]>=0.2\nRequires-Dist: mine\nRequires-Dist: beyond\nRequires-Dist: attrs\nRequires-Dist: idna\nRequires-Dist: toolz\n"
 	declare := func(cfg config.Config) (Declared, error) {
 		g, err := Declare(cfg, project.Files{"setup.py": []byte("setup()"), "pyproject.toml": []byte(`[tool.uv.sources]
 Common = { path = "../../libs/common", editable = true }
 mine = { path = "wheels/mine-1.0-py3-none-any.whl" }
 beyond = { path = "../../../beyond" }
 old = { path = "../../libs/old", marker = "python_version < '3.9'" }
+attrs = { path = "../../libs/attrs", extra = "dev" }
+idna = { path = "../../libs/idna", group = "dev" }
+toolz = { path = "../../libs/toolz", package = false }
 torch = [{ index = "cpu" }]
 `)})
 		require.NoError(t, err)
@@ -218,7 +222,7 @@ torch = [{ index = "cpu" }]
 	}
 	d, err := declare(config.Config{Project: "services/train"})
 	require.NoError(t, err)
-	require.Equal(t, []string{"beyond", "click", "mine", "mine @ file:///local/mine-1.0-py3-none-any.whl", "six"}, texts(d))
+	require.Equal(t, []string{"attrs", "beyond", "click", "idna", "mine", "mine @ file:///local/mine-1.0-py3-none-any.whl", "six", "toolz"}, texts(d))
 	require.Equal(t, "services/train/wheels/mine-1.0-py3-none-any.whl", d.Archives[0].Path)
 
 	d, err = declare(config.Config{Project: "services/train", Packages: []string{"fixtures @ file:../../libs/fixtures", "common[async]"}})
@@ -290,6 +294,19 @@ func TestALocalRequirementMayReferToAnother(t *testing.T) {
 }
 
 // Whoever is known first, the extras are those that all ask for.
+// A link beside the project and the folder that it leads to are one.
+func TestALinkToAFolderIsThatFolder(t *testing.T) {
+	const needs = "Requires-Dist: common @ file:///src/libs/common\n"
+	d := locals(t, "services/train", "-e ./common[fast]\n", needs)
+	require.Len(t, d.Locals, 2)
+	made := folders{"libs/common": common}.build(t, d.Locals[1:])
+	made[0].Links = []string{"services/train/common"}
+	with, unbuilt, err := d.With(Project("services/train", metadata(t, needs), "setup.py", project.Files{}), made, packaging.Environment{PythonVersion: "3.12"})
+	require.NoError(t, err)
+	require.Empty(t, unbuilt)
+	require.Equal(t, []string{"click", "six"}, texts(with))
+}
+
 func TestAnExtraThatIsAskedForLateBringsInWhatItNeeds(t *testing.T) {
 	f := folders{
 		"libs/common": "Name: common\nVersion: 1\nProvides-Extra: all\nProvides-Extra: fast\nProvides-Extra: own\n" +

@@ -87,7 +87,7 @@ func (n nest) named(name string) *Built {
 	return n.find(func(b Built) bool { return b.name() == packaging.NormalizeName(name) })
 }
 
-func (n nest) at(path string) *Built { return n.find(func(b Built) bool { return b.Path == path }) }
+func (n nest) at(path string) *Built { return n.find(func(b Built) bool { return b.lies(path) }) }
 
 func (n nest) find(is func(Built) bool) *Built {
 	if i := slices.IndexFunc(n.all, is); i >= 0 {

@@ -16,6 +16,7 @@ type Source struct {
 	Extras []string // normalised, sorted, each once
 	// Subdirectory of the repository or archive, from "#subdirectory=".
 	Subdirectory string
+	Hash         string  // "sha256:..." from "#sha256="
 	Marker       *Marker // nil if there is none
 }
 
@@ -39,7 +40,7 @@ func isSource(text string) bool {
 		return true
 	}
 	place, _, _ := strings.Cut(text, ";")
-	if i := strings.IndexAny(place, "<>=!~@ "); i >= 0 {
+	if i := strings.IndexAny(place, "<>=!~@# "); i >= 0 {
 		place = place[:i]
 	}
 	place, _ = cutExtras(strings.TrimSpace(place))
@@ -110,13 +111,17 @@ func parseSource(text string) (Source, error) {
 		}
 	}
 	place, extras := cutExtras(place)
-	if remoteSchemes.MatchString(place) {
+	_, t.Hash = CutHash(place)
+	before, fragment, _ := strings.Cut(place, "#")
+	switch {
+	case remoteSchemes.MatchString(place):
 		t.URL = place
 		t.Path = filePath(place)
-	} else {
-		t.Path = place
+	case knownFragment.MatchString(fragment):
+		t.Path = before
+	default:
+		t.Path, fragment = place, "" // a name may hold a "#"
 	}
-	_, fragment, _ := strings.Cut(t.URL, "#")
 	for pair := range strings.SplitSeq(fragment, "&") {
 		switch key, value, _ := strings.Cut(pair, "="); key {
 		case "egg":
@@ -129,6 +134,9 @@ func parseSource(text string) (Source, error) {
 	t.Extras = normalizeNames(extras)
 	return t, nil
 }
+
+// knownFragment is one that says something of what it stands behind.
+var knownFragment = regexp.MustCompile(`^(?:egg|subdirectory|md5|sha\d+)=`)
 
 // cutExtras splits "path[a,b]" as pip's strip_extras does.
 func cutExtras(text string) (place string, extras []string) {
@@ -192,7 +200,8 @@ func SelfReference(l Line) (extras []string, ok bool) {
 		return nil, false
 	}
 	if l.Requirement != nil {
-		return l.Requirement.Extras, true
+		source, _ := parseSource(l.Requirement.URL)
+		return l.Requirement.Extras, source.Subdirectory == ""
 	}
 	return l.Source.Extras, l.Source.Subdirectory == ""
 }

@@ -1,6 +1,7 @@
 package packaging
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,7 +44,7 @@ func TestEverySpellingOfTheProjectItselfIsKnown(t *testing.T) {
 func TestOtherPlacesAreNotTheProject(t *testing.T) {
 	for _, text := range []string{
 		"-e ..", "-e ./sub", "./sub", "../x", "file:sub", "file:///abs", "name @ file:sub", "name",
-		"-e git+https://h/r#egg=x", "https://h/.", "-r .", "-e file:.#subdirectory=sub", "x @ https://h/.", "--find-links .",
+		"-e git+https://h/r#egg=x", "https://h/.", "-r .", "-e file:.#subdirectory=sub", "name @ file:.#subdirectory=sub", "-e .#subdirectory=sub", "x @ https://h/.", "--find-links .",
 	} {
 		_, ok := SelfReference(parseOne(t, text))
 		require.False(t, ok, text)
@@ -66,12 +67,27 @@ func TestPathsAreToldFromRequirements(t *testing.T) {
 		"name[a] @ libs/x ; os_name=='nt'":   "libs/x",
 		"x @ https://h/x.whl":                "",
 		"x @ git+ssh://git@h/x":              "",
+		"./x.whl#sha256=ab":                  "./x.whl",
+		"x-1.0.tar.gz#md5=ab":                "x-1.0.tar.gz",
+		"./libs#egg=x&subdirectory=s":        "./libs",
+		"libs/c#":                            "libs/c#",
+		"name @ ./x.whl#sha256=ab":           "./x.whl",
 		"name>=1.0":                          "",
 		"name[a]>=1 ; platform_machine=='/'": "",
 	} {
 		path, ok := parseOne(t, text).LocalPath()
 		require.Equal(t, want, path, text)
 		require.Equal(t, want != "", ok, text)
+	}
+}
+
+func TestAPathHasTheFragmentOfAURL(t *testing.T) {
+	digest := strings.Repeat("ab", 32)
+	for _, place := range []string{"./libs/x", "file:./libs/x", "file:libs/x"} {
+		s, err := ParseSource(place + "#egg=mine[fast]&subdirectory=py&sha256=" + digest)
+		require.NoError(t, err, place)
+		require.Equal(t, []string{"mine", "py", "sha256:" + digest}, []string{s.Name, s.Subdirectory, s.Hash}, place)
+		require.Equal(t, []string{"fast"}, s.Extras, place)
 	}
 }
 

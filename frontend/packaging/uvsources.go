@@ -24,7 +24,7 @@ func ParseSources(pyproject []byte) Sources {
 	sources := Sources{Paths: map[string]string{}, Members: map[string]bool{}}
 	for name, each := range document.Tool.UV.Sources {
 		table, _ := each.(map[string]any)
-		if _, limited := table["marker"]; limited {
+		if limited(table) {
 			continue
 		}
 		if path, ok := table["path"].(string); ok {
@@ -35,4 +35,16 @@ func ParseSources(pyproject []byte) Sources {
 		}
 	}
 	return sources
+}
+
+// limited says that a source holds for some of what asks for the name alone, or is not
+// installed.
+func limited(source map[string]any) bool {
+	for _, by := range []string{"marker", "extra", "group"} {
+		if _, ok := source[by]; ok {
+			return true
+		}
+	}
+	installed, said := source["package"].(bool)
+	return said && !installed
 }

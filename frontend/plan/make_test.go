@@ -99,6 +99,7 @@ func TestThePlanIsTheSameEveryTime(t *testing.T) {
 
 func TestPeopleCanReadThePlan(t *testing.T) {
 	in := input()
+	in.Packed = Pack(append(many(), packaging.Package{Name: "wagon", Version: "1.0", Archive: &packaging.Artifact{URL: "https://x.test/wagon-1.0-py3-none-any.whl"}}), target)
 	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
 	in.Problems = []report.Problem{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
 	p := Make(in)
@@ -113,6 +114,7 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 	} {
 		require.Contains(t, text, part)
 	}
+	require.Regexp(t, `(?m)^  wagon +wagon 1\.0$`, text, "the lock has no size of what comes from a URL")
 }
 
 func TestOfTwoLinksThatSayTheSameOneIsTakenAlways(t *testing.T) {

@@ -41,9 +41,9 @@ func (p Plan) Text() string {
 	line("")
 	line("layers")
 	for _, l := range p.Layers {
-		line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
+		line("  %-22s %9s  %s", l.Name, known(l.Size), strings.Join(l.Names(), ", "))
 	}
-	local := func(l Local) { line("  %-22s %9s  %s, from %s", l.Name, Size(l.Size), l.File, l.Directory) }
+	local := func(l Local) { line("  %-22s %9s  %s, from %s", l.Name, known(l.Size), l.File, l.Directory) }
 	for _, l := range p.Locals {
 		local(l)
 	}
@@ -101,7 +101,7 @@ func (p Plan) Text() string {
 			line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
 		}
 		for _, l := range t.Layers {
-			line("  %-22s %9s  %s", l.Name, Size(l.Size), strings.Join(l.Names(), ", "))
+			line("  %-22s %9s  %s", l.Name, known(l.Size), strings.Join(l.Names(), ", "))
 		}
 		for _, l := range t.Locals {
 			local(l)
@@ -145,6 +145,14 @@ func Size(bytes int64) string {
 		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
 	}
 	return fmt.Sprintf("%d B", bytes)
+}
+
+// known is a size, nothing where the lock has none: that of a wheel by its URL.
+func known(bytes int64) string {
+	if bytes == 0 {
+		return ""
+	}
+	return Size(bytes)
 }
 
 func quoted(args []string) string {

@@ -251,8 +251,8 @@ def compile_bytecode(tree, root, workers=1):
 
 
 def sources(tree):
-    """The modules to compile: all but those that tests are written in. Whoever runs
-    those has pytest, which makes other bytecode of them; of the data-science
+    """The modules to compile: all but those that tests are written in. Nothing that is
+    served imports those, and pytest makes other bytecode of them; of the data-science
     distributions they are nearly half.
     """
     return sorted(

@@ -1,0 +1,32 @@
+package frontend
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/moby/buildkit/solver/errdefs"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Whoever mends one of two folders that fail at once should see the other too, and
+// never what BuildKit says of itself.
+func TestAllThatFailsAtOnceIsToldAsFarAsItHasWords(t *testing.T) {
+	released := errors.New("releasing already released reference")
+	killed := &gateway.StepError{Err: errors.New("exit code: 137"), Report: gateway.Report{Kind: gateway.Killed}}
+	problem := func(file string) error {
+		return report.WithSource(report.Problem{File: file, Line: 1, Message: "it fails"}, map[string][]byte{file: []byte("boom\n")})
+	}
+	one, two := problem("libs/a/setup.py"), problem("libs/b/setup.py")
+
+	told := joined([]error{nil, one, released, two, killed, one})
+	require.EqualError(t, told, "libs/a/setup.py:1: it fails\nlibs/b/setup.py:1: it fails")
+	require.Len(t, report.Problems(told), 2)
+	require.Len(t, errdefs.Sources(told), 2, "the lines are shown")
+
+	require.Equal(t, killed, joined([]error{released, killed}), "what a step has reported is put into words later")
+	require.Equal(t, released, joined([]error{nil, released}))
+	require.NoError(t, joined([]error{nil, nil}))
+}

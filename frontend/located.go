@@ -1,0 +1,76 @@
+package frontend
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/project"
+)
+
+// located is a local requirement with its own path, and the links that lead there.
+type located struct {
+	lock.Local
+	links   []string
+	context project.Context // that has it
+	tree    tree            // of that
+}
+
+// locate finds where they lie, each folder once.
+func (p *prepared) locate(ctx context.Context, wanted []lock.Local) ([]located, error) {
+	found := make([]located, len(wanted))
+	group, grouped := errgroup.WithContext(ctx)
+	for i, each := range wanted {
+		group.Go(guarded(func() (err error) {
+			found[i], err = p.locateOne(grouped, each)
+			return err
+		}))
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var all []located
+	for _, each := range found {
+		i := slices.IndexFunc(all, func(l located) bool { return l.Path == each.Path })
+		if i < 0 {
+			all = append(all, each)
+			continue
+		}
+		all[i].links = append(all[i].links, each.links...)
+	}
+	return all, nil
+}
+
+func (p *prepared) locateOne(ctx context.Context, l lock.Local) (located, error) {
+	o := p.build.options
+	narrowed := p.context
+	var err error
+	if o.Dir != "" { // below the project too: it may be a link to elsewhere
+		if narrowed, err = o.Probe.Beside(ctx, p.context, []string{l.Path}); err != nil {
+			return located{}, err
+		}
+	}
+	ref, err := p.build.client.Solve(ctx, narrowed.State)
+	if err != nil {
+		return located{}, err
+	}
+	t := newTree(ref)
+	found := located{Local: l, context: narrowed, tree: t}
+	if found.Path, err = t.real(ctx, l.Path); found.Path != l.Path {
+		found.links = []string{l.Path}
+	}
+	return found, err
+}
+
+// leadTo tells those that are made which links lead to them, and gives what is left.
+func leadTo(made []local, all []located) []located {
+	return slices.DeleteFunc(slices.Clone(all), func(l located) bool {
+		i := slices.IndexFunc(made, func(m local) bool { return m.Path == l.Path })
+		if i >= 0 {
+			made[i].Links = slices.Concat(made[i].Links, l.links)
+		}
+		return i >= 0
+	})
+}
