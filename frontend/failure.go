@@ -19,7 +19,7 @@ func (p *prepared) notInstalled(err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		Doing: "install", What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
 		Asked: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
-		AptBuild: p.build.options.Config.Apt.Build, BuildConstraints: p.build.options.Config.Build.Constraints, Index: p.declared.Index,
+		AptBuild: p.build.options.Config.Apt.Build, BuildConstraints: p.build.options.Config.Build.Constraints, Index: p.declared.Index, Torch: p.declared.TorchAsked(),
 	})
 }
 

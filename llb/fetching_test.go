@@ -44,6 +44,14 @@ func TestPipConfIsTranslated(t *testing.T) {
 			text: "[global]\ntimeout = 120\nretries = 5\n",
 			want: map[string]string{"UV_HTTP_TIMEOUT": "120", "UV_HTTP_RETRIES": "5"},
 		},
+		{
+			name: "a time with a fraction, as pip takes it, and no second try",
+			text: "[global]\ntimeout = 60.5\nretries = 0\n",
+			want: map[string]string{"UV_HTTP_TIMEOUT": "60", "UV_HTTP_RETRIES": "0"},
+		},
+		{name: "more than anybody waits, or uv can count", text: "[global]\ntimeout = 86401\nretries = 99999999999\n", want: map[string]string{}},
+		{name: "less than any time", text: "[global]\ntimeout = 0.5\nretries = -1\n", want: map[string]string{}},
+		{name: "no number", text: "[global]\ntimeout = inf\nretries = nan\n", want: map[string]string{}},
 		{name: "no time to wait", text: "[global]\ntimeout = soon\nretries =\n", want: map[string]string{}},
 		{
 			name:  "the configuration goes before it",

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/frontend/pytorch"
 )
 
 // TestRefusals has one line of TOML for each way to be wrong, below the syntax
@@ -138,8 +140,8 @@ func TestRefusals(t *testing.T) {
 		"CUDA in words":                  {"index.torch-backend = \"CUDA 11.8\"", "Dockerfile:2: index.torch-backend: \"CUDA 11.8\" is no backend of PyTorch: write index.torch-backend = \"cu118\""},
 		"the CPU in capitals":            {"index.torch-backend = \"CPU\"", "Dockerfile:2: index.torch-backend: \"CPU\" is no backend of PyTorch: write index.torch-backend = \"cpu\""},
 		"the builder's GPU":              {"[index]\ntorch-backend = \"auto\"", "Dockerfile:3: index.torch-backend: \"auto\" asks what GPU the builder has, and the image is to be the same whoever builds it: write cpu, or what the machines have that run it, such as cu128 for CUDA 12.8"},
-		"an unknown backend":             {"index.torch-backend = \"gpu\"", "Dockerfile:2: index.torch-backend: \"gpu\" is no backend of PyTorch: write one of cpu, cu132, cu130, cu129, cu128, cu126, cu125, cu124, cu123, cu122, cu121, cu120, cu118, cu117, cu116, cu115, cu114, cu113, cu112, cu111, cu110, cu102, cu101, cu100, cu92, cu91, cu90, cu80, rocm7.2, rocm7.1, rocm7.0, rocm6.4, rocm6.3, rocm6.2.4, rocm6.2, rocm6.1, rocm6.0, rocm5.7, rocm5.6, rocm5.5, rocm5.4.2, rocm5.4, rocm5.3, rocm5.2, rocm5.1.1, rocm4.2, rocm4.1, rocm4.0.1, xpu"},
-		"a CUDA that PyTorch has not":    {"index.torch-backend = \"cu127\"", "Dockerfile:2: index.torch-backend: \"cu127\" is no backend of PyTorch: write one of cpu, cu132, cu130, cu129, cu128, cu126, cu125, cu124, cu123, cu122, cu121, cu120, cu118, cu117, cu116, cu115, cu114, cu113, cu112, cu111, cu110, cu102, cu101, cu100, cu92, cu91, cu90, cu80, rocm7.2, rocm7.1, rocm7.0, rocm6.4, rocm6.3, rocm6.2.4, rocm6.2, rocm6.1, rocm6.0, rocm5.7, rocm5.6, rocm5.5, rocm5.4.2, rocm5.4, rocm5.3, rocm5.2, rocm5.1.1, rocm4.2, rocm4.1, rocm4.0.1, xpu"},
+		"an unknown backend":             {"index.torch-backend = \"gpu\"", "Dockerfile:2: index.torch-backend: \"gpu\" is no backend of PyTorch: write one of " + strings.Join(pytorch.Backends(), ", ")},
+		"a CUDA that PyTorch has not":    {"index.torch-backend = \"cu127\"", "Dockerfile:2: index.torch-backend: \"cu127\" is no backend of PyTorch: write one of " + strings.Join(pytorch.Backends(), ", ")},
 		"a user with a space":            {"user = \"my user\"", "Dockerfile:2: user: \"my user\" is no user: write a uid, uid:gid or a name that the base knows"},
 		"a uid too large":                {"user = \"0:4294967296\"", "Dockerfile:2: user: \"4294967296\" is beyond the largest id, 2147483647"},
 		"a relative workdir":             {"workdir = \"src\"", "Dockerfile:2: workdir: \"src\" is not absolute: write workdir = \"/app/src\""},

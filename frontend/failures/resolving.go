@@ -55,7 +55,7 @@ var resolving = []Failure{
 			Kind: uv, Args: []string{"pip", "compile", "--torch-backend", "cpu"},
 			Log: "error: Request failed after 3 retries in 6.5s\n  cause: Failed to fetch: https://torch.example.test/whl/cpu/torch/\n  cause: error sending request for url (https://torch.example.test/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: dns error\n  cause: error resolving DNS\n  cause: failed to lookup address information: Name or service not known",
 		},
-		Says: "PyTorch's own package index, which index.torch-backend or --extra-index-url asks for, cannot be reached: let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra",
+		Says: "PyTorch's own package index, which index.torch-backend or a line of a requirements file asks for, cannot be reached: let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra",
 	},
 	{
 		Name: "NoTorchBuild", By: "uv",

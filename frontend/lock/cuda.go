@@ -29,7 +29,8 @@ func begins(name string, with []string) bool {
 
 // DoubtCUDA warns of a torch that comes with CUDA for no other reason than that the
 // default index has that one.
-func DoubtCUDA(packages []packaging.Package, target packaging.Target, declared Declared) []report.Problem {
+func DoubtCUDA(lock Lock, target packaging.Target, declared Declared) []report.Problem {
+	packages := lock.Packages
 	at := slices.IndexFunc(packages, func(p packaging.Package) bool { return p.Name == "torch" })
 	if at < 0 || !isDefaultBuild(packages[at]) || declared.choosesIndex() || declared.wantsGPU() {
 		return nil
@@ -53,13 +54,15 @@ func DoubtCUDA(packages []packaging.Package, target packaging.Target, declared D
 	problem := report.Problem{
 		Rule:    "UnaskedCUDA",
 		Message: fmt.Sprintf("%s of the default index brings CUDA, %.1f GB of wheels that only a GPU uses", packages[at], float64(size)/1e9),
-		Remedy:  `set index.torch-backend = "cpu"; or, to keep CUDA, `,
+		Remedy:  `set index.torch-backend = "cpu"`,
 	}
-	if backend := pytorch.ForCUDA(runtime); backend != "" {
-		problem.Remedy += fmt.Sprintf("%q", backend)
-	} else {
-		problem.Remedy += `ignore = ["UnaskedCUDA"]`
+	keep := `ignore = ["UnaskedCUDA"]`
+	if lock.Source != resolved {
+		problem.Remedy += " and " + writeAnew(lock)
+	} else if backend := pytorch.ForCUDA(runtime); backend != "" {
+		keep = fmt.Sprintf("%q", backend)
 	}
+	problem.Remedy += "; or, to keep CUDA, " + keep
 	problem.File, problem.Line = declared.whoBrings("torch")
 	return []report.Problem{problem}
 }
@@ -68,7 +71,7 @@ func DoubtCUDA(packages []packaging.Package, target packaging.Target, declared D
 // is from an index and not from PyTorch's.
 func isDefaultBuild(torch packaging.Package) bool {
 	return !strings.Contains(torch.Version, "+") && len(torch.Wheels) > 0 &&
-		torch.Wheels[0].URL != "" && pytorch.IndexBackend(torch.Wheels[0].URL) == ""
+		torch.Wheels[0].URL != "" && pytorch.BackendOfFile(torch.Wheels[0].URL) == ""
 }
 
 // choosesIndex says that the project says where distributions come from.

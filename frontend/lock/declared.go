@@ -52,7 +52,9 @@ type Declared struct {
 	Index config.Index
 	// TorchKey is where the configuration asks for a build of PyTorch, or nil.
 	TorchKey *Place
-	Warnings []report.Problem
+	// TorchLine is the first line that names PyTorch's own index of a build, or nil.
+	TorchLine *Place
+	Warnings  []report.Problem
 }
 
 // Requirement is one requirement and everywhere it is asked for.
@@ -170,7 +172,6 @@ func Declare(cfg config.Config, files project.Files) (*Gathering, error) {
 		g.read(path.Clean(file), true, placeOf(cfg.Sources["constraints"]))
 	}
 	g.withoutIndex()
-	g.addIndexes()
 	g.problems = append(condaProblem(g.conda), g.problems...)
 	if len(g.problems) > 0 {
 		return nil, g.problems
@@ -409,6 +410,7 @@ func asRequirement(line packaging.Line) (packaging.Requirement, bool) {
 // for the whole run; the configuration goes before them.
 func (g *Gathering) options(options []packaging.Option, refuse func(message, remedy string), file string, line int) {
 	for _, option := range options {
+		g.noteTorch(option, Place{File: file, Line: line})
 		switch option.Name {
 		case "--index-url":
 			if g.d.Index.URL == "" {
@@ -456,7 +458,7 @@ func (g *Gathering) withoutIndex() {
 // from requirements.txt it is all there will be.
 func (g *Gathering) SoFar() Declared {
 	d := g.d
-	d.Requirements = g.requirements()
+	d.Requirements, d.Index = g.requirements(), g.indexes()
 	return d
 }
 
@@ -485,8 +487,7 @@ func (g *Gathering) Finish(metadata packaging.Metadata, declared string) (Declar
 	if len(g.problems) > 0 {
 		return Declared{}, g.problems
 	}
-	g.d.Requirements = g.requirements()
-	return g.d, nil
+	return g.SoFar(), nil
 }
 
 func unknownExtra(metadata packaging.Metadata, extra string, place Place) report.Problem {

@@ -232,7 +232,7 @@ func failure(r Request, err error) error {
 	return resolve.Failure(step.Report, resolve.Origin{
 		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
 		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
-		AptBuild: r.AptBuild, BuildConstraints: r.Declared.BuildConstraints, Index: r.Declared.Index,
+		AptBuild: r.AptBuild, BuildConstraints: r.Declared.BuildConstraints, Index: r.Declared.Index, Torch: r.Declared.TorchAsked(),
 	})
 }
 

@@ -7,45 +7,72 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
-// addIndexes adds the indexes that requirements files name. To pip they are one with the
-// default. uv has a distribution from the first that knows its name, and PyTorch's own
-// has a few old versions of much that torch requires: a line that names it asks for a
-// build of PyTorch, and for nothing else.
-func (g *Gathering) addIndexes() {
-	named := g.extraIndexes
-	if g.d.Index.TorchBackend == "" {
-		g.d.Index.TorchBackend = g.namedBackend()
+// indexes are the configured ones with those that requirements files name. To pip they
+// are one with the default. uv has a distribution from the first that knows its name, and
+// PyTorch's own has a few old versions of much that torch requires: a line that names it
+// asks for a build of PyTorch, and for nothing else.
+func (g *Gathering) indexes() config.Index {
+	index, named := g.d.Index, g.extraIndexes
+	if index.TorchBackend == "" {
+		index.TorchBackend = g.namedBackend()
 	}
-	if g.d.Index.TorchBackend != "" {
+	if index.TorchBackend != "" {
 		named = slices.DeleteFunc(slices.Clone(named), pytorch.IsIndex)
 		if pytorch.IsIndex(g.index) && len(named) > 0 {
-			g.d.Index.URL, named = named[0], named[1:]
+			index.URL, named = named[0], named[1:]
 		}
 	}
-	g.d.Index.Extra = slices.Concat(g.d.Index.Extra, named)
+	index.Extra = slices.Concat(index.Extra, named)
+	return index
+}
+
+// noteTorch keeps the first line that names PyTorch's own index of a build.
+func (g *Gathering) noteTorch(option packaging.Option, place Place) {
+	isIndex := option.Name == "--index-url" || option.Name == "--extra-index-url"
+	if isIndex && pytorch.IsIndex(option.Value) && g.d.TorchLine == nil {
+		g.d.TorchLine = &place
+	}
+}
+
+// TorchAsked is what asks for a build of PyTorch, and where; the key goes before a line.
+func (d Declared) TorchAsked() resolve.Asker {
+	switch {
+	case d.TorchKey != nil:
+		return resolve.Asker{By: "index.torch-backend", File: d.TorchKey.File, Line: d.TorchKey.Line}
+	case d.TorchLine != nil:
+		return resolve.Asker{By: "the line", File: d.TorchLine.File, Line: d.TorchLine.Line}
+	}
+	return resolve.Asker{}
 }
 
 // namedBackend is the build of PyTorch whose index requirements files name; "" where they
-// name several, or may want more of it than PyTorch.
+// name several, may want more of it than PyTorch, or something that not every build has:
+// with a backend uv looks for that nowhere else.
 func (g *Gathering) namedBackend() string {
 	if g.d.Index.Strategy != "" {
 		return ""
 	}
 	backend := ""
 	for _, url := range append([]string{g.index}, g.extraIndexes...) {
-		one := pytorch.Index(url)
-		if one != "" && backend != "" && one != backend {
+		one := pytorch.BackendOfIndex(url)
+		if one == "" {
+			continue
+		}
+		if backend != "" && one != backend {
 			return ""
 		}
-		backend = max(backend, one)
+		backend = one
 	}
 	for _, each := range g.byText {
-		if !pytorch.IsPublished(each.Name) && strings.Contains(each.Specifiers.String(), "+") {
+		ofBuild := strings.Contains(each.Specifiers.String(), "+")
+		if !pytorch.IsInEveryBuild(each.Name) && (pytorch.IsPublished(each.Name) || ofBuild) {
 			return ""
 		}
 	}
@@ -79,12 +106,12 @@ func isOtherBuild(p packaging.Package, asked string) bool {
 	if !pytorch.IsPublished(p.Name) || len(p.Wheels) == 0 || p.Wheels[0].URL == "" {
 		return false
 	}
-	build := pytorch.BackendOf(p.Version)
+	build := pytorch.BackendOfVersion(p.Version)
 	if build == "" {
-		build = pytorch.IndexBackend(p.Wheels[0].URL)
+		build = pytorch.BackendOfFile(p.Wheels[0].URL)
 	}
 	// Of what is not compiled there is one build for all.
-	return build != asked && (build != "" || slices.Contains([]string{"torch", "torchaudio", "torchvision"}, p.Name))
+	return build != asked && (build != "" || pytorch.IsInEveryBuild(p.Name))
 }
 
 // asBuild is a lock with its versions of PyTorch called as those of another build are: of
@@ -115,7 +142,7 @@ func notBuilt(problem report.Problem, err error, r Request) report.Problem {
 	if !errors.As(err, &no) || !pytorch.IsPublished(no.Package.Name) {
 		return problem
 	}
-	build := pytorch.BackendOf(no.Package.Version)
+	build := pytorch.BackendOfVersion(no.Package.Version)
 	if build == "" || build == "cpu" {
 		return problem
 	}

@@ -38,8 +38,14 @@ func IsPublished(name string) bool {
 	return slices.Contains(Published(), packaging.NormalizeName(name))
 }
 
-// BackendOf is the build that a version names, as 2.8.0+cpu does, "" if it names none.
-func BackendOf(version string) string {
+// IsInEveryBuild says that a distribution is one of those that each build has: torch and
+// what is made for each version of it.
+func IsInEveryBuild(name string) bool {
+	return slices.Contains([]string{"torch", "torchaudio", "torchvision"}, packaging.NormalizeName(name))
+}
+
+// BackendOfVersion is the build that a version names, as 2.8.0+cpu does, "" if it names none.
+func BackendOfVersion(version string) string {
 	_, local, _ := strings.Cut(version, "+")
 	if IsBackend(local) {
 		return local
@@ -51,32 +57,42 @@ func BackendOf(version string) string {
 	return ""
 }
 
-// IndexBackend is the build that is behind a URL of PyTorch's own index, or of a file of
-// it, "" for another URL.
-func IndexBackend(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || !strings.HasSuffix("."+u.Hostname(), ".pytorch.org") {
-		return ""
-	}
-	folder, below, _ := strings.Cut(strings.Trim(u.Path, "/"), "/")
-	backend, _, _ := strings.Cut(below, "/")
-	if folder != "whl" || !IsBackend(backend) {
-		return ""
-	}
-	return backend
+// IsOwn says that a URL is below PyTorch's own indexes, also one of nightly builds.
+func IsOwn(address string) bool {
+	_, ok := belowIndexes(address)
+	return ok
 }
 
-// Index is the build whose index a URL is, "" for another URL.
-func Index(address string) string {
-	backend := IndexBackend(address)
-	if strings.HasSuffix(strings.TrimRight(address, "/"), "/whl/"+backend) {
+// BackendOfFile is the build that a file of PyTorch's own index belongs to, by its URL or
+// that of the index, "" for another URL.
+func BackendOfFile(address string) string {
+	below, _ := belowIndexes(address)
+	if backend, _, _ := strings.Cut(below, "/"); IsBackend(backend) {
 		return backend
 	}
 	return ""
 }
 
+// BackendOfIndex is the build whose index a URL is, "" for another URL.
+func BackendOfIndex(address string) string {
+	if below, _ := belowIndexes(address); IsBackend(below) {
+		return below
+	}
+	return ""
+}
+
 // IsIndex says that a URL is PyTorch's own index of some build.
-func IsIndex(address string) bool { return Index(address) != "" }
+func IsIndex(address string) bool { return BackendOfIndex(address) != "" }
+
+// belowIndexes is the path of a URL below the folder that PyTorch's own indexes lie in.
+func belowIndexes(address string) (below string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || !strings.HasSuffix("."+u.Hostname(), ".pytorch.org") {
+		return "", false
+	}
+	folder, below, _ := strings.Cut(strings.Trim(u.Path, "/"), "/")
+	return below, folder == "whl"
+}
 
 // ForCUDA is the build for a version of CUDA's runtime: cu128 for 12.8.90. "" if there
 // is none.

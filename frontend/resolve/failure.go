@@ -36,6 +36,14 @@ type Origin struct {
 	AptBuild, BuildConstraints []string
 	// Index is where distributions come from.
 	Index config.Index
+	// Torch is what asks for a build of PyTorch, as far as that is known.
+	Torch Asker
+}
+
+// Asker is what asks for something, and where; the zero value where that is not known.
+type Asker struct {
+	By, File string
+	Line     int
 }
 
 // What uv says when it cannot resolve, on one line. They are looked for in this
@@ -105,7 +113,8 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if message, remedy, ok := unreachable(flat, origin); ok && !urlGone.MatchString(flat) {
 		problem.Message, problem.Remedy = message, remedy
 		if torchIndex.MatchString(log) && slices.Contains(failed.Args, "--torch-backend") && strings.HasPrefix(message, unreached) {
-			problem.Message = "PyTorch's own package index, which index.torch-backend or --extra-index-url asks for, cannot be reached"
+			problem.File, problem.Line = origin.Torch.File, origin.Torch.Line
+			problem.Message = fmt.Sprintf("PyTorch's own package index, which %s asks for, cannot be reached", cmp.Or(origin.Torch.By, "index.torch-backend or a line of a requirements file"))
 			problem.Remedy = "let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra"
 		}
 	} else if m, ok := found(buildFailed); ok {

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,6 +11,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
+
+const inItsPlace = `write --extra-index-url for it and not --index-url, or index.torch-backend in the place of index.url`
 
 // What uv 0.13.9 printed of an index that has torch as PyTorch's own has it.
 func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
@@ -39,6 +42,18 @@ func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
 			"error: No solution found when resolving dependencies\n  cause: Because torch was not found in the package registry and you require torch, we can conclude that your requirements are unsatisfiable.", config.Index{TorchBackend: "cu80"},
 			`UninstallableRequirement: requirements.txt:1: PyTorch's own index for cu80 has no torch: ask for another version, or for another build of PyTorch with index.torch-backend`,
 		},
+		"PyTorch's own index in the place of the default": {
+			"error: No solution found when resolving dependencies\n  cause: Because flask was not found in the package registry and you require flask, we can conclude that your requirements are unsatisfiable.", config.Index{URL: "https://download.pytorch.org/whl/cpu"},
+			`UninstallableRequirement: requirements.txt:1: the index of PyTorch alone is asked, https://download.pytorch.org/whl/cpu, and it has no flask: ` + inItsPlace,
+		},
+		"which has old versions of much": {
+			fmt.Sprintf(strings.ReplaceAll(none, "torch", "requests"), "2.32.0"), config.Index{URL: "pytorch=https://download.pytorch.org/whl/nightly/cu128/"},
+			`requirements.txt:1: the index of PyTorch alone is asked, https://download.pytorch.org/whl/nightly/cu128/, and it has no requests that is ==2.32.0: ` + inItsPlace,
+		},
+		"but another is asked as well": {
+			"error: No solution found when resolving dependencies\n  cause: Because flask was not found in the package registry and you require flask, we can conclude that your requirements are unsatisfiable.", config.Index{URL: "https://download.pytorch.org/whl/cpu", Extra: []string{"https://pypi.example.com/simple"}},
+			`UninstallableRequirement: requirements.txt:1: none of the package indexes has a distribution called flask, https://download.pytorch.org/whl/cpu and https://pypi.example.com/simple among them: correct its name, or the URL of the index: most end in /simple`,
+		},
 		"who vouches for the index is a matter of its own": {
 			"error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer", config.Index{TorchBackend: "cpu"},
 			`the base trusts nobody who vouches for the certificate of the package index https://download.pytorch.org: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem`,
@@ -49,5 +64,17 @@ func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
 		problems := report.Problems(err)
 		require.Len(t, problems, 1, name)
 		require.Equal(t, c.want, problems[0].Short(), name)
+	}
+}
+
+func TestPyTorchsIndexThatIsNotReachedIsToldWithWhatAsksForIt(t *testing.T) {
+	failed := gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", "cpu"}, Log: "error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: Connection refused"}
+	for want, asked := range map[string]Asker{
+		"Dockerfile:3: PyTorch's own package index, which index.torch-backend asks for, cannot be reached":                    {By: "index.torch-backend", File: "Dockerfile", Line: 3},
+		"requirements.txt:1: PyTorch's own package index, which the line asks for, cannot be reached":                         {By: "the line", File: "requirements.txt", Line: 1},
+		"PyTorch's own package index, which index.torch-backend or a line of a requirements file asks for, cannot be reached": {},
+	} {
+		err := Failure(failed, Origin{What: "it", Index: config.Index{TorchBackend: "cpu"}, Torch: asked, Where: func(string) (string, int) { return "", 0 }})
+		require.Equal(t, want+": let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra", report.Problems(err)[0].Short())
 	}
 }

@@ -33,6 +33,9 @@ func notFoundWords(name string, origin Origin) (message, remedy string) {
 	if meant, ok := distributions.Meant(normal); ok {
 		return message, "write " + meant
 	}
+	if message, remedy, ok := onlyPyTorchsWords(name, "", origin.Index); ok {
+		return message, remedy
+	}
 	asked := configured(origin.Index)
 	if near := misspelt(name); near != "" || len(asked) == 0 {
 		return message, cmp.Or(near, "correct its name, or name the index that has it with index.url")
@@ -46,11 +49,28 @@ func noVersionWords(name, version string, origin Origin) (message, remedy string
 	if message, remedy, ok := noBuildWords(name, version, origin.Index); ok {
 		return message, remedy
 	}
+	if message, remedy, ok := onlyPyTorchsWords(name, version, origin.Index); ok && !pytorch.IsPublished(name) {
+		return message, remedy
+	}
 	if version == "" {
 		return fmt.Sprintf("the page of %s on the package index names no file of it", name),
 			"look at that page: if it is one to sign in, pass a user and a password as a secret: --secret id=netrc,src=$HOME/.netrc"
 	}
 	return fmt.Sprintf("%s has no version that is %s", name, version), "ask for one that exists"
+}
+
+// onlyPyTorchsWords is about what PyTorch's own index does not have where it is asked
+// alone, as in the command that PyTorch's page gives for pip.
+func onlyPyTorchsWords(name, version string, index config.Index) (message, remedy string, ok bool) {
+	asked := configured(index)
+	if len(asked) != 1 || index.URL == "" || !pytorch.IsOwn(asked[0]) {
+		return "", "", false
+	}
+	if version != "" {
+		name += " that is " + version
+	}
+	return fmt.Sprintf("the index of PyTorch alone is asked, %s, and it has no %s", asked[0], name),
+		"write --extra-index-url for it and not --index-url, or index.torch-backend in the place of index.url", true
 }
 
 const anotherBackend = "ask for another version, or for another build of PyTorch with index.torch-backend"
@@ -60,7 +80,7 @@ func noBuildWords(name, version string, index config.Index) (message, remedy str
 	if !pytorch.IsPublished(name) || version == "" {
 		return "", "", false
 	}
-	switch build := pytorch.BackendOf(version); {
+	switch build := pytorch.BackendOfVersion(version); {
 	case build != "" && index.TorchBackend == "" && !slices.ContainsFunc(configured(index), pytorch.IsIndex):
 		return fmt.Sprintf("%s%s is a build of PyTorch that the package index does not have", name, version),
 			fmt.Sprintf("set index.torch-backend = %q, which takes it from PyTorch's own", build), true

@@ -88,12 +88,14 @@ var requirements = []Rule{
 	{
 		Name:     "UnaskedCUDA",
 		Severity: Advice,
-		Summary:  "torch brings CUDA's libraries, and nothing says that a GPU is to be used",
+		Summary:  "torch brings CUDA's libraries, and no index, base, variable or code asks for them",
 		Why: "On Linux the default index has torch built for CUDA, whose libraries are several GB in the image. Without a GPU nothing loads them. " +
 			"`index.torch-backend = \"cpu\"` takes the build for the CPU from PyTorch's own index, a small part of that; the version of CUDA that is told, " +
-			"such as `\"cu128\"`, takes the same build as now from there, and says that it is meant. Not told where a base of NVIDIA's, a variable of " +
+			"such as `\"cu128\"`, takes the same build as now from there, and says that it is meant. A committed lock is written anew with either; `ignore` says " +
+			"that CUDA is meant without. Not told where a base of NVIDIA's, a variable of " +
 			"its container runtime (`NVIDIA_VISIBLE_DEVICES`), an index, a build in a version (`torch==2.8.0+cu128`) or a requirement such as " +
-			"`nvidia-cudnn-cu12`, `bitsandbytes` or `vllm` says that it is for a GPU.",
+			"`nvidia-cudnn-cu12`, `bitsandbytes` or `vllm` says that it is for a GPU, nor where a module of the project asks for one (`device=\"cuda:0\"`, `model.cuda()`) and is " +
+			"not seen to do without (`\"cpu\"`, `torch.cuda.is_available()`).",
 		Bad:  Example{"requirements.txt", "torch\n"},
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nindex.torch-backend = \"cpu\"\n"},
 	},

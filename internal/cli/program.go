@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
@@ -25,6 +26,7 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Signals        <-chan os.Signal
+	Silence        time.Duration // see connect.Options
 	// Exit ends the process there and then.
 	Exit func(code int)
 }

@@ -38,6 +38,7 @@ func (s *session) connect(ctx context.Context, mode progress.Mode) (*solver, err
 		Environ: s.Environ,
 		Buildx:  connect.FindBuildx(s.Environ),
 		Bed:     func() (bed.Bed, error) { return bed.Read(s.Environ.Lookup) },
+		Silence: s.Silence,
 	}))
 	if err != nil {
 		return nil, err

@@ -90,18 +90,28 @@ def read_pip_conf(path):
 
 
 def from_pip_conf(settings, env):
-    """The index settings of a pip.conf as uv's variables; uv reads no pip.conf."""
+    """What a pip.conf says of indexes, and how long and how often to ask them, as uv's
+    variables; uv reads no pip.conf. A number that uv may not take is left out.
+    """
     words = lambda key: settings.get(key, "").split()
-    number = lambda key: "".join(re.findall("^[0-9]+$", settings.get(key, "")))
     found = {
         "UV_DEFAULT_INDEX": " ".join(words("index-url")),
         "UV_INDEX": " ".join(words("extra-index-url")),
         "UV_FIND_LINKS": ",".join(words("find-links")),
         "UV_INSECURE_HOST": " ".join(words("trusted-host")),
-        "UV_HTTP_TIMEOUT": number("timeout"),
-        "UV_HTTP_RETRIES": number("retries"),
+        "UV_HTTP_TIMEOUT": number(settings.get("timeout"), 1, 86400),
+        "UV_HTTP_RETRIES": number(settings.get("retries"), 0, 100),
     }
     return {name: value for name, value in found.items() if value and name not in env}
+
+
+def number(text, least, most):
+    """A whole number of those from least to most, as text; "" for what is none."""
+    try:
+        whole = int(float(text or ""))
+    except (ValueError, OverflowError):
+        return ""
+    return str(whole) if least <= whole <= most else ""
 
 
 # User and password of a URL, and a password of a netrc.

@@ -35,11 +35,12 @@ func Project(t *testing.T) string {
 
 // Call is one run of the command line.
 type Call struct {
-	Build  gwclient.BuildFunc
-	Env    []string // after the bed's
-	Stdin  io.Reader
-	Stdout io.Writer // besides Result.Stdout
-	Args   []string
+	Build   gwclient.BuildFunc
+	Env     []string // after the bed's
+	Stdin   io.Reader
+	Stdout  io.Writer // besides Result.Stdout
+	Args    []string
+	Silence time.Duration
 }
 
 // Result is what it did.
@@ -94,6 +95,7 @@ func Start(t *testing.T, b bed.Bed, c Call) *Running {
 		Stdout:  stdout,
 		Stderr:  r.Stderr,
 		Signals: signals,
+		Silence: c.Silence,
 		Exit:    func(code int) { killed <- code },
 	}
 	go func() {

@@ -35,7 +35,7 @@ func FindBuildx(env environ.Environ) func(context.Context) []string {
 
 // buildx connects through "docker buildx dial-stdio", which knows every kind
 // of builder, so that none of them has to be linked in here.
-func buildx(command []string, builder, from string, env environ.Environ) Candidate {
+func (o Options) buildx(command []string, builder, from string) Candidate {
 	name := builder
 	if name == "" {
 		name = "the current builder"
@@ -52,10 +52,10 @@ func buildx(command []string, builder, from string, env environ.Environ) Candida
 			if builder != "" {
 				args = append(args, "--builder", builder)
 			}
-			return newClient(ctx, "",
+			return newClient(ctx, "", o.Silence,
 				client.WithContextDialer(func(context.Context, string) (net.Conn, error) {
 					cmd := exec.Command(command[0], args...)
-					cmd.Env = env
+					cmd.Env = o.Environ
 					return dialProcess(cmd, said.note)
 				}),
 			)

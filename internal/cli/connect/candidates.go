@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -39,24 +40,28 @@ type Options struct {
 	Buildx func(context.Context) []string
 	// Bed reads the test bed's environment.
 	Bed func() (bed.Bed, error)
+	// Silence is how long a daemon may say nothing during a build before it is asked
+	// whether it is there, and how long it may take to answer; 0 for half a minute.
+	Silence time.Duration
 }
 
 // Candidates lists the daemons to try, in order.
 func Candidates(ctx context.Context, o Options) []Candidate {
+	o.Silence = cmp.Or(o.Silence, 30*time.Second)
 	if c, ok := o.named(ctx); ok {
 		return []Candidate{c}
 	}
 	var list []Candidate
 	if command := o.Buildx(ctx); command != nil {
-		list = append(list, buildx(command, "", "docker buildx", o.Environ))
+		list = append(list, o.buildx(command, "", "docker buildx"))
 	}
 	if b, err := o.Bed(); err == nil && b.BuildkitHost != "" {
-		list = append(list, address(b.BuildkitHost, "the test bed", glance))
+		list = append(list, o.address(b.BuildkitHost, "the test bed", glance))
 	}
 	sockets := []string{appdefaults.UserAddress(), appdefaults.Address}
 	for i, socket := range sockets {
 		if i == 0 || socket != sockets[0] {
-			list = append(list, address(socket, "the default socket", glance))
+			list = append(list, o.address(socket, "the default socket", glance))
 		}
 	}
 	return list
@@ -69,13 +74,13 @@ func (o Options) named(ctx context.Context) (Candidate, bool) {
 	var c Candidate
 	switch {
 	case o.Addr != "":
-		c = address(o.Addr, addrFlag, patience)
+		c = o.address(o.Addr, addrFlag, patience)
 	case o.Builder != "":
-		c = buildx(o.Buildx(ctx), o.Builder, builderFlag, env)
+		c = o.buildx(o.Buildx(ctx), o.Builder, builderFlag)
 	case env.Get(buildkitHost) != "":
-		c = address(env.Get(buildkitHost), buildkitHost, patience)
+		c = o.address(env.Get(buildkitHost), buildkitHost, patience)
 	case env.Get(buildxBuilder) != "":
-		c = buildx(o.Buildx(ctx), env.Get(buildxBuilder), buildxBuilder, env)
+		c = o.buildx(o.Buildx(ctx), env.Get(buildxBuilder), buildxBuilder)
 	default:
 		return Candidate{}, false
 	}
@@ -83,12 +88,12 @@ func (o Options) named(ctx context.Context) (Candidate, bool) {
 	return c, true
 }
 
-func address(addr, from string, wait time.Duration) Candidate {
+func (o Options) address(addr, from string, wait time.Duration) Candidate {
 	return Candidate{
 		Address: addr,
 		From:    from,
 		Open: func(ctx context.Context) (*Client, error) {
-			return newClient(ctx, addr)
+			return newClient(ctx, addr, o.Silence)
 		},
 		Probe: workersWithin(wait),
 	}

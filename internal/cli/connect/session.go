@@ -15,6 +15,7 @@ import (
 	"github.com/moby/buildkit/session/grpchijack"
 	"golang.org/x/net/http2"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/keepalive"
 )
 
@@ -26,19 +27,29 @@ import (
 // folder asks for file after file. Once the daemon, busy with sending, has some six
 // thousand questions unread, neither side may send any more, and both wait for ever
 // (moby/buildkit#2950). gRPC's own HTTP/2 keeps the two apart.
+//
+// A build goes by Build alone: the session of another call of BuildKit's, such as Solve,
+// is not known here, and is refused.
 type Client struct {
 	*client.Client
 	served sync.Map // the *registered of each session, by its ID
 }
 
-func newClient(ctx context.Context, address string, opts ...client.ClientOpt) (*Client, error) {
+// newClient connects. silence is how long the daemon may say nothing before it is asked
+// whether it is there, and how long it may take to answer that.
+func newClient(ctx context.Context, address string, silence time.Duration, opts ...client.ClientOpt) (*Client, error) {
 	c := &Client{}
 	inner, err := client.New(ctx, address, append(opts,
 		client.WithSessionDialer(c.dialSession),
 		// A daemon on another machine may vanish without a word.
 		client.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
-			Time:    30 * time.Second,
-			Timeout: 30 * time.Second,
+			Time:    silence, // gRPC takes 10 seconds where it is less
+			Timeout: silence,
+		})),
+		// The end of a build whose daemon vanished waits for one more connection.
+		client.WithGRPCDialOption(grpc.WithConnectParams(grpc.ConnectParams{
+			Backoff:           backoff.DefaultConfig,
+			MinConnectTimeout: min(silence, 20*time.Second), // which is gRPC's own
 		})),
 	)...)
 	if err != nil {
@@ -52,7 +63,9 @@ func newClient(ctx context.Context, address string, opts ...client.ClientOpt) (*
 func (c *Client) Build(ctx context.Context, so client.SolveOpt, product string, build gwclient.BuildFunc, statuses chan *client.SolveStatus) (*client.SolveResponse, error) {
 	s, err := session.NewSession(ctx, so.SharedKey)
 	if err != nil {
-		close(statuses)
+		if statuses != nil {
+			close(statuses)
+		}
 		return nil, err
 	}
 	services := &registered{}
