@@ -11,6 +11,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,24 +91,29 @@ func sum(text string) []byte {
 // sdistOf is one that has to be built, by setuptools.
 func sdistOf(t *testing.T, distribution string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	zipped := gzip.NewWriter(&b)
+	return archived(t, distribution+"-1.0/", files{
+		"PKG-INFO":                    "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n",
+		"setup.py":                    fmt.Sprintf("from setuptools import setup\n\nsetup(name=%q, version=\"1.0\", packages=[%q])\n", distribution, distribution),
+		distribution + "/__init__.py": "LOADED = True\n",
+	})
+}
+
+// archived is a project as a tar.gz, below a folder.
+func archived(t *testing.T, folder string, project files) []byte {
+	t.Helper()
+	var data bytes.Buffer
+	zipped := gzip.NewWriter(&data)
 	archive := tar.NewWriter(zipped)
-	for _, each := range []struct{ name, text string }{
-		{"PKG-INFO", "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: 1.0\n"},
-		{"setup.py", fmt.Sprintf("from setuptools import setup\n\nsetup(name=%q, version=\"1.0\", packages=[%q])\n", distribution, distribution)},
-		{distribution + "/__init__.py", "LOADED = True\n"},
-	} {
-		err := archive.WriteHeader(&tar.Header{Name: distribution + "-1.0/" + each.name, Mode: 0o644, Size: int64(len(each.text))})
-		if err == nil {
-			_, err = archive.Write([]byte(each.text))
+	for _, name := range slices.Sorted(maps.Keys(project)) {
+		if err := archive.WriteHeader(&tar.Header{Name: folder + name, Mode: 0o644, Size: int64(len(project[name])), ModTime: epoch}); err != nil {
+			t.Fatal(err)
 		}
-		if err != nil {
+		if _, err := archive.Write([]byte(project[name])); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := errors.Join(archive.Close(), zipped.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return data.Bytes()
 }

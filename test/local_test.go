@@ -1,11 +1,6 @@
 package test
 
 import (
-	"archive/tar"
-	"archive/zip"
-	"bytes"
-	"compress/gzip"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,34 +109,8 @@ func TestAProjectAmongOthersIsTestedAndDeveloped(t *testing.T) {
 // committedWheel is a wheel of one module, as a team commits them.
 func committedWheel(t *testing.T, name, version, module string) string {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	info := name + "-" + version + ".dist-info/"
-	record := ""
-	for _, file := range [][2]string{
-		{name + ".py", module},
-		{info + "METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\nRequires-Dist: iniconfig\n"},
-		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"},
-	} {
-		record += file[0] + ",,\n"
-		addTo(t, z, file[0], file[1])
-	}
-	addTo(t, z, info+"RECORD", record+info+"RECORD,,\n")
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
-func addTo(t *testing.T, z *zip.Writer, name, text string) {
-	t.Helper()
-	w, err := z.Create(name)
-	if err == nil {
-		_, err = w.Write([]byte(text))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	content, _ := packWheel(t, name, version, "py3-none-any", []string{"iniconfig"}, member{name + ".py", module})
+	return string(content)
 }
 
 // Committed wheels are installed from the context, by their path or because
@@ -176,29 +145,14 @@ func TestWheelsOfTheContextAreInstalled(t *testing.T) {
 	}
 }
 
-// sdistOf is an sdist whose setup.py is given.
+// committedSdist is an sdist whose setup.py is given.
 func committedSdist(t *testing.T, name, version, setup string) string {
 	t.Helper()
-	var b bytes.Buffer
-	compressed := gzip.NewWriter(&b)
-	archive := tar.NewWriter(compressed)
-	folder := name + "-" + version + "/"
-	for _, file := range [][2]string{
-		{folder + "setup.py", setup},
-		{folder + name + ".py", "WORD = 'built'\n"},
-		{folder + "PKG-INFO", "Metadata-Version: 1.0\nName: " + name + "\nVersion: " + version + "\n"},
-	} {
-		if err := archive.WriteHeader(&tar.Header{Name: file[0], Mode: 0o644, Size: int64(len(file[1]))}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := archive.Write([]byte(file[1])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(archive.Close(), compressed.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
+	return string(archived(t, name+"-"+version+"/", files{
+		"setup.py":   setup,
+		name + ".py": "WORD = 'built'\n",
+		"PKG-INFO":   "Metadata-Version: 1.0\nName: " + name + "\nVersion: " + version + "\n",
+	}))
 }
 
 // What has only an sdist is built with what build.constraints says too: the lock, which

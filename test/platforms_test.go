@@ -1,16 +1,11 @@
 package test
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"debug/elf"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -178,24 +173,6 @@ with open("%[1]s/made.py", "w") as file:
 setup(name="%[1]s", version="1.0", packages=["%[1]s"], distclass=Compiled, install_requires=%[2]s)
 `
 
-// archived is a project as a tar.gz, below a folder.
-func archived(t *testing.T, folder string, project files) []byte {
-	t.Helper()
-	var data bytes.Buffer
-	zipped := gzip.NewWriter(&data)
-	archive := tar.NewWriter(zipped)
-	for _, name := range slices.Sorted(maps.Keys(project)) {
-		if err := archive.WriteHeader(&tar.Header{Name: folder + name, Mode: 0o644, Size: int64(len(project[name]))}); err != nil {
-			t.Fatal(err)
-		}
-		_, _ = archive.Write([]byte(project[name]))
-	}
-	if err := errors.Join(archive.Close(), zipped.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return data.Bytes()
-}
-
 // What cannot be made without running the platform is told, all of it at once.
 func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
 	t.Parallel()
@@ -203,11 +180,10 @@ func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
 		"PKG-INFO": "Metadata-Version: 2.1\nName: native\nVersion: 1.0\n",
 		"setup.py": fmt.Sprintf(compiling, "native", "[]"), "native/__init__.py": "",
 	})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(sdist) }))
-	t.Cleanup(server.Close)
+	at := serveFiles(t, map[string][]byte{"native-1.0.tar.gz": sdist})
 	dir := starter().with(files{
 		"setup.py":         fmt.Sprintf(compiling, "starter", "[]"),
-		"requirements.txt": "six\nnative @ " + server.URL + "/native-1.0.tar.gz\n",
+		"requirements.txt": "six\nnative @ " + at + "/native-1.0.tar.gz\n",
 		"Dockerfile":       "apt.runtime = [\"libpq5\"]\n",
 	}).write(t)
 	said := mustFail(t, dir, "--platform", "linux/arm64")

@@ -1,9 +1,7 @@
 package test
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/json"
@@ -90,24 +88,7 @@ func hostileIndex(t *testing.T, name, password string, sdist func(address string
 // sdist is a source distribution whose metadata only its setup.py can tell.
 func sdist(t *testing.T, name string, project files) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	zipped := gzip.NewWriter(&b)
-	archive := tar.NewWriter(zipped)
-	for path, text := range project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}) {
-		if err := archive.WriteHeader(&tar.Header{Name: name + "-1.0/" + path, Mode: 0o644, Size: int64(len(text)), ModTime: epoch}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := archive.Write([]byte(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := zipped.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return archived(t, name+"-1.0/", project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}))
 }
 
 // hostile is a package whose setup.py tries all there is, and tells in the package.
