@@ -29,18 +29,11 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	for _, each := range declared.Folders {
 		asked = append(asked, each.Path)
 	}
-	var err error
-	p.archives = p.context
-	if o.Dir != "" { // below the project too: it may be a link to elsewhere
-		if p.archives, err = o.Probe.Beside(ctx, p.context, asked); err != nil {
-			return declared, err
-		}
-	}
-	ref, err := p.build.client.Solve(ctx, p.archives.State)
+	c, t, err := p.beside(ctx, asked)
 	if err != nil {
 		return declared, err
 	}
-	t := newTree(ref)
+	p.archives = c
 	var wrong report.Errors
 	for _, each := range declared.Archives {
 		real, err := t.real(ctx, each.Path)

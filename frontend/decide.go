@@ -50,9 +50,10 @@ func (p *prepared) decide() (decided, error) {
 		return decided{}, err
 	}
 	words := slices.Concat(cmd.Entrypoint, cmd.Args)
+	contents := paths(p.wheel.Contents)
 	files, err := carry.Choose(carry.Input{
 		Survey:    found,
-		Wheel:     paths(p.wheel.Contents),
+		Wheel:     contents,
 		TopLevel:  p.wheel.TopLevel,
 		Include:   o.Config.Include,
 		Command:   words,
@@ -75,8 +76,9 @@ func (p *prepared) decide() (decided, error) {
 		writes:  writes(files.Writes),
 		// A configured command's source is its key.
 		warnings: slices.Concat(p.junk(found), p.requirements(found, files),
-			wheel.UnknownVersion(p.making, p.wheel.Metadata.Version), check.AbsoluteData(paths(p.wheel.Contents), program, p.sitePackages()), p.placed(cmd.Warnings, cmd.Source),
-			files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
+			wheel.UnknownVersion(p.making, p.wheel.Metadata.Version),
+			check.AbsoluteData(contents, program, p.sitePackages()),
+			p.placed(cmd.Warnings, cmd.Source), files.Warnings, doubtNotebooks(p.declared, found, words, files), p.models(found, files)),
 	}, nil
 }
 

@@ -29,8 +29,9 @@ func (p *prepared) declareLocals(ctx context.Context, declared lock.Declared) (l
 	if len(declared.Locals) == 0 {
 		return declared, declared.Workspace(p.facts.Markers)
 	}
+	project := p.project()
 	for {
-		with, unbuilt, err := declared.With(p.project(), built(p.locals), p.facts.Markers)
+		with, unbuilt, err := declared.With(project, built(p.locals), p.facts.Markers)
 		if err == nil && len(unbuilt) == 0 {
 			err = with.Workspace(p.facts.Markers)
 		}

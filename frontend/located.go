@@ -44,24 +44,28 @@ func (p *prepared) locate(ctx context.Context, wanted []lock.Local) ([]located, 
 }
 
 func (p *prepared) locateOne(ctx context.Context, l lock.Local) (located, error) {
-	o := p.build.options
-	narrowed := p.context
-	var err error
-	if o.Dir != "" { // below the project too: it may be a link to elsewhere
-		if narrowed, err = o.Probe.Beside(ctx, p.context, []string{l.Path}); err != nil {
-			return located{}, err
-		}
-	}
-	ref, err := p.build.client.Solve(ctx, narrowed.State)
+	c, t, err := p.beside(ctx, []string{l.Path})
 	if err != nil {
 		return located{}, err
 	}
-	t := newTree(ref)
-	found := located{Local: l, context: narrowed, tree: t}
+	found := located{Local: l, context: c, tree: t}
 	if found.Path, err = t.real(ctx, l.Path); found.Path != l.Path {
 		found.links = []string{l.Path}
 	}
 	return found, err
+}
+
+// beside is the context with what lies at some paths of it, also below the project: it
+// may be a link to elsewhere.
+func (p *prepared) beside(ctx context.Context, paths []string) (c project.Context, t tree, err error) {
+	c = p.context
+	if o := p.build.options; o.Dir != "" {
+		if c, err = o.Probe.Beside(ctx, c, paths); err != nil {
+			return c, t, err
+		}
+	}
+	ref, err := p.build.client.Solve(ctx, c.State)
+	return c, newTree(ref), err
 }
 
 // leadTo tells those that are made which links lead to them, and gives what is left.

@@ -97,9 +97,10 @@ func (p *prepared) prepareTests(ctx context.Context) error {
 // declareTests brings in what the tests ask for, and makes the wheels of what of it
 // lies in the context and not in the image.
 func (p *prepared) declareTests(ctx context.Context, t *tested, asked config.Config) error {
+	project := p.project()
 	for {
 		image := lock.Image{Declared: p.declared, Built: built(p.locals), Packages: p.lock.Packages}
-		declared, unbuilt, err := lock.Besides(asked, p.build.options.Files, p.project(), image, built(t.locals), p.facts.Markers)
+		declared, unbuilt, err := lock.Besides(asked, p.build.options.Files, project, image, built(t.locals), p.facts.Markers)
 		if err == nil && len(unbuilt) == 0 {
 			err = declared.Workspace(p.facts.Markers)
 		}

@@ -64,6 +64,14 @@ type Requirement struct {
 	Places []Place
 }
 
+// first is where it is asked for first.
+func (r Requirement) first() Place {
+	if len(r.Places) == 0 {
+		return Place{}
+	}
+	return r.Places[0]
+}
+
 // Place is a line of a file.
 type Place struct {
 	File string
@@ -105,7 +113,7 @@ func (d Declared) Asked(environment packaging.Environment) []string {
 	}
 	var names []string
 	for _, each := range d.Requirements {
-		if holds, err := each.Marker.Evaluate(environment, nil); err == nil && holds && each.URL == "" {
+		if each.URL == "" && surelyHolds(each.Marker, environment) {
 			names = append(names, packaging.NormalizeName(each.Name))
 		}
 	}
@@ -197,6 +205,9 @@ type Gathering struct {
 
 // packages takes those that the configuration names.
 func (g *Gathering) packages(cfg config.Config) {
+	if len(cfg.Packages) == 0 {
+		return // nearly always: what follows reads pyproject.toml
+	}
 	place, project := placeOf(cfg.Sources["packages"]), Project(g.dir, packaging.Metadata{}, "", g.files)
 	for _, text := range cfg.Packages {
 		requirement, err := packaging.ParseRequirement(text)

@@ -74,7 +74,7 @@ func newDifference(c Compared) *difference {
 	}
 	d.brought = c.Modules(slices.Sorted(maps.Keys(d.wheel)))
 	for _, each := range c.Declared.Requirements {
-		if holds, err := each.Marker.Evaluate(c.Environment, nil); err != nil || !holds {
+		if !surelyHolds(each.Marker, c.Environment) {
 			continue
 		}
 		if d.wheel[packaging.NormalizeName(each.Name)] {

@@ -245,13 +245,10 @@ func stale(lock Lock, r Request) error {
 	}
 	all := report.Errors(otherBuild(lock, r))
 	for _, each := range r.Declared.Requirements {
-		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
+		if !surelyHolds(each.Marker, r.Environment) {
 			continue
 		}
-		problem := report.Problem{Remedy: writeAnew(lock)}
-		if len(each.Places) > 0 {
-			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
-		}
+		problem := report.Problem{File: each.first().File, Line: each.first().Line, Remedy: writeAnew(lock)}
 		found, ok := locked[packaging.NormalizeName(each.Name)]
 		switch {
 		case !ok:

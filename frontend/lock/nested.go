@@ -96,11 +96,8 @@ func (n nest) find(is func(Built) bool) *Built {
 	return nil
 }
 
-// holds says that a marker does in the image; one that nobody can tell does no harm.
-func (n nest) holds(m *packaging.Marker) bool {
-	holds, err := m.Evaluate(n.environment, nil)
-	return holds || err != nil
-}
+// holds says that a marker may in the image.
+func (n nest) holds(m *packaging.Marker) bool { return mayHold(m, n.environment) }
 
 // ask asks for the extras that stand in what was gathered.
 func (n nest) ask(g *Gathering, asked wanted) (grown bool) {
@@ -212,12 +209,4 @@ func (n nest) unbuilt(g *Gathering) (all []Local) {
 	}
 	slices.SortFunc(all, func(a, b Local) int { return strings.Compare(a.Path, b.Path) })
 	return all
-}
-
-// first is where it is asked for first.
-func (r Requirement) first() Place {
-	if len(r.Places) == 0 {
-		return Place{}
-	}
-	return r.Places[0]
 }

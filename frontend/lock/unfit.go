@@ -18,21 +18,18 @@ func unfit(r Request) error {
 		if each.URL == "" {
 			continue
 		}
-		if holds, err := each.Marker.Evaluate(r.Environment, nil); err != nil || !holds {
+		if !surelyHolds(each.Marker, r.Environment) {
 			continue
 		}
-		w, err := packaging.ParseWheelName(packaging.Artifact{URL: each.URL}.Filename())
+		w, err := namedWheel(each)
 		if err != nil || packaging.WheelCompatible(w, r.Target) {
 			continue // an sdist, a repository, or a name that uv has words for
 		}
-		problem := report.Problem{
+		all = append(all, report.Problem{
+			File: each.first().File, Line: each.first().Line,
 			Message: fmt.Sprintf("%s is not for the image, which is %s", r.Declared.Shown(each), r.Target),
 			Remedy:  otherWheel(w, r.Target, each.Marker),
-		}
-		if len(each.Places) > 0 {
-			problem.File, problem.Line = each.Places[0].File, each.Places[0].Line
-		}
-		all = append(all, problem)
+		})
 	}
 	if len(all) > 0 {
 		return all
@@ -49,14 +46,14 @@ func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 		return report.Problem{}, false
 	}
 	for _, each := range r.Declared.Requirements {
-		w, err := packaging.ParseWheelName(packaging.Artifact{URL: each.URL}.Filename())
+		w, err := namedWheel(each)
 		if err != nil || w.Pure() || len(each.Places) == 0 {
 			continue
 		}
 		lacks := regexp.MustCompile(`\b` + regexp.QuoteMeta(packaging.NormalizeName(each.Name)) + "==\\S+ has no `")
 		if lacks.MatchString(flat) {
 			return report.Problem{
-				File: each.Places[0].File, Line: each.Places[0].Line,
+				File: each.first().File, Line: each.first().Line,
 				Message: r.Declared.Shown(each) + " is not for every machine, and others of the requirements are told apart by the machine",
 				Remedy:  fmt.Sprintf("write its machine behind it too: ; platform_machine == %q", r.Target.Machine),
 				Detail:  log,
@@ -64,6 +61,12 @@ func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 		}
 	}
 	return report.Problem{}, false
+}
+
+// namedWheel is what a wheel's file name says that a requirement's URL ends with; the
+// error is that it ends with none.
+func namedWheel(r Requirement) (packaging.WheelName, error) {
+	return packaging.ParseWheelName(packaging.Artifact{URL: r.URL}.Filename())
 }
 
 // otherWheel is what to do about a wheel that does not fit and is asked for all the same.

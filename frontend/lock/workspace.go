@@ -12,8 +12,7 @@ import (
 // says where it lies: on the index it is a stranger's, or of another day.
 func (d Declared) Workspace(environment packaging.Environment) error {
 	for _, each := range d.Members {
-		holds, err := each.Marker.Evaluate(environment, nil)
-		if err == nil && !holds || d.located(each.Name, environment) {
+		if !mayHold(each.Marker, environment) || d.located(each.Name, environment) {
 			continue
 		}
 		file := DefaultRequirements
@@ -32,10 +31,6 @@ func (d Declared) Workspace(environment packaging.Environment) error {
 // located says that a requirement tells by a URL where the distribution lies.
 func (d Declared) located(name string, environment packaging.Environment) bool {
 	return slices.ContainsFunc(d.Requirements, func(r Requirement) bool {
-		if r.URL == "" || packaging.NormalizeName(r.Name) != packaging.NormalizeName(name) {
-			return false
-		}
-		holds, err := r.Marker.Evaluate(environment, nil)
-		return err != nil || holds
+		return r.URL != "" && packaging.NormalizeName(r.Name) == packaging.NormalizeName(name) && mayHold(r.Marker, environment)
 	})
 }
