@@ -36,11 +36,11 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	p.archives = c
 	var wrong report.Errors
 	for _, each := range declared.Archives {
-		real, err := t.real(ctx, each.Path)
+		real, err := t.Resolve(ctx, each.Path)
 		if err != nil {
 			return declared, err
 		}
-		there, folder, err := t.has(ctx, real)
+		there, folder, err := t.Has(ctx, real)
 		if err != nil {
 			return declared, err
 		}
@@ -53,11 +53,11 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 		}
 	}
 	for _, folder := range declared.Folders {
-		real, err := t.real(ctx, folder.Path)
+		real, err := t.Resolve(ctx, folder.Path)
 		if err != nil {
 			return declared, err
 		}
-		entries, err := t.list(ctx, real)
+		entries, err := t.List(ctx, real)
 		if err != nil {
 			return declared, err
 		}

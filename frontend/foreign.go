@@ -183,8 +183,8 @@ func compiledNames(packed plan.Packed) string {
 // compiled is what was built from sdists and is of one machine, as its wheel says; ""
 // if nothing is.
 func (p *prepared) compiled(ctx context.Context, ref gwclient.Reference) (string, error) {
-	built := newTree(ref)
-	entries, err := built.list(ctx, p.sitePackages())
+	built := gateway.NewTree(ref)
+	entries, err := built.List(ctx, p.sitePackages())
 	if err != nil {
 		return "", err
 	}

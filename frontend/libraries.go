@@ -11,6 +11,7 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 
+	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -70,7 +71,7 @@ func (p *prepared) readLibraries(ctx context.Context) (found reported, err error
 	if err != nil {
 		return found, p.notInstalled(err)
 	}
-	entries, err := newTree(ref).list(ctx, steps.LibrariesDir)
+	entries, err := gateway.NewTree(ref).List(ctx, steps.LibrariesDir)
 	if err != nil {
 		return found, err
 	}
@@ -114,7 +115,7 @@ func (p *prepared) doubtLibraries(ctx context.Context) ([]report.Problem, error)
 	if err != nil {
 		return nil, err
 	}
-	has, err := baseLibraries(ctx, newTree(ref))
+	has, err := baseLibraries(ctx, gateway.NewTree(ref))
 	if err != nil || has == nil {
 		return nil, err
 	}
@@ -181,8 +182,8 @@ func (p *prepared) linked(found []wheel.Library) []loaded {
 
 // baseLibraries are the names of the image's own; nil where they do not lie where
 // Debian has them.
-func baseLibraries(ctx context.Context, root tree) (map[string]bool, error) {
-	above, err := root.list(ctx, "usr/lib")
+func baseLibraries(ctx context.Context, root gateway.Tree) (map[string]bool, error) {
+	above, err := root.List(ctx, "usr/lib")
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +196,7 @@ func baseLibraries(ctx context.Context, root tree) (map[string]bool, error) {
 		}
 		debian = true
 		for _, place := range []string{"usr/lib/" + name, "lib/" + name, "usr/local/lib/" + name} {
-			entries, err := root.list(ctx, place)
+			entries, err := root.List(ctx, place)
 			if err != nil {
 				return nil, err
 			}
@@ -207,7 +208,7 @@ func baseLibraries(ctx context.Context, root tree) (map[string]bool, error) {
 	if !debian {
 		return nil, nil
 	}
-	local, err := root.list(ctx, "usr/local/lib")
+	local, err := root.List(ctx, "usr/local/lib")
 	for each := range local {
 		all[each] = true
 	}

@@ -28,14 +28,14 @@ func (p *prepared) licences(ctx context.Context) (map[string]sbom.Licence, error
 	for i, tree := range trees {
 		group.Go(guarded(func() error {
 			found[i] = map[string]sbom.Licence{}
-			entries, err := tree.list(grouped, p.sitePackages())
+			entries, err := tree.List(grouped, p.sitePackages())
 			for entry := range entries {
 				name, isInfo := strings.CutSuffix(entry, ".dist-info")
 				name, _, hasVersion := strings.Cut(name, "-")
 				if !isInfo || !hasVersion {
 					continue
 				}
-				data, err := tree.ref.ReadFile(grouped, gwclient.ReadRequest{
+				data, err := tree.Ref.ReadFile(grouped, gwclient.ReadRequest{
 					Filename: path.Join(p.sitePackages(), entry, "METADATA"),
 					Range:    &gwclient.FileRange{Length: maxHeader},
 				})

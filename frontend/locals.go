@@ -153,14 +153,14 @@ func localFiles(ctx context.Context, l located) (project.Files, error) {
 			File: l.Place.File, Line: l.Place.Line, Message: fmt.Sprintf(message, l.Written), Remedy: remedy,
 		})
 	}
-	_, folder, err := l.tree.has(ctx, l.Path)
+	_, folder, err := l.tree.Has(ctx, l.Path)
 	if err != nil {
 		return nil, err
 	}
 	if !folder {
 		return nil, absent("%s is no folder of the build context", "correct the path, which starts at the project")
 	}
-	entries, err := l.tree.list(ctx, l.Path)
+	entries, err := l.tree.List(ctx, l.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func localFiles(ctx context.Context, l located) (project.Files, error) {
 		if _, there := entries[name]; !there {
 			continue
 		}
-		if files[name], err = gateway.Read(ctx, l.tree.ref, path.Join("/", l.Path, name), maxLocalFile); err != nil {
+		if files[name], err = gateway.Read(ctx, l.tree.Ref, path.Join("/", l.Path, name), maxLocalFile); err != nil {
 			return nil, err
 		}
 	}

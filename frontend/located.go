@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
@@ -15,7 +16,7 @@ type located struct {
 	lock.Local
 	links   []string
 	context project.Context // that has it
-	tree    tree            // of that
+	tree    gateway.Tree    // of that
 }
 
 // locate finds where they lie, each folder once.
@@ -49,7 +50,7 @@ func (p *prepared) locateOne(ctx context.Context, l lock.Local) (located, error)
 		return located{}, err
 	}
 	found := located{Local: l, context: c, tree: t}
-	if found.Path, err = t.real(ctx, l.Path); found.Path != l.Path {
+	if found.Path, err = t.Resolve(ctx, l.Path); found.Path != l.Path {
 		found.links = []string{l.Path}
 	}
 	return found, err
@@ -57,7 +58,7 @@ func (p *prepared) locateOne(ctx context.Context, l lock.Local) (located, error)
 
 // beside is the context with what lies at some paths of it, also below the project: it
 // may be a link to elsewhere.
-func (p *prepared) beside(ctx context.Context, paths []string) (c project.Context, t tree, err error) {
+func (p *prepared) beside(ctx context.Context, paths []string) (c project.Context, t gateway.Tree, err error) {
 	c = p.context
 	if o := p.build.options; o.Dir != "" {
 		if c, err = o.Probe.Beside(ctx, c, paths); err != nil {
@@ -65,7 +66,7 @@ func (p *prepared) beside(ctx context.Context, paths []string) (c project.Contex
 		}
 	}
 	ref, err := p.build.client.Solve(ctx, c.State)
-	return c, newTree(ref), err
+	return c, gateway.NewTree(ref), err
 }
 
 // leadTo tells those that are made which links lead to them, and gives what is left.

@@ -27,10 +27,10 @@ func (p *prepared) machine(ctx context.Context, within project.Context, dir stri
 		if err != nil {
 			return "", err
 		}
-		t := newTree(ref)
+		t := gateway.NewTree(ref)
 		asked, err := importsMachine(setup, func(file string) ([]byte, error) {
 			file = path.Join("/", dir, file)
-			beside, err := t.list(ctx, path.Dir(file))
+			beside, err := t.List(ctx, path.Dir(file))
 			if folder, there := beside[path.Base(file)]; err != nil || !there || folder {
 				return nil, err
 			}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/check"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -18,10 +19,10 @@ func (p *prepared) sitePackages() string {
 
 // installed makes the layers of the distributions, which the image needs anyway,
 // and lists what is in them.
-func (p *prepared) installed(ctx context.Context) ([]tree, error) {
+func (p *prepared) installed(ctx context.Context) ([]gateway.Tree, error) {
 	layers := p.distributions(p.steps, "deps", p.packed)
 	layers = append(layers, layersOfLocals(p.locals)...)
-	trees := make([]tree, len(layers))
+	trees := make([]gateway.Tree, len(layers))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range layers {
 		group.Go(guarded(func() error {
@@ -29,8 +30,8 @@ func (p *prepared) installed(ctx context.Context) ([]tree, error) {
 			if err != nil {
 				return p.notInstalled(err)
 			}
-			trees[i] = newTree(ref)
-			_, err = trees[i].list(grouped, p.sitePackages())
+			trees[i] = gateway.NewTree(ref)
+			_, err = trees[i].List(grouped, p.sitePackages())
 			return err
 		}))
 	}
@@ -46,7 +47,7 @@ func (p *prepared) listing(ctx context.Context) (check.Listing, error) {
 	return func(folder string) (map[string]bool, error) {
 		entries := map[string]bool{}
 		for _, tree := range trees {
-			found, err := tree.list(ctx, path.Join(p.sitePackages(), folder))
+			found, err := tree.List(ctx, path.Join(p.sitePackages(), folder))
 			if err != nil {
 				return nil, err
 			}

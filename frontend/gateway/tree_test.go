@@ -1,4 +1,4 @@
-package frontend
+package gateway
 
 import (
 	"testing"
@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAPathIsFollowedWhereverItsLinksLead(t *testing.T) {
-	there := tree{
+func TestTreeFollowsLinks(t *testing.T) {
+	tree := Tree{
 		listed: map[string]map[string]bool{
 			"":               {"libs": true, "services": true, "circle": false, "root": false},
 			"libs":           {"common": true, "x.whl": false},
@@ -41,9 +41,9 @@ func TestAPathIsFollowedWhereverItsLinksLead(t *testing.T) {
 	} {
 		var got found
 		var err error
-		got.real, err = there.real(t.Context(), name)
+		got.real, err = tree.Resolve(t.Context(), name)
 		require.NoError(t, err, name)
-		got.there, got.folder, err = there.has(t.Context(), name)
+		got.there, got.folder, err = tree.Has(t.Context(), name)
 		require.NoError(t, err, name)
 		require.Equal(t, want, got, name)
 	}
