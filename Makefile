@@ -24,6 +24,13 @@ test: ## all tests, on the test bed, which is started
 	@bed/bed up containerd
 	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
 
+unit: ## the tests that need no test bed: seconds, on any machine with Go
+	@scripts/unit
+
+golden: ## write the golden plans and LLB anew; RECORD=1 asks the test bed's BuildKit before
+	@$(if $(RECORD),go run ./frontend/golden/record $(PROJECT))
+	@go test ./frontend/golden ./llb -update
+
 fuzz: ## run each fuzz target for FUZZ_TIME, or those that FUZZ names
 	@FUZZ='$(FUZZ)' FUZZ_TIME=$(FUZZ_TIME) scripts/fuzz
 
@@ -64,5 +71,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test fuzz bench throwaway starters corpus faults lint fmt down
+.PHONY: help demo frontend test unit golden fuzz bench throwaway starters corpus faults lint fmt down
 .DEFAULT_GOAL = help

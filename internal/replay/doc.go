@@ -1,0 +1,20 @@
+// Package replay runs the frontend without BuildKit. A Recorder stands between the
+// frontend and a real BuildKit and keeps every answer; a Player gives the same answers
+// again, in milliseconds and on any machine.
+//
+// A Recording holds, per state that the frontend solved, the files and folders that it
+// read from the result, or how the solve failed; besides that the base images that it
+// resolved, the daemon's capabilities, and its platforms.
+//
+// Two things keep a recording useful while the frontend is worked on:
+//
+//   - A state is found by its graph with the texts of the frontend's own scripts left
+//     out, so that an edit of a script needs no new recording. Where that graph is not
+//     recorded, it is found by the name of its last vertex, if only one state has it.
+//   - A solve that the recording lacks succeeds, and only reading from its result
+//     fails. Player.Missing lists these reads.
+//
+// A recording holds nothing of the machine that made it: the frontend sees stand-ins
+// for the hosts of the package index and of the registry, and for the session, already
+// while it is recorded. What it sends to BuildKit is translated back (see names.go).
+package replay
