@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -17,7 +17,7 @@ import (
 // declareArchives finds the wheels and sdists of the context that requirements name,
 // and what lies in the folders of --find-links. A project without any pays nothing
 // for it.
-func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) (lock.Declared, error) {
+func (p *prepared) declareArchives(ctx context.Context, declared dependencies.Declared) (dependencies.Declared, error) {
 	if len(declared.Archives) == 0 && len(declared.Folders) == 0 {
 		return declared, nil
 	}
@@ -66,7 +66,7 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 			wrong = append(wrong, noArchives(p.archives, folder, real, entries))
 		}
 		for _, name := range found {
-			if !slices.ContainsFunc(declared.Archives, func(a lock.Archive) bool { return a.Name() == name }) {
+			if !slices.ContainsFunc(declared.Archives, func(a dependencies.Archive) bool { return a.Name() == name }) {
 				declared.Archives = append(declared.Archives, folder.Offers(o.Dir, name))
 			}
 		}
@@ -74,7 +74,7 @@ func (p *prepared) declareArchives(ctx context.Context, declared lock.Declared) 
 	if len(wrong) > 0 {
 		return declared, withFiles(wrong, p.locals)
 	}
-	slices.SortFunc(declared.Archives, func(a, b lock.Archive) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(declared.Archives, func(a, b dependencies.Archive) int { return strings.Compare(a.Path, b.Path) })
 	return declared, nil
 }
 
@@ -90,7 +90,7 @@ func archivesAmong(entries map[string]bool) []string {
 }
 
 // noArchives is the problem with a folder that has none: uv would not find the folder.
-func noArchives(c project.Context, folder lock.Folder, real string, entries map[string]bool) report.Problem {
+func noArchives(c project.Context, folder dependencies.Folder, real string, entries map[string]bool) report.Problem {
 	problem := report.Problem{
 		File: folder.Place.File, Line: folder.Place.Line,
 		Message: fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written),

@@ -5,8 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // uv is not asked to look into a folder that its step has not.
@@ -25,7 +26,7 @@ func TestAFolderOfFindLinksHoldsAnArchive(t *testing.T) {
 			"so move it elsewhere, such as to wheels/, or write a .dockerignore (a new one replaces the patterns that are built in: name .env, .git and venv there too)"},
 	} {
 		require.Empty(t, archivesAmong(c.entries))
-		folder := lock.Folder{Written: "dist", Place: lock.Place{File: "requirements.txt", Line: 1}}
+		folder := dependencies.Folder{Written: "dist", Place: report.Position{File: "requirements.txt", Line: 1}}
 		require.EqualError(t, noArchives(project.Context{Ignore: project.BuiltIn, Patterns: c.patterns}, folder, "dist", c.entries), c.want)
 	}
 }

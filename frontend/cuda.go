@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -17,7 +17,7 @@ func (p *prepared) doubtCUDA() []report.Problem {
 	if slices.ContainsFunc(set, forGPU) || slices.ContainsFunc(p.survey.Modules, usesGPU) {
 		return nil
 	}
-	return lock.DoubtCUDA(p.lock, p.facts.Target(), p.declared)
+	return check.UnaskedCUDA(check.CUDAInput{Declared: p.declared, Packages: p.lock.Packages, LockFile: p.lock.File, Target: p.facts.Target()})
 }
 
 // forGPU says that a variable is one of those that NVIDIA's images have, and by which its

@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/command"
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
@@ -107,7 +107,7 @@ func (p *prepared) supply(declared string) check.Supply {
 	o := p.build.options
 	s := check.Supply{Python: p.facts.Markers.PythonVersion, Stdlib: p.facts.Stdlib, File: "install_requires in " + declared, Extras: map[string][]string{}}
 	s.Locked = p.lockedNames()
-	if files := lock.RequirementsFiles(o.Config, o.Files); len(files) > 0 {
+	if files := dependencies.RequirementsFiles(o.Config, o.Files); len(files) > 0 {
 		s.File = files[0]
 	} else if declared == "pyproject.toml" {
 		s.File = "dependencies in " + declared

@@ -11,8 +11,8 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
@@ -127,7 +127,7 @@ func (p *prepared) doubtLibraries(ctx context.Context) ([]report.Problem, error)
 // linked with them.
 func (p *prepared) known() []loaded {
 	var all []loaded
-	for _, each := range lock.SystemLibraries(p.lock.Packages) {
+	for _, each := range check.SystemLibraries(p.lock.Packages) {
 		one := p.by(each.Distribution.Name, each.Distribution.Version)
 		one.name, one.apt = each.Name, each.Package
 		all = append(all, one)
@@ -156,7 +156,7 @@ func (p *prepared) by(name, version string) loaded {
 	name = packaging.NormalizeName(name)
 	one := loaded{by: name + " " + version}
 	one.file, one.line = p.declared.Where(name)
-	if instead := lock.WithoutLibraries(name); instead != "" {
+	if instead := check.WithoutLibraries(name); instead != "" {
 		one.otherwise = "ask for " + instead
 	}
 	return one

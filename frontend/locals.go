@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -19,13 +19,13 @@ import (
 
 // local is a requirement that lies in the context, with its wheel.
 type local struct {
-	lock.Built
+	dependencies.Built
 	wheel wheel.Wheel
 }
 
 // declareLocals makes the wheels of the requirements that lie in the context, and
 // brings in what those require. A project without any pays nothing for it.
-func (p *prepared) declareLocals(ctx context.Context, declared lock.Declared) (lock.Declared, error) {
+func (p *prepared) declareLocals(ctx context.Context, declared dependencies.Declared) (dependencies.Declared, error) {
 	if len(declared.Locals) == 0 {
 		return declared, declared.Workspace(p.facts.Markers)
 	}
@@ -45,13 +45,13 @@ func (p *prepared) declareLocals(ctx context.Context, declared lock.Declared) (l
 }
 
 // project is the project itself, which a local requirement may refer to.
-func (p *prepared) project() lock.Built {
+func (p *prepared) project() dependencies.Built {
 	o := p.build.options
-	return lock.Project(o.Dir, p.wheel.Metadata, p.making.Backend.Metadata, o.Files)
+	return dependencies.Project(o.Dir, p.wheel.Metadata, p.making.Backend.Metadata, o.Files)
 }
 
-func built(locals []local) []lock.Built {
-	var all []lock.Built
+func built(locals []local) []dependencies.Built {
+	var all []dependencies.Built
 	for _, each := range locals {
 		all = append(all, each.Built)
 	}
@@ -68,7 +68,7 @@ func withFiles(err error, locals []local) error {
 }
 
 // buildLocals makes more of them, sorted by their paths.
-func (p *prepared) buildLocals(ctx context.Context, made []local, wanted []lock.Local) ([]local, error) {
+func (p *prepared) buildLocals(ctx context.Context, made []local, wanted []dependencies.Local) ([]local, error) {
 	all, err := p.locate(ctx, wanted)
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (p *prepared) buildLocal(ctx context.Context, l located) (local, error) {
 		return local{}, at
 	}
 	return local{
-		Built: lock.Built{
+		Built: dependencies.Built{
 			Local: l.Local, Links: l.links, Metadata: w.Metadata, File: path.Join(below, backend.Metadata), Text: files[backend.Metadata],
 			Sources: packaging.ParseSources(files["pyproject.toml"]),
 		},

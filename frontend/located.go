@@ -6,21 +6,21 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
 
 // located is a local requirement with its own path, and the links that lead there.
 type located struct {
-	lock.Local
+	dependencies.Local
 	links   []string
 	context project.Context // that has it
 	tree    gateway.Tree    // of that
 }
 
 // locate finds where they lie, each folder once.
-func (p *prepared) locate(ctx context.Context, wanted []lock.Local) ([]located, error) {
+func (p *prepared) locate(ctx context.Context, wanted []dependencies.Local) ([]located, error) {
 	found := make([]located, len(wanted))
 	group, grouped := errgroup.WithContext(ctx)
 	for i, each := range wanted {
@@ -44,7 +44,7 @@ func (p *prepared) locate(ctx context.Context, wanted []lock.Local) ([]located, 
 	return all, nil
 }
 
-func (p *prepared) locateOne(ctx context.Context, l lock.Local) (located, error) {
+func (p *prepared) locateOne(ctx context.Context, l dependencies.Local) (located, error) {
 	c, t, err := p.beside(ctx, []string{l.Path})
 	if err != nil {
 		return located{}, err

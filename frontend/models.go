@@ -3,7 +3,7 @@ package frontend
 import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -16,9 +16,9 @@ func (p *prepared) models(found survey.Survey, files carry.Decision) []report.Pr
 	in := check.ModelInput{
 		Survey: found, Wheel: p.wheel.Contents, Modules: p.wheel.Modules,
 		Locked: p.lock.Packages, Stdlib: p.facts.Stdlib, Python: p.facts.Markers.PythonVersion,
-		Where: p.declared.Where, File: "setup.py",
+		Locator: p.declared.Locator(), File: "setup.py",
 	}
-	if named := lock.RequirementsFiles(p.build.options.Config, p.build.options.Files); len(named) > 0 {
+	if named := dependencies.RequirementsFiles(p.build.options.Config, p.build.options.Files); len(named) > 0 {
 		in.File = named[0]
 	}
 	for _, file := range files.Files {

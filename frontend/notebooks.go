@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
@@ -21,9 +21,9 @@ var (
 
 // doubtNotebooks warns of tools for notebooks among the requirements: the image
 // has no notebooks. A program that imports or runs one of them needs it.
-func doubtNotebooks(declared lock.Declared, found survey.Survey, command []string, files carry.Decision) []report.Problem {
+func doubtNotebooks(declared dependencies.Declared, found survey.Survey, command []string, files carry.Decision) []report.Problem {
 	var tools []string
-	var place lock.Place
+	var place report.Position
 	for _, each := range declared.Requirements {
 		name := packaging.NormalizeName(each.Name)
 		if slices.Contains(notebookRunners, name) {

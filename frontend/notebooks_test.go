@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -26,11 +27,11 @@ func TestToolsForNotebooksAreNotForAnImage(t *testing.T) {
 		"it is imported":       {"flask ipykernel jupyter", survey.Module{Imports: []survey.Import{{Module: "jupyter_client.manager"}}}, "python app.py", ""},
 		"it is called":         {"flask ipykernel jupyter", survey.Module{Literals: []survey.Literal{{Value: "jupyter nbconvert a.ipynb", Context: "os.system"}}}, "python app.py", ""},
 	} {
-		var declared lock.Declared
+		var declared dependencies.Declared
 		for i, text := range strings.Fields(each.requirements) {
-			declared.Requirements = append(declared.Requirements, lock.Requirement{
+			declared.Requirements = append(declared.Requirements, dependencies.Requirement{
 				Requirement: packaging.Requirement{Name: text}, Text: text,
-				Places: []lock.Place{{File: "mlproject.whl"}, {File: "requirements.txt", Line: i + 1}},
+				Places: []report.Position{{File: "mlproject.whl"}, {File: "requirements.txt", Line: i + 1}},
 			})
 		}
 		var got []string

@@ -15,7 +15,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/base"
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/options"
@@ -57,8 +59,8 @@ type prepared struct {
 	locals   []local
 	archives project.Context // that has the archives in it
 	survey   survey.Survey   // of the project as it was sent
-	ahead    *lock.Ahead
-	declared lock.Declared
+	ahead    *lock.Prefetch
+	declared dependencies.Declared
 	lock     lock.Lock
 	plan     plan.Plan
 	packed   []plan.Packed
@@ -77,7 +79,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	gathering, err := lock.Declare(o.Config, o.Files)
+	stated, err := dependencies.Read(o.Config, o.Files)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +107,11 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 	start := func() error {
 		return p.makeWheel(ctx, wheel.Request{
 			Config: o.Config, Dir: o.Dir, Files: o.Files, Context: narrowed, Backend: backend,
-			Python: choice.Minor, Index: gathering.SoFar().Index, Locked: lockedBuild(committed), Relock: relock,
+			Python: choice.Minor, Index: stated.Declared().Index, Locked: lockedBuild(committed), Relock: relock,
 			WithGit: func(ctx context.Context) (project.Context, error) {
 				return o.Probe.Context(ctx, o.Dir, o.Files, true)
 			},
-		}, choice, lock.Request{Declared: gathering.SoFar(), Committed: committed, Python: choice.Minor, AptBuild: o.Config.Apt.Build})
+		}, choice, lock.Request{Declared: stated.Declared(), Committed: committed, Python: choice.Minor, AptBuild: o.Config.Apt.Build})
 	}
 	err = start()
 	var other *base.OtherPython
@@ -142,7 +144,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		confined.Go(guarded(func() error { return p.confine(ctx, layer, places...) }))
 	}
 	confine(p.wheel.State.Installed, steps.Venv)
-	declared, err := gathering.Finish(p.wheel.Metadata, backend.Metadata)
+	declared, err := stated.Finish(p.wheel.Metadata, backend.Metadata)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +171,7 @@ func (b *build) prepare(ctx context.Context, asked *ocispecs.Platform) (*prepare
 		Build:       environment,
 		Context:     p.archives.State,
 		AptBuild:    o.Config.Apt.Build,
-		Ahead:       p.ahead,
+		Prefetch:    p.ahead,
 	})
 	if err != nil {
 		return nil, err
@@ -229,7 +231,7 @@ func (p *prepared) makeWheel(ctx context.Context, request wheel.Request, choice 
 	if ahead.Build, err = request.Environment(); err != nil {
 		return err
 	}
-	p.ahead = lock.Start(ctx, b.client, ahead, guarded)
+	p.ahead = lock.StartPrefetch(ctx, b.client, ahead)
 
 	facts := make(chan error, 1)
 	go func() {
@@ -359,7 +361,7 @@ func surveyScripts() []steps.File {
 }
 
 // makePlan decides everything that is left.
-func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lock.Declared, backend wheel.Backend) error {
+func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared dependencies.Declared, backend wheel.Backend) error {
 	o := p.build.options
 	userSource := o.Config.Sources["user"]
 	user, err := plan.ChooseUser(o.Config.User, p.accounts, report.Problem{File: userSource.File, Line: userSource.Line})
@@ -400,7 +402,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		},
 		Metadata:     p.wheel.Metadata,
 		Requirements: requirements(declared),
-		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source},
+		Lock:         plan.Lock{Digest: p.lock.Digest(), Source: p.lock.Source()},
 		Packed:       p.packed,
 		Locals:       plannedLocals(p.locals),
 		Carried:      decided.carried,
@@ -408,7 +410,7 @@ func (p *prepared) makePlan(ctx context.Context, choice base.Choice, declared lo
 		Writes:       decided.writes,
 		Command:      decided.command,
 		Labels:       o.UI.Labels,
-		Problems:     slices.Concat(o.Warnings, declared.Warnings, lock.DoubtResources(p.lock.Packages, declared.Where), p.doubtCUDA(), decided.warnings, doubts),
+		Problems:     slices.Concat(o.Warnings, declared.Warnings, check.PkgResources(p.lock.Packages, declared.Locator()), p.doubtCUDA(), decided.warnings, doubts),
 		Ignore:       o.Ignore,
 	})
 	return nil
@@ -450,7 +452,7 @@ func names(packages []packaging.Package) []string {
 	return all
 }
 
-func requirements(declared lock.Declared) []plan.Requirement {
+func requirements(declared dependencies.Declared) []plan.Requirement {
 	var all []plan.Requirement
 	for _, each := range declared.Locals {
 		all = append(all, plan.Requirement{Text: each.Written, Source: []string{each.Place.String()}})

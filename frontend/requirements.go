@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
-	"github.com/wainwright-build/wainwright/frontend/distributions"
-	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
@@ -16,18 +15,17 @@ import (
 // needs, though this build succeeds.
 func (p *prepared) requirements(found survey.Survey, files carry.Decision) []report.Problem {
 	return slices.Concat(
-		lock.Differences(lock.Compared{
+		check.RequirementsDiffer(check.RequirementsInput{
 			Declared:    p.declared,
 			Wheel:       p.wheel.Metadata.RequiresDist,
 			Setup:       found.Setup,
 			Files:       p.build.options.Files,
 			Environment: p.facts.Markers,
-			Imports:     lock.Imported(found, p.ownCode(files), p.facts.Stdlib),
-			Modules:     distributions.Modules,
+			Imports:     check.RequiredImports(found, p.ownCode(files), p.facts.Stdlib),
 		}),
-		lock.Brittle(found.Setup, p.build.options.Files),
-		lock.DeadLinks(found.Setup),
-		lock.Decided(found.Setup, p.build.options.Config.Build.Env),
+		check.BrittleRequirements(found.Setup, p.build.options.Files),
+		check.DependencyLinks(found.Setup),
+		check.DecidingVariables(found.Setup, p.build.options.Config.Build.Env),
 		resolve.Doubts(p.lock.Packages, p.declared.Where),
 	)
 }

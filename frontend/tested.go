@@ -10,6 +10,7 @@ import (
 	"github.com/moby/buildkit/client/llb"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
@@ -23,7 +24,7 @@ import (
 type tested struct {
 	tree     tests.Tree
 	command  tests.Command
-	declared lock.Declared
+	declared dependencies.Declared
 	locals   []local     // that the image has not
 	steps    steps.Steps // with the index that the tests' requirements name
 	lock     lock.Lock
@@ -99,8 +100,8 @@ func (p *prepared) prepareTests(ctx context.Context) error {
 func (p *prepared) declareTests(ctx context.Context, t *tested, asked config.Config) error {
 	project := p.project()
 	for {
-		image := lock.Image{Declared: p.declared, Built: built(p.locals), Packages: p.lock.Packages}
-		declared, unbuilt, err := lock.Besides(asked, p.build.options.Files, project, image, built(t.locals), p.facts.Markers)
+		image := dependencies.Image{Declared: p.declared, Built: built(p.locals), Packages: p.lock.Packages}
+		declared, unbuilt, err := dependencies.TestRequirements(asked, p.build.options.Files, project, image, built(t.locals), p.facts.Markers)
 		if err == nil && len(unbuilt) == 0 {
 			err = declared.Workspace(p.facts.Markers)
 		}

@@ -15,7 +15,7 @@ func newest() Supply {
 }
 
 func TestANameThatPythonNoLongerHasIsSaidToBeGone(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 from collections import Mapping, OrderedDict
 from src import utils
@@ -39,7 +39,7 @@ from collections import Mapping
 // Nobody knows which modules of a library are loaded by those who use it. One that
 // imports what Python has no more is of no use to any of them.
 func TestAModuleThatNothingCanLoadIsTold(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- ipykernel/__init__.py --
 -- ipykernel/__main__.py --
 def main():
@@ -64,11 +64,11 @@ def load():
 	s := newest()
 	s.Locked = append([]string{"setuptools"}, s.Locked...)
 	require.NotContains(t, suspected(p, s), "distutils.version")
-	require.Empty(t, said(t, project(t, "-- a/__init__.py --\n-- a/b.py --\nimport imp\n"), s, "imp.py"), "a distribution brings it")
+	require.Empty(t, said(t, programOf(t, "-- a/__init__.py --\n-- a/b.py --\nimport imp\n"), s, "imp.py"), "a distribution brings it")
 }
 
 func TestAModuleIsNotSparedForTextsThatLoadNothing(t *testing.T) {
-	require.Len(t, said(t, project(t, `
+	require.Len(t, said(t, programOf(t, `
 -- setup.py --
 from setuptools import setup
 setup(name="a", packages=["a", "a.sub"])
@@ -255,6 +255,6 @@ import imp
 import imp
 `,
 	} {
-		t.Run(name, func(t *testing.T) { require.Empty(t, said(t, project(t, tree), newest())) })
+		t.Run(name, func(t *testing.T) { require.Empty(t, said(t, programOf(t, tree), newest())) })
 	}
 }

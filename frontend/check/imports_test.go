@@ -8,7 +8,7 @@ import (
 )
 
 func TestAnImportThatNothingInstallsIsToldWithTheLineToAdd(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/utils.py --
 import os
@@ -36,7 +36,7 @@ if __name__ == "__main__":
 }
 
 func TestAnOptionalImportIsNoDefect(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 import importlib
 from contextlib import suppress
@@ -71,7 +71,7 @@ plugin = importlib.import_module("plugin")
 }
 
 func TestWhatNothingLoadsMayNeedWhatIsNotInstalled(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- celery/__init__.py --
 from celery import app
 -- celery/app.py --
@@ -87,7 +87,7 @@ import invoke
 }
 
 func TestTheProgramIsFollowedFromWhatIsRun(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- mlproject/__init__.py --
 -- mlproject/cli.py --
 def main():
@@ -115,7 +115,7 @@ if __name__ == "__main__":
 }
 
 func TestNamesOfLockedDistributionsExplainImportsAtNoCost(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 import sklearn, yaml, bs4, dateutil.parser, attr, flask_cors
 import google.cloud.storage
@@ -133,7 +133,7 @@ import mysql.connector
 }
 
 func TestANameThatProvesNothingIsLookedAt(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 import sklearn
 import Flask
@@ -146,7 +146,7 @@ import google.cloud.storage
 }
 
 func TestWhatIsReallyInstalledDecides(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 import acme_fast
 import _acme
@@ -165,7 +165,7 @@ from acme import *
 }
 
 func TestSitePackagesThatCannotBeReadAreNoComplaint(t *testing.T) {
-	p := project(t, "-- src/__init__.py --\nimport dill\n")
+	p := programOf(t, "-- src/__init__.py --\nimport dill\n")
 	broken := func(string) (map[string]bool, error) { return nil, errors.New("connection lost") }
 	problems, err := Imports(p, supply).Settle(broken)
 	require.EqualError(t, err, "connection lost")
@@ -173,7 +173,7 @@ func TestSitePackagesThatCannotBeReadAreNoComplaint(t *testing.T) {
 }
 
 func TestAnExtraThatWouldBringItIsNamed(t *testing.T) {
-	p := project(t, "-- src/__init__.py --\nimport sklearn\n")
+	p := programOf(t, "-- src/__init__.py --\nimport sklearn\n")
 	s := supply
 	s.Extras = map[string][]string{"scikit-learn": {"train"}}
 	require.Equal(t,
@@ -182,7 +182,7 @@ func TestAnExtraThatWouldBringItIsNamed(t *testing.T) {
 }
 
 func TestWhatPythonNoLongerHasIsSaidToBeGone(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 import pkg_resources
 from distutils.util import strtobool
@@ -202,7 +202,7 @@ import setuptools
 }
 
 func TestAModuleInstalledUnderAnotherNameIsNamed(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/logger.py --
 -- src/utils.py --
@@ -224,7 +224,7 @@ if __name__ == "__main__":
 }
 
 func TestAFolderThatIsPutOnThePathIsLookedInto(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/logger.py --
 -- src/utils.py --
@@ -254,11 +254,11 @@ sys.path.append(os.environ["HERE"])
 import logger
 import dill
 `
-	require.Equal(t, []string{"dill"}, suspected(project(t, tree), supply))
+	require.Equal(t, []string{"dill"}, suspected(programOf(t, tree), supply))
 }
 
 func TestWhatTheProjectCanDoWithoutSomewhereIsOptionalEverywhere(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- gym/__init__.py --
 -- gym/racing.py --
 try:
@@ -275,7 +275,7 @@ import Box2D
 }
 
 func TestAModuleOfTheProgramThatRunsItIsNotMissed(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/tasks.py --
 import uwsgi
@@ -301,14 +301,14 @@ if __name__ == "__main__":
 `
 	s := supply
 	s.Extras = map[string][]string{"pygame": {"play"}}
-	require.Empty(t, suspected(project(t, tree), s))
-	p := project(t, tree)
+	require.Empty(t, suspected(programOf(t, tree), s))
+	p := programOf(t, tree)
 	p.Commands = append(p.Commands, script("play", "gym.play", "main"))
 	require.Equal(t, []string{"pygame"}, suspected(p, s), "the project's own command needs it")
 }
 
 func TestWhatALibraryHasToRunIsForItsDevelopers(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- jsonschema/__init__.py --
 -- jsonschema/benchmarks/__init__.py --
 -- jsonschema/benchmarks/issue.py --
@@ -321,7 +321,7 @@ if __name__ == "__main__":
 
 // A script of the package that is run by its path finds what lies beside it.
 func TestAScriptOfThePackageSeesItsFolder(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/components/__init__.py --
 -- src/components/helper.py --

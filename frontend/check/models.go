@@ -20,11 +20,9 @@ type ModelInput struct {
 	Modules []string
 	Locked  []packaging.Package
 	Stdlib  []string
-	Python  string // the image's minor version
-	// Where finds the line that asks for a distribution; File is where one that is
-	// not asked for is added.
-	Where func(name string) (file string, line int)
-	File  string
+	Python  string         // the image's minor version
+	Locator report.Locator // of the requirements
+	File    string         // to which a requirement is added
 }
 
 // Models finds committed models that the image cannot load: written by another
@@ -95,14 +93,11 @@ func imports(m survey.Model, module string) (names []string, ok bool) {
 // where says how to have a requirement: on the line that asks for the distribution,
 // or on a new one.
 func (m models) where(requirement, name string) string {
-	file, line := m.in.Where(name)
-	switch {
-	case file == "":
+	place := m.in.Locator.Where(name)
+	if place.File == "" {
 		return fmt.Sprintf("add %s to %s", requirement, m.in.File)
-	case line == 0:
-		return fmt.Sprintf("write %s in %s", requirement, file)
 	}
-	return fmt.Sprintf("write %s in %s:%d", requirement, file, line)
+	return fmt.Sprintf("write %s in %s", requirement, place)
 }
 
 // minor is the first two numbers of a version.

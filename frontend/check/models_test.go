@@ -7,14 +7,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
+// asked is a requirements file that asks for these on its third line.
+var asked = report.NewLocator(map[string]report.Position{
+	"lightgbm":     {File: "requirements.txt", Line: 3},
+	"numpy":        {File: "requirements.txt", Line: 3},
+	"scikit-learn": {File: "requirements.txt", Line: 3},
+	"xgboost":      {File: "requirements.txt", Line: 3},
+}, nil)
+
 // saidOf is what is said of models.
 func saidOf(in ModelInput) []string {
-	if in.Where == nil {
-		in.Where = func(name string) (string, int) { return "requirements.txt", 3 }
-	}
 	if in.File == "" {
 		in.File = "requirements.txt"
 	}
@@ -49,7 +55,7 @@ func pickled(by, version string, imports ...string) ModelInput {
 		module, name, _ := strings.Cut(each, " ")
 		m.Imports = append(m.Imports, survey.ModelImport{Module: module, Names: []string{name}})
 	}
-	return ModelInput{Survey: survey.Survey{Models: []survey.Model{m}}, Carried: []string{m.Path}}
+	return ModelInput{Survey: survey.Survey{Models: []survey.Model{m}}, Carried: []string{m.Path}, Locator: asked}
 }
 
 func TestAModelOfAnotherScikitLearnIsToldWithThePinToWrite(t *testing.T) {
@@ -59,7 +65,7 @@ func TestAModelOfAnotherScikitLearnIsToldWithThePinToWrite(t *testing.T) {
 		"PickleDrift: artifacts/model.pkl: was written by scikit-learn 1.7.2, and 1.9.1 is installed: write scikit-learn==1.7.2 in requirements.txt:3",
 	}, saidOf(in))
 
-	in.Where = func(string) (string, int) { return "", 0 }
+	in.Locator = report.Locator{}
 	require.Contains(t, saidOf(in)[0], ": add scikit-learn==1.7.2 to requirements.txt")
 }
 
@@ -222,13 +228,13 @@ func TestLightGBMDriftsAtItsFourthVersion(t *testing.T) {
 func TestALibraryThatOnlyThePickleImportsIsMissed(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2", "sklearn.linear_model._base LinearRegression", "numpy ndarray", "joblib.numpy_pickle NumpyArrayWrapper")
 	in.Locked = locked("flask 3.1")
-	in.Where = func(string) (string, int) { return "", 0 }
+	in.Locator = report.Locator{}
 	require.Equal(t, []string{
 		"ModelLibraryMissing: artifacts/model.pkl: was written by scikit-learn 1.7.2, and nothing installs scikit-learn: add scikit-learn==1.7.2 to requirements.txt",
 	}, saidOf(in))
 
 	in = pickled("", "", "lightgbm.basic Booster", "numpy ndarray")
-	in.Where = func(string) (string, int) { return "", 0 }
+	in.Locator = report.Locator{}
 	require.Equal(t, []string{
 		"ModelLibraryMissing: artifacts/model.pkl: imports lightgbm when it is loaded, and nothing installs lightgbm: add lightgbm to requirements.txt",
 	}, saidOf(in))

@@ -13,7 +13,7 @@ func sorted(all []string) []string {
 }
 
 func TestAFolderWithoutInitIsToldWithItsImporter(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 -- src/pipeline/__init__.py --
 -- src/pipeline/predict.py --
@@ -32,7 +32,7 @@ if __name__ == "__main__":
 }
 
 func TestAFolderWithoutInitThatNobodyImportsIsNoDefect(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 try:
     from src import speedups
@@ -45,7 +45,7 @@ except ImportError:
 }
 
 func TestANamespacePackageOfTheWheelIsNoDefect(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 from src.components import loader
 from . import components
@@ -57,7 +57,7 @@ from . import components
 }
 
 func TestAModuleThatSetupDoesNotNameIsTold(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- mlproject/__init__.py --
 from . import secrets_of_trade, VERSION
 from .sub.deep import x
@@ -73,7 +73,7 @@ from .sub.deep import x
 }
 
 func TestAPackageBesideTheInstalledOneIsTold(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/mlproject/__init__.py --
 import common.io
 import shared
@@ -93,7 +93,7 @@ func TestAConsoleScriptDoesNotSeeTheWorkingDirectory(t *testing.T) {
 import settings
 -- settings.py --
 `
-	p := project(t, tree)
+	p := programOf(t, tree)
 	require.Empty(t, said(t, p, supply), "python -m mlproject.cli finds it")
 	p.Commands = append(p.Commands, script("train", "mlproject.cli", "main"))
 	require.Equal(t,
@@ -104,7 +104,7 @@ import settings
 }
 
 func TestAModuleThatIncludeDoesNotNameIsTold(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- app.py --
 import settings
 if __name__ == "__main__":
@@ -119,7 +119,7 @@ if __name__ == "__main__":
 }
 
 func TestASiblingOfADistributionsNameIsNotMeant(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- app/__init__.py --
 from app.backends import mongo
 -- app/backends/__init__.py --

@@ -13,9 +13,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
-// project is a tree whose packages are installed as find_packages() has it, from
+// programOf is a tree whose packages are installed as find_packages() has it, from
 // the root or src/, and whose scripts in the root are carried and run.
-func project(t *testing.T, text string) Program {
+func programOf(t *testing.T, text string) Program {
 	t.Helper()
 	p := Program{Survey: surveytest.Tree(t, text), Installed: map[string]string{}, Carried: map[string]bool{}}
 	marked := func(folder string) bool { _, ok := p.Survey.File(folder + "/__init__.py"); return ok }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestAPackageThatTheStandardLibraryHidesIsTold(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- io/__init__.py --
 -- io/readers.py --
 -- typing/__init__.py --
@@ -26,7 +26,7 @@ if __name__ == "__main__":
 }
 
 func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
-	p := project(t, "-- yaml/__init__.py --\n-- six/__init__.py --\n-- src/tool.py --\n")
+	p := programOf(t, "-- yaml/__init__.py --\n-- six/__init__.py --\n-- src/tool.py --\n")
 	s := supply
 	s.Locked = []string{"PyYAML", "six"}
 	require.Equal(t,
@@ -35,7 +35,7 @@ func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
 }
 
 func TestTheCommonNamesOfStartersAreNoDefect(t *testing.T) {
-	p := project(t, `
+	p := programOf(t, `
 -- src/__init__.py --
 from src import utils
 -- src/utils.py --

@@ -19,7 +19,7 @@ const (
 func staleOf(t *testing.T, requirement string, locked packaging.Package) string {
 	t.Helper()
 	locked.Name, locked.Version = "x", "1.0"
-	err := stale(Lock{Source: "pylock.toml", Packages: []packaging.Package{locked}}, Request{Declared: declare(t, requirement+"\n", "", config.Config{})})
+	err := stale(Lock{File: "pylock.toml", Packages: []packaging.Package{locked}}, Request{Declared: declare(t, requirement+"\n", config.Config{})})
 	if err == nil {
 		return ""
 	}
@@ -78,7 +78,7 @@ func TestALockOfTheURLThatIsRequiredIsTaken(t *testing.T) {
 	} {
 		require.Empty(t, staleOf(t, requirement, locked), requirement)
 	}
-	constrained := declare(t, "x @ git+https://h/x\n", "", config.Config{})
+	constrained := declare(t, "x @ git+https://h/x\n", config.Config{})
 	constrained.Constraints = []string{"x @ git+https://h/x@" + anySHA}
-	require.False(t, constrained.elsewhere(constrained.Requirements[0], commitOf("https://h/x", anySHA)))
+	require.False(t, constrained.SourceDiffers(constrained.Requirements[0], commitOf("https://h/x", anySHA)))
 }

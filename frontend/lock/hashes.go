@@ -3,64 +3,29 @@ package lock
 import (
 	"fmt"
 	"maps"
-	"slices"
 
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Hashes are the ones the user gave, by normalised name.
-type Hashes map[string]Hashed
-
-// Hashed are the hashes of one distribution, and the line that gives the first.
-type Hashed struct {
-	Allowed []string
-	Place   Place
-}
-
-func (h Hashes) add(name string, hashes []string, place Place) {
-	if len(hashes) == 0 {
-		return
-	}
-	name = packaging.NormalizeName(name)
-	known, ok := h[name]
-	if !ok {
-		known.Place = place
-	}
-	for _, each := range hashes {
-		if !slices.Contains(known.Allowed, each) {
-			known.Allowed = append(slices.Clip(known.Allowed), each)
-		}
-	}
-	h[name] = known
-}
-
-func (h Hashes) allowed() map[string][]string {
-	all := map[string][]string{}
-	for name, each := range h {
-		all[name] = each.Allowed
-	}
-	return all
-}
-
-// hashed holds what is locked against the hashes of requirements and constraints:
-// as with pip, a file has to have one of both where both are given.
-func hashed(packages []packaging.Package, r Request) ([]packaging.Package, error) {
+// checkHashes returns the packages with only those files that have a hash which the
+// requirements and the constraints allow. As with pip, a file must have a hash of both if
+// both give any (https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode).
+func checkHashes(packages []packaging.Package, r Request) ([]packaging.Package, error) {
 	var all report.Errors
-	if r.Committed == nil { // which has the hashes of all that it holds
-		all = unhashed(packages, r.Declared)
+	if r.Committed == nil { // a committed lock has the hashes of all its packages
+		all = missingHashes(packages, r.Declared)
 	}
-	for _, given := range []Hashes{r.Declared.Hashes, r.Declared.ConstraintHashes} {
+	for _, given := range []dependencies.Hashes{r.Declared.Hashes, r.Declared.ConstraintHashes} {
 		var left []packaging.Package
-		for _, each := range packages {
-			narrowed, err := packaging.FilterByHashes([]packaging.Package{each}, given.allowed())
+		for _, p := range packages {
+			narrowed, err := packaging.FilterByHashes([]packaging.Package{p}, given.Allowed())
 			if err != nil {
-				place := given[packaging.NormalizeName(each.Name)].Place
 				all = append(all, report.Problem{
-					File: place.File, Line: place.Line,
 					Message: "the hashes of the requirements: " + err.Error(),
 					Remedy:  "write the hashes of the files that are on the index, or take --hash out",
-				})
+				}.At(given[packaging.NormalizeName(p.Name)].Place))
 			}
 			left = append(left, narrowed...)
 		}
@@ -72,31 +37,33 @@ func hashed(packages []packaging.Package, r Request) ([]packaging.Package, error
 	return packages, nil
 }
 
-// unhashed are the distributions without a --hash where --require-hashes asks for
-// one of each.
-func unhashed(packages []packaging.Package, d Declared) report.Errors {
-	if d.RequireHashes == nil {
+// missingHashes returns a problem for each distribution without a --hash if
+// --require-hashes asks for one of each.
+func missingHashes(packages []packaging.Package, d dependencies.Declared) report.Errors {
+	if d.RequireHashes.File == "" {
 		return nil
 	}
-	given := d.ConstraintHashes.allowed()
-	maps.Copy(given, d.Hashes.allowed())
+	given := d.ConstraintHashes.Allowed()
+	maps.Copy(given, d.Hashes.Allowed())
 	for _, text := range d.Held {
-		// An image's are held to what was installed there.
+		// What an image has is pinned to what was installed there.
 		if held, err := packaging.ParseRequirement(text); err == nil {
 			given[held.Name] = []string{text}
 		}
 	}
 	var all report.Errors
+	locator := d.Locator()
 	for _, name := range packaging.MissingHashes(packages, given) {
 		problem := report.Problem{
 			Message: fmt.Sprintf("%s has no --hash, and %s says --require-hashes", name, d.RequireHashes),
 			Remedy:  "write its hashes as pip-compile --generate-hashes does, or commit a lock: --target lock -o .",
 		}
-		if problem.File, problem.Line = d.Where(packaging.NormalizeName(name)); problem.File == "" {
-			problem.File, problem.Line = d.RequireHashes.File, d.RequireHashes.Line
+		place := locator.Where(packaging.NormalizeName(name))
+		if place.File == "" {
+			place = d.RequireHashes
 			problem.Message = fmt.Sprintf("%s, which another requirement brings in, has no --hash, and --require-hashes asks for one of each", name)
 		}
-		all = append(all, problem)
+		all = append(all, problem.At(place))
 	}
 	return all
 }

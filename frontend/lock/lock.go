@@ -1,18 +1,23 @@
-// Package lock is the fourth step of a build: what is declared becomes a lock
-// (PEP 751), the one that lies in the project or one that uv resolves.
+// Package lock is the stage of a build that turns what is declared into a lock
+// (https://peps.python.org/pep-0751/): the one that lies in the project, or one that uv
+// resolves.
 package lock
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/opencontainers/go-digest"
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
@@ -23,24 +28,37 @@ import (
 
 // Lock is what the requirements resolved to.
 type Lock struct {
-	// Packages are the ones for this Python and platform, sorted by name.
+	// Packages are the packages for this Python and platform, sorted by name.
 	Packages []packaging.Package
-	// Build is the build environment's, as the lock keeps it.
+	// Build are the packages of the wheel's build environment, as the lock has them.
 	Build []packaging.Package
 	Text  []byte
-	// Source says where it comes from: a file, or "resolved".
-	Source string
-	// Layer holds it at /opt/venv/pylock.toml.
+	// File is the name of a committed lock, "" if uv resolved it.
+	File string
+	// Layer holds the lock at /opt/venv/pylock.toml.
 	Layer llb.State
 }
 
-// resolved is how old a lock is that nobody committed.
-const resolved = "resolved by uv when this builder first saw these requirements; --no-cache-filter=lock resolves anew"
+// Source says where the lock comes from: its file, or that uv resolved it and when.
+func (l Lock) Source() string {
+	return cmp.Or(l.File, "resolved by uv when this builder first saw these requirements; --no-cache-filter=lock resolves anew")
+}
 
-// Digest identifies the lock's text.
+// Digest returns the digest of the lock's text.
 func (l Lock) Digest() string { return digest.FromBytes(l.Text).String() }
 
-// Committed reads the lock that lies in the project, nil if there is none.
+// Beyond returns the packages that another lock does not have, by name.
+func (l Lock) Beyond(other Lock) []packaging.Package {
+	held := map[string]bool{}
+	for _, p := range other.Packages {
+		held[p.Name] = true
+	}
+	return slices.DeleteFunc(slices.Clone(l.Packages), func(p packaging.Package) bool { return held[p.Name] })
+}
+
+// Committed reads the lock that lies in the project, nil if there is none. Which of its
+// packages are for this Python and platform is decided by Resolve. The error is a
+// report.Problem.
 func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 	name := cfg.Lock
 	if name == "" {
@@ -53,24 +71,29 @@ func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 			return nil, nil
 		}
 		source := cfg.Sources["lock"]
-		return nil, report.Problem{File: source.File, Line: source.Line,
+		return nil, report.Problem{
+			File: source.File, Line: source.Line,
 			Message: fmt.Sprintf("the lock %s is not in the build context", name),
-			Remedy:  "write one with --target lock -o ., or take the key out"}
+			Remedy:  "write one with --target lock -o ., or take the key out",
+		}
 	}
 	parsed, err := packaging.ParseLock(text)
 	if err != nil {
-		return nil, report.Problem{File: name, Line: 1, Message: "it is no usable lock (PEP 751): " + err.Error(),
-			Remedy: "write it anew with --target lock -o ."}
+		return nil, report.Problem{
+			File: name, Line: 1,
+			Message: "it is no usable lock (PEP 751): " + err.Error(),
+			Remedy:  "write it anew with --target lock -o .",
+		}
 	}
 	build, err := buildPackages(parsed)
 	if err != nil {
 		return nil, report.Problem{File: name, Line: 1, Message: "its [[tool.wainwright.build]] cannot be read: " + err.Error()}
 	}
-	return &Lock{Text: text, Build: build, Source: name}, nil
+	return &Lock{Text: text, Build: build, File: name}, nil
 }
 
-// buildPackages reads the build environment's packages, which wainwright keeps
-// under [tool.wainwright] in the form of [[packages]].
+// buildPackages reads the packages of the build environment, which wainwright keeps in
+// [[tool.wainwright.build]] in the form of [[packages]].
 func buildPackages(lock packaging.Lock) ([]packaging.Package, error) {
 	table, _ := lock.Tool["wainwright"].(map[string]any)
 	packages, ok := table["build"]
@@ -87,33 +110,35 @@ func buildPackages(lock packaging.Lock) ([]packaging.Package, error) {
 	return parsed.Packages, err
 }
 
-// Request is what is locked, for which Python and platform.
+// Request is what is to be locked, and for which Python and platform.
 type Request struct {
-	Project     string // its name: it is installed from its wheel, whoever asks for it
-	Declared    Declared
-	Committed   *Lock
-	Relock      bool   // the lock itself is asked for
-	Drifted     bool   // the committed one lacks what the wheel was built with
-	previous    []byte // a lock of which what can stay stays
-	Python      string
+	Project     string // its name: it is installed from its wheel and never from the lock
+	Of          string // whose requirements they are, such as "the tests"; "" for the project's
+	Declared    dependencies.Declared
+	Committed   *Lock  // nil if there is none
+	Relock      bool   // the lock itself is what is built
+	Drifted     bool   // the committed lock lacks what the wheel was built with
+	previous    []byte // a lock of which all that can stay stays
+	Python      string // minor version, such as "3.13"
 	Environment packaging.Environment
 	Target      packaging.Target
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
-	Ahead       *Ahead    // what was started before all was declared, or nil
-	Of          string    // whose requirements they are, where they are not the project's
-	Context     llb.State // that has the archives in it
-	AptBuild    []string  // what [apt] build has, for the words of a failure
+	Prefetch    *Prefetch // started before all was declared, or nil
+	Context     llb.State // has the archives of Declared
+	AptBuild    []string  // what [apt] build has, to explain a failure
 }
 
 // maxLock bounds a lock, in bytes.
 const maxLock = 64 << 20
 
-// Resolve gives the lock of the declared requirements. Whoever asks for the lock itself
-// is given one that holds them: of a committed one that does not, what can stay stays,
-// versions and the commits of branches too.
+// Resolve returns the lock of what is declared: the committed lock, or one that uv
+// resolves. A committed lock that does not fit is an error, unless the lock itself is
+// built (Relock): then uv resolves anew and keeps all versions and commits of branches that
+// can stay. The error is a report.Problem or report.Errors if the requirements are at
+// fault, else a gateway.StepError or BuildKit's own.
 func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, error) {
-	if err := unfit(r); err != nil {
+	if err := incompatible(r); err != nil {
 		return Lock{}, err
 	}
 	if r.Committed != nil {
@@ -143,8 +168,8 @@ func (r Request) committed() (Lock, error) {
 
 // selected is the lock with its packages for this Python and platform.
 func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
-	parsed.Packages = without(parsed.Packages, append([]string{r.Project}, r.Declared.Provided...))
-	if err := usable(parsed, lock.Source, r.Declared); err != nil {
+	parsed.Packages = without(parsed.Packages, slices.Concat([]string{r.Project}, r.Declared.Provided))
+	if err := installable(parsed, lock.Source(), r.Declared); err != nil {
 		return Lock{}, err
 	}
 	var err error
@@ -152,24 +177,17 @@ func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 		return Lock{}, err
 	}
 	if lock.Packages, err = parsed.Select(r.Environment, r.Target, nil); err != nil {
-		return Lock{}, notBuilt(report.Problem{File: committedName(r), Message: err.Error()}, err, r)
+		return Lock{}, notBuilt(report.Problem{File: lock.File, Message: err.Error()}, err, r)
 	}
 	if r.Committed != nil {
 		if err := stale(lock, r); err != nil {
 			return Lock{}, err
 		}
 	}
-	if lock.Packages, err = hashed(lock.Packages, r); err != nil {
+	if lock.Packages, err = checkHashes(lock.Packages, r); err != nil {
 		return Lock{}, err
 	}
 	return lock, nil
-}
-
-func committedName(r Request) string {
-	if r.Committed != nil {
-		return r.Committed.Source
-	}
-	return ""
 }
 
 func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, packaging.Lock, error) {
@@ -177,21 +195,21 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 	if err != nil {
 		return Lock{}, packaging.Lock{}, err
 	}
-	found, ok := r.Ahead.take(ctx, layer)
+	found, ok := r.Prefetch.take(ctx, layer)
 	if !ok {
 		found = solve(ctx, client, layer)
 	}
 	if found.err != nil {
-		return Lock{}, packaging.Lock{}, r.Ahead.Explain(failure(r, found.err))
+		return Lock{}, packaging.Lock{}, r.Prefetch.Explain(failure(r, found.err))
 	}
-	return Lock{Text: found.text, Layer: layer, Source: resolved}, found.parsed, nil
+	return Lock{Text: found.text, Layer: layer}, found.parsed, nil
 }
 
-// step is the step that resolves.
+// step returns the layer that the step that resolves makes.
 func step(r Request) (llb.State, error) {
 	texts := make([]string, len(r.Declared.Requirements))
-	for i, each := range r.Declared.Requirements {
-		texts[i] = each.Text
+	for i, requirement := range r.Declared.Requirements {
+		texts[i] = requirement.Text
 	}
 	resolution, err := resolve.New(resolve.Input{
 		Requirements:     texts,
@@ -199,7 +217,7 @@ func step(r Request) (llb.State, error) {
 		BuildConstraints: r.Declared.BuildConstraints,
 		Python:           r.Python,
 		Index:            r.Declared.Index,
-		FindLinks:        r.Declared.links(),
+		FindLinks:        r.Declared.FindLinks(),
 		NoIndex:          r.Declared.NoIndex,
 	})
 	if err != nil {
@@ -210,13 +228,14 @@ func step(r Request) (llb.State, error) {
 		label = fmt.Sprintf("resolve %d requirements of %s for Python %s", len(texts), r.Of, r.Python)
 	}
 	resolution.Previous = r.previous
-	for _, each := range r.Declared.Archives {
-		resolution.Local = append(resolution.Local, steps.Copied{From: r.Context, Path: each.Path})
-		resolution.Below = append(resolution.Below, each.Below)
+	for _, archive := range r.Declared.Archives {
+		resolution.Local = append(resolution.Local, steps.Copied{From: r.Context, Path: archive.Path})
+		resolution.Below = append(resolution.Below, archive.Below)
 	}
 	return r.Steps.Lock(resolution, r.Build, label), nil
 }
 
+// failure explains why resolving failed, if uv is what failed.
 func failure(r Request, err error) error {
 	var step *gateway.StepError
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
@@ -236,27 +255,27 @@ func failure(r Request, err error) error {
 	})
 }
 
-// stale refuses a lock that does not hold what is declared: the image would
-// lack it, or have another version than setup.py asks for.
+// stale refuses a committed lock that does not have what is declared: the image would
+// lack it, or have another version than is required.
 func stale(lock Lock, r Request) error {
 	locked := map[string]packaging.Package{}
-	for _, each := range lock.Packages {
-		locked[packaging.NormalizeName(each.Name)] = each
+	for _, p := range lock.Packages {
+		locked[packaging.NormalizeName(p.Name)] = p
 	}
 	all := report.Errors(otherBuild(lock, r))
-	for _, each := range r.Declared.Requirements {
-		if !surelyHolds(each.Marker, r.Environment) {
+	for _, requirement := range r.Declared.Requirements {
+		if !dependencies.Matches(requirement.Marker, r.Environment) {
 			continue
 		}
-		problem := report.Problem{File: each.first().File, Line: each.first().Line, Remedy: writeAnew(lock)}
-		found, ok := locked[packaging.NormalizeName(each.Name)]
+		problem := report.Problem{Remedy: report.Relock(lock.File)}.At(requirement.First())
+		found, ok := locked[packaging.NormalizeName(requirement.Name)]
 		switch {
 		case !ok:
-			problem.Message = fmt.Sprintf("%s does not hold %s", lock.Source, each.Text)
-		case each.URL == "" && !admits(each.Specifiers, found.Version):
-			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.Source, found, each.Text)
-		case r.Declared.elsewhere(each, found):
-			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.Source, lockedFrom(found), r.Declared.Shown(each))
+			problem.Message = fmt.Sprintf("%s does not hold %s", lock.File, requirement.Text)
+		case requirement.URL == "" && !dependencies.Admits(requirement.Specifiers, found.Version):
+			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.File, found, requirement.Text)
+		case r.Declared.SourceDiffers(requirement, found):
+			problem.Message = fmt.Sprintf("%s holds %s, and %s is required", lock.File, lockedFrom(found), r.Declared.Shown(requirement))
 		default:
 			continue
 		}
@@ -268,15 +287,13 @@ func stale(lock Lock, r Request) error {
 	return nil
 }
 
-func writeAnew(lock Lock) string {
-	return "write " + lock.Source + " anew, with what can stay as it is: --target lock -o ."
-}
-
-func admits(specifiers packaging.Specifiers, version string) bool {
-	parsed, err := packaging.ParseVersion(version)
-	if err != nil {
-		return true
+// lockedFrom returns a locked package and where it comes from, for a message.
+func lockedFrom(p packaging.Package) string {
+	switch {
+	case p.VCS != nil:
+		return p.String() + " from " + strings.TrimSuffix(p.VCS.URL+"@"+cmp.Or(p.VCS.RequestedRevision, p.VCS.CommitID), "@")
+	case p.Archive != nil:
+		return p.String() + " from " + cmp.Or(p.Archive.URL, p.Archive.Path)
 	}
-	// The lock may hold a pre-release on purpose.
-	return specifiers.Contains(parsed) || parsed.IsPrerelease()
+	return p.String() + " from an index"
 }

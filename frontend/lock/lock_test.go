@@ -6,105 +6,31 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
 
-func metadata(t *testing.T, text string) packaging.Metadata {
+// declare is what requirements.txt and a configuration ask for.
+func declare(t *testing.T, requirements string, cfg config.Config) dependencies.Declared {
 	t.Helper()
-	m, err := packaging.ParseMetadata([]byte("Metadata-Version: 2.1\nName: mlproject\nVersion: 1.0\n" + text))
+	stated, err := dependencies.Read(cfg, project.Files{"requirements.txt": []byte(requirements), "setup.py": []byte("setup()")})
 	require.NoError(t, err)
-	return m
-}
-
-func declare(t *testing.T, requirements, metadataText string, cfg config.Config) Declared {
-	t.Helper()
-	g, err := Declare(cfg, project.Files{"requirements.txt": []byte(requirements), "setup.py": []byte("setup()")})
-	require.NoError(t, err)
-	d, err := g.Finish(metadata(t, metadataText), "setup.py")
-	require.NoError(t, err)
-	return d
-}
-
-func texts(d Declared) []string {
-	var all []string
-	for _, each := range d.Requirements {
-		all = append(all, each.Text)
-	}
-	return all
-}
-
-func TestWhatIsInstalledIsTheUnionOfWheelAndRequirementsFile(t *testing.T) {
-	d := declare(t, "pandas\nflask>=3 # web\n-e .\n", "Requires-Dist: pandas\nRequires-Dist: dill\n", config.Config{})
-	require.Equal(t, []string{"dill", "flask>=3", "pandas"}, texts(d))
-	file, line := d.Where("flask")
-	require.Equal(t, "requirements.txt:2", Place{file, line}.String())
-}
-
-func TestEveryWayToNameTheProjectItselfLeavesOnlyItsExtras(t *testing.T) {
-	wheel := "Provides-Extra: train\nRequires-Dist: torchlike; extra == \"train\"\n"
-	for _, line := range []string{"-e .[train]", "-e.[train]", ".[train]", "mlproject[train] @ file:."} {
-		require.Equal(t, []string{"torchlike"}, texts(declare(t, line+"\n", wheel, config.Config{})), line)
-	}
-	require.Empty(t, texts(declare(t, "-e .", wheel, config.Config{})))
-}
-
-func TestAnExtraMayAskForAnother(t *testing.T) {
-	wheel := "Provides-Extra: all\nProvides-Extra: train\nRequires-Dist: mlproject[train]; extra == \"all\"\nRequires-Dist: torchlike; extra == \"train\"\n"
-	require.Equal(t, []string{"torchlike"}, texts(declare(t, "", wheel, config.Config{Extras: []string{"all"}})))
-}
-
-func TestAnUnknownExtraIsAnErrorThatNamesThoseThereAre(t *testing.T) {
-	g, err := Declare(config.Config{Extras: []string{"trian"}}, project.Files{})
-	require.NoError(t, err)
-	_, err = g.Finish(metadata(t, "Provides-Extra: train\n"), "setup.py")
-	require.EqualError(t, err, `mlproject has no extra "trian": did you mean "train"?`)
-}
-
-func TestOrderAndCommentsChangeNothing(t *testing.T) {
-	one := declare(t, "pandas\nflask\n", "", config.Config{})
-	other := declare(t, "# web\nFlask\n\npandas  # frames\n", "", config.Config{})
-	require.Equal(t, texts(one), texts(other))
-}
-
-func TestAnIndexInTheRequirementsFileCounts(t *testing.T) {
-	d := declare(t, "--extra-index-url https://example.org/simple\nsix\n", "", config.Config{})
-	require.Equal(t, []string{"https://example.org/simple"}, d.Index.Extra)
-}
-
-func TestACredentialInTheRequirementsFileIsRefusedAndNotRepeated(t *testing.T) {
-	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("--index-url https://user:s3cret@example.org/simple\n")})
-	require.ErrorContains(t, err, "requirements.txt:1: a credential stands in a URL")
-	require.NotContains(t, err.Error(), "s3cret")
+	return stated.Declared()
 }
 
 func TestALockWithACredentialOrAPathIsRefused(t *testing.T) {
 	wheel := func(url, path string) packaging.Lock {
 		return packaging.Lock{Packages: []packaging.Package{{Name: "six", Version: "1.17", Wheels: []packaging.Artifact{{Name: "six-1.17-py3-none-any.whl", URL: url, Path: path}}}}}
 	}
-	require.NoError(t, usable(wheel("https://example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", Declared{}))
-	err := usable(wheel("https://user:s3cret@example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", Declared{})
+	require.NoError(t, installable(wheel("https://example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", dependencies.Declared{}))
+	err := installable(wheel("https://user:s3cret@example.org/six-1.17-py3-none-any.whl", ""), "pylock.toml", dependencies.Declared{})
 	require.ErrorContains(t, err, "pylock.toml: the lock has a credential")
 	require.NotContains(t, err.Error(), "s3cret")
-	require.ErrorContains(t, usable(wheel("", "dist/six-1.17-py3-none-any.whl"), "pylock.toml", Declared{}), "installs six from a path")
+	require.ErrorContains(t, installable(wheel("", "dist/six-1.17-py3-none-any.whl"), "pylock.toml", dependencies.Declared{}), "installs six from a path")
 }
 
 func TestTheProjectsOwnEntryOfALockIsDropped(t *testing.T) {
 	kept := without([]packaging.Package{{Name: "six"}, {Name: "ml-project", Directory: &packaging.Directory{Path: "."}}}, []string{"ML_Project"})
 	require.Len(t, kept, 1)
-}
-
-func TestAnOptionWithoutEffectIsToldWithWhatHasOne(t *testing.T) {
-	d := declare(t, "--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix --config-settings a=b -C c=d --global-option=x\n", "", config.Config{})
-	var told []string
-	for _, each := range d.Warnings {
-		told = append(told, each.Short())
-	}
-	require.Equal(t, []string{
-		"RequirementsOption: requirements.txt:1: --trusted-host has no effect here: pass who vouches for the host's certificate as a secret: --secret id=ca,src=ca.pem",
-		"RequirementsOption: requirements.txt:2: --pre has no effect here: name the pre-release where it is wanted, as in name>=2.0rc1",
-		"RequirementsOption: requirements.txt:3: --no-binary has no effect here: take it out, since a wheel is installed where there is one, or write name @ https://... with the URL of the source",
-		"RequirementsOption: requirements.txt:4: --config-settings has no effect here: take it out, since a wheel is installed where there is one, or commit a wheel that was built with it and write its path",
-		"RequirementsOption: requirements.txt:4: --global-option has no effect here: take it out, since a wheel is installed where there is one, or commit a wheel that was built with it and write its path",
-	}, told)
 }

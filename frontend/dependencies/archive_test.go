@@ -1,4 +1,4 @@
-package lock
+package dependencies
 
 import (
 	"strings"
@@ -33,7 +33,7 @@ func TestAFileOfTheContextIsARequirement(t *testing.T) {
 	require.Equal(t, "wheels/mine-1.0.tar.gz", sibling.Archives[0].Path)
 	require.Equal(t, "../../wheels/mine-1.0.tar.gz", sibling.Archives[0].Below)
 
-	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("./archive.zip\n")})
+	_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte("./archive.zip\n")})
 	require.EqualError(t, err, "requirements.txt:1: the name of ./archive.zip does not tell whose it is: write NAME @ file:./archive.zip")
 }
 
@@ -52,13 +52,13 @@ func TestTheHashOfAFileOfTheContextIsHeldTo(t *testing.T) {
 
 // The steps have them in one folder.
 func TestTwoFilesOfOneNameAreRefused(t *testing.T) {
-	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte("./a/mine-1.0.tar.gz\n./b/mine-1.0.tar.gz\n")})
+	_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte("./a/mine-1.0.tar.gz\n./b/mine-1.0.tar.gz\n")})
 	require.ErrorContains(t, err, "requirements.txt:2: two files are called mine-1.0.tar.gz, ./a/mine-1.0.tar.gz and ./b/mine-1.0.tar.gz")
 }
 
 func TestFindLinksIsFollowed(t *testing.T) {
 	d := locals(t, "", "--find-links ./wheels\n-f https://example.org/torch.html\n--no-index\nsix\n", "")
-	require.Equal(t, []string{"https://example.org/torch.html", "/local"}, d.links())
+	require.Equal(t, []string{"https://example.org/torch.html", "/local"}, d.FindLinks())
 	require.True(t, d.NoIndex)
 	require.Empty(t, d.Warnings)
 	require.Equal(t, "wheels/six-1.0-py3-none-any.whl", d.Folders[0].Offers("", "six-1.0-py3-none-any.whl").Below)

@@ -6,30 +6,28 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// unfit refuses the wheels that requirements name by a URL or path and that are for
-// another Python or machine: uv would look for others, and find none.
-func unfit(r Request) error {
+// incompatible refuses wheels that requirements name by a URL or path and that are for
+// another Python or machine: uv would look for other wheels and find none. The error is a
+// report.Errors.
+func incompatible(r Request) error {
 	var all report.Errors
-	for _, each := range r.Declared.Requirements {
-		if each.URL == "" {
+	for _, requirement := range r.Declared.Requirements {
+		if requirement.URL == "" || !dependencies.Matches(requirement.Marker, r.Environment) {
 			continue
 		}
-		if !surelyHolds(each.Marker, r.Environment) {
-			continue
-		}
-		w, err := namedWheel(each)
+		w, err := namedWheel(requirement)
 		if err != nil || packaging.WheelCompatible(w, r.Target) {
-			continue // an sdist, a repository, or a name that uv has words for
+			continue // an sdist, a repository, or a name that uv reports itself
 		}
 		all = append(all, report.Problem{
-			File: each.first().File, Line: each.first().Line,
-			Message: fmt.Sprintf("%s is not for the image, which is %s", r.Declared.Shown(each), r.Target),
-			Remedy:  otherWheel(w, r.Target, each.Marker),
-		})
+			Message: fmt.Sprintf("%s is not for the image, which is %s", r.Declared.Shown(requirement), r.Target),
+			Remedy:  otherWheel(w, r.Target, requirement.Marker),
+		}.At(requirement.First()))
 	}
 	if len(all) > 0 {
 		return all
@@ -37,43 +35,43 @@ func unfit(r Request) error {
 	return nil
 }
 
-// wheelOfOneMachine explains why uv finds no wheel of what is named by its URL or path and
-// fits the image: as soon as other requirements have one for each machine, it resolves
-// for the machines apart, and for those too that nobody builds for.
+// wheelOfOneMachine explains why uv finds no wheel of a requirement that names one which
+// fits the image. If other requirements have markers for the machine, uv resolves for each
+// machine apart, and also for machines that nobody builds for
+// (https://docs.astral.sh/uv/concepts/resolution/#universal-resolution).
 func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 	flat := strings.Join(strings.Fields(log), " ")
 	if !strings.Contains(flat, "platform_machine") {
 		return report.Problem{}, false
 	}
-	for _, each := range r.Declared.Requirements {
-		w, err := namedWheel(each)
-		if err != nil || w.Pure() || len(each.Places) == 0 {
+	for _, requirement := range r.Declared.Requirements {
+		w, err := namedWheel(requirement)
+		if err != nil || w.Pure() || len(requirement.Places) == 0 {
 			continue
 		}
-		lacks := regexp.MustCompile(`\b` + regexp.QuoteMeta(packaging.NormalizeName(each.Name)) + "==\\S+ has no `")
-		if lacks.MatchString(flat) {
+		missing := regexp.MustCompile(`\b` + regexp.QuoteMeta(packaging.NormalizeName(requirement.Name)) + "==\\S+ has no `")
+		if missing.MatchString(flat) {
 			return report.Problem{
-				File: each.first().File, Line: each.first().Line,
-				Message: r.Declared.Shown(each) + " is not for every machine, and others of the requirements are told apart by the machine",
+				Message: r.Declared.Shown(requirement) + " is not for every machine, and others of the requirements are told apart by the machine",
 				Remedy:  fmt.Sprintf("write its machine behind it too: ; platform_machine == %q", r.Target.Machine),
 				Detail:  log,
-			}, true
+			}.At(requirement.First()), true
 		}
 	}
 	return report.Problem{}, false
 }
 
-// namedWheel is what a wheel's file name says that a requirement's URL ends with; the
-// error is that it ends with none.
-func namedWheel(r Requirement) (packaging.WheelName, error) {
+// namedWheel parses the name of the wheel at the end of a requirement's URL. The error says
+// that there is none.
+func namedWheel(r dependencies.Requirement) (packaging.WheelName, error) {
 	return packaging.ParseWheelName(packaging.Artifact{URL: r.URL}.Filename())
 }
 
-// otherWheel is what to do about a wheel that does not fit and is asked for all the same.
+// otherWheel says what to do about a wheel that does not fit.
 func otherWheel(w packaging.WheelName, t packaging.Target, marker *packaging.Marker) string {
 	isOfMachine := func(platform string) bool { return platform == "any" || strings.HasSuffix(platform, "_"+t.Machine) }
 	says := func(variables ...string) bool {
-		return slices.ContainsFunc(variables, func(each string) bool { return strings.Contains(marker.String(), each) })
+		return slices.ContainsFunc(variables, func(variable string) bool { return strings.Contains(marker.String(), variable) })
 	}
 	correct := fmt.Sprintf("correct it or its marker, %s: the wheel is for %s", marker, strings.Join(w.Platform, "."))
 	system := otherSystem(w)
@@ -92,7 +90,7 @@ func otherWheel(w packaging.WheelName, t packaging.Target, marker *packaging.Mar
 	return "set python to the version that it is for, or name another wheel"
 }
 
-// otherSystem is the sys_platform of a wheel for Windows or macOS alone.
+// otherSystem returns the sys_platform of a wheel for Windows or macOS alone, else "".
 func otherSystem(w packaging.WheelName) string {
 	for prefix, system := range map[string]string{"win": "win32", "macosx": "darwin"} {
 		if !slices.ContainsFunc(w.Platform, func(platform string) bool { return !strings.HasPrefix(platform, prefix) }) {

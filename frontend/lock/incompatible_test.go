@@ -14,7 +14,7 @@ func TestAWheelThatIsNamedAndNotForTheImageIsRefusedWithItsLine(t *testing.T) {
 	arm := packaging.Target{PythonMinor: "3.11", Machine: "aarch64", Libc: "glibc", LibcVersion: [2]int{2, 36}}
 	environment := packaging.Environment{PythonVersion: "3.11", PythonFullVersion: "3.11.9", PlatformMachine: "aarch64", SysPlatform: "linux"}
 	refused := func(requirements string) string {
-		err := unfit(Request{Declared: declare(t, requirements, "", config.Config{}), Environment: environment, Target: arm})
+		err := incompatible(Request{Declared: declare(t, requirements, config.Config{}), Environment: environment, Target: arm})
 		if err == nil {
 			return ""
 		}
@@ -50,7 +50,7 @@ func TestAWheelOfOneMachineIsToldWhereOthersHaveOneForEach(t *testing.T) {
 	const said = "error: No solution found when resolving dependencies for split (markers: python_full_version == '3.13.*' and platform_machine != 'aarch64' and platform_machine != 'x86_64' and sys_platform == 'linux')\n" +
 		"  cause: Because only my-own==1.0 is available and my-own==1.0 has no `python_full_version == '3.13.*' and sys_platform == 'linux'`-compatible\n         wheels, we can conclude that all versions of my-own cannot be used."
 	r := Request{Target: packaging.Target{Machine: "x86_64"}}
-	r.Declared = declare(t, "six\nMy_Own @ https://h/my_own-1.0-cp313-cp313-linux_x86_64.whl\n", "", config.Config{})
+	r.Declared = declare(t, "six\nMy_Own @ https://h/my_own-1.0-cp313-cp313-linux_x86_64.whl\n", config.Config{})
 	problem, ok := wheelOfOneMachine(r, said)
 	require.True(t, ok)
 	problem.Detail = ""
@@ -59,7 +59,7 @@ func TestAWheelOfOneMachineIsToldWhereOthersHaveOneForEach(t *testing.T) {
 
 	_, ok = wheelOfOneMachine(r, strings.ReplaceAll(said, "platform_machine", "os_name"))
 	require.False(t, ok)
-	r.Declared = declare(t, "my-own==1.0\n", "", config.Config{})
+	r.Declared = declare(t, "my-own==1.0\n", config.Config{})
 	_, ok = wheelOfOneMachine(r, said)
 	require.False(t, ok, "the index has it")
 }

@@ -1,4 +1,4 @@
-package lock
+package dependencies
 
 import (
 	"cmp"
@@ -11,9 +11,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// elsewhere says that a package is locked from another place than a requirement gives
-// with its URL. Where it cannot be told the lock counts.
-func (d Declared) elsewhere(r Requirement, locked packaging.Package) bool {
+// SourceDiffers reports whether a package is locked from another place than the URL of a
+// requirement. If that cannot be told it is false: the lock counts.
+func (d Declared) SourceDiffers(r Requirement, locked packaging.Package) bool {
 	repository, isVCS := cutVCS(r.URL)
 	switch {
 	case r.URL == "" || locked.Directory != nil || d.constrainedToURL(r.Name):
@@ -24,16 +24,16 @@ func (d Declared) elsewhere(r Requirement, locked packaging.Package) bool {
 	return !slices.ContainsFunc(locked.Artifacts(), func(a packaging.Artifact) bool { return d.isFile(r.URL, locked, a) })
 }
 
-// isFile says that an artifact of a lock is the file of a URL. One that was locked from
-// an index is where it has that name: it may be a mirror's.
-func (d Declared) isFile(of string, locked packaging.Package, a packaging.Artifact) bool {
+// isFile reports whether an artifact of a lock is the file of a URL. For one that was
+// locked from an index the name decides: the index may be a mirror.
+func (d Declared) isFile(url string, locked packaging.Package, a packaging.Artifact) bool {
 	if archive, ok := d.Archived(a); ok {
-		return archive.url() == of
+		return archive.url() == url
 	}
 	if locked.Archive == nil {
-		return a.Filename() == packaging.Artifact{URL: of}.Filename()
+		return a.Filename() == packaging.Artifact{URL: url}.Filename()
 	}
-	return !strings.HasPrefix(of, "file:") && sameFile(of, a.URL)
+	return !strings.HasPrefix(url, "file:") && sameFile(url, a.URL)
 }
 
 func sameFile(asked, locked string) bool {
@@ -42,7 +42,8 @@ func sameFile(asked, locked string) bool {
 		authority(a) == authority(b) && path.Clean(a.Path) == path.Clean(b.Path) && a.Query().Encode() == b.Query().Encode()
 }
 
-// constrainedToURL says that a constraint gives the URL, whatever the requirement's.
+// constrainedToURL reports whether a constraint gives the URL of a distribution. It
+// counts, and not the URL of the requirement.
 func (d Declared) constrainedToURL(name string) bool {
 	return slices.ContainsFunc(d.Constraints, func(text string) bool {
 		r, err := packaging.ParseRequirement(text)
@@ -52,7 +53,8 @@ func (d Declared) constrainedToURL(name string) bool {
 
 var vcsPrefix = regexp.MustCompile(`^(?i:git|hg|svn|bzr)\+`)
 
-// cutVCS takes the "git+" from before the URL of a repository.
+// cutVCS removes the "git+" before the URL of a repository
+// (https://pip.pypa.io/en/stable/topics/vcs-support/).
 func cutVCS(url string) (repository string, ok bool) {
 	prefix := vcsPrefix.FindString(url)
 	return url[len(prefix):], prefix != ""
@@ -70,8 +72,8 @@ func otherRepository(asked, locked string) bool {
 	return place(a) != place(b)
 }
 
-// otherRevision compares what was asked for when the lock was written, where it tells;
-// a commit's own name is asked for under whatever name.
+// otherRevision reports whether another revision was asked for when the lock was written.
+// A commit that is asked for by its hash is the same, whatever it was asked for as then.
 func otherRevision(asked string, locked packaging.VCS) bool {
 	u := parsed(asked)
 	if u == nil {
@@ -89,7 +91,7 @@ func otherRevision(asked string, locked packaging.VCS) bool {
 
 var commit = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
 
-// cutRevision takes "@v1" from the path of a repository.
+// cutRevision removes "@v1" from the path of a repository.
 func cutRevision(u *url.URL) (repository, revision string) {
 	if i := strings.LastIndex(u.Path, "@"); i >= 0 {
 		return u.Path[:i], u.Path[i+1:]
@@ -97,7 +99,7 @@ func cutRevision(u *url.URL) (repository, revision string) {
 	return u.Path, ""
 }
 
-// parsed is nil of what is no URL of a host.
+// parsed returns nil for what is not the URL of a host.
 func parsed(raw string) *url.URL {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
@@ -106,7 +108,7 @@ func parsed(raw string) *url.URL {
 	return u
 }
 
-// authority is the host with its port, if that is none of the usual ones.
+// authority returns the host, with its port unless that is a usual one.
 func authority(u *url.URL) string {
 	host := strings.ToLower(u.Hostname())
 	if slices.Contains([]string{"", "80", "443", "22"}, u.Port()) {
@@ -115,13 +117,9 @@ func authority(u *url.URL) string {
 	return host + ":" + u.Port()
 }
 
-// lockedFrom is a locked package with where it comes from, for a message.
-func lockedFrom(p packaging.Package) string {
-	switch {
-	case p.VCS != nil:
-		return p.String() + " from " + strings.TrimSuffix(p.VCS.URL+"@"+cmp.Or(p.VCS.RequestedRevision, p.VCS.CommitID), "@")
-	case p.Archive != nil:
-		return p.String() + " from " + cmp.Or(p.Archive.URL, p.Archive.Path)
-	}
-	return p.String() + " from an index"
+// Admits reports whether a version meets specifiers. A pre-release does: a lock may hold
+// one on purpose.
+func Admits(specifiers packaging.Specifiers, version string) bool {
+	parsed, err := packaging.ParseVersion(version)
+	return err != nil || specifiers.Contains(parsed) || parsed.IsPrerelease()
 }

@@ -15,23 +15,23 @@ import (
 func TestWhatFailedFirstIsTold(t *testing.T) {
 	done := make(chan struct{})
 	close(done)
-	ahead := func(err error) *Ahead { return &Ahead{done: done, found: resolution{err: err}} }
+	prefetch := func(err error) *Prefetch { return &Prefetch{done: done, found: resolution{err: err}} }
 
 	released := errors.New("releasing already released reference")
 	uv := &gateway.StepError{Err: errors.New("exit code: 1"), Report: gateway.Report{Kind: "uv", Log: "error: no such thing"}}
 	setup := report.Problem{File: "setup.py", Line: 3, Message: "it fails"}
 
-	told := ahead(uv).Explain(released)
+	told := prefetch(uv).Explain(released)
 	require.NotEmpty(t, report.Problems(told), "the lock that failed first: %v", told)
 
 	full := &gateway.StepError{Err: errors.New("exit code: 28"), Report: gateway.Report{Kind: gateway.DiskFull}}
-	require.Equal(t, full, ahead(full).Explain(released), "the disk was full for both")
+	require.Equal(t, full, prefetch(full).Explain(released), "the disk was full for both")
 	killed := &gateway.StepError{Err: errors.New("exit code: 137"), Report: gateway.Report{Kind: gateway.Killed}}
-	require.Equal(t, killed, ahead(full).Explain(killed), "a report is told as it is")
+	require.Equal(t, killed, prefetch(full).Explain(killed), "a report is told as it is")
 
-	require.Equal(t, setup, ahead(uv).Explain(setup), "what has words is told as it is")
-	require.Equal(t, released, ahead(nil).Explain(released), "a lock that was made explains nothing")
-	require.Equal(t, released, ahead(released).Explain(released), "nor does one without words")
-	require.Equal(t, released, (*Ahead)(nil).Explain(released), "nor does none")
-	require.NoError(t, ahead(uv).Explain(nil))
+	require.Equal(t, setup, prefetch(uv).Explain(setup), "what has words is told as it is")
+	require.Equal(t, released, prefetch(nil).Explain(released), "a lock that was made explains nothing")
+	require.Equal(t, released, prefetch(released).Explain(released), "nor does one without words")
+	require.Equal(t, released, (*Prefetch)(nil).Explain(released), "nor does none")
+	require.NoError(t, prefetch(uv).Explain(nil))
 }

@@ -1,4 +1,4 @@
-package lock
+package check
 
 import (
 	"testing"
@@ -6,15 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-func TestADistributionThatImportsPkgResourcesIsToldWhereNothingHasIt(t *testing.T) {
-	where := func(name string) (string, int) {
-		if name == "gunicorn" {
-			return "requirements.txt", 3
-		}
-		return "", 0
-	}
+func TestPkgResources(t *testing.T) {
+	locator := report.NewLocator(map[string]report.Position{"gunicorn": {File: "requirements.txt", Line: 3}}, nil)
 	gunicorn, munch := packaging.Package{Name: "gunicorn", Version: "20.1.0"}, packaging.Package{Name: "munch", Version: "2.5.0"}
 	for behaviour, c := range map[string]struct {
 		packages []packaging.Package
@@ -36,7 +32,7 @@ func TestADistributionThatImportsPkgResourcesIsToldWhereNothingHasIt(t *testing.
 	} {
 		t.Run(behaviour, func(t *testing.T) {
 			var says []string
-			for _, problem := range DoubtResources(c.packages, where) {
+			for _, problem := range PkgResources(c.packages, locator) {
 				says = append(says, problem.Short())
 			}
 			require.Equal(t, c.says, says)

@@ -1,15 +1,16 @@
-package lock
+package dependencies
 
 import (
 	"slices"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// brings are distributions that always install others, in every version that is
-// in use: whoever requires pandas has numpy, and a list that is kept by hand may
-// leave it out.
-var brings = map[string][]string{
+// provides maps distributions to others that they install in every version that is in
+// use: whoever requires pandas has numpy, and a list that is kept by hand may leave numpy
+// out.
+var provides = map[string][]string{
 	"boto3":                 {"botocore", "python-dateutil", "urllib3"},
 	"catboost":              {"graphviz", "matplotlib", "numpy", "pandas", "plotly", "scipy", "six"},
 	"dash":                  {"flask", "plotly", "werkzeug"},
@@ -50,12 +51,28 @@ var brings = map[string][]string{
 	"xgboost":               {"numpy", "scipy"},
 }
 
-// broughtAlong says that one of the distributions always installs the named one.
-func broughtAlong(name string, by map[string]bool) bool {
-	for each := range by {
-		if slices.Contains(brings[each], packaging.NormalizeName(name)) {
+// IsProvidedBy reports whether one of some distributions always installs another. Their
+// names are normalised.
+func IsProvidedBy(name string, distributions map[string]bool) bool {
+	for distribution := range distributions {
+		if slices.Contains(provides[distribution], packaging.NormalizeName(name)) {
 			return true
 		}
 	}
 	return false
+}
+
+// Provider returns where a distribution is asked for, or else one that always installs
+// it. name is normalised.
+func (d Declared) Provider(name string) report.Position {
+	locator := d.Locator()
+	if place := locator.Where(name); place.File != "" {
+		return place
+	}
+	for _, requirement := range d.Requirements {
+		if by := packaging.NormalizeName(requirement.Name); slices.Contains(provides[by], name) {
+			return locator.Where(by)
+		}
+	}
+	return report.Position{}
 }

@@ -1,4 +1,4 @@
-package lock
+package check
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
-	"github.com/wainwright-build/wainwright/frontend/distributions"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -36,22 +36,22 @@ func (s starter) differences(t *testing.T) []string {
 	for _, name := range strings.Fields(s.wheel) {
 		required += "Requires-Dist: " + strings.ReplaceAll(name, "[extra]", "; extra == 'x'") + "\n"
 	}
-	m := metadata(t, "Provides-Extra: x\n"+required)
-	g, err := Declare(config.Config{}, files)
+	m, err := packaging.ParseMetadata([]byte("Metadata-Version: 2.1\nName: mlproject\nVersion: 1.0\nProvides-Extra: x\n" + required))
 	require.NoError(t, err)
-	declared, err := g.Finish(m, "setup.py")
+	stated, err := dependencies.Read(config.Config{}, files)
 	require.NoError(t, err)
-	imports := map[string]Place{}
+	declared, err := stated.Finish(m, "setup.py")
+	require.NoError(t, err)
+	imports := map[string]report.Position{}
 	for i, name := range strings.Fields(s.imports) {
-		imports[name] = Place{File: "mlproject/utils.py", Line: i + 1}
+		imports[name] = report.Position{File: "mlproject/utils.py", Line: i + 1}
 	}
 	setup := survey.DecodeSetup([]byte(s.setup))
 	require.Equal(t, s.setup != "", setup != nil, "facts of setup.py")
 	var all []string
-	for _, each := range Differences(Compared{
+	for _, each := range RequirementsDiffer(RequirementsInput{
 		Declared: declared, Wheel: m.RequiresDist, Setup: setup, Files: files, Imports: imports,
 		Environment: packaging.Environment{SysPlatform: "linux", PythonVersion: "3.13", PythonFullVersion: "3.13.0"},
-		Modules:     distributions.Modules,
 	}) {
 		all = append(all, each.Short())
 	}
@@ -70,7 +70,7 @@ func keyword(name string) string {
 	return `{"line":4,"keywords":[{"name":"` + name + `","line":7,"source":{"kind":"list","line":7,"names":["six"]}}]}`
 }
 
-func TestWhyTheWheelDeclaresFewerRequirementsIsTold(t *testing.T) {
+func TestRequirementsDiffer(t *testing.T) {
 	const rule = "RequirementsDiffer: "
 	for behaviour, c := range map[string]struct {
 		starter
@@ -111,7 +111,7 @@ func TestWhyTheWheelDeclaresFewerRequirementsIsTold(t *testing.T) {
 	}
 }
 
-func TestASoundProjectIsToldNothingOfItsRequirements(t *testing.T) {
+func TestRequirementsDifferNot(t *testing.T) {
 	for behaviour, s := range map[string]starter{
 		"the same names, pinned in requirements.txt": {setup: byHand, wheel: "pandas", requirements: "pandas==2.2.3\n", imports: "pandas"},
 		"tools beside a list by hand":                {setup: byHand, wheel: "pandas", requirements: "pandas\npytest\nblack\nsphinx\n", imports: "pandas"},
@@ -138,7 +138,7 @@ func TestASoundProjectIsToldNothingOfItsRequirements(t *testing.T) {
 	}
 }
 
-func TestWhatTheWheelsModulesCannotDoWithoutIsWhatTheyImportAtOnce(t *testing.T) {
+func TestRequiredImports(t *testing.T) {
 	s := survey.Survey{Modules: []survey.Module{
 		{Path: "app.py", Imports: []survey.Import{{Module: "flask", Line: 1, TopLevel: true}}},
 		{Path: "mlproject/a.py", Imports: []survey.Import{
@@ -151,32 +151,6 @@ func TestWhatTheWheelsModulesCannotDoWithoutIsWhatTheyImportAtOnce(t *testing.T)
 		}},
 		{Path: "mlproject/b.py", Imports: []survey.Import{{Module: "pandas", Line: 1, TopLevel: true}}},
 	}}
-	require.Equal(t, map[string]Place{"pandas": {"mlproject/a.py", 2}},
-		Imported(s, func(path string) bool { return strings.HasPrefix(path, "mlproject/") }, []string{"distutils", "os"}))
-}
-
-func brittle(removes string, strips bool, requirements string) []report.Problem {
-	setup := &survey.Setup{Line: 9, Files: []string{"requirements.txt"}, Keywords: []survey.Keyword{{Name: "install_requires", Line: 12, Source: &survey.Source{
-		Kind: survey.FromFunction, Line: 12,
-		Function: &survey.Reading{Name: "get_requirements", Line: 3, Returns: true, Reads: true, Strips: strips, Removes: []string{removes}},
-	}}}}
-	return Brittle(setup, project.Files{"requirements.txt": []byte(requirements)})
-}
-
-func TestASetupPyThatWorksOnlyWhileNoNewlineFollowsIsTold(t *testing.T) {
-	problems := brittle("-e .", false, "six\nflask\n-e .")
-	require.Len(t, problems, 1)
-	require.Equal(t, `BrittleRequirements: requirements.txt:3: the build breaks once a newline follows: get_requirements() in setup.py:3 takes it off no line, and then does not find "-e .": `+
-		`delete this line, or read the lines there with .read().splitlines()`, problems[0].Short())
-	require.Empty(t, brittle("-e .", true, "six\n-e ."), "it strips")
-	require.Empty(t, brittle("-e .", false, "six\nflask"), "no line of the project's own")
-	require.Empty(t, brittle("six", false, "flask\nsix"), "it removes something else")
-	require.Empty(t, Brittle(nil, nil))
-}
-
-func TestLinesThatNameFoldersOfCondaAreToldAtOnce(t *testing.T) {
-	const freeze = "flask==3.0.0\nnumpy @ file:///croot/numpy_and_numpy_base_1682520569166/work\npandas @ file:///C:/ci_311/pandas_1677/work\nscipy @ file:///tmp/build/80754af9/scipy/work\n"
-	_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte(freeze)})
-	require.EqualError(t, err, "UninstallableRequirement: requirements.txt:2: this line and 2 more name folders of the machine where conda built them: "+
-		"write name==VERSION in each, as pip list --format=freeze does")
+	require.Equal(t, map[string]report.Position{"pandas": {File: "mlproject/a.py", Line: 2}},
+		RequiredImports(s, func(path string) bool { return strings.HasPrefix(path, "mlproject/") }, []string{"distutils", "os"}))
 }

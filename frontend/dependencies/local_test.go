@@ -1,4 +1,4 @@
-package lock
+package dependencies
 
 import (
 	"slices"
@@ -13,9 +13,9 @@ import (
 
 func locals(t *testing.T, dir, requirements, metadataText string) Declared {
 	t.Helper()
-	g, err := Declare(config.Config{Project: dir}, project.Files{"requirements.txt": []byte(requirements), "setup.py": []byte("setup()")})
+	stated, err := Read(config.Config{Project: dir}, project.Files{"requirements.txt": []byte(requirements), "setup.py": []byte("setup()")})
 	require.NoError(t, err)
-	d, err := g.Finish(metadata(t, metadataText), "setup.py")
+	d, err := stated.Finish(metadata(t, metadataText), "setup.py")
 	require.NoError(t, err)
 	return d
 }
@@ -100,7 +100,7 @@ func TestAFolderThatIsNotSentIsToldWithHowToSendIt(t *testing.T) {
 		"x @ git+file:///home/ada/x": "requirements.txt:1: git+file:///home/ada/x is a repository of one machine: write the URL where others have it, or send the folder with the build and write its path, such as ./libs/common",
 		"-e /home/ada/x":             "requirements.txt:1: it installs from /home/ada/x, a path of one machine: send the folder with the build and write its path from the project, such as ./libs/common",
 	} {
-		_, err := Declare(config.Config{}, project.Files{"requirements.txt": []byte(line)})
+		_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte(line)})
 		require.EqualError(t, err, want)
 	}
 }
@@ -120,21 +120,21 @@ func TestWhereARequirementIsWrittenDoesNotMatterToWhatIsRefused(t *testing.T) {
 		"x @ https://u:hunter2@h/x-1.tar.gz": credential,
 	} {
 		said := map[string]error{}
-		_, said["packages"] = Declare(config.Config{Packages: []string{requirement}}, project.Files{})
-		g, err := Declare(config.Config{}, project.Files{"setup.py": []byte("setup(install_requires=['" + requirement + "'])")})
+		_, said["packages"] = Read(config.Config{Packages: []string{requirement}}, project.Files{})
+		stated, err := Read(config.Config{}, project.Files{"setup.py": []byte("setup(install_requires=['" + requirement + "'])")})
 		require.NoError(t, err)
-		_, said["setup.py"] = g.Finish(metadata(t, "Requires-Dist: "+requirement+"\n"), "setup.py")
+		_, said["setup.py"] = stated.Finish(metadata(t, "Requires-Dist: "+requirement+"\n"), "setup.py")
 		for by, err := range said {
 			require.ErrorContains(t, err, want, by+": "+requirement)
 			require.NotContains(t, err.Error(), "hunter2", by)
 		}
-		_, err = Declare(config.Config{}, project.Files{"requirements.txt": []byte(requirement)})
+		_, err = Read(config.Config{}, project.Files{"requirements.txt": []byte(requirement)})
 		require.Error(t, err, requirement)
 		require.NotContains(t, err.Error(), "hunter2")
-		_, err = Declare(config.Config{Constraints: []string{"c.txt"}}, project.Files{"c.txt": []byte(requirement)})
+		_, err = Read(config.Config{Constraints: []string{"c.txt"}}, project.Files{"c.txt": []byte(requirement)})
 		require.Error(t, err, requirement)
 	}
-	_, err := Declare(config.Config{Packages: []string{"x @ file://u:hunter2@h/x; y"}}, project.Files{})
+	_, err := Read(config.Config{Packages: []string{"x @ file://u:hunter2@h/x; y"}}, project.Files{})
 	require.Error(t, err)
 	require.NotContains(t, err.Error(), "hunter2")
 }
@@ -163,9 +163,9 @@ func TestAReferenceOfSetupPyIsRightAtEveryDepth(t *testing.T) {
 		"common @ file:///src/../../libs/common": "setup.py:1: common: ../../libs/common is outside of the build context: build from the folder that holds both, docker buildx build -f Dockerfile ../.., with the key project naming this one",
 		"common @ file:///home/ada/libs/common":  "setup.py:1: common: it installs from /home/ada/libs/common, a path of one machine: send the folder with the build and write its path from the project, such as ./libs/common",
 	} {
-		g, err := Declare(config.Config{}, project.Files{"setup.py": []byte("setup(install_requires=['common @ file:///home/ada/libs/common'])")})
+		stated, err := Read(config.Config{}, project.Files{"setup.py": []byte("setup(install_requires=['common @ file:///home/ada/libs/common'])")})
 		require.NoError(t, err)
-		_, err = g.Finish(metadata(t, "Requires-Dist: "+text+"\n"), "setup.py")
+		_, err = stated.Finish(metadata(t, "Requires-Dist: "+text+"\n"), "setup.py")
 		require.EqualError(t, err, want)
 	}
 }
@@ -181,8 +181,7 @@ func TestALocalRequirementIsMeantByItsName(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"click", "flask", "six"}, texts(with))
 	require.Equal(t, []string{"common"}, with.Provided)
-	file, line := with.Where("six")
-	require.Equal(t, "libs/common/setup.py:3", Place{file, line}.String())
+	require.Equal(t, "libs/common/setup.py:3", with.Locator().Where("six").String())
 
 	said := folders{"libs/common": "Name: common\nVersion: 0.1\nProvides-Extra: fast\n"}.fails(t, "-e ./libs/common\n", needs)
 	require.Equal(t, "setup.py: common[fast]>=0.2 is required, and ./libs/common is common 0.1: correct one of them", said)
@@ -204,7 +203,7 @@ func TestMarkersOfLocalRequirementsAreHeldTo(t *testing.T) {
 func TestAPathOfUvSourcesIsALocalRequirement(t *testing.T) {
 	const needs = "Requires-Dist: common[fast]>=0.2\nRequires-Dist: mine\nRequires-Dist: beyond\nRequires-Dist: attrs\nRequires-Dist: idna\nRequires-Dist: toolz\n"
 	declare := func(cfg config.Config) (Declared, error) {
-		g, err := Declare(cfg, project.Files{"setup.py": []byte("setup()"), "pyproject.toml": []byte(`[tool.uv.sources]
+		stated, err := Read(cfg, project.Files{"setup.py": []byte("setup()"), "pyproject.toml": []byte(`[tool.uv.sources]
 Common = { path = "../../libs/common", editable = true }
 mine = { path = "wheels/mine-1.0-py3-none-any.whl" }
 beyond = { path = "../../../beyond" }
@@ -215,7 +214,7 @@ toolz = { path = "../../libs/toolz", package = false }
 torch = [{ index = "cpu" }]
 `)})
 		require.NoError(t, err)
-		d, err := g.Finish(metadata(t, needs), "setup.py")
+		d, err := stated.Finish(metadata(t, needs), "setup.py")
 		require.NoError(t, err)
 		with, _, err := folders{"libs/common": common, "libs/fixtures": "Name: fixtures\nVersion: 1\n"}.with(t, "services/train", needs, d)
 		return with, err
@@ -236,9 +235,9 @@ func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
 	environment := packaging.Environment{PythonVersion: "3.12", SysPlatform: "linux"}
 	declare := func(requirements, metadataText string) error {
 		files["requirements.txt"] = []byte(requirements)
-		g, err := Declare(config.Config{}, files)
+		stated, err := Read(config.Config{}, files)
 		require.NoError(t, err)
-		d, err := g.Finish(metadata(t, metadataText), "setup.py")
+		d, err := stated.Finish(metadata(t, metadataText), "setup.py")
 		require.NoError(t, err)
 		if len(d.Locals) > 0 {
 			d, _, err = folders{"libs/common": common}.with(t, "", metadataText, d)
@@ -260,7 +259,7 @@ func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
 	// The tests ask for no more than the image, which says where it lies.
 	d := locals(t, "", "common @ https://h/common-1.0.tar.gz\n", needs)
 	files["dev.txt"], files["requirements.txt"] = []byte("pytest\n"), nil
-	tests, _, err := Besides(config.Config{Requirements: []string{"dev.txt"}}, files, Project("", metadata(t, needs), "setup.py", files), Image{Declared: d}, nil, environment)
+	tests, _, err := TestRequirements(config.Config{Requirements: []string{"dev.txt"}}, files, Project("", metadata(t, needs), "setup.py", files), Image{Declared: d}, nil, environment)
 	require.NoError(t, err)
 	require.NoError(t, tests.Workspace(environment))
 }
@@ -368,10 +367,10 @@ func TestWhatContradictsALocalRequirementIsTold(t *testing.T) {
 		f.fails(t, "", "Requires-Dist: comon @ file:///src/libs/common\n"), "and once")
 
 	constrained := func(constraint string) error {
-		g, err := Declare(config.Config{Constraints: []string{"constraints.txt"}},
+		stated, err := Read(config.Config{Constraints: []string{"constraints.txt"}},
 			project.Files{"requirements.txt": []byte("-e ./libs/common\n"), "constraints.txt": []byte(constraint)})
 		require.NoError(t, err)
-		d, err := g.Finish(metadata(t, ""), "setup.py")
+		d, err := stated.Finish(metadata(t, ""), "setup.py")
 		require.NoError(t, err)
 		_, _, err = f.with(t, "", "", d)
 		return err
@@ -398,7 +397,7 @@ func TestTestsAddToTheLocalRequirementsOfTheImage(t *testing.T) {
 		var more []Built
 		var made []string
 		for {
-			d, unbuilt, err := Besides(cfg, project.Files{"dev.txt": []byte(dev)}, mlproject, image, more, packaging.Environment{})
+			d, unbuilt, err := TestRequirements(cfg, project.Files{"dev.txt": []byte(dev)}, mlproject, image, more, packaging.Environment{})
 			require.NoError(t, err)
 			if len(unbuilt) == 0 {
 				return texts(d), made
@@ -426,7 +425,7 @@ func TestTestsAddToTheLocalRequirementsOfTheImage(t *testing.T) {
 	require.Equal(t, []string{"faker", "pytest"}, asks)
 	require.Equal(t, []string{"libs/fixtures"}, made)
 
-	_, _, err = Besides(config.Config{Requirements: []string{"dev.txt"}}, project.Files{"dev.txt": []byte("pytest\n./wheels/mine-1.0-py3-none-any.whl\n")},
+	_, _, err = TestRequirements(config.Config{Requirements: []string{"dev.txt"}}, project.Files{"dev.txt": []byte("pytest\n./wheels/mine-1.0-py3-none-any.whl\n")},
 		Project("", metadata(t, ""), "setup.py", nil), Image{}, nil, packaging.Environment{})
 	require.ErrorContains(t, err, "dev.txt:2: it installs from the path ./wheels/mine-1.0-py3-none-any.whl")
 }

@@ -1,0 +1,108 @@
+package lock
+
+import (
+	"context"
+	"errors"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/opencontainers/go-digest"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	steps "github.com/wainwright-build/wainwright/llb"
+)
+
+// Prefetch is a resolution of what is declared outside the wheel, which runs while the
+// wheel is built. If the wheel declares no more, as where setup.py reads install_requires
+// from requirements.txt, it is the lock. Otherwise it is dropped and ends with its
+// context. If it fails, so does the resolution of the whole: more requirements are not
+// easier to satisfy.
+type Prefetch struct {
+	request Request
+	vertex  digest.Digest
+	done    chan struct{} // closed once found is set
+	found   resolution
+}
+
+// resolution is the result of the step that resolves.
+type resolution struct {
+	text   []byte
+	parsed packaging.Lock
+	err    error
+}
+
+// StartPrefetch starts resolving. It returns nil if there is nothing to resolve, and if
+// something of the build context is required: that is not read yet.
+func StartPrefetch(ctx context.Context, client *gateway.Client, r Request) *Prefetch {
+	if r.Committed != nil || len(r.Declared.Requirements) == 0 || r.Declared.OfContext() {
+		return nil
+	}
+	layer, err := step(r)
+	if err != nil {
+		return nil
+	}
+	_, vertex, err := gateway.Head(ctx, layer)
+	if err != nil {
+		return nil
+	}
+	p := &Prefetch{request: r, vertex: vertex, done: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		defer gateway.Recover(&p.found.err)
+		p.found = solve(ctx, client, layer)
+	}()
+	return p
+}
+
+// take waits for the resolution and returns it if it is the one that makes layer.
+func (p *Prefetch) take(ctx context.Context, layer llb.State) (resolution, bool) {
+	if p == nil {
+		return resolution{}, false
+	}
+	if _, vertex, err := gateway.Head(ctx, layer); err != nil || vertex != p.vertex {
+		return resolution{}, false
+	}
+	<-p.done
+	return p.found, true
+}
+
+// Explain returns why another step failed, or why the prefetch failed if err explains
+// nothing. If two steps fail in one build, BuildKit reports only the first; the error of
+// the second is that a reference was released twice. So Explain waits for the prefetch,
+// which ends soon if BuildKit itself fails. The error is err, a report.Problem or
+// report.Errors, or a gateway.StepError. It may be called on nil.
+func (p *Prefetch) Explain(err error) error {
+	if p == nil || err == nil || len(report.Problems(err)) > 0 {
+		return err
+	}
+	if <-p.done; p.found.err == nil {
+		return err
+	}
+	other := failure(p.request, p.found.err)
+	if len(report.Problems(other)) > 0 {
+		return other
+	}
+	// A full disk is explained in the same way whichever step meets it.
+	if step := new(gateway.StepError); !errors.As(err, &step) && errors.As(other, &step) {
+		return other
+	}
+	return err
+}
+
+// solve runs the step and reads its lock.
+func solve(ctx context.Context, client *gateway.Client, layer llb.State) (found resolution) {
+	ref, err := client.Solve(ctx, layer)
+	if err != nil {
+		return resolution{err: err}
+	}
+	const file = steps.Venv + "/pylock.toml"
+	if found.text, found.err = gateway.Read(ctx, ref, file, maxLock); found.err == nil {
+		found.parsed, found.err = packaging.ParseLock(found.text)
+	}
+	if found.err == nil {
+		// Resolving may have run the setup.py of an sdist, and the result is a layer.
+		found.err = gateway.Confined(ctx, ref, file)
+	}
+	return found
+}
