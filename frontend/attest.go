@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/sbom"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -56,7 +57,7 @@ func (b *build) attestor(ctx context.Context) (*attestor, []report.Problem, erro
 		}
 	}
 	return &attestor{build: b}, []report.Problem{{
-		Rule:    "NoScanner",
+		Rule:    rules.NoScanner,
 		Message: "the SBOM lists the Python distributions alone: " + ui.SBOM.Generator + " cannot be had",
 		Remedy:  "name a scanner that the builder reaches: --attest type=sbom,generator=IMAGE",
 		Detail:  err.Error(),

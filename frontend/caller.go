@@ -13,6 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // callerOptions is what the caller of the build asked for every step: --network,
@@ -56,7 +57,7 @@ func notApplied(ui *dockerui.Client) []report.Problem {
 	doubt := func(asked bool, flag string, id apicaps.CapID) {
 		if asked && !supports(ui, id) {
 			all = append(all, report.Problem{
-				Rule:    "OldBuilder",
+				Rule:    rules.OldBuilder,
 				Message: flag + " is not applied: this builder's BuildKit lacks it (" + string(id) + ")",
 				Remedy:  "use a newer one: docker buildx create --use --driver docker-container",
 			})

@@ -37,7 +37,7 @@ func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
 	index := map[string]int32{}
 	for _, w := range warnings {
-		rule, _ := rules.Find(w.Rule)
+		rule := rules.Of(w.Rule)
 		// buildx wants a location of every warning, and has -1 for none.
 		location := &pb.Location{SourceIndex: -1}
 		if info, ranges := w.Location(sources); info != nil {
@@ -50,10 +50,10 @@ func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 			location = &pb.Location{SourceIndex: i, Ranges: ranges}
 		}
 		problem := w.Problem
-		problem.Rule = "" // it stands in the line above
+		problem.Rule = rules.ID{} // it stands in the line above
 		c.Warnings = append(c.Warnings, violation{
 			Warning: lint.Warning{
-				RuleName: w.Rule, Description: rule.Summary, URL: rule.URL(),
+				RuleName: w.Rule.String(), Description: rule.Summary, URL: rule.URL(),
 				Detail: string(w.Severity) + ": " + problem.Error(), Location: location,
 			},
 			Severity: w.Severity, File: w.File, Line: w.Line, Message: w.Message, Remedy: w.Remedy,

@@ -14,6 +14,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
@@ -105,7 +106,7 @@ func (p *prepared) junk(found survey.Survey) []report.Problem {
 				continue
 			}
 			all = append(all, report.Problem{
-				Rule: "JunkInContext", File: project.Dockerignore,
+				Rule: rules.JunkInContext, File: project.Dockerignore,
 				Message: fmt.Sprintf("%s (%s) is sent with every build", each.Path, each.Why),
 				Remedy:  "add " + each.Path + " to it",
 			})

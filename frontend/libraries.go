@@ -17,6 +17,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -243,7 +244,7 @@ func libraryProblems(missing []loaded, runtime []string) []report.Problem {
 			return true
 		})
 		problem := report.Problem{
-			Rule: "MissingLibrary", File: first.file, Line: first.line,
+			Rule: rules.MissingLibrary, File: first.file, Line: first.line,
 			Message: fmt.Sprintf("%s loads %s, which the image does not have", first.by, strings.Join(names, ", ")),
 			Remedy:  "set apt.runtime = " + native.List(packages),
 		}

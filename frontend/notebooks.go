@@ -10,6 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -44,7 +45,7 @@ func doubtNotebooks(declared dependencies.Declared, found survey.Survey, command
 		return nil
 	}
 	return []report.Problem{{
-		Rule: "NotebookInRuntime", File: place.File, Line: place.Line,
+		Rule: rules.NotebookInRuntime, File: place.File, Line: place.Line,
 		Message: fmt.Sprintf("installs %s with all it needs, and the image has no notebooks", strings.Join(tools, ", ")),
 		Remedy:  "move it to a file of its own, such as requirements-dev.txt",
 	}}

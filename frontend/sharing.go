@@ -11,6 +11,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // written are paths that several distributions wrote, as shared.py tells it.
@@ -78,7 +79,7 @@ func sharedProblem(w written, where func(name string) (file string, line int)) r
 		short += fmt.Sprintf(" and %d more", w.More)
 	}
 	problem := report.Problem{
-		Rule:    "SamePathTwice",
+		Rule:    rules.SamePathTwice,
 		Message: fmt.Sprintf("%s both install %s: those of %s stay", strings.Join(w.Distributions, " and "), short, last),
 	}
 	if len(w.Distributions) > 2 {

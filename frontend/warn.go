@@ -77,7 +77,7 @@ func (b *build) warn(ctx context.Context, warnings []plan.Warning, sources map[s
 	}
 	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
 		info, ranges := w.Location(sources)
-		rule, _ := rules.Find(w.Rule)
+		rule := rules.Of(w.Rule)
 		send(w.Short(), gwclient.WarnOpts{SourceInfo: info, Range: ranges, Detail: details(w, rule), URL: rule.URL()})
 	}
 	if more := len(warnings) - maxWarnings; more > 0 {

@@ -21,16 +21,16 @@ import (
 
 var (
 	unreached = plan.Warning{Severity: rules.Error, Problem: report.Problem{
-		Rule: "BindsLocalhost", File: "app.py", Line: 2, Message: "serve() listens on localhost", Remedy: `host="0.0.0.0"`,
+		Rule: rules.BindsLocalhost, File: "app.py", Line: 2, Message: "serve() listens on localhost", Remedy: `host="0.0.0.0"`,
 	}}
 	debugged = plan.Warning{Severity: rules.Warning, Problem: report.Problem{
-		Rule: "DebugServer", File: "app.py", Line: 3, Message: "debug=True", Remedy: "take it out",
+		Rule: rules.DebugServer, File: "app.py", Line: 3, Message: "debug=True", Remedy: "take it out",
 	}}
 	heavy = plan.Warning{Severity: rules.Advice, Problem: report.Problem{
-		Rule: "LargeFile", File: "data.bin", Message: "has 200 MB", Remedy: "mount it",
+		Rule: rules.LargeFile, File: "data.bin", Message: "has 200 MB", Remedy: "mount it",
 	}}
 	placeless = plan.Warning{Severity: rules.Warning, Problem: report.Problem{
-		Rule: "SurveyTruncated", Message: "there are more files than are looked at", Remedy: "name them", Detail: "here are some",
+		Rule: rules.SurveyTruncated, Message: "there are more files than are looked at", Remedy: "name them", Detail: "here are some",
 	}}
 	sources = map[string][]byte{"app.py": []byte("import this\nserve(app)\nrun(debug=True)\n")}
 )

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -18,7 +19,7 @@ const large = 100 << 20
 func (c *chooser) doubt() {
 	if c.survey.Truncated {
 		c.warn(report.Problem{
-			Rule:    "SurveyTruncated",
+			Rule:    rules.SurveyTruncated,
 			Message: "the project has more files than are looked at, so some that the program needs may be missing",
 			Remedy:  "leave data out with " + c.ignore + ", or name the files with include",
 		})
@@ -45,7 +46,7 @@ func (c *chooser) doubt() {
 	}
 	for _, p := range slices.Sorted(maps.Keys(c.links)) {
 		c.warn(report.Problem{
-			Rule: "LinkOutside", File: p,
+			Rule: rules.LinkOutside, File: p,
 			Message: fmt.Sprintf("is a symbolic link to %q, which is not in the project, so it is not carried", c.links[p]),
 			Remedy:  "put the file itself there",
 		})
@@ -58,7 +59,7 @@ func (c *chooser) doubtModule(m survey.Module) {
 			return
 		}
 		c.warn(report.Problem{
-			Rule: "UnreadableModule", File: m.Path, Line: m.Error.Line,
+			Rule: rules.UnreadableModule, File: m.Path, Line: m.Error.Line,
 			Message: fmt.Sprintf("Python %s cannot read it (%s), so what it needs is not known", c.survey.Python, printable(m.Error.Message)),
 			Remedy:  "correct it, or choose another Python with python = \"...\"",
 		})
@@ -90,11 +91,11 @@ func (c *chooser) doubtAbsolute(m survey.Module, l survey.Literal) bool {
 	if !own && !(drive.MatchString(l.Value) && !strings.ContainsAny(l.Value, "+*?^$[]{}|")) || l.Value == c.workdir || strings.HasPrefix(l.Value, c.workdir+"/") {
 		return false
 	}
-	if !c.first("AbsolutePath", m.Path, l.Value) {
+	if !c.first(rules.AbsolutePath, m.Path, l.Value) {
 		return true // a constant is told where it is written, not again where it is used
 	}
 	c.warn(report.Problem{
-		Rule: "AbsolutePath", File: m.Path, Line: l.Line,
+		Rule: rules.AbsolutePath, File: m.Path, Line: l.Line,
 		Message: fmt.Sprintf("%s is a path on a developer's machine and not in the image", quote(l.Value)),
 		Remedy:  "use a path relative to the project",
 	})
@@ -107,13 +108,13 @@ func (c *chooser) doubtSpelling(m survey.Module, l survey.Literal) bool {
 	switch {
 	case ok && h.spelling == otherCase && l.Context != "":
 		c.warn(report.Problem{
-			Rule: "CaseMismatch", File: m.Path, Line: l.Line,
+			Rule: rules.CaseMismatch, File: m.Path, Line: l.Line,
 			Message: fmt.Sprintf("%s is %q in the project, and Linux tells upper from lower case", quote(l.Value), h.path),
 			Remedy:  fmt.Sprintf("write %q", h.path),
 		})
 	case ok && h.spelling == backslashed, !ok && slashed != l.Value && c.looksLikePath(m, l, slashed):
 		c.warn(report.Problem{
-			Rule: "BackslashPath", File: m.Path, Line: l.Line,
+			Rule: rules.BackslashPath, File: m.Path, Line: l.Line,
 			Message: fmt.Sprintf("%s is one file's name on Linux, not a path", quote(l.Value)),
 			Remedy:  fmt.Sprintf("write %q", slashed),
 		})
@@ -157,11 +158,11 @@ func (c *chooser) doubtBeside(m survey.Module, l survey.Literal) bool {
 // doubtWritten warns of an installed module that makes a folder or file beside
 // itself: site-packages belongs to root.
 func (c *chooser) doubtWritten(m survey.Module, l survey.Literal, p string) {
-	if l.Tail || l.Guard || l.Fallback || !makes(l) || makesFolder(l.Context) && c.wheelHas(p, true) || !c.first("WritesBesidePackage", m.Path, "") {
+	if l.Tail || l.Guard || l.Fallback || !makes(l) || makesFolder(l.Context) && c.wheelHas(p, true) || !c.first(rules.WritesBesidePackage, m.Path, "") {
 		return
 	}
 	c.warn(report.Problem{
-		Rule: "WritesBesidePackage", File: m.Path, Line: l.Line,
+		Rule: rules.WritesBesidePackage, File: m.Path, Line: l.Line,
 		Message: fmt.Sprintf("makes %s beside the installed package, where only root may write", p),
 		Remedy:  fmt.Sprintf("os.path.join(os.getcwd(), %q) lies in the working directory", path.Base(p)),
 	})
@@ -177,8 +178,8 @@ func makes(l survey.Literal) bool {
 
 // first says that a rule is told of a module, or of a value in it, for the first
 // time.
-func (c *chooser) first(rule, file, value string) bool {
-	key := rule + "\x00" + file + "\x00" + value
+func (c *chooser) first(rule rules.ID, file, value string) bool {
+	key := rule.String() + "\x00" + file + "\x00" + value
 	if c.warned[key] {
 		return false
 	}
@@ -187,11 +188,11 @@ func (c *chooser) first(rule, file, value string) bool {
 }
 
 func (c *chooser) warnNotInWheel(file string, line int, p string, folder bool) {
-	if !c.first("NotInWheel", file, p) {
+	if !c.first(rules.NotInWheel, file, p) {
 		return // told where the path is written, not again where it is used
 	}
 	problem := report.Problem{
-		Rule: "NotInWheel", File: file, Line: line,
+		Rule: rules.NotInWheel, File: file, Line: line,
 		Message: fmt.Sprintf("looks for %s beside the installed package, and the wheel does not hold it", p),
 		Remedy:  fmt.Sprintf("open %q relative to the working directory", p),
 	}
@@ -241,7 +242,7 @@ func (c *chooser) doubtMissing(m survey.Module, l survey.Literal) {
 		return
 	}
 	c.warn(report.Problem{
-		Rule: "DVCPointer", File: m.Path, Line: l.Line,
+		Rule: rules.DVCPointer, File: m.Path, Line: l.Line,
 		Message: fmt.Sprintf("%s is kept by DVC and is not in the build context", p),
 		Remedy:  "run dvc pull before the build, or mount it when the container runs",
 	})
@@ -254,7 +255,7 @@ func (c *chooser) doubtFile(f File) {
 	}
 	if f.Size > large {
 		c.warn(report.Problem{
-			Rule: "LargeFile", File: f.Path,
+			Rule: rules.LargeFile, File: f.Path,
 			Message: fmt.Sprintf("has %d MB and is carried (%s)", f.Size>>20, f.Reason),
 			Remedy:  "mount it when the container runs, and leave it out with include or " + c.ignore,
 		})
@@ -263,7 +264,7 @@ func (c *chooser) doubtFile(f File) {
 
 func (c *chooser) warnPointer(p string) {
 	c.warn(report.Problem{
-		Rule: "LFSPointer", File: p,
+		Rule: rules.LFSPointer, File: p,
 		Message: "is a Git LFS pointer, not the file itself",
 		Remedy:  "run git lfs pull before the build",
 	})
@@ -284,13 +285,13 @@ func (c *chooser) doubtNames() {
 		switch {
 		case c.layout.topLevel[name] && !c.layout.inWheel[p]:
 			c.warn(report.Problem{
-				Rule: "ShadowsPackage", File: p,
+				Rule: rules.ShadowsPackage, File: p,
 				Message: fmt.Sprintf("has the name of the installed package %q, and Python finds it first", name),
 				Remedy:  "give it another name",
 			})
 		case c.installed[name]:
 			c.warn(report.Problem{
-				Rule: "ShadowsModule", File: p,
+				Rule: rules.ShadowsModule, File: p,
 				Message: fmt.Sprintf("stands before the installed module %q: every import of that finds this file", name),
 				Remedy:  "give it another name",
 			})
@@ -304,7 +305,7 @@ func (c *chooser) doubtRun(p string) {
 		return
 	}
 	c.warn(report.Problem{
-		Rule: "MissingScript", File: p,
+		Rule: rules.MissingScript, File: p,
 		Message: "is what the command runs, and include does not name it",
 		Remedy:  fmt.Sprintf("add %q to include", p),
 	})
@@ -317,7 +318,7 @@ func (c *chooser) doubtSecret(p string) {
 		remedy = fmt.Sprintf("mount it when the container runs, or add %q to include", p)
 	}
 	c.warn(report.Problem{
-		Rule: "SecretLeftOut", File: p,
+		Rule: rules.SecretLeftOut, File: p,
 		Message: fmt.Sprintf("is not carried (%s), since %s", c.secrets[p], secret(f)),
 		Remedy:  remedy,
 	})
@@ -332,13 +333,13 @@ func (c *chooser) doubtSecretInTree(f survey.File) {
 	case carried || !isSurelySecret(f):
 	case c.layout.inWheel[f.Path]:
 		c.warn(report.Problem{
-			Rule: "SecretInWheel", File: f.Path,
+			Rule: rules.SecretInWheel, File: f.Path,
 			Message: "is in the wheel, and so in the image, where everybody who pulls it can read it: " + secret(f),
 			Remedy:  "take it out of package_data and MANIFEST.in, and mount it when the container runs",
 		})
 	case !asked && !c.included && c.never(f.Path) == "" && !isForShow(f.Path):
 		c.warn(report.Problem{
-			Rule: "SecretInTree", File: f.Path,
+			Rule: rules.SecretInTree, File: f.Path,
 			Message: "is sent to the builder, though not in the image: " + secret(f),
 			Remedy:  "keep it outside of the project, or name it in " + c.ignore,
 		})

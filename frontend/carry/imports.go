@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -86,7 +87,7 @@ func (c *chooser) warnSource(folder, name, file string, line int) {
 		if (p == folder || isBelow(p, folder)) && !c.included && !c.sources[folder] {
 			c.sources[folder] = true
 			c.warn(report.Problem{
-				Rule: "ImportsSourceTree", File: file, Line: line,
+				Rule: rules.ImportsSourceTree, File: file, Line: line,
 				Message: fmt.Sprintf("imports %s, but the wheel installs %s/ as %s, so its source is carried as well", name, p, path.Base(p)),
 				Remedy:  fmt.Sprintf("import %s", strings.TrimPrefix(name, path.Base(folder)+".")),
 			})

@@ -8,6 +8,7 @@ import (
 	"github.com/moby/patternmatcher"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -122,7 +123,7 @@ func (c *chooser) includeFile(f survey.File, p *pattern) {
 			return
 		}
 		c.warn(report.Problem{
-			Rule: "SecretIncluded", File: f.Path,
+			Rule: rules.SecretIncluded, File: f.Path,
 			Message: why + ", and include puts it into the image, where everybody who pulls it can read it",
 			Remedy:  "mount it when the container runs (docker run -v, a Kubernetes secret)",
 		})
@@ -133,7 +134,7 @@ func (c *chooser) includeFile(f survey.File, p *pattern) {
 		}
 		if !c.isRootScript(f.Path) {
 			c.warn(report.Problem{
-				Rule: "ShadowsPackage", File: f.Path,
+				Rule: rules.ShadowsPackage, File: f.Path,
 				Message: "include carries a module of the installed package: Python may find this copy first",
 				Remedy:  "take it out of include; the wheel holds it",
 			})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
@@ -48,7 +49,7 @@ func TestSecretsAreLeftOut(t *testing.T) {
 	)
 	var files []string
 	for _, w := range d.Warnings {
-		if w.Rule == "SecretLeftOut" {
+		if w.Rule == rules.SecretLeftOut {
 			files = append(files, w.File)
 		}
 	}
@@ -75,7 +76,7 @@ open("config/gcp.json")
 	} {
 		var remedies []string
 		for _, w := range choose(t, carry.Input{Survey: s, Include: c.include}).Warnings {
-			remedies = append(remedies, w.Rule+": "+w.Remedy)
+			remedies = append(remedies, w.Rule.String()+": "+w.Remedy)
 		}
 		check(t, "remedies", remedies, "SecretLeftOut: "+c.want)
 	}
@@ -170,7 +171,7 @@ func TestASecretIsIncludedOnlyByItsExactName(t *testing.T) {
 	s := surveytest.Tree(t, secretive)
 	d := choose(t, carry.Input{Survey: s, Include: []string{"config/", "credentials.json"}})
 	check(t, "files", paths(d), "config/settings.yaml", "credentials.json")
-	if first := d.Warnings[0]; first.Rule != "SecretIncluded" || first.File != "credentials.json" {
+	if first := d.Warnings[0]; first.Rule != rules.SecretIncluded || first.File != "credentials.json" {
 		t.Errorf("got %v", warnings(d))
 	}
 }

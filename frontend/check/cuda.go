@@ -9,6 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // gpuDistributions are prefixes of distributions that are of no use without a GPU: a
@@ -60,7 +61,7 @@ func UnaskedCUDA(in CUDAInput) []report.Problem {
 		return nil
 	}
 	problem := report.Problem{
-		Rule:    "UnaskedCUDA",
+		Rule:    rules.UnaskedCUDA,
 		Message: fmt.Sprintf("%s of the default index brings CUDA, %.1f GB of wheels that only a GPU uses", in.Packages[at], float64(size)/1e9),
 		Remedy:  `set index.torch-backend = "cpu"`,
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // systems are folders of a system's root that no package is called.
@@ -44,7 +45,7 @@ func AbsoluteData(contents []string, p Program, site string) []report.Problem {
 	}
 	var problems []report.Problem
 	say := func(message, remedy string) {
-		problems = append(problems, report.Problem{Rule: "AbsoluteData", File: "setup.py", Line: keyword.Line, Message: message, Remedy: remedy})
+		problems = append(problems, report.Problem{Rule: rules.AbsoluteData, File: "setup.py", Line: keyword.Line, Message: message, Remedy: remedy})
 	}
 	if below := slices.DeleteFunc(files[buildPrefix], isOfTheSystem); len(below) > 0 && !modules[buildPrefix] {
 		first := slices.Min(below)

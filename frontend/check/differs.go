@@ -15,6 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -43,7 +44,7 @@ func RequirementsDiffer(in RequirementsInput) []report.Problem {
 		d.pyprojectWins, d.unknownKeyword, d.nothingReturned, d.noKeyword, d.shortList,
 	} {
 		if problem, ok := cause(); ok {
-			problem.Rule = "RequirementsDiffer"
+			problem.Rule = rules.RequirementsDiffer
 			return []report.Problem{problem}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -45,7 +46,7 @@ func (m models) drift() []report.Problem {
 	for _, d := range all {
 		first, more := together(d.paths)
 		problems = append(problems, report.Problem{
-			Rule: "PickleDrift", File: first,
+			Rule: rules.PickleDrift, File: first,
 			Message: fmt.Sprintf("was written by %s %s%s and %s is installed", d.by, d.version, more, m.locked[d.by]),
 			Remedy:  d.remedy,
 		})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Supply is what the image has besides the project, and where more is asked for.
@@ -160,12 +161,12 @@ func imported(uses []use, name, lack, remedy string) report.Problem {
 		places[place{u.file, u.line}] = true
 	}
 	problem := report.Problem{
-		Rule: "UndeclaredImport", File: first.file, Line: first.line,
+		Rule: rules.UndeclaredImport, File: first.file, Line: first.line,
 		Message: fmt.Sprintf("imports %s, %s%s", name, lack, alsoIn(len(places)-1)),
 		Remedy:  remedy,
 	}
 	if first.unseen {
-		problem.Rule = "UnloadableModule"
+		problem.Rule = rules.UnloadableModule
 		problem.Message += ", so it cannot be loaded"
 	}
 	return problem

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -85,13 +86,13 @@ func (m *missing) lacks(from survey.Module, i survey.Import, name string) {
 func (p *program) leftOut(u use, folder, file string) (unmarked string, problem report.Problem) {
 	if unmarked := p.unmarked(folder, file); unmarked != "" {
 		return unmarked, report.Problem{
-			Rule: "MissingInit", File: u.file, Line: u.line,
+			Rule: rules.MissingInit, File: u.file, Line: u.line,
 			Message: fmt.Sprintf("imports %s, and the wheel does not hold %s/, which has no __init__.py", u.name, unmarked),
 			Remedy:  fmt.Sprintf("add %s/__init__.py", unmarked),
 		}
 	}
 	return "", report.Problem{
-		Rule: "NotInWheel", File: u.file, Line: u.line,
+		Rule: rules.NotInWheel, File: u.file, Line: u.line,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s", u.name, file),
 		Remedy:  "in setup.py: " + named(u.name, file),
 	}
@@ -154,14 +155,14 @@ func (p *program) meantFile(u use, folder, file string) report.Problem {
 	name := top(u.name)
 	if place, ok := p.Installed[file]; ok {
 		return report.Problem{
-			Rule: "UndeclaredImport", File: u.file, Line: u.line,
+			Rule: rules.UndeclaredImport, File: u.file, Line: u.line,
 			Message: fmt.Sprintf("imports %s, which nothing installs: %s is installed as %s", name, file, survey.ModuleName(place)),
 			Remedy:  importOf(u, survey.ModuleName(place)),
 		}
 	}
 	if p.Included && folder == "" {
 		return report.Problem{
-			Rule: "NotInWheel", File: u.file, Line: u.line,
+			Rule: rules.NotInWheel, File: u.file, Line: u.line,
 			Message: fmt.Sprintf("imports %s, and neither the wheel nor the working directory holds %s", name, file),
 			Remedy:  fmt.Sprintf("add %q to include", strings.TrimSuffix(file, "/__init__.py")),
 		}
@@ -184,7 +185,7 @@ func importOf(u use, name string) string {
 func (m *missing) strayed(s stray) {
 	name := top(s.name)
 	problem := report.Problem{
-		Rule: "NotInWheel", File: s.file, Line: s.line,
+		Rule: rules.NotInWheel, File: s.file, Line: s.line,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s: the command %s does not look for it in the working directory", name, s.found, s.console),
 		Remedy:  "in setup.py: " + named(name, s.found),
 	}

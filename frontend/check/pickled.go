@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -55,7 +56,7 @@ func (m models) missingLibraries() []report.Problem {
 		name := modelLibraries[module][0]
 		first, more := together(paths[module])
 		problem := report.Problem{
-			Rule: "ModelLibraryMissing", File: first,
+			Rule: rules.ModelLibraryMissing, File: first,
 			Message: fmt.Sprintf("imports %s when it is loaded%s and nothing installs %s", module, more, name),
 			Remedy:  m.where(name, name),
 		}
@@ -135,7 +136,7 @@ func (m models) missingModules() []report.Problem {
 				problem, found = m.ownModule(i)
 			}
 			if found {
-				problem.Rule, problem.File = "PickleNeedsModule", model.Path
+				problem.Rule, problem.File = rules.PickleNeedsModule, model.Path
 				problems = append(problems, problem)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // importsPkgResources are distributions that import pkg_resources whenever they are
@@ -37,7 +38,7 @@ func PkgResources(packages []packaging.Package, locator report.Locator) []report
 			continue
 		}
 		problem := report.Problem{
-			Rule:    "MissingPkgResources",
+			Rule:    rules.MissingPkgResources,
 			Message: fmt.Sprintf("%s %s imports pkg_resources, which setuptools has no more", p.Name, p.Version),
 			Remedy:  `set packages = ["setuptools<82"]`,
 		}

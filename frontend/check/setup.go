@@ -8,6 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -27,7 +28,7 @@ func BrittleRequirements(setup *survey.Setup, files project.Files) []report.Prob
 			continue
 		}
 		all = append(all, report.Problem{
-			Rule: "BrittleRequirements", File: file, Line: strings.Count(text, "\n") + 1,
+			Rule: rules.BrittleRequirements, File: file, Line: strings.Count(text, "\n") + 1,
 			Message: fmt.Sprintf("the build breaks once a newline follows: %s() in setup.py:%d takes it off no line, and then does not find %q", function.Name, function.Line, last),
 			Remedy:  "delete this line, or read the lines there with .read().splitlines()",
 		})
@@ -54,7 +55,7 @@ func DependencyLinks(setup *survey.Setup) []report.Problem {
 	}
 	first := packaging.RedactCredentials(keyword.Source.Names[0])
 	return []report.Problem{{
-		Rule: "DependencyLinks", File: "setup.py", Line: keyword.Line,
+		Rule: rules.DependencyLinks, File: "setup.py", Line: keyword.Line,
 		Message: fmt.Sprintf("dependency_links installs nothing: %s is in no wheel", first),
 		Remedy:  "write name @ URL in install_requires",
 	}}
@@ -90,7 +91,7 @@ func DecidingVariables(setup *survey.Setup, env map[string]string) []report.Prob
 			continue
 		}
 		problems = append(problems, report.Problem{
-			Rule: "EnvDecides", File: "setup.py", Line: variable.Line,
+			Rule: rules.EnvDecides, File: "setup.py", Line: variable.Line,
 			Message: fmt.Sprintf("what is required depends on the variable %s, which no build has", variable.Name),
 			Remedy:  fmt.Sprintf("set build.env.%s = \"...\" if the image is to have what it asks for", variable.Name),
 		})

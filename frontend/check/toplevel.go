@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // hidden complains of packages of the wheel that the standard library hides:
@@ -34,7 +35,7 @@ func hidden(r *reach) []report.Problem {
 			}
 			said[name] = true
 			problems = append(problems, report.Problem{
-				Rule: "TopLevelName", File: m.Path, Line: i.Line,
+				Rule: rules.TopLevelName, File: m.Path, Line: i.Line,
 				Message: fmt.Sprintf("imports %s from the project, but in the image Python finds its own %s first", i.Module, name),
 				Remedy:  fmt.Sprintf("give the package %s/ another name", r.packages[name]),
 			})
@@ -79,7 +80,7 @@ func overwritten(collisions []collision, list Listing) ([]report.Problem, error)
 		}
 		folder := strings.TrimSuffix(each.file, "/__init__.py")
 		problems = append(problems, report.Problem{
-			Rule: "TopLevelName", File: each.file,
+			Rule: rules.TopLevelName, File: each.file,
 			Message: fmt.Sprintf("is installed as %s, and the distribution %s is too: one's files lie over the other's", each.name, each.distribution),
 			Remedy:  fmt.Sprintf("give %s another name", path.Base(folder)),
 		})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -104,7 +105,7 @@ func Choose(in Input) (Command, error) {
 	}
 	if taken.Port > 0 && taken.Port < 1024 {
 		taken.warn(report.Problem{
-			Rule: "PrivilegedPort", File: taken.said.file, Line: taken.said.line,
+			Rule: rules.PrivilegedPort, File: taken.said.file, Line: taken.said.line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})
@@ -141,7 +142,7 @@ func (c *chooser) nothing(candidates []Command) *Command {
 		return command
 	}
 	command.warn(report.Problem{
-		Rule: "NoCommand", File: candidates[0].said.file,
+		Rule: rules.NoCommand, File: candidates[0].said.file,
 		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
 		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
@@ -215,7 +216,7 @@ func TestElasticBeanstalkTellsWhichOfTwoApps(t *testing.T) {
 		if got := c.Args[2]; got != want {
 			t.Errorf("%q: got %s, want %s", options, got, want)
 		}
-		if warned := len(c.Warnings) == 1 && c.Warnings[0].Rule == "TwoApps"; warned != (want == "app.py") {
+		if warned := len(c.Warnings) == 1 && c.Warnings[0].Rule == rules.TwoApps; warned != (want == "app.py") {
 			t.Errorf("%q: warnings %v", options, warnings(c))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
@@ -37,7 +38,7 @@ func (c *chooser) doubtProgram(to *Command, words []string) {
 		return
 	}
 	problem := report.Problem{
-		Rule:    "MissingProgram",
+		Rule:    rules.MissingProgram,
 		Message: fmt.Sprintf("%s runs %s, and nothing that is installed brings it", to.Source, name),
 	}
 	if known := bringers[name]; len(known) > 0 {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 var processLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):\s*(\S.*)$`)
@@ -51,7 +52,7 @@ func (c *chooser) webProcess(line string, number int) Command {
 	if !execs {
 		web.StopSignal = ""
 		web.warn(report.Problem{
-			Rule: "ShellStays", File: "Procfile", Line: number,
+			Rule: rules.ShellStays, File: "Procfile", Line: number,
 			Message: "a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop",
 			Remedy:  "make the web line one command",
 		})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Names by which entry scripts are told apart, the first one first.
@@ -94,7 +95,7 @@ func warnTwins(all []candidate) {
 	for _, other := range all[1:] {
 		if all[0].file == "app.py" && other.file == "application.py" {
 			all[0].command.warn(report.Problem{
-				Rule: "TwoApps", File: "app.py",
+				Rule: rules.TwoApps, File: "app.py",
 				Message: "is run, and application.py beside it is not",
 				Remedy:  `remove the old one, or set cmd = ["python", "application.py"]`,
 			})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -238,7 +239,7 @@ func (c *chooser) asgi(m survey.Module) (Command, bool) {
 	command := c.python(m, line, "makes a "+maker+" and starts no server")
 	command.Kind = ASGI
 	command.warn(report.Problem{
-		Rule: "NoServer", File: m.Path, Line: line,
+		Rule: rules.NoServer, File: m.Path, Line: line,
 		Message: fmt.Sprintf("nothing that is installed serves the %s", maker),
 		Remedy:  "require uvicorn",
 	})
@@ -296,7 +297,7 @@ func (c *chooser) flaskRun(m survey.Module, s server) (Command, bool) {
 	}
 	if s.debug {
 		command.warn(report.Problem{
-			Rule: "DebugServer", File: m.Path, Line: s.call.Line,
+			Rule: rules.DebugServer, File: m.Path, Line: s.call.Line,
 			Message: "debug=True is for development, and flask run leaves it aside",
 			Remedy:  "take debug=True out",
 		})
@@ -338,7 +339,7 @@ func (c *chooser) doubtGuard(command *Command, m survey.Module, s server) {
 			continue
 		}
 		command.warn(report.Problem{
-			Rule: "GuardSkipped", File: m.Path, Line: call.Line,
+			Rule: rules.GuardSkipped, File: m.Path, Line: call.Line,
 			Message: fmt.Sprintf("%s() under __main__ is not run, since %s %s and flask run serves instead", call.Call, s.words, s.hostWords()),
 			Remedy:  fmt.Sprintf("app.run(host=%q)", everybody),
 		})

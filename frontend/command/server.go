@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -244,7 +245,7 @@ func (c *chooser) startedScript(to *Command, script packaging.EntryPoint) {
 
 func (s server) loopbackProblem(m survey.Module) report.Problem {
 	return report.Problem{
-		Rule: "BindsLocalhost", File: m.Path, Line: s.call.Line,
+		Rule: rules.BindsLocalhost, File: m.Path, Line: s.call.Line,
 		Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", s.words, cmp.Or(s.host.text, local)),
 		Remedy:  fmt.Sprintf("%s=%q", s.hostArgument(), everybody),
 	}
@@ -258,7 +259,7 @@ func (s server) hostArgument() string {
 }
 
 func (s server) debugProblem(m survey.Module) report.Problem {
-	p := report.Problem{Rule: "DebugServer", File: m.Path, Line: s.call.Line}
+	p := report.Problem{Rule: rules.DebugServer, File: m.Path, Line: s.call.Line}
 	if s.debug {
 		p.Message = "debug=True serves a debugger in which whoever reaches the port runs code"
 		p.Remedy = "take debug=True out"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -61,7 +62,7 @@ func (c *chooser) listen(to *Command, host string, port int, env map[string]stri
 	}
 	if isLoopback(host) {
 		to.warn(report.Problem{
-			Rule:    "BindsLocalhost",
+			Rule:    rules.BindsLocalhost,
 			Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", to.Source, host),
 			Remedy:  "write " + everybody,
 		})
@@ -111,7 +112,7 @@ func (c *chooser) describeScript(to *Command, script string) {
 		return
 	}
 	to.warn(report.Problem{
-		Rule:    "MissingScript",
+		Rule:    rules.MissingScript,
 		Message: fmt.Sprintf("%s runs %s, which is not in the project", to.Source, script),
 		Remedy:  "correct its name",
 	})

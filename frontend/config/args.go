@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // readBuildArgs reads the build arguments whose names are keys:
@@ -161,7 +163,7 @@ func unusedArg(name string) Warning {
 		remedy = "did you mean " + near + "?"
 	}
 	return Warning{
-		Rule: "UnusedBuildArg", File: BuildArgument,
+		Rule: rules.UnusedBuildArg, File: BuildArgument,
 		Message: brief(name) + " is no key of the configuration and was not used",
 		Remedy:  remedy,
 	}

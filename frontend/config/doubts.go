@@ -3,6 +3,8 @@ package config
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // doubts tells what builds and is probably not what was meant. Only values that
@@ -22,7 +24,7 @@ func (m *merger) doubts() []Warning {
 	return ws
 }
 
-func (e entry) warn(rule, message, remedy string) Warning {
+func (e entry) warn(rule rules.ID, message, remedy string) Warning {
 	return Warning{Rule: rule, File: e.at.file, Start: e.at.start, End: e.at.end, Message: redact(e.name + " " + message), Remedy: worthReading(redact(remedy))}
 }
 
@@ -45,10 +47,10 @@ func envDoubts(e entry, variable string) []Warning {
 		if e.path[0] != "env" {
 			where, remedy = "in the build's history and provenance", "let the build do without it"
 		}
-		ws = append(ws, e.warn("SecretInEnv", "looks like a secret and ends "+where, remedy))
+		ws = append(ws, e.warn(rules.SecretInEnv, "looks like a secret and ends "+where, remedy))
 	}
 	if expansion.MatchString(value) {
-		ws = append(ws, e.warn("EnvNotExpanded", "holds a $ that nothing replaces", "write the value in full"))
+		ws = append(ws, e.warn(rules.EnvNotExpanded, "holds a $ that nothing replaces", "write the value in full"))
 	}
 	return ws
 }
@@ -59,5 +61,5 @@ func commandDoubts(e entry) []Warning {
 		return nil
 	}
 	line := e.value.items[0].text
-	return []Warning{e.warn("CommandNotSplit", "is one program named "+brief(line), "write "+e.line(words(line)))}
+	return []Warning{e.warn(rules.CommandNotSplit, "is one program named "+brief(line), "write "+e.line(words(line)))}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // BuildArgument stands for the file where a build argument speaks.
@@ -54,7 +56,7 @@ func (es Errors) Unwrap() []error {
 
 // Warning is something that builds and is probably not what was meant.
 type Warning struct {
-	Rule       string // "SecretInEnv"
+	Rule       rules.ID
 	File       string
 	Start, End Position
 	Message    string
@@ -63,7 +65,7 @@ type Warning struct {
 
 // String is a single line.
 func (w Warning) String() string {
-	return w.Rule + ": " + sentence(w.File, w.Start, w.Message, w.Remedy)
+	return w.Rule.String() + ": " + sentence(w.File, w.Start, w.Message, w.Remedy)
 }
 
 // problem is what a check finds wrong with a value. It knows neither the key nor

@@ -1,8 +1,11 @@
 package config
 
-import "github.com/wainwright-build/wainwright/frontend/similar"
+import (
+	"bytes"
 
-import "bytes"
+	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/similar"
+)
 
 // toolTable is where our keys stand in pyproject.toml.
 var toolTable = []string{"tool", "wainwright"}
@@ -35,7 +38,7 @@ func misspelledTable(f File) []Warning {
 			continue
 		}
 		return []Warning{{
-			Rule: "MisspelledTable", File: f.Name, Start: t.keyAt.start, End: t.keyAt.end,
+			Rule: rules.MisspelledTable, File: f.Name, Start: t.keyAt.start, End: t.keyAt.end,
 			Message: "the table tool." + t.path[0] + " is not read",
 			Remedy:  "did you mean [tool.wainwright]?",
 		}}

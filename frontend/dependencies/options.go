@@ -6,6 +6,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // options takes the options that say where distributions come from. As with pip, they
@@ -87,7 +88,7 @@ func (c *collector) warnNoEffect(option string, place report.Position) {
 }
 
 func (c *collector) warnOption(place report.Position, message, remedy string) {
-	c.declared.Warnings = append(c.declared.Warnings, report.Problem{Rule: "RequirementsOption", Message: message, Remedy: remedy}.At(place))
+	c.declared.Warnings = append(c.declared.Warnings, report.Problem{Rule: rules.RequirementsOption, Message: message, Remedy: remedy}.At(place))
 }
 
 // optionRemedy says what to write in the place of an option of pip's.

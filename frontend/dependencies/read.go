@@ -15,6 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Stated is what is asked for outside the wheel.
@@ -349,7 +350,7 @@ func condaProblem(places []report.Position) report.Errors {
 		return nil
 	}
 	problem := report.Problem{
-		Rule:    "UninstallableRequirement",
+		Rule:    rules.UninstallableRequirement,
 		Message: "the line names a folder of the machine where conda built it",
 		Remedy:  "write name==VERSION, as pip list --format=freeze does",
 	}

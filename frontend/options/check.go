@@ -46,7 +46,7 @@ func ignored(cfg config.Config, check linter.Config, by string) []rules.Ignore {
 		all = append(all, rules.ParseIgnore(text, "ignore, "+cfg.Sources["ignore"].String()))
 	}
 	for _, name := range check.SkipRules {
-		all = append(all, rules.Ignore{Rule: name, By: by})
+		all = append(all, rules.IgnoreNamed(name, by))
 	}
 	if check.SkipAll {
 		all = append(all, rules.Ignore{Rule: rules.Every, By: by})

@@ -19,9 +19,9 @@ func TestBuildKitsOwnWayOfLeavingChecksOutIsHonoured(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, said.ReturnAsError)
 	require.Equal(t, []rules.Ignore{
-		{Rule: "LargeFile", Files: "data/*", By: "ignore, Dockerfile:4"},
-		{Rule: "DebugServer", By: "# check, Dockerfile:2"},
-		{Rule: "StageNameCasing", By: "# check, Dockerfile:2"},
+		{Rule: rules.LargeFile, Files: "data/*", By: "ignore, Dockerfile:4"},
+		{Rule: rules.DebugServer, By: "# check, Dockerfile:2"},
+		rules.IgnoreNamed("StageNameCasing", "# check, Dockerfile:2"),
 	}, ignored(cfg, said, by))
 
 	// The argument has the last word.

@@ -9,6 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 func input() Input {
@@ -101,7 +102,7 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 	in := input()
 	in.Packed = Pack(append(many(), packaging.Package{Name: "wagon", Version: "1.0", Archive: &packaging.Artifact{URL: "https://x.test/wagon-1.0-py3-none-any.whl"}}), target)
 	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
-	in.Problems = []report.Problem{{Rule: "DebugServer", File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
+	in.Problems = []report.Problem{{Rule: rules.DebugServer, File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
 	p := Make(in)
 	text := p.Text()
 	for _, part := range []string{

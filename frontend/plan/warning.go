@@ -30,7 +30,7 @@ func judge(found []report.Problem, ignore []rules.Ignore) (told []Warning, ignor
 	slices.SortStableFunc(all, compareWarnings)
 	all = slices.CompactFunc(all, func(a, b Warning) bool { return compareWarnings(a, b) == 0 })
 	for _, w := range all {
-		if i := slices.IndexFunc(ignore, func(i rules.Ignore) bool { return i.Covers(w.Problem) }); i >= 0 {
+		if i := slices.IndexFunc(ignore, func(i rules.Ignore) bool { return i.Covers(w.Rule, w.File) }); i >= 0 {
 			ignored = append(ignored, Ignored{Warning: w, By: ignore[i].By})
 		} else {
 			told = append(told, w)
@@ -44,7 +44,7 @@ func compareWarnings(a, b Warning) int {
 		cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
 		cmp.Compare(a.File, b.File),
 		cmp.Compare(a.Line, b.Line),
-		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.Rule.String(), b.Rule.String()),
 		cmp.Compare(a.Message, b.Message),
 		cmp.Compare(a.Remedy, b.Remedy),
 	)

@@ -11,16 +11,16 @@ import (
 )
 
 var (
-	unreached = report.Problem{Rule: "BindsLocalhost", File: "b.py", Line: 5, Message: "listens on localhost", Remedy: `host="0.0.0.0"`}
-	debugged  = report.Problem{Rule: "DebugServer", File: "a.py", Line: 9, Message: "debug=True", Remedy: "take it out"}
-	other     = report.Problem{Rule: "DebugServer", File: "b.py", Line: 7, Message: "debug=True", Remedy: "take it out"}
-	heavy     = report.Problem{Rule: "LargeFile", File: "a.bin", Message: "has 200 MB", Remedy: "mount it"}
+	unreached = report.Problem{Rule: rules.BindsLocalhost, File: "b.py", Line: 5, Message: "listens on localhost", Remedy: `host="0.0.0.0"`}
+	debugged  = report.Problem{Rule: rules.DebugServer, File: "a.py", Line: 9, Message: "debug=True", Remedy: "take it out"}
+	other     = report.Problem{Rule: rules.DebugServer, File: "b.py", Line: 7, Message: "debug=True", Remedy: "take it out"}
+	heavy     = report.Problem{Rule: rules.LargeFile, File: "a.bin", Message: "has 200 MB", Remedy: "mount it"}
 )
 
 func briefly(warnings []Warning) []string {
 	var all []string
 	for _, w := range warnings {
-		all = append(all, string(w.Severity)+" "+w.Rule+" "+w.Place())
+		all = append(all, string(w.Severity)+" "+w.Rule.String()+" "+w.Place())
 	}
 	return all
 }

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Problem is one thing to say.
 type Problem struct {
-	// Rule is its name, such as "PickleDrift"; errors may have none.
-	Rule string `json:"rule,omitempty"`
+	// Rule is the rule that is violated. Errors may have none.
+	Rule rules.ID `json:"rule,omitzero"`
 	// File is the file as the user knows it, Line its 1-based line; both may be
 	// missing, and EndLine may close a range.
 	File    string `json:"file,omitempty"`
@@ -38,8 +40,8 @@ func (p Problem) Error() string {
 // Short is the line buildx shows for a warning: place, message and remedy.
 func (p Problem) Short() string {
 	var b strings.Builder
-	if p.Rule != "" {
-		b.WriteString(p.Rule + ": ")
+	if p.Rule != (rules.ID{}) {
+		b.WriteString(p.Rule.String() + ": ")
 	}
 	if place := p.Place(); place != "" {
 		b.WriteString(place + ": ")

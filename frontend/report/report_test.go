@@ -8,13 +8,15 @@ import (
 
 	"github.com/moby/buildkit/solver/errdefs"
 	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
 	p := Problem{File: "Dockerfile", Line: 4, Message: `unknown key "pyton"`, Remedy: `did you mean "python"?`}
 	require.EqualError(t, p, `Dockerfile:4: unknown key "pyton": did you mean "python"?`)
-	p.Rule, p.Detail = "UnknownKey", "output\n"
-	require.EqualError(t, p, "UnknownKey: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\noutput")
+	p.Rule, p.Detail = rules.DebugServer, "output\n"
+	require.EqualError(t, p, "DebugServer: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\noutput")
 }
 
 func TestTheClientCanShowTheLine(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Each does something to a terminal that shows it.
@@ -35,7 +37,7 @@ func TestWhatActsOnATerminalIsShownByItsNumber(t *testing.T) {
 // Whatever field a text came by.
 func TestAProblemActsOnNoTerminal(t *testing.T) {
 	for text, want := range acting {
-		p := Problem{Rule: "R" + text, File: text + ".py", Line: 1, Message: text, Remedy: text, Detail: text}
+		p := Problem{Rule: rules.IgnoreNamed("R"+text, "").Rule, File: text + ".py", Line: 1, Message: text, Remedy: text, Detail: text}
 		for _, said := range []string{p.Short(), p.Error(), Errors{p, p}.Error()} {
 			require.Contains(t, said, want)
 			require.Equal(t, Visible(said), said)

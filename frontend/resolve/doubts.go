@@ -3,13 +3,7 @@ package resolve
 import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
-)
-
-// Rules of this package.
-const (
-	uninstallable = "UninstallableRequirement"
-	needlessRule  = "NeedlessRequirement"
-	wrongRule     = "WrongDistribution"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Doubts warns of requirements that install and are not what their name says.
@@ -28,9 +22,9 @@ func Doubts(locked []packaging.Package, where func(name string) (file string, li
 			continue
 		}
 		message, remedy := found.words()
-		problem := report.Problem{Rule: wrongRule, File: file, Line: line, Message: message, Remedy: remedy}
+		problem := report.Problem{Rule: rules.WrongDistribution, File: file, Line: line, Message: message, Remedy: remedy}
 		if found.kind == needless {
-			problem.Rule = needlessRule
+			problem.Rule = rules.NeedlessRequirement
 			problem.Message = name + " is installed and never imported: " + found.says
 		}
 		all = append(all, problem)

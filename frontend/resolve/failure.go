@@ -13,6 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // Origin tells where a requirement was declared.
@@ -83,11 +84,11 @@ func Failure(failed gateway.Report, origin Origin) error {
 		problem.Message, problem.Remedy = message, remedy
 	} else if m, ok := found(notFound); ok {
 		at(m[1])
-		problem.Rule = uninstallable
+		problem.Rule = rules.UninstallableRequirement
 		problem.Message, problem.Remedy = notFoundWords(m[1], origin)
 	} else if m, ok := found(notOffered); ok {
 		at(m[1])
-		problem.Rule = uninstallable
+		problem.Rule = rules.UninstallableRequirement
 		problem.Message = fmt.Sprintf("%s is not where --find-links looks, and --no-index says that it is nowhere else", m[1])
 		problem.Remedy = "put its file there, or take --no-index out"
 	} else if m, ok := found(wrongPython); ok {
@@ -100,12 +101,12 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else if m, ok := found(otherSystem); ok {
 		name := m[1] + m[2]
 		at(name)
-		problem.Rule = uninstallable
+		problem.Rule = rules.UninstallableRequirement
 		problem.Message = fmt.Sprintf("%s cannot be installed on Linux: it has wheels for other systems alone", name)
 		problem.Remedy = fmt.Sprintf("take it out, or write %s; sys_platform == \"win32\"", name)
 	} else if m, ok := found(otherPython); ok {
 		at(m[1])
-		problem.Rule = uninstallable
+		problem.Rule = rules.UninstallableRequirement
 		problem.Message, problem.Remedy = noWheelWords(m[1], m[2], flat)
 	} else if m, ok := found(gitFailed); ok {
 		at(m[1])
@@ -119,7 +120,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 		}
 	} else if m, ok := found(buildFailed); ok {
 		at(m[1])
-		problem.Rule = uninstallable
+		problem.Rule = rules.UninstallableRequirement
 		problem.Message, problem.Remedy = notBuiltWords(m[1], origin, failed, log)
 	} else if m, ok := found(hashMismatch); ok {
 		at(m[1])
@@ -146,7 +147,7 @@ func Failure(failed gateway.Report, origin Origin) error {
 	} else {
 		problem.Message = "uv could not " + cmp.Or(origin.Doing, "resolve") + " " + origin.What
 	}
-	if problem.Rule == uninstallable {
+	if problem.Rule == rules.UninstallableRequirement {
 		return alsoKnown(problem, flat, origin)
 	}
 	return problem

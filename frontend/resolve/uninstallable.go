@@ -15,6 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // notFoundWords is about a name that the index does not have.
@@ -187,7 +188,7 @@ func alsoKnown(problem report.Problem, flat string, origin Origin) error {
 			continue
 		}
 		message, remedy := found.words()
-		all = append(all, report.Problem{Rule: uninstallable, File: file, Line: line, Message: message, Remedy: remedy})
+		all = append(all, report.Problem{Rule: rules.UninstallableRequirement, File: file, Line: line, Message: message, Remedy: remedy})
 	}
 	if len(all) == 1 {
 		return problem

@@ -1,9 +1,12 @@
 package rules
 
+// The rule about what is attached to an image.
+var NoScanner = ID{"NoScanner"}
+
 // attestations are about what is attached to an image.
 var attestations = []Rule{
 	{
-		Name: "NoScanner", Severity: Advice,
+		ID: NoScanner, Severity: Advice,
 		Summary: "the SBOM lists the Python distributions and not the packages of the base",
 		Why: "`--sbom=true` asks for two documents: what wainwright has locked and installed, and what BuildKit's default " +
 			"scanner, an image on Docker Hub, finds in the whole image, Debian's packages among it. Where that image cannot be " +

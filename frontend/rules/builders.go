@@ -1,9 +1,12 @@
 package rules
 
+// The rule about what an image is built by.
+var OldBuilder = ID{"OldBuilder"}
+
 // builders are about what an image is built by.
 var builders = []Rule{
 	{
-		Name: "OldBuilder", Severity: Advice,
+		ID: OldBuilder, Severity: Advice,
 		Summary: "a flag of the build is not applied, since the builder is too old for it",
 		Why: "What a caller asks for every step (`--ulimit`, `--shm-size`, `--cgroup-parent`, `--resource`) is sent to BuildKit with " +
 			"the step. The one in an older Docker engine does not know all of them, and the step runs without: the image is the " +

@@ -1,9 +1,23 @@
 package rules
 
+// The rules about what the image runs.
+var (
+	BindsLocalhost = ID{"BindsLocalhost"}
+	DebugServer    = ID{"DebugServer"}
+	GuardSkipped   = ID{"GuardSkipped"}
+	MissingProgram = ID{"MissingProgram"}
+	MissingScript  = ID{"MissingScript"}
+	NoCommand      = ID{"NoCommand"}
+	NoServer       = ID{"NoServer"}
+	PrivilegedPort = ID{"PrivilegedPort"}
+	ShellStays     = ID{"ShellStays"}
+	TwoApps        = ID{"TwoApps"}
+)
+
 // commands are about what the image runs.
 var commands = []Rule{
 	{
-		Name: "BindsLocalhost", Severity: Error,
+		ID: BindsLocalhost, Severity: Error,
 		Summary: "a server listens on localhost, which nobody outside the container reaches",
 		Why: "Each container has a loopback of its own: a server on `127.0.0.1` answers inside the container alone. " +
 			"`docker run -p` publishes the port all the same, and whoever asks gets an empty reply or a reset connection. " +
@@ -12,7 +26,7 @@ var commands = []Rule{
 		Good: Example{"app.py", "from waitress import serve\n\nserve(app, host=\"0.0.0.0\", port=8080)\n"},
 	},
 	{
-		Name: "DebugServer", Severity: Warning,
+		ID: DebugServer, Severity: Warning,
 		Summary: "a server is started for development",
 		Why: "Flask's and Dash's `debug=True` serves a debugger in which whoever reaches the port runs code. `reload=True` " +
 			"watches for edits, which never come in an image, and keeps a second process for it. Where `flask run` starts the " +
@@ -21,7 +35,7 @@ var commands = []Rule{
 		Good: Example{"app.py", "if __name__ == \"__main__\":\n    app.run(host=\"0.0.0.0\")\n"},
 	},
 	{
-		Name: "GuardSkipped", Severity: Warning,
+		ID: GuardSkipped, Severity: Warning,
 		Summary: "the main guard does more than start the server, and is not run",
 		Why: "A Flask `app.run()` without a host serves nobody outside the container, so `flask run` serves instead. It imports " +
 			"the script and finds the application, and `if __name__ == \"__main__\":` is not entered: what else stands there, such " +
@@ -30,7 +44,7 @@ var commands = []Rule{
 		Good: Example{"app.py", "if __name__ == \"__main__\":\n    db.create_all()\n    app.run(host=\"0.0.0.0\")\n"},
 	},
 	{
-		Name: "MissingProgram", Severity: Error,
+		ID: MissingProgram, Severity: Error,
 		Summary: "the command runs a program that nothing installs",
 		Why: "The container ends at once with `executable file not found`, or 127. A server such as gunicorn is in the image only " +
 			"where a requirement brings it, which a Procfile of a platform that installs it by itself does not show. A name that " +
@@ -40,7 +54,7 @@ var commands = []Rule{
 		Good: Example{"requirements.txt", "flask\ngunicorn\n"},
 	},
 	{
-		Name: "MissingScript", Severity: Error,
+		ID: MissingScript, Severity: Error,
 		Summary: "the command runs a script that is not in the image",
 		Why: "The container ends at once with `can't open file`. The name stands in `cmd`, `entrypoint` or the Procfile; a " +
 			"script that `.dockerignore` leaves out is missing as well, and so is one that `include` does not name.",
@@ -48,7 +62,7 @@ var commands = []Rule{
 		Good: Example{"Procfile", "web: python app.py\n"},
 	},
 	{
-		Name:     "NoCommand",
+		ID:       NoCommand,
 		Severity: Advice,
 		Summary:  "several scripts could be what the image runs, and none stands out",
 		Why: "No configuration, Procfile, console script or Dockerfile says what the project runs, and of its scripts none is " +
@@ -58,7 +72,7 @@ var commands = []Rule{
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\ncmd = [\"python\", \"predict.py\"]\n"},
 	},
 	{
-		Name: "NoServer", Severity: Error,
+		ID: NoServer, Severity: Error,
 		Summary: "an ASGI application is made and nothing that is installed serves it",
 		Why: "A FastAPI or Starlette object is served by a program such as uvicorn, and the script starts none. Without one " +
 			"among the requirements the container runs the script to its end and stops.",
@@ -66,7 +80,7 @@ var commands = []Rule{
 		Good: Example{"requirements.txt", "fastapi\nuvicorn\n"},
 	},
 	{
-		Name: "PrivilegedPort", Severity: Warning,
+		ID: PrivilegedPort, Severity: Warning,
 		Summary: "the program listens on a port below 1024",
 		Why: "The image's user is not root. Docker lets every user of a container listen on such a port; Kubernetes, OpenShift " +
 			"and Podman may not, and the program then ends with `Permission denied`. What clients see is decided where the " +
@@ -75,7 +89,7 @@ var commands = []Rule{
 		Good: Example{"app.py", "app.run(host=\"0.0.0.0\", port=8080)\n"},
 	},
 	{
-		Name: "ShellStays", Severity: Advice,
+		ID: ShellStays, Severity: Advice,
 		Summary: "a shell stays around the program and passes no signal on",
 		Why: "A Procfile's line is run by a shell, which the program replaces where the line ends in one command. Where it " +
 			"does not, the shell is the container's first process, and `docker stop` waits its ten seconds before it kills.",
@@ -83,7 +97,7 @@ var commands = []Rule{
 		Good: Example{"Procfile", "web: python migrate.py; python app.py\n"},
 	},
 	{
-		Name: "TwoApps", Severity: Warning,
+		ID: TwoApps, Severity: Warning,
 		Summary: "app.py is run and application.py beside it is not",
 		Why: "Projects that were once on Elastic Beanstalk often have both, and one of them is old. `app.py` is run unless " +
 			"`.ebextensions` names the other with WSGIPath. Remove the old one, or name the one to run.",

@@ -1,9 +1,15 @@
 package rules
 
+// The rules about what the image lacks beside the project's own.
+var (
+	MissingLibrary      = ID{"MissingLibrary"}
+	MissingPkgResources = ID{"MissingPkgResources"}
+)
+
 // environment are about what the image lacks beside the project's own.
 var environment = []Rule{
 	{
-		Name: "MissingLibrary", Severity: Error,
+		ID: MissingLibrary, Severity: Error,
 		Summary: "something loads a library that the image does not have",
 		Why: "`apt.build` is there only where wheels are built. A library's package of headers brings the library itself, so that " +
 			"compiling and linking succeed; the image gets it from `apt.runtime` alone. Without it the module cannot be imported: " +
@@ -18,7 +24,7 @@ var environment = []Rule{
 		Good: Example{"Dockerfile", "apt.build = [\"build-essential\", \"libpq-dev\"]\napt.runtime = [\"libpq5\"]\n"},
 	},
 	{
-		Name: "MissingPkgResources", Severity: Error,
+		ID: MissingPkgResources, Severity: Error,
 		Summary: "a distribution imports pkg_resources, which nothing installs",
 		Why: "`pkg_resources` came with setuptools until its version 82, and with every virtual environment for as long as those held " +
 			"a setuptools. Many older distributions import it without saying that they need it, or say `setuptools` and get one that " +

@@ -1,9 +1,34 @@
 package rules
 
+// The rules about what lies in the working directory.
+var (
+	AbsoluteData        = ID{"AbsoluteData"}
+	AbsolutePath        = ID{"AbsolutePath"}
+	BackslashPath       = ID{"BackslashPath"}
+	CaseMismatch        = ID{"CaseMismatch"}
+	DVCPointer          = ID{"DVCPointer"}
+	ImportsSourceTree   = ID{"ImportsSourceTree"}
+	JunkInContext       = ID{"JunkInContext"}
+	LFSPointer          = ID{"LFSPointer"}
+	LargeFile           = ID{"LargeFile"}
+	LinkOutside         = ID{"LinkOutside"}
+	NotInWheel          = ID{"NotInWheel"}
+	SecretInTree        = ID{"SecretInTree"}
+	SecretInWheel       = ID{"SecretInWheel"}
+	SecretIncluded      = ID{"SecretIncluded"}
+	SecretLeftOut       = ID{"SecretLeftOut"}
+	ShadowsModule       = ID{"ShadowsModule"}
+	ShadowsPackage      = ID{"ShadowsPackage"}
+	SurveyTruncated     = ID{"SurveyTruncated"}
+	UnknownVersion      = ID{"UnknownVersion"}
+	UnreadableModule    = ID{"UnreadableModule"}
+	WritesBesidePackage = ID{"WritesBesidePackage"}
+)
+
 // files are about what lies in the working directory.
 var files = []Rule{
 	{
-		Name: "AbsolutePath", Severity: Warning,
+		ID: AbsolutePath, Severity: Warning,
 		Summary: "the code opens a path on a developer's machine",
 		Why: "A folder such as `/home/me` or `C:\\Users\\me` exists on one machine. In the image the program ends with " +
 			"`FileNotFoundError` where it opens the file, or writes where nobody looks. Files of the project lie in the " +
@@ -12,7 +37,7 @@ var files = []Rule{
 		Good: Example{"train.py", "df = pd.read_csv(\"data/students.csv\")\n"},
 	},
 	{
-		Name: "BackslashPath", Severity: Error,
+		ID: BackslashPath, Severity: Error,
 		Summary: "a path is written with backslashes",
 		Why: "On Linux a backslash is a letter like others: `artifacts\\model.pkl` is one file of that name in the working " +
 			"directory, not a file in a folder. Reading ends with `FileNotFoundError`, writing makes such a file. Slashes work on " +
@@ -21,7 +46,7 @@ var files = []Rule{
 		Good: Example{"predict.py", "model = load(\"artifacts/model.pkl\")\n"},
 	},
 	{
-		Name: "CaseMismatch", Severity: Error,
+		ID: CaseMismatch, Severity: Error,
 		Summary: "a path differs from the file's name in upper and lower case",
 		Why: "macOS and Windows find the file all the same. Linux does not, and the program ends with `FileNotFoundError` where " +
 			"it opens it.",
@@ -29,7 +54,7 @@ var files = []Rule{
 		Good: Example{"train.py", "df = pd.read_csv(\"data/students.csv\")\n"},
 	},
 	{
-		Name: "DVCPointer", Severity: Warning,
+		ID: DVCPointer, Severity: Warning,
 		Summary: "the code opens a file that DVC keeps elsewhere",
 		Why: "The project holds `data.csv.dvc`, which names the file in DVC's storage; the file itself is not in the build " +
 			"context, so it is not in the image. Fetch it before the build, or mount it when the container runs.",
@@ -37,7 +62,7 @@ var files = []Rule{
 		Good: Example{Shell, "dvc pull\ndocker buildx build -t mlproject .\n"},
 	},
 	{
-		Name: "ImportsSourceTree", Severity: Advice,
+		ID: ImportsSourceTree, Severity: Advice,
 		Summary: "code imports the package by its folder and not by the name it is installed under",
 		Why: "`package_dir={\"\": \"src\"}` installs `src/mlproject` as `mlproject`. `import src.mlproject` works in the checkout " +
 			"only because the folder `src` lies beside the script. It is carried into the image so that the import works there " +
@@ -46,7 +71,7 @@ var files = []Rule{
 		Good: Example{"app.py", "from mlproject.predict import Predictor\n"},
 	},
 	{
-		Name: "JunkInContext", Severity: Advice,
+		ID: JunkInContext, Severity: Advice,
 		Summary: "a .dockerignore lets a virtualenv, node_modules or version control through",
 		Why: "Where a project has a `.dockerignore`, that file alone decides what is sent. A virtualenv is hundreds of megabytes " +
 			"that are read and compared in every build, and none of it can be used in the image.",
@@ -54,7 +79,7 @@ var files = []Rule{
 		Good: Example{".dockerignore", "*.md\nvenv\n.git\n"},
 	},
 	{
-		Name: "LFSPointer", Severity: Error,
+		ID: LFSPointer, Severity: Error,
 		Summary: "a file is a Git LFS pointer",
 		Why: "The checkout has the pointer, three lines of text, in place of the file: Git LFS is not installed, or its files were " +
 			"not fetched. A model loaded from it fails with `UnpicklingError: invalid load key, 'v'`.",
@@ -62,7 +87,7 @@ var files = []Rule{
 		Good: Example{Shell, "git lfs pull\ndocker buildx build -t mlproject .\n"},
 	},
 	{
-		Name: "LargeFile", Severity: Advice,
+		ID: LargeFile, Severity: Advice,
 		Summary: "a file of more than 100 MB is carried into the image",
 		Why: "The program mentions the file, so it is carried. Data that is only trained on, or that changes more often than the " +
 			"code, is better mounted when the container runs: every pull of the image brings it along.",
@@ -70,7 +95,7 @@ var files = []Rule{
 		Good: Example{Shell, "docker run -v ./data:/app/data mlproject python train.py\n"},
 	},
 	{
-		Name: "LinkOutside", Severity: Warning,
+		ID: LinkOutside, Severity: Warning,
 		Summary: "a symbolic link points out of the project",
 		Why: "What a link points to is not in the build context if it lies outside of it, so neither the link nor the file is in " +
 			"the image. Put the file itself into the project, or mount it when the container runs.",
@@ -78,7 +103,7 @@ var files = []Rule{
 		Good: Example{Shell, "cp /data/students.csv data/students.csv\n"},
 	},
 	{
-		Name: "NotInWheel", Severity: Error,
+		ID: NotInWheel, Severity: Error,
 		Summary: "an installed module looks beside itself for a file that the wheel does not hold",
 		Why: "A path made of `__file__` begins where the module is installed, in `site-packages`. There lies what the wheel holds: " +
 			"Python modules, and other files only if `package_data` or `MANIFEST.in` names them. From a checkout the file is found, " +
@@ -87,7 +112,7 @@ var files = []Rule{
 		Good: Example{"setup.py", "setup(\n    name=\"mlproject\",\n    packages=find_packages(),\n    package_data={\"mlproject\": [\"config.yaml\"]},\n)\n"},
 	},
 	{
-		Name:     "SecretInTree",
+		ID:       SecretInTree,
 		Severity: Warning,
 		Summary:  "a file that looks like a secret lies in the project, and nothing asks for it",
 		Why: "It is not in the image, but every build sends it to the builder, whose caches keep it. A file is taken for a " +
@@ -96,7 +121,7 @@ var files = []Rule{
 		Good: Example{".dockerignore", "kaggle.json\n.env\n.git\nvenv\n"},
 	},
 	{
-		Name:     "UnknownVersion",
+		ID:       UnknownVersion,
 		Severity: Warning,
 		Summary:  "versioneer found no version",
 		Why: "versioneer takes the version from git's tags, and where it finds none it does not fail but makes one up: the image's label, " +
@@ -105,7 +130,7 @@ var files = []Rule{
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\napt.build = [\"git\"]\n"},
 	},
 	{
-		Name:     "AbsoluteData",
+		ID:       AbsoluteData,
 		Severity: Warning,
 		Summary:  "data_files names a folder of the system, where no wheel puts anything",
 		Why: "`python setup.py install` wrote to `/etc`. A wheel installs below the environment alone, and setuptools leaves the `/` out: the " +
@@ -116,7 +141,7 @@ var files = []Rule{
 		Good: Example{"setup.py", "data_files=[(\"etc/mine\", [\"mine.ini\"])]  # os.path.join(sys.prefix, \"etc/mine/mine.ini\")\n"},
 	},
 	{
-		Name:     "SecretInWheel",
+		ID:       SecretInWheel,
 		Severity: Error,
 		Summary:  "the wheel holds a file that looks like a secret",
 		Why: "`package_data` or `include_package_data` puts it into the wheel, the wheel is installed, and everybody who pulls " +
@@ -126,7 +151,7 @@ var files = []Rule{
 		Good: Example{"setup.py", "package_data={\"src\": [\"schema.json\"]}\n"},
 	},
 	{
-		Name: "SecretIncluded", Severity: Warning,
+		ID: SecretIncluded, Severity: Warning,
 		Summary: "include carries a file that looks like a secret",
 		Why: "`include` names exactly this file, so it is carried. Everybody who can pull the image can read it, in this version " +
 			"and in all that follow. A secret is mounted when the container runs.",
@@ -134,7 +159,7 @@ var files = []Rule{
 		Good: Example{Shell, "docker run --env-file .env mlproject\n"},
 	},
 	{
-		Name: "SecretLeftOut", Severity: Warning,
+		ID: SecretLeftOut, Severity: Warning,
 		Summary: "the program opens a file that looks like a secret, and it is not carried",
 		Why: "Files named like `.env`, `credentials.json` or `*.pem`, and keys by their content, are not carried by any rule: an " +
 			"image is no place for them. A program that cannot do without the file needs it mounted. One that is no secret is " +
@@ -143,7 +168,7 @@ var files = []Rule{
 		Good: Example{Shell, "docker run -v ./credentials.json:/app/credentials.json:ro mlproject\n"},
 	},
 	{
-		Name: "ShadowsModule", Severity: Warning,
+		ID: ShadowsModule, Severity: Warning,
 		Summary: "a carried file has the name of an installed module or one of the standard library's",
 		Why: "Python looks beside the script before it looks among what is installed. A `logging.py` in the working directory is " +
 			"what every library gets that imports `logging`, and most fail with an `AttributeError` that names neither.",
@@ -151,7 +176,7 @@ var files = []Rule{
 		Good: Example{"app.py", "import applog   # logging.py is now applog.py\n"},
 	},
 	{
-		Name: "ShadowsPackage", Severity: Warning,
+		ID: ShadowsPackage, Severity: Warning,
 		Summary: "a carried file stands before the project's own installed package",
 		Why: "The wheel installs the package, and a file or folder of the same name lies in the working directory, where Python " +
 			"looks first. Imports find a copy that may hold a part of the package, and edits that reached the wheel seem lost.",
@@ -159,7 +184,7 @@ var files = []Rule{
 		Good: Example{"Dockerfile", "include = [\"app.py\"]\n"},
 	},
 	{
-		Name: "SurveyTruncated", Severity: Warning,
+		ID: SurveyTruncated, Severity: Warning,
 		Summary: "the project has more files than are looked at",
 		Why: "Which files to carry is read out of the project's code and folders, up to a bound. What lies beyond it is not seen, " +
 			"so a file the program needs may be missing. Mostly it is data that nobody meant to send.",
@@ -167,7 +192,7 @@ var files = []Rule{
 		Good: Example{".dockerignore", "data/raw\n.env\n.git\nvenv\n"},
 	},
 	{
-		Name: "UnreadableModule", Severity: Warning,
+		ID: UnreadableModule, Severity: Warning,
 		Summary: "a module is no program to the image's Python",
 		Why: "The module has a syntax error for this version of Python: it is of Python 2, or of a newer one than the image's. " +
 			"Whoever imports it gets a `SyntaxError`, and what it opens and imports is not known, so it is not carried.",
@@ -175,7 +200,7 @@ var files = []Rule{
 		Good: Example{"utils.py", "print(\"done\")\n"},
 	},
 	{
-		Name:     "WritesBesidePackage",
+		ID:       WritesBesidePackage,
 		Severity: Error,
 		Summary:  "an installed module makes a file or folder beside itself",
 		Why: "In the image the package is installed, and `__file__` leads into `/opt/venv`, which belongs to root: what the " +

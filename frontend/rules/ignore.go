@@ -4,38 +4,42 @@ import (
 	"strings"
 
 	"github.com/moby/patternmatcher"
-
-	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Every in the place of a rule's name is every rule.
-const Every = "*"
+// Every stands for every rule in an Ignore.
+var Every = ID{"*"}
 
-// Ignore is something that somebody does not want to be told.
+// Ignore says that violations of a rule are not to be reported.
 type Ignore struct {
-	Rule  string // a name, or Every
-	Files string // a pattern as in .dockerignore, "" for wherever it is
-	By    string // who says so
+	Rule  ID     // Every for all rules
+	Files string // a pattern as in .dockerignore; "" for any file, and for no file
+	By    string // where it is written, such as "ignore, Dockerfile:2"
 }
 
-// ParseIgnore reads "RULE" and "RULE:FILES".
+// ParseIgnore reads "RULE" and "RULE:FILES". The rule need not exist.
 func ParseIgnore(text, by string) Ignore {
 	rule, files, _ := strings.Cut(text, ":")
-	return Ignore{Rule: rule, Files: files, By: by}
+	return Ignore{Rule: ID{rule}, Files: files, By: by}
 }
 
-// Covers says that a problem is not to be told.
-func (i Ignore) Covers(p report.Problem) bool {
-	if i.Rule != p.Rule && i.Rule != Every {
+// IgnoreNamed ignores the rule with a name in all files. The rule need not exist.
+func IgnoreNamed(name, by string) Ignore {
+	return Ignore{Rule: ID{name}, By: by}
+}
+
+// Covers reports whether a violation of a rule in a file is ignored; file is "" for
+// one that has no file.
+func (i Ignore) Covers(rule ID, file string) bool {
+	if i.Rule != rule && i.Rule != Every {
 		return false
 	}
 	if i.Files == "" {
 		return true
 	}
 	matcher, err := patternmatcher.New([]string{i.Files})
-	if err != nil || p.File == "" {
+	if err != nil || file == "" {
 		return false
 	}
-	ok, err := matcher.MatchesOrParentMatches(p.File)
-	return ok && err == nil
+	covers, err := matcher.MatchesOrParentMatches(file)
+	return covers && err == nil
 }

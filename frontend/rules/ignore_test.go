@@ -2,8 +2,6 @@ package rules
 
 import (
 	"testing"
-
-	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func TestARuleIsIgnoredEverywhereOrInSomeFiles(t *testing.T) {
@@ -22,9 +20,9 @@ func TestARuleIsIgnoredEverywhereOrInSomeFiles(t *testing.T) {
 		{"DebugServer:src/*.py", "src/web/app.py", false},
 		{"DebugServer:**/app.py", "src/web/app.py", true},
 		{"DebugServer:app.py", "", false},
-		{Every, "app.py", true},
+		{"*", "app.py", true},
 	} {
-		if got := ParseIgnore(test.ignore, "").Covers(report.Problem{Rule: "DebugServer", File: test.file}); got != test.want {
+		if got := ParseIgnore(test.ignore, "").Covers(DebugServer, test.file); got != test.want {
 			t.Errorf("%s, DebugServer in %q: got %v", test.ignore, test.file, got)
 		}
 	}

@@ -1,9 +1,15 @@
 package rules
 
+// The rules about modules that nothing provides.
+var (
+	UndeclaredImport = ID{"UndeclaredImport"}
+	UnloadableModule = ID{"UnloadableModule"}
+)
+
 // imports are about modules that nothing provides.
 var imports = []Rule{
 	{
-		Name: "UndeclaredImport", Severity: Error,
+		ID: UndeclaredImport, Severity: Error,
 		Summary: "the program imports a module that nothing installs",
 		Why: "The developer's environment has it from elsewhere; the image has what is declared, and the program ends with " +
 			"`ModuleNotFoundError` where it imports it. Scripts, console scripts and the package are followed from module to " +
@@ -16,7 +22,7 @@ var imports = []Rule{
 		Good: Example{"requirements.txt", "pandas\nscikit-learn  # import sklearn\n"},
 	},
 	{
-		Name: "UnloadableModule", Severity: Warning,
+		ID: UnloadableModule, Severity: Warning,
 		Summary: "a module of the wheel imports what Python has no more",
 		Why: "No program of the image is seen to load the module. Whoever does gets `ModuleNotFoundError` or `ImportError`, " +
 			"whatever is installed: each Python drops parts of its standard library, and the project is older than the image's. " +

@@ -1,9 +1,16 @@
 package rules
 
+// The rules about committed models and the libraries that wrote them.
+var (
+	ModelLibraryMissing = ID{"ModelLibraryMissing"}
+	PickleDrift         = ID{"PickleDrift"}
+	PickleNeedsModule   = ID{"PickleNeedsModule"}
+)
+
 // models are about committed models and the libraries that wrote them.
 var models = []Rule{
 	{
-		Name:     "PickleDrift",
+		ID:       PickleDrift,
 		Severity: Error,
 		Summary:  "a committed model was written by another version of its library than the image installs",
 		Why: `A pickle holds the insides of its objects, and a library promises to read only its own. scikit-learn 1.9 loads a
@@ -25,7 +32,7 @@ CatBoost reads its own models across versions, so there is nothing to say.`,
 		Good: Example{"requirements.txt", "scikit-learn==1.7.2\n"},
 	},
 	{
-		Name:     "ModelLibraryMissing",
+		ID:       ModelLibraryMissing,
 		Severity: Error,
 		Summary:  "a committed model needs a library that nothing installs",
 		Why: `Loading a pickle imports the modules its objects come from, whether or not the program imports them:
@@ -35,7 +42,7 @@ that only loads a model and predicts still needs the library that wrote it, in t
 		Good: Example{"requirements.txt", "flask\nscikit-learn==1.7.2\n"},
 	},
 	{
-		Name:     "PickleNeedsModule",
+		ID:       PickleNeedsModule,
 		Severity: Error,
 		Summary:  "a committed model needs a class or function of the project that the image has not",
 		Why: `A pickle holds no code: of a class or function of the project's own it holds the module and the name. What was

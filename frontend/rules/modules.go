@@ -1,9 +1,16 @@
 package rules
 
+// The rules about what of the project the wheel holds.
+var (
+	EmptyWheel   = ID{"EmptyWheel"}
+	MissingInit  = ID{"MissingInit"}
+	TopLevelName = ID{"TopLevelName"}
+)
+
 // modules are about what of the project the wheel holds.
 var modules = []Rule{
 	{
-		Name: "EmptyWheel", Severity: Error, Stops: Always,
+		ID: EmptyWheel, Severity: Error, Stops: Always,
 		Summary: "the wheel holds no module",
 		Why: "Installing it would install nothing, so the build ends. Most often `find_packages()` passes over the package's " +
 			"folder because that has no `__init__.py`; the folder is named, and where it is imported.",
@@ -11,7 +18,7 @@ var modules = []Rule{
 		Good: Example{"shell", "touch src/__init__.py\n"},
 	},
 	{
-		Name: "MissingInit", Severity: Error,
+		ID: MissingInit, Severity: Error,
 		Summary: "a folder that is imported has no __init__.py, so the wheel does not hold it",
 		Why: "In a checkout Python imports a folder without `__init__.py` all the same, as a namespace package. " +
 			"`find_packages()` passes over it, the wheel lacks its modules, and the program ends with `ModuleNotFoundError` " +
@@ -20,7 +27,7 @@ var modules = []Rule{
 		Good: Example{"shell", "touch src/components/__init__.py\n"},
 	},
 	{
-		Name: "TopLevelName", Severity: Error,
+		ID: TopLevelName, Severity: Error,
 		Summary: "a package of the project has the name of a module that is found first, or of an installed one",
 		Why: "Python looks into its standard library before site-packages, so an installed package `platform` is never found: " +
 			"`import platform.linux` ends with `ModuleNotFoundError`, though it works in the checkout, where the package lies beside " +

@@ -1,9 +1,24 @@
 package rules
 
+// The rules about what the project declares.
+var (
+	BrittleRequirements      = ID{"BrittleRequirements"}
+	DependencyLinks          = ID{"DependencyLinks"}
+	EnvDecides               = ID{"EnvDecides"}
+	NeedlessRequirement      = ID{"NeedlessRequirement"}
+	NotebookInRuntime        = ID{"NotebookInRuntime"}
+	RequirementsDiffer       = ID{"RequirementsDiffer"}
+	RequirementsOption       = ID{"RequirementsOption"}
+	SamePathTwice            = ID{"SamePathTwice"}
+	UnaskedCUDA              = ID{"UnaskedCUDA"}
+	UninstallableRequirement = ID{"UninstallableRequirement"}
+	WrongDistribution        = ID{"WrongDistribution"}
+)
+
 // requirements are about what the project declares.
 var requirements = []Rule{
 	{
-		Name:     "BrittleRequirements",
+		ID:       BrittleRequirements,
 		Severity: Error,
 		Stops:    Sometimes,
 		Summary:  "setup.py does not cope with a line of a requirements file that pip reads",
@@ -16,7 +31,7 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "six\n"},
 	},
 	{
-		Name:     "DependencyLinks",
+		ID:       DependencyLinks,
 		Severity: Advice,
 		Summary:  "setup.py names files in dependency_links, where no installer looks",
 		Why: "pip looked there until version 19. A wheel has no place for it, so whoever installs the package gets what the index has under that name, " +
@@ -25,7 +40,7 @@ var requirements = []Rule{
 		Good: Example{"setup.py", "install_requires=[\"mine @ https://example.org/mine-1.0.tar.gz\"]\n"},
 	},
 	{
-		Name:     "EnvDecides",
+		ID:       EnvDecides,
 		Severity: Advice,
 		Summary:  "a variable of the environment decides what setup.py requires",
 		Why: "The build backend runs without the variables of whoever starts the build: each image would be another. So it has what is " +
@@ -35,7 +50,7 @@ var requirements = []Rule{
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nbuild.env.GPU = \"1\"\n"},
 	},
 	{
-		Name:     "NeedlessRequirement",
+		ID:       NeedlessRequirement,
 		Severity: Advice,
 		Summary:  "a requirement installs what Python has itself",
 		Why: "Backports such as `enum34`, `typing` and `dataclasses` install a module that is never imported, because Python finds its own first. " +
@@ -44,7 +59,7 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "six\n"},
 	},
 	{
-		Name:     "NotebookInRuntime",
+		ID:       NotebookInRuntime,
 		Severity: Advice,
 		Summary:  "requirements.txt installs Jupyter, and the image has no notebooks",
 		Why: "Notebooks are not carried into an image, and nothing of the program imports or runs what opens them. Told of " +
@@ -53,7 +68,7 @@ var requirements = []Rule{
 		Good: Example{"requirements-dev.txt", "-r requirements.txt\njupyter\n"},
 	},
 	{
-		Name:     "RequirementsDiffer",
+		ID:       RequirementsDiffer,
 		Severity: Warning,
 		Summary:  "the wheel declares fewer requirements than the project has",
 		Why: "The image has them all, since `requirements.txt` is installed besides what the wheel declares. But `pip install` of the wheel anywhere " +
@@ -65,7 +80,7 @@ var requirements = []Rule{
 		Good: Example{"setup.py", "setup(name=\"mlproject\", install_requires=[\"pandas\"])\n"},
 	},
 	{
-		Name: "RequirementsOption", Severity: Warning,
+		ID: RequirementsOption, Severity: Warning,
 		Summary: "a requirements file has an option that has no effect",
 		Why: "A requirements file may hold options of pip's. Those that name requirements, hashes and indexes are followed; " +
 			"others speak of how pip works, and pip is not what resolves and installs here. Options that pip itself ignores in " +
@@ -74,7 +89,7 @@ var requirements = []Rule{
 		Good: Example{"shell", "docker buildx build --secret id=ca,src=ca.pem .\n"},
 	},
 	{
-		Name:     "SamePathTwice",
+		ID:       SamePathTwice,
 		Severity: Warning,
 		Summary:  "two distributions install the same file, and not with the same content",
 		Why: "Some distributions are builds of one project under several names, such as `opencv-python` and `opencv-python-headless`; others took the " +
@@ -86,7 +101,7 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "opencv-python-headless\n"},
 	},
 	{
-		Name:     "UnaskedCUDA",
+		ID:       UnaskedCUDA,
 		Severity: Advice,
 		Summary:  "torch brings CUDA's libraries, and no index, base, variable or code asks for them",
 		Why: "On Linux the default index has torch built for CUDA, whose libraries are several GB in the image. Without a GPU nothing loads them. " +
@@ -100,7 +115,7 @@ var requirements = []Rule{
 		Good: Example{"Dockerfile", "# syntax=ghcr.io/wainwright-build/frontend:1\nindex.torch-backend = \"cpu\"\n"},
 	},
 	{
-		Name:     "UninstallableRequirement",
+		ID:       UninstallableRequirement,
 		Severity: Error,
 		Stops:    Always,
 		Summary:  "a requirement cannot be installed on Linux, for this Python, or anywhere",
@@ -112,7 +127,7 @@ var requirements = []Rule{
 		Good: Example{"requirements.txt", "scikit-learn\npywin32==306; sys_platform == \"win32\"\nPyYAML>=5.4.1\n"},
 	},
 	{
-		Name:     "WrongDistribution",
+		ID:       WrongDistribution,
 		Severity: Warning,
 		Summary:  "a requirement is another project than its name makes one think",
 		Why: "Some modules are imported under a name that on the index belongs to another, mostly abandoned project: `docx` is not python-docx and " +

@@ -8,6 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -41,7 +42,7 @@ func markedProblem(r Request, file string, setup *survey.Setup, failed gateway.R
 		return wideProblem(file, reader)
 	}
 	return report.Problem{
-		Rule: brittle, File: file, Line: 1,
+		Rule: rules.BrittleRequirements, File: file, Line: 1,
 		Message: fmt.Sprintf("the file begins with a byte order mark, which %s reads as part of its first line", reader),
 		Remedy:  "save it without: " + resave(file, "utf-8-sig"),
 	}
@@ -50,7 +51,7 @@ func markedProblem(r Request, file string, setup *survey.Setup, failed gateway.R
 // wideProblem has no line: the file has none that can be shown.
 func wideProblem(file, reader string) report.Problem {
 	return report.Problem{
-		Rule: brittle, File: file,
+		Rule: rules.BrittleRequirements, File: file,
 		Message: fmt.Sprintf("the file is UTF-16, and %s reads it as UTF-8", reader),
 		Remedy:  "save it as UTF-8: " + resave(file, "utf-16"),
 	}
@@ -76,7 +77,7 @@ func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
 	}
 	data, known := r.Files[failed.Path]
 	if known {
-		problem.Rule = brittle
+		problem.Rule = rules.BrittleRequirements
 	}
 	if isUTF16(string(data)) {
 		return wideProblem(problem.File, reader), true

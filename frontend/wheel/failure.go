@@ -11,6 +11,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -137,7 +138,7 @@ func unfitProblem(required string, r Request) error {
 // looks like a package and is none.
 func emptyProblem(w *Wheel, r Request) error {
 	problem := report.Problem{
-		Rule: "EmptyWheel", File: r.Backend.Declared,
+		Rule: rules.EmptyWheel, File: r.Backend.Declared,
 		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
 		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
 	}

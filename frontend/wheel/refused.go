@@ -11,12 +11,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
-
-// brittle is the rule of a requirements file that pip reads and setup.py does not
-// cope with.
-const brittle = "BrittleRequirements"
 
 // offendingLine is the text that setuptools shows below its complaint, with a
 // mark under the place.
@@ -137,7 +134,7 @@ func removes(reading *survey.Reading, raw string) bool {
 
 // lineProblem puts into words why a line does not come through setup.py.
 func lineProblem(r Request, line found, setup *survey.Setup, failed gateway.Report) report.Problem {
-	problem := report.Problem{Rule: brittle, File: line.file, Line: line.Number}
+	problem := report.Problem{Rule: rules.BrittleRequirements, File: line.file, Line: line.Number}
 	reader := readerOf(setup, failed)
 	if extras, ok := packaging.SelfReference(line.Line); ok {
 		problem.Message, problem.Remedy = selfProblem(line, extras, setup.Reading(), reader)
@@ -163,7 +160,7 @@ func lineProblem(r Request, line found, setup *survey.Setup, failed gateway.Repo
 		url, _, _ = strings.Cut(url, "#")
 		problem.Remedy = fmt.Sprintf("write %s @ %s", name, packaging.RedactCredentials(url))
 	default:
-		problem.Rule = ""
+		problem.Rule = rules.ID{}
 		problem.Message = fmt.Sprintf("setuptools takes no %.200q for a requirement", text)
 		problem.Remedy = line.remedy
 		if problem.Remedy == "" {

@@ -7,6 +7,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 // UnknownVersion tells of the version that versioneer makes up where git tells none: it
@@ -18,7 +19,7 @@ func UnknownVersion(r Request, version string) []report.Problem {
 	if !r.Backend.Versioneer || !untagged && !slices.Contains(made, "unknown") {
 		return nil
 	}
-	problem := report.Problem{Rule: "UnknownVersion", File: r.Backend.Metadata}
+	problem := report.Problem{Rule: rules.UnknownVersion, File: r.Backend.Metadata}
 	ignored := r.Context.LeavesOut(".git")
 	switch {
 	case untagged:

@@ -17,7 +17,7 @@ const index = "README.md"
 func pages(all []rules.Rule) map[string]string {
 	files := map[string]string{index: indexPage(all)}
 	for _, rule := range all {
-		files[rule.Name+".md"] = page(rule)
+		files[rule.ID.String()+".md"] = page(rule)
 	}
 	return files
 }
@@ -40,17 +40,17 @@ A project that knows better says so in its Dockerfile or pyproject.toml, everywh
 |---|---|---|
 `)
 	for _, rule := range all {
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", rule.Name, rule.Name, rule.Severity, cell(rule.Summary))
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", rule.ID, rule.ID, rule.Severity, cell(rule.Summary))
 	}
 	return b.String()
 }
 
 func page(rule rules.Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n*%s*: %s.\n\n%s\n", rule.Name, rule.Severity, rule.Summary, rule.Why)
+	fmt.Fprintf(&b, "# %s\n\n*%s*: %s.\n\n%s\n", rule.ID, rule.Severity, rule.Summary, rule.Why)
 	example(&b, "Seen", rule.Bad)
 	example(&b, "Better", rule.Good)
-	ignore := fmt.Sprintf("`ignore = [\"%s\"]`, or `ignore = [\"%s:FILES\"]`", rule.Name, rule.Name)
+	ignore := fmt.Sprintf("`ignore = [\"%s\"]`, or `ignore = [\"%s:FILES\"]`", rule.ID, rule.ID)
 	last := "To be told no more: " + ignore + "."
 	switch rule.Stops {
 	case rules.Sometimes:
@@ -67,7 +67,7 @@ func stopping(all []rules.Rule) string {
 	var names []string
 	for _, rule := range all {
 		if rule.Stops != rules.Never {
-			names = append(names, rule.Name)
+			names = append(names, rule.ID.String())
 		}
 	}
 	last := len(names) - 1
