@@ -1,9 +1,6 @@
 package docker
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -12,6 +9,7 @@ import (
 
 	"github.com/docker/cli/cli/config/configfile"
 	"github.com/docker/cli/cli/config/types"
+	dockercontext "github.com/docker/cli/cli/context/docker"
 	"github.com/moby/buildkit/session/auth/authprovider"
 	"github.com/moby/moby/api/pkg/authconfig"
 	"github.com/moby/moby/api/types/jsonstream"
@@ -23,15 +21,8 @@ import (
 
 func TestHost(t *testing.T) {
 	dir := t.TempDir()
-	id := sha256.Sum256([]byte("remote"))
-	meta := filepath.Join(dir, "contexts", "meta", hex.EncodeToString(id[:]))
-	if err := os.MkdirAll(meta, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	text := `{"Name":"remote","Endpoints":{"docker":{"Host":"tcp://remote.test:2375"}}}`
-	if err := os.WriteFile(filepath.Join(meta, "meta.json"), []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	createContext(t, dir, "remote", map[string]any{dockercontext.DockerEndpoint: dockercontext.EndpointMeta{Host: "tcp://remote.test:2375"}}, nil)
+	createContext(t, dir, "kubernetes", map[string]any{}, nil)
 	for name, c := range map[string]struct {
 		env     environ.Environ
 		current string
@@ -46,13 +37,15 @@ func TestHost(t *testing.T) {
 	} {
 		config := configfile.New(filepath.Join(dir, "config.json"))
 		config.CurrentContext = c.current
-		if got, err := host(c.env, config); got != c.want || err != nil {
-			t.Errorf("%s: %s, %v, want %s", name, got, err, c.want)
+		if got, err := endpoint(c.env, config); got.Host != c.want || err != nil {
+			t.Errorf("%s: %s, %v, want %s", name, got.Host, err, c.want)
 		}
 	}
-	if _, err := host(environ.Environ{"DOCKER_CONTEXT=gone"}, configfile.New(filepath.Join(dir, "config.json"))); err == nil ||
-		!strings.Contains(err.Error(), `docker context "gone"`) {
-		t.Errorf("error %v", err)
+	for name, want := range map[string]string{"gone": `docker context "gone": `, "kubernetes": `docker context "kubernetes" names no host`} {
+		_, err := endpoint(environ.Environ{"DOCKER_CONTEXT=" + name}, configfile.New(filepath.Join(dir, "config.json")))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("error %v", err)
+		}
 	}
 }
 
@@ -89,7 +82,7 @@ func TestPorts(t *testing.T) {
 	}
 }
 
-func TestEachMessageEndsAtAnError(t *testing.T) {
+func TestMessagesEndAtAnError(t *testing.T) {
 	n := 0
 	err := eachMessage(strings.NewReader(`{"status":"a"}{"errorDetail":{"message":"denied"}}{"status":"b"}`), func(jsonstream.Message) error {
 		n++

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/docker/cli/cli/config/configfile"
-	"github.com/docker/cli/cli/connhelper"
+	dockercontext "github.com/docker/cli/cli/context/docker"
 	"github.com/moby/moby/api/types/system"
 	"github.com/moby/moby/client"
 
@@ -27,22 +27,22 @@ type Engine struct {
 
 // Open connects to the engine the environment or Docker's configuration names.
 func Open(ctx context.Context, env environ.Environ, config *configfile.ConfigFile) (*Engine, error) {
-	host, err := host(env, config)
+	endpoint, err := endpoint(env, config)
 	if err != nil {
 		return nil, err
 	}
-	api, err := newClient(env, host)
+	api, err := newClient(env, endpoint)
 	if err != nil {
-		return nil, fmt.Errorf("the engine at %s: %w", host, err)
+		return nil, fmt.Errorf("the engine at %s: %w", endpoint.Host, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	info, err := api.Info(ctx, client.InfoOptions{})
 	if err != nil {
 		api.Close()
-		return nil, fmt.Errorf("no Docker engine answers at %s: %w", host, err)
+		return nil, fmt.Errorf("no Docker engine answers at %s: %w", endpoint.Host, err)
 	}
-	return &Engine{api: api, Host: host, ContainerdStore: containerdStore(info.Info)}, nil
+	return &Engine{api: api, Host: endpoint.Host, ContainerdStore: containerdStore(info.Info)}, nil
 }
 
 func (e *Engine) Close() error { return e.api.Close() }
@@ -56,16 +56,11 @@ func containerdStore(info system.Info) bool {
 	return false
 }
 
-func newClient(env environ.Environ, host string) (*client.Client, error) {
-	opts := []client.Opt{client.WithHost(host)}
-	helper, err := connhelper.GetConnectionHelper(host) // ssh://
+func newClient(env environ.Environ, endpoint dockercontext.Endpoint) (*client.Client, error) {
+	opts, err := endpoint.ClientOpts()
 	if err != nil {
 		return nil, err
 	}
-	if helper != nil {
-		opts = []client.Opt{client.WithHost(helper.Host), client.WithDialContext(helper.Dialer)}
-	}
-	opts = append(opts, tlsFrom(env)...)
 	if version := env.Get(client.EnvOverrideAPIVersion); version != "" {
 		opts = append(opts, client.WithAPIVersion(version))
 	}

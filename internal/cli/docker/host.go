@@ -1,62 +1,80 @@
 package docker
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/docker/cli/cli/config/configfile"
+	"github.com/docker/cli/cli/context"
+	dockercontext "github.com/docker/cli/cli/context/docker"
+	"github.com/docker/cli/cli/context/store"
 	"github.com/moby/moby/client"
 
 	"github.com/wainwright-build/wainwright/internal/cli/environ"
 )
 
-// host is the engine's address as the docker command finds it: DOCKER_HOST,
-// then the chosen context, then the default socket.
-func host(env environ.Environ, config *configfile.ConfigFile) (string, error) {
+// endpoint returns the address and the certificates of the engine that the docker
+// command would use: that of DOCKER_HOST, else of the current context, else the
+// default socket. A context uses its own certificates, the other two those of
+// DOCKER_CERT_PATH. See resolveDockerEndpoint in
+// https://github.com/docker/cli/blob/v29.8.2/cli/command/cli.go.
+func endpoint(env environ.Environ, config *configfile.ConfigFile) (dockercontext.Endpoint, error) {
 	if host := env.Get(client.EnvOverrideHost); host != "" {
-		return host, nil
+		return environmentEndpoint(env, host)
 	}
 	name := env.Get("DOCKER_CONTEXT")
 	if name == "" {
 		name = config.CurrentContext
 	}
 	if name == "" || name == "default" {
-		return client.DefaultDockerHost, nil
+		return environmentEndpoint(env, client.DefaultDockerHost)
 	}
-	return contextHost(filepath.Dir(config.Filename), name)
-}
-
-// contextHost reads the address out of a docker context.
-func contextHost(dir, name string) (string, error) {
-	id := sha256.Sum256([]byte(name))
-	path := filepath.Join(dir, "contexts", "meta", hex.EncodeToString(id[:]), "meta.json")
-	text, err := os.ReadFile(path)
+	found, err := contextEndpoint(filepath.Join(filepath.Dir(config.Filename), "contexts"), name)
 	if err != nil {
-		return "", fmt.Errorf("docker context %q: %w", name, err)
+		return dockercontext.Endpoint{}, fmt.Errorf("docker context %q: %w", name, err)
 	}
-	var meta struct {
-		Endpoints map[string]struct{ Host string }
+	if found.Host == "" {
+		return dockercontext.Endpoint{}, fmt.Errorf("docker context %q names no host", name)
 	}
-	if err := json.Unmarshal(text, &meta); err != nil {
-		return "", fmt.Errorf("docker context %q: %w", name, err)
-	}
-	if host := meta.Endpoints["docker"].Host; host != "" {
-		return host, nil
-	}
-	return "", fmt.Errorf("docker context %q names no host", name)
+	return found, nil
 }
 
-// tlsFrom reads DOCKER_TLS_VERIFY and DOCKER_CERT_PATH. The certificates of a
-// docker context are not read.
-func tlsFrom(env environ.Environ) []client.Opt {
+// environmentEndpoint adds the certificates of DOCKER_TLS_VERIFY and
+// DOCKER_CERT_PATH to a host.
+func environmentEndpoint(env environ.Environ, host string) (dockercontext.Endpoint, error) {
+	found := dockercontext.Endpoint{EndpointMeta: dockercontext.EndpointMeta{Host: host}}
 	dir := env.Get(client.EnvOverrideCertPath)
 	if dir == "" || env.Get(client.EnvTLSVerify) == "" {
-		return nil
+		return found, nil
 	}
-	return []client.Opt{client.WithTLSClientConfig(
-		filepath.Join(dir, "ca.pem"), filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"))}
+	var err error
+	found.TLSData, err = context.TLSDataFromFiles(filepath.Join(dir, "ca.pem"), filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"))
+	return found, err
+}
+
+// contextEndpoint reads a context from Docker's store in dir. A context without an
+// engine gives the zero Endpoint.
+func contextEndpoint(dir, name string) (dockercontext.Endpoint, error) {
+	contexts := contextStore(dir)
+	metadata, err := contexts.GetMetadata(name)
+	if err != nil {
+		return dockercontext.Endpoint{}, err
+	}
+	if _, ok := metadata.Endpoints[dockercontext.DockerEndpoint]; !ok {
+		return dockercontext.Endpoint{}, nil
+	}
+	meta, err := dockercontext.EndpointFromContext(metadata)
+	if err != nil {
+		return dockercontext.Endpoint{}, err
+	}
+	return dockercontext.WithTLSData(contexts, name, meta)
+}
+
+// contextStore opens Docker's store of contexts. Of a context only the engine is
+// read into a type: descriptions and the like are not used.
+func contextStore(dir string) *store.ContextStore {
+	return store.New(dir, store.NewConfig(
+		func() any { return &map[string]any{} },
+		store.EndpointTypeGetter(dockercontext.DockerEndpoint, func() any { return &dockercontext.EndpointMeta{} }),
+	))
 }
