@@ -1,9 +1,12 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
+
+	passwdfile "github.com/moby/sys/user"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
@@ -54,16 +57,15 @@ func ChooseUser(configured string, base Accounts, place report.Problem) (User, e
 		}
 	}
 	passwd := base.Passwd
-	uid, err := strconv.Atoi(name)
-	for _, entry := range passwdEntries(passwd) {
-		if entry.name == name || err == nil && entry.uid == uid {
-			user := User{UID: entry.uid, GID: entry.gid, Home: entry.home}
-			if hasGroup {
-				user.GID = gid
-			}
-			return user, nil
+	if entry, ok := findUser(passwd, name); ok {
+		// As login(1) does where the file names no home.
+		user := User{UID: entry.Uid, GID: entry.Gid, Home: cmp.Or(entry.Home, "/")}
+		if hasGroup {
+			user.GID = gid
 		}
+		return user, nil
 	}
+	uid, err := strconv.Atoi(name)
 	if err != nil {
 		place.Message = fmt.Sprintf("the base image has no user %q", name)
 		place.Remedy = "write its number, as in user = \"10001\", or take the key out"
@@ -78,34 +80,39 @@ func ChooseUser(configured string, base Accounts, place report.Problem) (User, e
 	}, nil
 }
 
-// groupID looks a group up: a line is "name:password:gid:members".
-func groupID(text, name string) (gid int, ok bool) {
-	for line := range strings.Lines(text) {
-		if fields := strings.Split(strings.TrimSpace(line), ":"); len(fields) >= 3 && fields[0] == name {
-			gid, err := strconv.Atoi(fields[2])
-			return gid, err == nil
-		}
+// findUser returns the first entry of /etc/passwd with a name, or with the uid that
+// the name is.
+func findUser(passwd, name string) (passwdfile.User, bool) {
+	uid, err := strconv.Atoi(name)
+	users, readErr := passwdfile.ParsePasswdFilter(strings.NewReader(passwd), func(entry passwdfile.User) bool {
+		start := fmt.Sprintf("%s:%s:%d:%d", entry.Name, entry.Pass, entry.Uid, entry.Gid)
+		return (entry.Name == name || err == nil && entry.Uid == uid) && hasLine(passwd, start)
+	})
+	if readErr != nil || len(users) == 0 {
+		return passwdfile.User{}, false
 	}
-	return 0, false
+	return users[0], true
 }
 
-type passwdEntry struct {
-	name, home string
-	uid, gid   int
+// groupID returns the number of a group in /etc/group.
+func groupID(group, name string) (gid int, ok bool) {
+	groups, err := passwdfile.ParseGroupFilter(strings.NewReader(group), func(entry passwdfile.Group) bool {
+		return entry.Name == name && hasLine(group, fmt.Sprintf("%s:%s:%d", entry.Name, entry.Pass, entry.Gid))
+	})
+	if err != nil || len(groups) == 0 {
+		return 0, false
+	}
+	return groups[0].Gid, true
 }
 
-func passwdEntries(passwd string) []passwdEntry {
-	var entries []passwdEntry
-	for _, line := range strings.Split(passwd, "\n") {
-		fields := strings.Split(line, ":")
-		if len(fields) < 7 {
-			continue
-		}
-		uid, err := strconv.Atoi(fields[2])
-		gid, gidErr := strconv.Atoi(fields[3])
-		if err == nil && gidErr == nil {
-			entries = append(entries, passwdEntry{name: fields[0], uid: uid, gid: gid, home: fields[5]})
+// hasLine reports whether a line of a file starts with these fields. The library
+// reads a number that it does not understand as 0, which is root's: a line like that
+// is none.
+func hasLine(file, fields string) bool {
+	for line := range strings.Lines(file) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), fields); ok && (rest == "" || rest[0] == ':') {
+			return true
 		}
 	}
-	return entries
+	return false
 }
