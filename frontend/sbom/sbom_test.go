@@ -54,7 +54,7 @@ func document(t *testing.T, in Input) (string, *spdx.Document) {
 	return string(text), doc
 }
 
-func TestADocumentTellsOfEachDistribution(t *testing.T) {
+func TestDocument(t *testing.T) {
 	text, doc := document(t, input())
 	if doc.SPDXVersion != "SPDX-2.3" || doc.CreationInfo.Created != "2026-01-02T02:04:05Z" {
 		t.Errorf("%s of %s", doc.SPDXVersion, doc.CreationInfo.Created)
@@ -91,7 +91,7 @@ func TestADocumentTellsOfEachDistribution(t *testing.T) {
 	}
 }
 
-func TestTheNamespaceIsOfTheContent(t *testing.T) {
+func TestNamespace(t *testing.T) {
 	text, doc := document(t, input())
 	if again, _ := document(t, input()); again != text {
 		t.Error("the same input is another document")
@@ -100,6 +100,25 @@ func TestTheNamespaceIsOfTheContent(t *testing.T) {
 	in.Distributions[0].Version = "8.3.2"
 	if _, other := document(t, in); other.DocumentNamespace == doc.DocumentNamespace {
 		t.Errorf("two documents are called %s", doc.DocumentNamespace)
+	}
+}
+
+// A LicenseRef without its text makes the document invalid.
+func TestLicenseRefIsListed(t *testing.T) {
+	in := input()
+	in.Project.LicenseExpression = "MIT AND LicenseRef-Proprietary"
+	in.Distributions[0].Licence = Licence{Expression: "LicenseRef-Proprietary OR (LicenseRef-Public-Domain)"}
+	_, doc := document(t, in)
+	var listed []string
+	for _, licence := range doc.OtherLicenses {
+		listed = append(listed, licence.LicenseIdentifier+": "+licence.ExtractedText)
+	}
+	want := []string{
+		"LicenseRef-Proprietary: LicenseRef-Proprietary", "LicenseRef-Public-Domain: LicenseRef-Public-Domain",
+		"LicenseRef-Distribution-torch: BSD, with a twist",
+	}
+	if !slices.Equal(listed, want) {
+		t.Errorf("listed are %q, want %q", listed, want)
 	}
 }
 
@@ -116,9 +135,64 @@ func TestLicences(t *testing.T) {
 		{packaging.Metadata{License: "The licence\nand all of its text"}, Licence{Words: "The licence"}},
 		{packaging.Metadata{Classifiers: []string{"License :: OSI Approved :: BSD License", "License :: OSI Approved :: Apache Software License"}}, Licence{Words: "Apache Software License; BSD License"}},
 		{packaging.Metadata{}, Licence{}},
+		{packaging.Metadata{License: "mit"}, Licence{Expression: "MIT"}},
+		{packaging.Metadata{License: "MIT OR Apache-2.0"}, Licence{Expression: "MIT OR Apache-2.0"}},
+		{packaging.Metadata{LicenseExpression: "MIT Apache"}, Licence{Words: "MIT Apache"}},
+		{packaging.Metadata{LicenseExpression: "Apache-9.0", Classifiers: []string{"License :: OSI Approved :: Apache Software License"}}, Licence{Words: "Apache Software License"}},
 	} {
 		if got := LicenceOf(c.metadata); got != c.want {
 			t.Errorf("LicenceOf(%+v) = %+v, want %+v", c.metadata, got, c.want)
 		}
 	}
+}
+
+func TestExpressions(t *testing.T) {
+	for text, want := range map[string]string{
+		"MIT":                                   "MIT",
+		" mit ":                                 "MIT",
+		"apache-2.0 OR (Mit AND isc)":           "Apache-2.0 OR (MIT AND ISC)",
+		"GPL-2.0-only WITH Bison-exception-2.2": "GPL-2.0-only WITH Bison-exception-2.2",
+		"GPL-2.0":                               "GPL-2.0",
+		"GPL-2.0+":                              "GPL-2.0+",
+		"Apache-2.0+":                           "Apache-2.0+",
+		"LicenseRef-Public-Domain":              "LicenseRef-Public-Domain",
+		"":                                      "",
+		"MIT Apache":                            "",
+		"MIT Apache-2.0":                        "",
+		"MIT, Apache-2.0":                       "",
+		"MIT and Apache-2.0":                    "",
+		"MIT AND":                               "",
+		"MIT WITH":                              "",
+		"MIT WITH ISC":                          "",
+		"Bison-exception-2.2":                   "",
+		"MIT-only":                              "",
+		"MIT ORApache-2.0":                      "",
+		"(":                                     "",
+		"()":                                    "",
+		"(MIT":                                  "",
+		"MIT)":                                  "",
+		"MIT) AND (MIT":                         "",
+		"LicenseRef-":                           "",
+		"DocumentRef-a:LicenseRef-b":            "",
+		"DocumentRef-a:":                        "",
+		"MIT\nISC":                              "",
+		strings.Repeat("(", 1<<20):              "",
+	} {
+		got, ok := parseExpression(text)
+		if got != want || ok != (want != "") {
+			t.Errorf("%.40q is %q, %v, want %q", text, got, ok, want)
+		}
+	}
+}
+
+func FuzzExpression(f *testing.F) {
+	for _, text := range []string{"MIT OR (Apache-2.0 AND ISC+)", "GPL-2.0-only WITH Bison-exception-2.2", "MIT) (LicenseRef-a:", "DocumentRef-a:LicenseRef-b"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		expression, ok := parseExpression(text)
+		if again, still := parseExpression(expression); ok && (!still || again != expression) {
+			t.Errorf("%q is %q, and that is %q", text, expression, again)
+		}
+	})
 }
