@@ -64,7 +64,10 @@ func checkPort(s string) (string, *problem) {
 	return s, nil
 }
 
-// signals are the names Linux knows. SIGRTMIN and SIGRTMAX may be counted from.
+// signals are the names of Linux's signals; SIGRTMIN+n and SIGRTMAX-n are read apart
+// from them. SignalMap of github.com/moby/sys/signal does not serve: it has the signals
+// of the machine that the code runs on, and the command line checks a configuration on
+// macOS and Windows too.
 var signals = strings.Fields(`SIGABRT SIGALRM SIGBUS SIGCHLD SIGCONT SIGFPE SIGHUP SIGILL SIGINT SIGIO SIGIOT SIGKILL
 	SIGPIPE SIGPOLL SIGPROF SIGPWR SIGQUIT SIGRTMAX SIGRTMIN SIGSEGV SIGSTKFLT SIGSTOP SIGSYS SIGTERM SIGTRAP SIGTSTP
 	SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2 SIGVTALRM SIGWINCH SIGXCPU SIGXFSZ`)
