@@ -12,11 +12,13 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/solver/pb"
+
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Paths inside the steps and the image.
 const (
-	Venv = "/opt/venv"
+	Venv = paths.Venv
 	// SourceDir is where the context lies while a wheel is made, the project at its own
 	// place in it.
 	SourceDir = "/src"

@@ -18,8 +18,8 @@ import (
 //	env.FOO=bar                     an entry of a table
 //
 // An empty list is an empty value.
-func readBuildArgs(args map[string]string) voice {
-	var v voice
+func readBuildArgs(args map[string]string) settings {
+	var v settings
 	for _, name := range slices.SortedFunc(maps.Keys(args), CompareKeys) {
 		if isPredefined(name) {
 			continue
@@ -31,7 +31,7 @@ func readBuildArgs(args map[string]string) voice {
 		}
 		at := span{file: BuildArgument}
 		e := entry{path: path, name: name, key: name, keyAt: at, at: at}
-		var p *problem
+		var p *refusal
 		if e.value, p = argValue(k, args[name], at); p != nil {
 			v.errors = append(v.errors, e.fail(at, p, e.line))
 			continue
@@ -57,7 +57,7 @@ func argPath(name string) ([]string, *key) {
 }
 
 // argValue gives a text the type that its key wants, where it can have it.
-func argValue(k *key, text string, at span) (value, *problem) {
+func argValue(k *key, text string, at span) (value, *refusal) {
 	v := value{kind: kindString, text: text, at: at}
 	switch {
 	case k == nil:
@@ -68,7 +68,7 @@ func argValue(k *key, text string, at span) (value, *problem) {
 	case k.kind() == kindList && strings.HasPrefix(text, "["):
 		items, ok := parseList(text)
 		if !ok {
-			return v, problemf("begins with [ and is no list of TOML").remedyf("write %s", k.example(true))
+			return v, refusef("begins with [ and is no list of TOML").remedyf("write %s", k.example(true))
 		}
 		v = value{kind: kindList, at: at}
 		for _, item := range items {
@@ -156,15 +156,13 @@ func isPredefined(name string) bool {
 	return strings.HasPrefix(name, "BUILDKIT_") || slices.Contains(predefined, name)
 }
 
-// unusedArg never tells the argument's value: it may be a token.
-func unusedArg(name string) Warning {
+// unusedArg warns of a build argument without its value, which may be a token.
+func unusedArg(name string) finding {
 	remedy := "--call=outline lists the keys"
 	if near := suggest(name); near != "" {
 		remedy = "did you mean " + near + "?"
 	}
-	return Warning{
-		Rule: rules.UnusedBuildArg, File: BuildArgument,
-		Message: brief(name) + " is no key of the configuration and was not used",
-		Remedy:  remedy,
-	}
+	warning := span{file: BuildArgument}.finding(brief(name)+" is no key of the configuration and was not used", remedy)
+	warning.Rule = rules.UnusedBuildArg
+	return warning
 }

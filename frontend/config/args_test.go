@@ -75,7 +75,7 @@ func TestBuildArgumentsRefused(t *testing.T) {
 	}
 }
 
-func TestUnusedBuildArguments(t *testing.T) {
+func TestUnusedBuildArgs(t *testing.T) {
 	for arg, want := range map[string]string{
 		"PYTHON=3.11":           "did you mean python?",
 		"PYTHON_VERSION=3.11":   "did you mean python?",
@@ -96,14 +96,14 @@ func TestUnusedBuildArguments(t *testing.T) {
 			}
 			name, _, _ := strings.Cut(arg, "=")
 			full := fmt.Sprintf("UnusedBuildArg: build argument: %q is no key of the configuration and was not used: %s", name, want)
-			if got := warnings[0].String(); got != full {
+			if got := warnings[0].Short(); got != full {
 				t.Errorf("\ngot  %s\nwant %s", got, full)
 			}
 		})
 	}
 }
 
-func TestPredefinedBuildArgumentsArePassedOver(t *testing.T) {
+func TestPredefinedBuildArgs(t *testing.T) {
 	_, warnings, err := Parse(Inputs{BuildArgs: args("HTTP_PROXY=x", "no_proxy=x", "SOURCE_DATE_EPOCH=0",
 		"BUILDKIT_SYNTAX=x", "BUILDKIT_CONTEXT_KEEP_GIT_DIR=1", "TARGETPLATFORM=x", "TARGETARCH=x", "BUILDOS=x")})
 	if err != nil || len(warnings) > 0 {

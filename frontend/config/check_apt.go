@@ -14,14 +14,14 @@ var (
 	versionLike = regexp.MustCompile(`^([a-z0-9][a-z0-9+.-]+)(==|>=|~=|<=|>|<).*$`)
 )
 
-func checkDebian(s string) (string, *problem) {
+func checkDebian(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	if debian.MatchString(s) {
 		return s, nil
 	}
-	p := problemf("%s is no name of a Debian package", brief(s))
+	p := refusef("%s is no name of a Debian package", brief(s))
 	lower := strings.ToLower(s)
 	switch {
 	case len(strings.Fields(s)) > 1:
@@ -31,7 +31,7 @@ func checkDebian(s string) (string, *problem) {
 	case versionLike.MatchString(s):
 		p = p.insteadOf(versionLike.ReplaceAllString(s, "$1")).remedyf("NAME=VERSION for just one version")
 	case strings.HasSuffix(s, "-") && debian.MatchString(strings.TrimRight(s, "-")):
-		p.what += " (apt-get would remove it)"
+		p.reason += " (apt-get would remove it)"
 	case lower != s && debian.MatchString(lower):
 		p = p.insteadOf(lower)
 	default:

@@ -22,15 +22,15 @@ var (
 // pythonPattern is the one placeholder of a base.
 const pythonPattern = "{python}"
 
-func checkPython(s string) (string, *problem) {
+func checkPython(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	m := minorVersion.FindStringSubmatch(s)
 	if m == nil {
-		p := problemf("%s is no minor version of Python", brief(s)).remedyf("write it as in 3.12")
+		p := refusef("%s is no minor version of Python", brief(s)).remedyf("write it as in 3.12")
 		if patchVersion.MatchString(s) {
-			p.what = brief(s) + " is a patch release, and the base image decides that one"
+			p.reason = brief(s) + " is a patch release, and the base image decides that one"
 		}
 		if holds := holdsVersion.FindString(s); holds != "" {
 			p = p.insteadOf(holds)
@@ -39,7 +39,7 @@ func checkPython(s string) (string, *problem) {
 		return "", p
 	}
 	if minor, _ := strconv.Atoi(m[2]); m[1] == "2" || minor < oldestPython {
-		return "", problemf("Python %s is too old: 3.7 has had no security fix since June 2023", s).
+		return "", refusef("Python %s is too old: 3.7 has had no security fix since June 2023", s).
 			remedyf("write a version from 3.%d on", oldestPython)
 	}
 	return s, nil
@@ -47,14 +47,14 @@ func checkPython(s string) (string, *problem) {
 
 // checkBase takes an image's reference with {python} in it. Whether the image
 // has that Python is seen when it is there.
-func checkBase(s string) (string, *problem) {
+func checkBase(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	plain := strings.ReplaceAll(s, pythonPattern, "3.13")
 	for _, scheme := range []string{"docker-image://", "https://", "http://", "docker://"} {
 		if rest, ok := strings.CutPrefix(s, scheme); ok {
-			p := problemf("a reference of an image has no %s before it", scheme).remedyf("write it as in python:{python}-slim")
+			p := refusef("a reference of an image has no %s before it", scheme).remedyf("write it as in python:{python}-slim")
 			if _, bad := checkBase(rest); bad == nil {
 				p = p.insteadOf(rest)
 				p.remedy = ""
@@ -63,14 +63,14 @@ func checkBase(s string) (string, *problem) {
 		}
 	}
 	if left := placeholder.FindString(plain); left != "" {
-		p := problemf("%s stands for nothing, only {python} does", brief(left))
+		p := refusef("%s stands for nothing, only {python} does", brief(left))
 		return "", p.insteadOf(placeholder.ReplaceAllString(s, pythonPattern))
 	}
 	if plain == "scratch" {
-		return "", problemf("scratch has no Python").insteadOf("python:{python}-slim")
+		return "", refusef("scratch has no Python").insteadOf("python:{python}-slim")
 	}
 	if _, err := reference.ParseNormalizedNamed(plain); err != nil {
-		p := problemf("%s is no reference of an image: %s", brief(s), err)
+		p := refusef("%s is no reference of an image: %s", brief(s), err)
 		if lower := strings.ToLower(s); lower != s {
 			if _, err := reference.ParseNormalizedNamed(strings.ToLower(plain)); err == nil {
 				p = p.insteadOf(lower)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
@@ -16,9 +17,9 @@ var namedIndex = regexp.MustCompile(`^([A-Za-z0-9._-]+)=(.*)$`)
 
 // checkIndex takes the URL of a package index. What is wrong with one is told
 // without it: it may hold a password in a place that is not looked at.
-func checkIndex(s string) (string, *problem) {
+func checkIndex(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
-		return "", &problem{what: "is no URL of a single line"}
+		return "", &refusal{reason: "is no URL of a single line"}
 	}
 	name, address := "", s
 	if m := namedIndex.FindStringSubmatch(s); m != nil {
@@ -27,18 +28,18 @@ func checkIndex(s string) (string, *problem) {
 	u, err := url.Parse(address)
 	switch {
 	case webCredential.MatchString(address), err == nil && u.User != nil:
-		return "", problemf("holds a credential, which would stay in the build's cache and provenance").
+		return "", refusef("holds a credential, which would stay in the build's cache and provenance").
 			remedyf("take it out of the URL and pass %s", indexSecrets(name))
 	case err != nil || u.Opaque != "":
-		return "", problemf("is no absolute URL").remedyf("write it as in https://HOST/simple")
+		return "", refusef("is no absolute URL").remedyf("write it as in https://HOST/simple")
 	case strings.ContainsAny(address, " \"<>\\^`{|}"):
-		return "", problemf("holds a character that no URL has").remedyf("write it percent-encoded")
+		return "", refusef("holds a character that no URL has").remedyf("write it percent-encoded")
 	case u.Scheme == "file" && (u.Host == "" || u.Host == "localhost") && strings.HasPrefix(u.Path, "/"):
 		return s, nil
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "":
 		return s, nil
 	}
-	return "", problemf("must be an absolute http, https or file URL").remedyf("write it as in https://HOST/simple")
+	return "", refusef("must be an absolute http, https or file URL").remedyf("write it as in https://HOST/simple")
 }
 
 // indexSecrets names the secrets that authenticate an index.
@@ -51,28 +52,50 @@ func indexSecrets(name string) string {
 }
 
 // checkOneOf takes one of some words.
-func checkOneOf(s string, words []string) (string, *problem) {
+func checkOneOf(s string, words []string) (string, *refusal) {
 	if slices.Contains(words, s) {
 		return s, nil
 	}
-	p := problemf("%s is none of %s", brief(s), strings.Join(words, ", "))
+	p := refusef("%s is none of %s", brief(s), strings.Join(words, ", "))
 	if near := similar.Nearest(strings.ToLower(s), words); near != "" {
 		p = p.insteadOf(near)
 	}
 	return "", p
 }
 
-func checkStrategy(s string) (string, *problem) {
+func checkStrategy(s string) (string, *refusal) {
 	return checkOneOf(s, []string{"first-index", "unsafe-first-match", "unsafe-best-match"})
 }
 
 // checkTime takes a fixed time: uv's "30 days" would be another one each day.
-func checkTime(s string) (string, *problem) {
+func checkTime(s string) (string, *refusal) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if _, err := time.Parse(layout, s); err == nil {
 			return s, nil
 		}
 	}
-	return "", problemf("%s is no date and no RFC 3339 time", brief(s)).
+	return "", refusef("%s is no date and no RFC 3339 time", brief(s)).
 		remedyf("write it as in 2026-01-31 or 2026-01-31T12:00:00Z")
+}
+
+// checkTorch takes a backend of PyTorch, as uv's --torch-backend does, but for auto.
+// See https://docs.astral.sh/uv/guides/integration/pytorch/.
+func checkTorch(s string) (string, *refusal) {
+	if pytorch.IsBackend(s) {
+		return s, nil
+	}
+	lower := strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	if lower == "auto" { // uv's word
+		return "", refusef("%s asks what GPU the builder has, and the image is to be the same whoever builds it", brief(s)).
+			remedyf("write cpu, or what the machines have that run it, such as cu128 for CUDA 12.8")
+	}
+	p := refusef("%s is no backend of PyTorch", brief(s))
+	// "cuda12.8", "CUDA 12.8" and "12.8" mean cu128.
+	number := strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(lower, "cuda"), "-"), ".", "")
+	for _, guess := range []string{lower, "cu" + number} {
+		if pytorch.IsBackend(guess) {
+			return "", p.insteadOf(guess)
+		}
+	}
+	return "", p.remedyf("write one of %s", strings.Join(pytorch.Backends(), ", "))
 }

@@ -5,25 +5,27 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 var driveLetter = regexp.MustCompile(`^[A-Za-z]:`)
 
 // checkRelative takes a path below the context and cleans it. Whether ".." leaves
 // the context is only known together with the project's folder: see conflicts.
-func checkRelative(s string) (string, *problem) {
+func checkRelative(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	switch {
 	case strings.Contains(s, "://"):
-		return "", problemf("is a URL, and only files of the build context are read").remedyf("put the file beside setup.py and name it")
+		return "", refusef("is a URL, and only files of the build context are read").remedyf("put the file beside setup.py and name it")
 	case strings.Contains(s, `\`):
-		return "", problemf("%s has backslashes", brief(s)).insteadOf(strings.ReplaceAll(s, `\`, "/"))
+		return "", refusef("%s has backslashes", brief(s)).insteadOf(strings.ReplaceAll(s, `\`, "/"))
 	case strings.HasPrefix(s, "/"), strings.HasPrefix(s, "~"), driveLetter.MatchString(s):
-		return "", problemf("%s is no path within the build context", brief(s)).remedyf("write the path relative to the project's folder")
+		return "", refusef("%s is no path within the build context", brief(s)).remedyf("write the path relative to the project's folder")
 	case strings.HasPrefix(s, "-"):
-		return "", problemf("%s looks like an option", brief(s)).insteadOf("./" + s)
+		return "", refusef("%s looks like an option", brief(s)).insteadOf("./" + s)
 	}
 	return path.Clean(s), nil
 }
@@ -31,13 +33,13 @@ func checkRelative(s string) (string, *problem) {
 // climbs tells whether a cleaned path begins above where it starts.
 func climbs(s string) bool { return s == ".." || strings.HasPrefix(s, "../") }
 
-func checkProject(s string) (string, *problem) {
+func checkProject(s string) (string, *refusal) {
 	s, p := checkRelative(s)
 	switch {
 	case p != nil:
 		return "", p
 	case climbs(s):
-		return "", problemf("%s is outside of the build context", brief(s)).remedyf("build from a folder above, with that as the context")
+		return "", refusef("%s is outside of the build context", brief(s)).remedyf("build from a folder above, with that as the context")
 	case s == ".":
 		return "", nil
 	}
@@ -45,13 +47,13 @@ func checkProject(s string) (string, *problem) {
 }
 
 // checkFile takes a file that the project names.
-func checkFile(s string) (string, *problem) {
+func checkFile(s string) (string, *refusal) {
 	clean, p := checkRelative(s)
 	switch {
 	case p != nil:
 		return "", p
 	case strings.HasSuffix(s, "/"), path.Base(clean) == ".", path.Base(clean) == "..":
-		return "", problemf("%s is a folder, and a file is wanted", brief(s)).remedyf("name the file in it")
+		return "", refusef("%s is a folder, and a file is wanted", brief(s)).remedyf("name the file in it")
 	}
 	return clean, nil
 }
@@ -59,23 +61,23 @@ func checkFile(s string) (string, *problem) {
 // lockName is what PEP 751 calls lock files; uv takes no other name.
 var lockName = regexp.MustCompile(`^pylock(\.[^.]+)?\.toml$`)
 
-func checkLock(s string) (string, *problem) {
+func checkLock(s string) (string, *refusal) {
 	clean, p := checkFile(s)
 	switch {
 	case p != nil:
 		return "", p
 	case path.Base(clean) == "uv.lock":
-		return "", problemf("uv.lock is uv's own format, and a lock file of PEP 751 is wanted").
+		return "", refusef("uv.lock is uv's own format, and a lock file of PEP 751 is wanted").
 			remedyf("run uv export --format pylock.toml -o pylock.toml")
 	case !lockName.MatchString(path.Base(clean)):
-		return "", problemf("%s is no name for a lock file of PEP 751", brief(s)).remedyf("call it pylock.toml or pylock.NAME.toml")
+		return "", refusef("%s is no name for a lock file of PEP 751", brief(s)).remedyf("call it pylock.toml or pylock.NAME.toml")
 	}
 	return clean, nil
 }
 
 // checkPattern takes a pattern of files below the project, as .dockerignore has
 // them. It stays as written: a slash at its end says that it is a folder.
-func checkPattern(s string) (string, *problem) {
+func checkPattern(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
@@ -84,16 +86,16 @@ func checkPattern(s string) (string, *problem) {
 	_, err := path.Match(pattern, "")
 	switch {
 	case strings.Contains(pattern, `\`):
-		return "", problemf("%s has backslashes", brief(s)).insteadOf(mark + strings.ReplaceAll(pattern, `\`, "/"))
+		return "", refusef("%s has backslashes", brief(s)).insteadOf(mark + strings.ReplaceAll(pattern, `\`, "/"))
 	case strings.HasPrefix(pattern, "/") && strings.Trim(pattern, "/") != "":
-		return "", problemf("%s is absolute, and patterns are relative to the project's folder", brief(s)).
+		return "", refusef("%s is absolute, and patterns are relative to the project's folder", brief(s)).
 			insteadOf(mark + strings.TrimLeft(pattern, "/"))
 	case pattern == "", strings.HasPrefix(pattern, "/"), driveLetter.MatchString(pattern):
-		return "", problemf("%s is no path below the project's folder", brief(s))
+		return "", refusef("%s is no path below the project's folder", brief(s))
 	case slices.Contains(strings.Split(pattern, "/"), ".."):
-		return "", problemf("%s leaves the project's folder", brief(s)).remedyf("carried files lie below it; a project further up is named by the key project")
+		return "", refusef("%s leaves the project's folder", brief(s)).remedyf("carried files lie below it; a project further up is named by the key project")
 	case err != nil:
-		return "", problemf("%s is no pattern: a bracket is not closed", brief(s))
+		return "", refusef("%s is no pattern: a bracket is not closed", brief(s))
 	}
 	return s, nil
 }
@@ -103,39 +105,39 @@ func checkPattern(s string) (string, *problem) {
 var systemFolders = strings.Fields("/ /bin /boot /dev /etc /home /lib /lib32 /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/local /var")
 
 // checkAbsolute takes a path in the image and cleans it.
-func checkAbsolute(s string) (string, *problem) {
+func checkAbsolute(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	switch {
 	case strings.Contains(s, `\`), driveLetter.MatchString(s):
-		return "", problemf("%s is no path of Linux", brief(s))
+		return "", refusef("%s is no path of Linux", brief(s))
 	case !strings.HasPrefix(s, "/"):
-		return "", problemf("%s is not absolute", brief(s)).insteadOf(path.Join("/app", s))
+		return "", refusef("%s is not absolute", brief(s)).insteadOf(path.Join(paths.Workdir, s))
 	}
 	return path.Clean(s), nil
 }
 
-func checkWorkdir(s string) (string, *problem) {
+func checkWorkdir(s string) (string, *refusal) {
 	s, p := checkAbsolute(s)
 	switch {
 	case p != nil:
 		return "", p
 	case slices.Contains(systemFolders, s):
-		return "", problemf("%s belongs to the base image", brief(s)).insteadOf(path.Join(s, "app"))
+		return "", refusef("%s belongs to the base image", brief(s)).insteadOf(path.Join(s, "app"))
 	case within(s, "/proc") || within(s, "/sys") || within(s, "/dev"):
-		return "", problemf("%s exists only while a container runs", brief(s)).insteadOf("/app")
+		return "", refusef("%s exists only while a container runs", brief(s)).insteadOf(paths.Workdir)
 	case within(s, "/tmp"), within(s, "/var/tmp"), within(s, "/run"), within(s, "/root"):
-		return "", problemf("%s lies in a folder with rights of its own", brief(s)).insteadOf("/app")
-	case within(s, "/opt/venv"):
-		return "", problemf("%s is where dependencies are installed", brief(s)).insteadOf("/app")
+		return "", refusef("%s lies in a folder with rights of its own", brief(s)).insteadOf(paths.Workdir)
+	case within(s, paths.Venv):
+		return "", refusef("%s is where dependencies are installed", brief(s)).insteadOf(paths.Workdir)
 	}
 	return s, nil
 }
 
-func checkVolume(s string) (string, *problem) {
+func checkVolume(s string) (string, *refusal) {
 	if i := strings.LastIndex(s, ":"); i >= 0 && !driveLetter.MatchString(s) {
-		p := problemf("%s says what to mount, which is said at run time", brief(s)).remedyf("name the folder in the image alone")
+		p := refusef("%s says what to mount, which is said at run time", brief(s)).remedyf("name the folder in the image alone")
 		if inside, bad := checkAbsolute(s[i+1:]); bad == nil {
 			p = p.insteadOf(inside)
 			p.remedy = ""
@@ -146,8 +148,8 @@ func checkVolume(s string) (string, *problem) {
 	switch {
 	case p != nil:
 		return "", p
-	case s == "/", within(s, "/opt/venv"), within("/opt/venv", s):
-		return "", problemf("a volume at %s would hide what is installed", brief(s))
+	case s == "/", within(s, paths.Venv), within(paths.Venv, s):
+		return "", refusef("a volume at %s would hide what is installed", brief(s))
 	}
 	return s, nil
 }

@@ -8,14 +8,14 @@ import (
 // extraName is a name of PEP 685, as packages have it.
 var extraName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
 
-func checkExtra(s string) (string, *problem) {
+func checkExtra(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	if extraName.MatchString(s) {
 		return s, nil
 	}
-	p := problemf("%s is no name of an extra", brief(s))
+	p := refusef("%s is no name of an extra", brief(s))
 	// ".[train]", "mlproject[train]" and "[train]" are how pip is told.
 	if _, in, ok := strings.Cut(s, "["); ok {
 		if in = strings.TrimSuffix(in, "]"); extraName.MatchString(in) {
@@ -33,25 +33,25 @@ var (
 
 // checkRequirement looks at a requirement from afar: the standard's own parser
 // has the last word. Options and files have keys of their own.
-func checkRequirement(s string) (string, *problem) {
+func checkRequirement(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	switch {
 	case webCredential.MatchString(s):
-		return "", problemf("holds a credential, which would stay in the build's cache and provenance").
+		return "", refusef("holds a credential, which would stay in the build's cache and provenance").
 			remedyf("take it out of the URL and pass it as the secret netrc")
 	case strings.HasPrefix(s, "-r"), strings.HasPrefix(s, "--requirement"), strings.HasSuffix(s, ".txt") && !strings.Contains(s, "@"):
-		return "", problemf("%s is a requirements file", brief(s)).remedyf("name it in the key requirements")
+		return "", refusef("%s is a requirements file", brief(s)).remedyf("name it in the key requirements")
 	case strings.HasPrefix(s, "-"):
-		return "", problemf("%s is an option of pip, and a requirement is wanted", brief(s)).
+		return "", refusef("%s is an option of pip, and a requirement is wanted", brief(s)).
 			remedyf("indexes have the keys index.url and index.extra")
 	case strings.HasPrefix(s, "."), strings.HasPrefix(s, "/"):
-		return "", problemf("%s is a path, and a requirement is wanted", brief(s)).remedyf("the project itself is installed in any case")
+		return "", refusef("%s is a path, and a requirement is wanted", brief(s)).remedyf("the project itself is installed in any case")
 	case !requirementStart.MatchString(s):
-		return "", problemf("%s does not begin with the name of a package", brief(s)).remedyf("write it as in numpy>=1.26,<3")
+		return "", refusef("%s does not begin with the name of a package", brief(s)).remedyf("write it as in numpy>=1.26,<3")
 	case shellGarbage.MatchString(s):
-		return "", problemf("%s holds %s, which no requirement does", brief(s), brief(shellGarbage.FindString(s))).
+		return "", refusef("%s holds %s, which no requirement does", brief(s), brief(shellGarbage.FindString(s))).
 			remedyf("write it as in numpy>=1.26,<3")
 	}
 	return s, nil

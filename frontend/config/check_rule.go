@@ -11,13 +11,13 @@ import (
 
 // checkIgnore takes the name of a rule, and after a colon the files it is ignored
 // in.
-func checkIgnore(s string) (string, *problem) {
+func checkIgnore(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	name, files, narrowed := strings.Cut(s, ":")
 	if names := rules.Names(); !slices.Contains(names, name) {
-		p := problemf("there is no rule %s", brief(name))
+		p := refusef("there is no rule %s", brief(name))
 		if near := nearestRule(name, names); near != "" {
 			return "", p.insteadOf(near + s[len(name):])
 		}
@@ -27,7 +27,7 @@ func checkIgnore(s string) (string, *problem) {
 		return s, nil
 	}
 	if strings.HasPrefix(files, "!") {
-		return "", problemf("%s takes files out, and only those to ignore the rule in can be named", brief(files))
+		return "", refusef("%s takes files out, and only those to ignore the rule in can be named", brief(files))
 	}
 	_, p := checkPattern(files)
 	if p != nil && p.instead != nil {

@@ -13,19 +13,19 @@ import (
 
 var userName = regexp.MustCompile(`^([a-z_][a-z0-9_-]{0,31}|[0-9]+)(:([a-z_][a-z0-9_-]{0,31}|[0-9]+))?$`)
 
-func checkUser(s string) (string, *problem) {
+func checkUser(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	if !userName.MatchString(s) {
-		return "", problemf("%s is no user", brief(s)).remedyf("write a uid, uid:gid or a name that the base knows")
+		return "", refusef("%s is no user", brief(s)).remedyf("write a uid, uid:gid or a name that the base knows")
 	}
 	for part := range strings.SplitSeq(s, ":") {
 		if strings.Trim(part, "0123456789") != "" {
 			continue // a name
 		}
 		if _, err := strconv.ParseInt(part, 10, 32); err != nil {
-			return "", problemf("%s is beyond the largest id, 2147483647", brief(part))
+			return "", refusef("%s is beyond the largest id, 2147483647", brief(part))
 		}
 	}
 	return s, nil
@@ -33,17 +33,17 @@ func checkUser(s string) (string, *problem) {
 
 var port = regexp.MustCompile(`^([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp|sctp))?$`)
 
-func checkPort(s string) (string, *problem) {
+func checkPort(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	m := port.FindStringSubmatch(s)
 	if m == nil {
-		p := problemf("%s is no port", brief(s))
+		p := refusef("%s is no port", brief(s))
 		inside := s[strings.LastIndex(s, ":")+1:]
 		switch lower := strings.ToLower(s); {
 		case inside != s && port.MatchString(inside):
-			p.what = brief(s) + " publishes a port, which docker run -p does"
+			p.reason = brief(s) + " publishes a port, which docker run -p does"
 			return "", p.insteadOf(inside)
 		case port.MatchString(lower):
 			return "", p.insteadOf(lower)
@@ -57,9 +57,9 @@ func checkPort(s string) (string, *problem) {
 	}
 	switch {
 	case first < 1 || last > 65535:
-		return "", problemf("%s: ports go from 1 to 65535", brief(s))
+		return "", refusef("%s: ports go from 1 to 65535", brief(s))
 	case last < first:
-		return "", problemf("%s ends before it begins", brief(s)).insteadOf(strings.Replace(s, m[1]+"-"+m[2], m[2]+"-"+m[1], 1))
+		return "", refusef("%s ends before it begins", brief(s)).insteadOf(strings.Replace(s, m[1]+"-"+m[2], m[2]+"-"+m[1], 1))
 	}
 	return s, nil
 }
@@ -74,10 +74,10 @@ var signals = strings.Fields(`SIGABRT SIGALRM SIGBUS SIGCHLD SIGCONT SIGFPE SIGH
 
 var realtime = regexp.MustCompile(`^(SIGRTMIN\+|SIGRTMAX-)([1-9]|1[0-4])$`)
 
-func checkSignal(s string) (string, *problem) {
+func checkSignal(s string) (string, *refusal) {
 	if n, err := strconv.Atoi(s); err == nil && strings.Trim(s, "0123456789") == "" {
 		if n < 1 || n > 64 {
-			return "", problemf("signals go from 1 to 64")
+			return "", refusef("signals go from 1 to 64")
 		}
 		return strconv.Itoa(n), nil
 	}
@@ -93,10 +93,10 @@ func checkSignal(s string) (string, *problem) {
 		case s:
 			return s, nil
 		case upper:
-			return "", problemf("%s is no name of a signal", brief(s)).insteadOf(name)
+			return "", refusef("%s is no name of a signal", brief(s)).insteadOf(name)
 		}
 	}
-	p := problemf("%s is no name of a signal", brief(s)).remedyf("write it as in SIGTERM")
+	p := refusef("%s is no name of a signal", brief(s)).remedyf("write it as in SIGTERM")
 	if near := similar.Nearest(upper, signals); near != "" {
 		p = p.insteadOf(near)
 		p.remedy = ""
@@ -105,23 +105,23 @@ func checkSignal(s string) (string, *problem) {
 }
 
 // parseDuration takes what Docker takes: at least a millisecond.
-func parseDuration(s string) (time.Duration, *problem) {
+func parseDuration(s string) (time.Duration, *refusal) {
 	d, err := time.ParseDuration(s)
 	switch {
 	case err != nil && s != "" && strings.Trim(s, "0123456789") == "":
-		return 0, problemf("%s has no unit", brief(s)).insteadOf(s + "s")
+		return 0, refusef("%s has no unit", brief(s)).insteadOf(s + "s")
 	case err != nil:
-		return 0, problemf("%s is no duration", brief(s)).remedyf("write it as in 30s or 1m30s")
+		return 0, refusef("%s is no duration", brief(s)).remedyf("write it as in 30s or 1m30s")
 	case d < time.Millisecond:
-		return 0, problemf("%s is too short: a millisecond is the least", brief(s)).remedyf("leave the key out for its default")
+		return 0, refusef("%s is too short: a millisecond is the least", brief(s)).remedyf("leave the key out for its default")
 	}
 	return d, nil
 }
 
-func checkRetries(s string) (string, *problem) {
+func checkRetries(s string) (string, *refusal) {
 	n, err := strconv.ParseInt(s, 0, 64)
 	if err != nil || n < 1 || n > 1000 {
-		return "", problemf("must be from 1 to 1000").remedyf("leave the key out for 3")
+		return "", refusef("must be from 1 to 1000").remedyf("leave the key out for 3")
 	}
 	return strconv.FormatInt(n, 10), nil
 }

@@ -9,16 +9,16 @@ import (
 
 // readDockerfile reads the TOML below the syntax line. Directives and comments
 // are comments of TOML too.
-func readDockerfile(f File) voice {
+func readDockerfile(f File) settings {
 	f.Data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf")) // as BuildKit does
 	entries, err := readTOML(f, nil)
 	if err == nil {
-		return voice{entries: entries}
+		return settings{entries: entries}
 	}
-	if e := instructionError(f.Name, newLines(f.Data), err.Start.Line); e != nil {
-		err = e
+	if instruction := instructionError(f.Name, newLines(f.Data), err.Line); instruction != nil {
+		err = instruction
 	}
-	return voice{errors: Errors{err}}
+	return settings{errors: []finding{*err}}
 }
 
 // instructions are the words a line of a Dockerfile begins with, and the key
@@ -40,7 +40,7 @@ var (
 // file stops being TOML: all lines before it are, so it is the first. A word
 // that is a key of ours too ("cmd", "user") is one of TOML with its equals sign
 // forgotten, unless the file is a Dockerfile altogether.
-func instructionError(file string, lines lines, line int) *Error {
+func instructionError(file string, lines lines, line int) *finding {
 	text := lines.text(line)
 	match := firstWord.FindStringSubmatch(text)
 	if match == nil {
@@ -52,20 +52,18 @@ func instructionError(file string, lines lines, line int) *Error {
 	if !known || isKey && !fromLine.Match(lines.data) {
 		return nil
 	}
-	e := &Error{
-		File: file, Start: lines.at(lines.offset(line)), End: lines.at(lines.offset(line) + len(text) - 1),
-		Message: word + " is an instruction of a Dockerfile, and here stands TOML",
-		Remedy:  "to build it as a Dockerfile, " + dropSyntax(lines),
-	}
+	remedy := "to build it as a Dockerfile, " + dropSyntax(lines)
 	if k, _ := lookup(strings.Split(same, ".")); k != nil {
 		rest := strings.TrimSpace(strings.TrimSpace(text)[len(word):])
 		if own := k.translated(word, rest); own != "" {
-			e.Remedy += "; or say it in TOML: " + own
+			remedy += "; or say it in TOML: " + own
 		} else {
-			e.Remedy += "; or say it in TOML, as in " + k.Example
+			remedy += "; or say it in TOML, as in " + k.Example
 		}
 	}
-	return e
+	at := span{file, lines.at(lines.offset(line)), lines.at(lines.offset(line) + len(text) - 1)}
+	found := at.finding(word+" is an instruction of a Dockerfile, and here stands TOML", remedy)
+	return &found
 }
 
 // dropSyntax tells how to get rid of us.

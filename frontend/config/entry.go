@@ -34,11 +34,15 @@ type value struct {
 	at    span
 }
 
-// span is a place: both ends are 0 in a build argument.
+// span is a part of a file, from its first to its last character.
 type span struct {
 	file       string
-	start, end Position
+	start, end position
 }
+
+// position is a character of a file; line and column, in characters, count from 1.
+// Both are 0 in a build argument.
+type position struct{ line, column int }
 
 // entry is one thing said: a key, its value, and where.
 type entry struct {
@@ -51,14 +55,14 @@ type entry struct {
 }
 
 func (e entry) source() Source {
-	return Source{File: e.at.file, Line: e.at.start.Line, EndLine: e.at.end.Line}
+	return Source{File: e.at.file, Line: e.at.start.line, EndLine: e.at.end.line}
 }
 
 func (e entry) isArg() bool { return e.at.file == BuildArgument }
 
-// fail makes an error of a problem at a place within the entry. A value that
-// would be right is shown the way the user would write it there.
-func (e entry) fail(at span, p *problem, write func(any) string) *Error {
+// fail returns the refusal of a value at a place within the entry. A value that would
+// be right is shown as the user would write it there.
+func (e entry) fail(at span, p *refusal, write func(any) string) finding {
 	remedy := p.remedy
 	if p.instead != nil {
 		remedy = "write " + write(p.instead)
@@ -66,7 +70,7 @@ func (e entry) fail(at span, p *problem, write func(any) string) *Error {
 			remedy += ", or " + p.remedy
 		}
 	}
-	return &Error{File: at.file, Start: at.start, End: at.end, Message: redact(e.name + ": " + p.what), Remedy: worthReading(redact(remedy))}
+	return at.finding(redact(e.name+": "+p.reason), worthReading(redact(remedy)))
 }
 
 // line writes the entry anew with the given value.

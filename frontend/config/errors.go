@@ -9,105 +9,68 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// BuildArgument stands for the file where a build argument speaks.
+// BuildArgument is the File of what a build argument sets.
 const BuildArgument = "build argument"
 
-// Position is a place in a file; line and column (in characters) count from 1.
-// Both are 0 for a build argument.
-type Position struct {
-	Line, Column int
+// finding is a problem with its columns. Findings are sorted by line and column.
+type finding struct {
+	report.Problem
+	column, endColumn int // the first and the last, in characters, from 1; 0 for a build argument
 }
 
-// Error is one thing that is wrong. Start and End enclose it: End is its last
-// character.
-type Error struct {
-	File       string
-	Start, End Position
-	Message    string
-	Remedy     string
-}
-
-// Error is a single line: where, what, and what to do.
-func (e *Error) Error() string { return sentence(e.File, e.Start, e.Message, e.Remedy) }
-
-// Errors is everything that is wrong, in the order of the files.
-type Errors []*Error
-
-// Error has one line for each error.
-func (es Errors) Error() string {
-	lines := make([]string, len(es))
-	for i, e := range es {
-		lines[i] = e.Error()
+// finding returns a problem at a place.
+func (s span) finding(message, remedy string) finding {
+	return finding{
+		Problem: report.Problem{
+			File: s.file, Line: s.start.line, EndLine: s.end.line,
+			Message: oneLine(message), Remedy: oneLine(remedy),
+		},
+		column: s.start.column, endColumn: s.end.column,
 	}
-	return strings.Join(lines, "\n")
 }
 
-// Unwrap lets errors.As find an *Error.
-func (es Errors) Unwrap() []error {
-	all := make([]error, len(es))
-	for i, e := range es {
-		all[i] = e
+func problems(findings []finding) []report.Problem {
+	var all []report.Problem
+	for _, finding := range findings {
+		all = append(all, finding.Problem)
 	}
 	return all
 }
 
-// Warning is something that builds and is probably not what was meant.
-type Warning struct {
-	Rule       rules.ID
-	File       string
-	Start, End Position
-	Message    string
-	Remedy     string
-}
-
-// String is a single line.
-func (w Warning) String() string {
-	return w.Rule.String() + ": " + sentence(w.File, w.Start, w.Message, w.Remedy)
-}
-
-// problem is what a check finds wrong with a value. It knows neither the key nor
-// the place, and never holds a credential.
-type problem struct {
-	what    string
-	instead any    // the value to write in its place, a string or a list, where one is known
+// refusal says why a check refuses a value. The check knows neither the key nor the
+// place; what it says holds no credential.
+type refusal struct {
+	reason  string
+	instead any    // the value to write in its place, a string or a list; nil if unknown
 	remedy  string // what else to do
 }
 
-func problemf(format string, args ...any) *problem {
-	return &problem{what: fmt.Sprintf(format, args...)}
+func refusef(format string, args ...any) *refusal {
+	return &refusal{reason: fmt.Sprintf(format, args...)}
 }
 
-func (p *problem) insteadOf(value any) *problem { p.instead = value; return p }
+func (r *refusal) insteadOf(value any) *refusal { r.instead = value; return r }
 
-func (p *problem) remedyf(format string, args ...any) *problem {
-	p.remedy = fmt.Sprintf(format, args...)
-	return p
+func (r *refusal) remedyf(format string, args ...any) *refusal {
+	r.remedy = fmt.Sprintf(format, args...)
+	return r
 }
 
-// sentence joins the parts to one line.
-func sentence(file string, at Position, message, remedy string) string {
-	var b strings.Builder
-	b.WriteString(file)
-	if at.Line > 0 {
-		fmt.Fprintf(&b, ":%d", at.Line)
-	}
-	b.WriteString(": " + message)
-	if remedy != "" {
-		b.WriteString(": " + remedy)
-	}
-	// A file's name and a parser's message may hold anything.
+// oneLine replaces control characters by spaces, and bytes that are not UTF-8: a
+// parser's message may repeat anything.
+func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(b.String(), "\uFFFD"))
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
-// brief quotes a value that a message speaks of, shortened.
+// brief quotes// brief quotes a value for a message, and shortens it.
 func brief(s string) string {
 	return quote(shorten(s))
 }
@@ -120,15 +83,14 @@ func shorten(s string) string {
 	return s
 }
 
-// userinfo is what a URL may hold before its host, taken broadly: a password may
-// have a slash.
+// userinfo matches the user and password of a URL. It matches more than the standard
+// allows: a password may have a slash.
 var userinfo = regexp.MustCompile(`://[^\s"]*@`)
 
-// redact keeps credentials out of what is said, whatever value it repeats.
+// redact removes credentials from a message, which may repeat a value.
 func redact(s string) string { return userinfo.ReplaceAllString(s, "://...@") }
 
-// worthReading drops a remedy that is longer than anybody reads: it repeats a
-// value.
+// worthReading drops a remedy that is too long to read because it repeats a value.
 func worthReading(remedy string) string {
 	if len(remedy) > 600 {
 		return ""
@@ -140,7 +102,7 @@ func worthReading(remedy string) string {
 // which nobody writes).
 func quote(s string) string { return strconv.Quote(s) }
 
-// fileRank orders what is reported: Dockerfile, pyproject.toml, build arguments.
+// fileRank orders the files of findings: Dockerfile, pyproject.toml, build arguments.
 type fileRank map[string]int
 
 func fileOrder(in Inputs) fileRank {
@@ -154,6 +116,6 @@ func fileOrder(in Inputs) fileRank {
 	return rank
 }
 
-func (r fileRank) compare(a, b string, at, bt Position) int {
-	return cmp.Or(cmp.Compare(r[a], r[b]), cmp.Compare(at.Line, bt.Line), cmp.Compare(at.Column, bt.Column))
+func (r fileRank) compare(a, b finding) int {
+	return cmp.Or(cmp.Compare(r[a.File], r[b.File]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.column, b.column))
 }

@@ -1,12 +1,13 @@
 package config
 
 import (
-	"errors"
 	"reflect"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // mustHold parses twice and asks for what holds whatever is read.
@@ -34,21 +35,21 @@ func mustHold(t *testing.T, in Inputs) {
 		}
 	}
 	for _, w := range warnings {
-		single(w.String())
-		place(w.File, w.Start.Line, w.End.Line)
+		single(w.Short())
+		place(w.File, w.Line, w.EndLine)
 	}
 	if err != nil {
-		var all Errors
-		if !errors.As(err, &all) || len(all) == 0 {
+		all := report.Problems(err)
+		if len(all) == 0 {
 			t.Fatalf("no list of errors: %v", err)
 		}
-		for _, e := range all {
-			single(e.Error())
-			place(e.File, e.Start.Line, e.End.Line)
+		for _, problem := range all {
+			single(problem.Error())
+			place(problem.File, problem.Line, problem.EndLine)
 		}
 		return
 	}
-	for _, name := range c.Said() {
+	for _, name := range c.SetKeys() {
 		place(c.Sources[name].File, c.Sources[name].Line, c.Sources[name].EndLine)
 		if rank(name) == len(keys) {
 			t.Fatalf("%q is no key", name)

@@ -48,12 +48,12 @@ type key struct {
 	field  func(*Config) any       // pointer to where the value goes; its type is the key's type
 	check  check                   // of the string, each string of a list, or each value of a table
 	entry  check                   // of each name in a table
-	argv   func([]string) *problem // the list is a command, and is checked as a whole
+	argv   func([]string) *refusal // the list is a command, and is checked as a whole
 	pieces func(string) []string   // takes a list apart that was written as one string; nil: at commas
 }
 
 // check judges a string and returns its normal form.
-type check func(string) (string, *problem)
+type check func(string) (string, *refusal)
 
 // kind follows from the type of the field.
 func (k key) kind() kind {

@@ -29,7 +29,7 @@ func TestEveryExampleIsAccepted(t *testing.T) {
 		if err != nil || len(warnings) > 0 {
 			t.Errorf("%s: %v %v", k.Example, err, warnings)
 		}
-		said := c.Said()
+		said := c.SetKeys()
 		if !slices.ContainsFunc(said, func(s string) bool { return s == k.Name || strings.HasPrefix(s, k.Name+".") }) {
 			t.Errorf("%s is not about %s", k.Example, k.Name)
 		}
@@ -72,7 +72,7 @@ func TestSaidFollowsTheOrderOfKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"python", "apt.build", "env.A", "env.B", "build.network", "user"}
-	if got := c.Said(); !slices.Equal(got, want) {
+	if got := c.SetKeys(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

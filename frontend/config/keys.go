@@ -1,5 +1,7 @@
 package config
 
+import "github.com/wainwright-build/wainwright/llb/paths"
+
 // keys is the one table of what may be said. Reading, checking, suggestions and
 // the reference all follow it; its order is the order keys are shown in.
 var keys = []key{
@@ -166,7 +168,7 @@ var keys = []key{
 	},
 	{
 		Name: "workdir", also: "working-dir working-directory cwd",
-		Default: "/app",
+		Default: paths.Workdir,
 		Doc:     "Working directory, where carried files lie.",
 		Example: `workdir = "/srv/app"`,
 		field:   func(c *Config) any { return &c.Workdir }, check: checkWorkdir,

@@ -23,13 +23,13 @@ func newLines(data []byte) lines {
 }
 
 // at is the position of a byte, which may be the one past the end.
-func (l lines) at(offset int) Position {
+func (l lines) at(offset int) position {
 	offset = min(max(offset, 0), len(l.data))
 	line, found := slices.BinarySearch(l.starts, offset)
 	if !found {
 		line--
 	}
-	return Position{Line: line + 1, Column: utf8.RuneCount(l.data[l.starts[line]:offset]) + 1}
+	return position{line: line + 1, column: utf8.RuneCount(l.data[l.starts[line]:offset]) + 1}
 }
 
 // offset is where a line, counted from 1, begins.

@@ -7,12 +7,12 @@ import (
 
 // mismatch is the error of a value of the wrong type, with the line to write
 // where the right value can be guessed from the wrong one.
-func (k key) mismatch(e entry) *Error {
+func (k key) mismatch(e entry) finding {
 	want, got := k.kind(), e.value.kind
 	if want == kindTable && len(e.path) > strings.Count(k.Name, ".")+1 {
 		want = kindString // an entry of the table
 	}
-	p := problemf("must be %s, not %s", want.is(), e.value.is())
+	p := refusef("must be %s, not %s", want.is(), e.value.is())
 	switch {
 	case want == kindString && e.value.isScalar():
 		p.remedy = "write " + e.line(e.value.text)
@@ -39,8 +39,8 @@ func (k key) mismatch(e entry) *Error {
 }
 
 // mismatchItem is the error of something in a list that is no string.
-func (k key) mismatchItem(e entry, v value) *Error {
-	p := problemf("a list of strings cannot hold %s", v.is())
+func (k key) mismatchItem(e entry, v value) finding {
+	p := refusef("a list of strings cannot hold %s", v.is())
 	if v.isScalar() {
 		p.remedy = "write " + e.item(v.text)
 	} else {
@@ -50,10 +50,10 @@ func (k key) mismatchItem(e entry, v value) *Error {
 }
 
 // notGroup is the error of a value where a table of keys stands, as apt = "gcc".
-func (e entry) notGroup() *Error {
+func (e entry) notGroup() finding {
 	if e.name == "" {
 		e.name = strings.Join(toolTable, ".")
-		p := problemf("must be a table, not %s", e.value.is())
+		p := refusef("must be a table, not %s", e.value.is())
 		return e.fail(e.at, p.remedyf("write [%s] and the keys below it", e.name), e.line)
 	}
 	var first *key
@@ -66,21 +66,21 @@ func (e entry) notGroup() *Error {
 			names = append(names, k.Name)
 		}
 	}
-	p := problemf("is a table of %s, not %s", strings.Join(names, ", "), e.value.is())
+	p := refusef("is a table of %s, not %s", strings.Join(names, ", "), e.value.is())
 	return e.fail(e.at, p.remedyf("write %s", first.example(e.isArg())), e.line)
 }
 
 // below is the error of a key within a key that is no table, as python.version.
-func (e entry) below(k key) *Error {
+func (e entry) below(k key) finding {
 	e.name = k.Name
-	p := problemf("must be %s, not a table", k.kind().is())
+	p := refusef("must be %s, not a table", k.kind().is())
 	return e.fail(e.keyAt, p.remedyf("write %s", k.example(e.isArg())), e.line)
 }
 
 // twice is the error of a key that one file says again, spelled differently (the
 // same spelling is an error of TOML itself).
-func (e entry) twice(line int) *Error {
-	p := problemf("was said in line %d already", line)
+func (e entry) twice(line int) finding {
+	p := refusef("was said in line %d already", line)
 	return e.fail(e.keyAt, p.remedyf("keep one of the two"), e.line)
 }
 

@@ -4,88 +4,94 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Inputs is everything a project can say about its image. A nil file does not
-// exist.
+// Inputs is everything that configures an image. A nil file does not exist.
 type Inputs struct {
 	Dockerfile *File
 	Pyproject  *File // only [tool.wainwright] is read
 	BuildArgs  map[string]string
 }
 
-// File is a file's bytes under the name its user knows: "Dockerfile",
+// File is a file, with the name that its user knows: "Dockerfile",
 // "services/train/pyproject.toml".
 type File struct {
 	Name string
 	Data []byte
 }
 
-// Parse reads and merges what was said. The error is nil or Errors, which holds
-// everything that is wrong and not only the first of it; the Config is then
-// empty. Warnings come in either case.
-func Parse(in Inputs) (Config, []Warning, error) {
-	m := merger{config: Config{Sources: map[string]Source{}}, said: map[string]entry{}}
-	// From the weakest voice to the strongest: who speaks last wins, key by key.
-	for _, v := range voices(in) {
-		m.warnings = append(m.warnings, v.warnings...)
-		m.errors = append(m.errors, v.errors...)
-		m.merge(v.entries)
+// Parse reads and merges the configuration of a project. The error is nil or
+// report.Errors: everything that is wrong, and not only the first of it. The Config is
+// then empty. Warnings are returned in either case.
+func Parse(in Inputs) (Config, []report.Problem, error) {
+	config, warnings, errors := parse(in)
+	if len(errors) > 0 {
+		return Config{}, problems(warnings), report.Errors(problems(errors))
+	}
+	return config, problems(warnings), nil
+}
+
+func parse(in Inputs) (_ Config, warnings, errors []finding) {
+	m := merger{config: Config{Sources: map[string]Source{}}, winning: map[string]entry{}}
+	for _, settings := range readAll(in) {
+		m.warnings = append(m.warnings, settings.warnings...)
+		m.errors = append(m.errors, settings.errors...)
+		m.merge(settings.entries)
 	}
 	if len(m.errors) == 0 {
-		// What one value means for another is asked once both are known to be sound.
+		// Values that depend on each other are compared once each of them is valid.
 		m.errors = append(m.errors, m.conflicts()...)
-		m.warnings = append(m.warnings, m.doubts()...)
+		m.warnings = append(m.warnings, m.lint()...)
 	}
 	order := fileOrder(in)
-	slices.SortStableFunc(m.errors, func(a, b *Error) int { return order.compare(a.File, b.File, a.Start, b.Start) })
-	slices.SortStableFunc(m.warnings, func(a, b Warning) int { return order.compare(a.File, b.File, a.Start, b.Start) })
-	if len(m.errors) > 0 {
-		return Config{}, m.warnings, m.errors
-	}
-	return m.config, m.warnings, nil
+	slices.SortStableFunc(m.errors, order.compare)
+	slices.SortStableFunc(m.warnings, order.compare)
+	return m.config, m.warnings, m.errors
 }
 
-// voice is what one of the inputs says.
-type voice struct {
+// settings is what one of the inputs sets.
+type settings struct {
 	entries  []entry
-	errors   Errors
-	warnings []Warning
+	errors   []finding
+	warnings []finding
 }
 
-// voices lists the inputs from the weakest to the strongest.
-func voices(in Inputs) []voice {
-	var vs []voice
+// readAll reads the inputs. They are in ascending order of precedence: of each key, the
+// last value wins.
+func readAll(in Inputs) []settings {
+	var all []settings
 	if in.Pyproject != nil && !sameFile(in.Pyproject, in.Dockerfile) {
-		vs = append(vs, readPyproject(*in.Pyproject))
+		all = append(all, readPyproject(*in.Pyproject))
 	}
 	if in.Dockerfile != nil {
 		// A syntax line is a comment in these languages too, so -f may name them.
 		switch base := path.Base(in.Dockerfile.Name); {
 		case base == "pyproject.toml":
-			vs = append(vs, readPyproject(*in.Dockerfile))
+			all = append(all, readPyproject(*in.Dockerfile))
 		case strings.HasSuffix(base, ".py"):
 		default:
-			vs = append(vs, readDockerfile(*in.Dockerfile))
+			all = append(all, readDockerfile(*in.Dockerfile))
 		}
 	}
-	return append(vs, readBuildArgs(in.BuildArgs))
+	return append(all, readBuildArgs(in.BuildArgs))
 }
 
 func sameFile(a, b *File) bool { return b != nil && path.Clean(a.Name) == path.Clean(b.Name) }
 
-// merger gathers the entries of all voices in one Config.
+// merger merges the entries of all inputs into one Config.
 type merger struct {
 	config   Config
-	said     map[string]entry // for each dotted key, the entry that won
-	errors   Errors
-	warnings []Warning
+	winning  map[string]entry // the entry that set each dotted key
+	errors   []finding
+	warnings []finding
 }
 
-// merge adds the entries of one voice.
+// merge adds the entries of one input.
 func (m *merger) merge(entries []entry) {
-	lines := map[string]int{}     // where this voice said a key
-	reported := map[string]bool{} // prefixes that are wrong: what lies below them is not told again
+	lines := map[string]int{}     // where this input sets a key
+	reported := map[string]bool{} // prefixes that are wrong: nothing below them is reported again
 	for _, e := range entries {
 		if slices.ContainsFunc(prefixes(e.path), func(p string) bool { return reported[p] }) {
 			continue
@@ -113,13 +119,13 @@ func (m *merger) merge(entries []entry) {
 				m.errors = append(m.errors, e.twice(line))
 				continue
 			}
-			lines[e.name] = e.at.start.Line
+			lines[e.name] = e.at.start.line
 			if errs := k.set(&m.config, e, n); len(errs) > 0 {
 				m.errors = append(m.errors, errs...)
 				reported[e.name] = true
 				continue
 			}
-			m.said[e.name] = e
+			m.winning[e.name] = e
 			m.config.Sources[e.name] = e.source()
 		}
 	}

@@ -1,11 +1,13 @@
 package config
 
 import (
-	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 const syntax = "# syntax=wainwright\n"
@@ -246,19 +248,24 @@ func TestErrorsAreAllReportedInOrder(t *testing.T) {
 	if c.Sources != nil || c.Extras != nil {
 		t.Errorf("a configuration with errors is empty: got %+v", c)
 	}
-	var one *Error
-	if !errors.As(err, &one) || one.Start != (Position{2, 1}) || one.End != (Position{2, 5}) {
-		t.Errorf("errors.As finds the first: got %+v", one)
+	if first := report.Problems(err)[0]; first.Line != 2 || first.EndLine != 2 {
+		t.Errorf("the first is in lines %d to %d", first.Line, first.EndLine)
 	}
 }
 
 func TestPositionsCountCharacters(t *testing.T) {
-	_, _, err := Parse(Inputs{Dockerfile: dockerfile("extras = [\"é\", \"b\",\n 'c c']\n")})
-	var errs Errors
-	if !errors.As(err, &errs) || len(errs) != 2 {
-		t.Fatal(err)
-	}
-	if errs[0].Start != (Position{2, 11}) || errs[0].End != (Position{2, 13}) || errs[1].Start != (Position{3, 2}) || errs[1].End != (Position{3, 6}) {
-		t.Errorf("got %+v and %+v", errs[0], errs[1])
+	type columns struct{ line, first, last int }
+	for text, want := range map[string][]columns{
+		"pyton = \"3.11\"\n":                 {{2, 1, 5}},
+		"extras = [\"é\", \"b\",\n 'c c']\n": {{2, 11, 13}, {3, 2, 6}},
+	} {
+		_, _, errors := parse(Inputs{Dockerfile: dockerfile(text)})
+		var got []columns
+		for _, found := range errors {
+			got = append(got, columns{found.Line, found.column, found.endColumn})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
 	}
 }

@@ -9,28 +9,28 @@ import (
 
 // set puts what an entry says into the key's field, or tells everything that is
 // wrong with it. The first n parts of the entry's path are the key's name.
-func (k key) set(c *Config, e entry, n int) Errors {
+func (k key) set(c *Config, e entry, n int) []finding {
 	switch field := k.field(c).(type) {
 	case *string:
 		if e.value.kind != kindString {
-			return Errors{k.mismatch(e)}
+			return []finding{k.mismatch(e)}
 		}
 		return accept(e, k.check, e.value.text, field)
 	case *[]string:
 		if e.value.kind != kindList {
-			return Errors{k.mismatch(e)}
+			return []finding{k.mismatch(e)}
 		}
 		return k.setList(e, field)
 	case *map[string]string:
 		return k.setEntry(e, e.path[n:], field)
 	case *bool:
 		if e.value.kind != kindBoolean {
-			return Errors{k.mismatch(e)}
+			return []finding{k.mismatch(e)}
 		}
 		*field = e.value.text == "true"
 	case *int:
 		if e.value.kind != kindInteger {
-			return Errors{k.mismatch(e)}
+			return []finding{k.mismatch(e)}
 		}
 		var decimal string
 		errs := accept(e, k.check, e.value.text, &decimal)
@@ -38,11 +38,11 @@ func (k key) set(c *Config, e entry, n int) Errors {
 		return errs
 	case *time.Duration:
 		if e.value.kind != kindString {
-			return Errors{k.mismatch(e)}
+			return []finding{k.mismatch(e)}
 		}
 		d, p := parseDuration(e.value.text)
 		if p != nil {
-			return Errors{e.fail(e.at, p, e.line)}
+			return []finding{e.fail(e.at, p, e.line)}
 		}
 		*field = d
 	}
@@ -50,17 +50,17 @@ func (k key) set(c *Config, e entry, n int) Errors {
 }
 
 // accept stores a checked string.
-func accept(e entry, check check, text string, into *string) Errors {
+func accept(e entry, check check, text string, into *string) []finding {
 	text, p := check(text)
 	if p != nil {
-		return Errors{e.fail(e.at, p, e.line)}
+		return []finding{e.fail(e.at, p, e.line)}
 	}
 	*into = text
 	return nil
 }
 
-func (k key) setList(e entry, field *[]string) Errors {
-	var errs Errors
+func (k key) setList(e entry, field *[]string) []finding {
+	var errs []finding
 	list := []string{} // given and empty is not nil
 	check := k.check
 	if check == nil {
@@ -87,16 +87,16 @@ func (k key) setList(e entry, field *[]string) Errors {
 }
 
 // setEntry adds one entry of a table. Its name may have been taken apart at dots.
-func (k key) setEntry(e entry, path []string, field *map[string]string) Errors {
+func (k key) setEntry(e entry, path []string, field *map[string]string) []finding {
 	if len(path) == 0 {
-		return Errors{k.mismatch(e)}
+		return []finding{k.mismatch(e)}
 	}
 	name := strings.Join(path, ".")
 	if _, p := k.entry(name); p != nil {
-		return Errors{e.fail(e.keyAt, p, e.renamed(k.Name))}
+		return []finding{e.fail(e.keyAt, p, e.renamed(k.Name))}
 	}
 	if e.value.kind != kindString {
-		return Errors{k.mismatch(e)}
+		return []finding{k.mismatch(e)}
 	}
 	text := ""
 	errs := accept(e, k.check, e.value.text, &text)

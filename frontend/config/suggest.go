@@ -8,12 +8,8 @@ import (
 )
 
 // unknown is the error of a key that is in no table, or of a whole such table.
-func (e entry) unknown(prefix string) *Error {
-	err := &Error{
-		File: e.keyAt.file, Start: e.keyAt.start, End: e.keyAt.end,
-		Message: "unknown key " + brief(prefix),
-		Remedy:  "--call=outline lists the keys",
-	}
+func (e entry) unknown(prefix string) finding {
+	err := e.keyAt.finding("unknown key "+brief(prefix), "--call=outline lists the keys")
 	near := suggest(prefix)
 	switch {
 	case prefix == toolTable[0]:

@@ -10,7 +10,7 @@ import (
 var slip = regexp.MustCompile(`^\s*([A-Za-z0-9_.-]+)\s*([:=]?)\s*([^#]+)`)
 
 // explainSyntax adds to an error of TOML what to write instead.
-func explainSyntax(e *Error, line string) {
+func explainSyntax(e *finding, line string) {
 	e.Message = "not TOML: " + e.Message
 	m := slip.FindStringSubmatch(line)
 	switch {
@@ -29,7 +29,7 @@ func explainSyntax(e *Error, line string) {
 	case m[3][0] == '[':
 		e.Remedy = "each string of a list stands in quotes, with commas between them"
 	}
-	e.Remedy = worthReading(redact(e.Remedy))
+	e.Message, e.Remedy = oneLine(e.Message), oneLine(worthReading(redact(e.Remedy)))
 }
 
 // guess is the value that bare text was meant to be: of the type its key wants,

@@ -14,7 +14,7 @@ import (
 const deepest = 32
 
 // readTOML lists what a file says in the table at root, in the file's order.
-func readTOML(f File, root []string) ([]entry, *Error) {
+func readTOML(f File, root []string) ([]entry, *finding) {
 	// The decoder knows all rules of TOML, a key said twice for one; only the
 	// parser knows positions. So the file is read by both.
 	if err := toml.Unmarshal(f.Data, &map[string]any{}); err != nil {
@@ -48,17 +48,20 @@ func readTOML(f File, root []string) ([]entry, *Error) {
 	return r.entries, r.tooDeep
 }
 
-func syntaxError(f File, err error) *Error {
-	e := &Error{File: f.Name, Start: Position{1, 1}, Message: strings.TrimPrefix(err.Error(), "toml: ")}
-	var at *toml.DecodeError
-	if errors.As(err, &at) {
-		line, column := at.Position() // in bytes
+func syntaxError(f File, err error) *finding {
+	message := strings.TrimPrefix(err.Error(), "toml: ")
+	at, line := position{1, 1}, ""
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		number, column := decode.Position() // in bytes
 		lines := newLines(f.Data)
-		e.Start = lines.at(lines.offset(line) + column - 1)
-		explainSyntax(e, lines.text(line))
+		at, line = lines.at(lines.offset(number)+column-1), lines.text(number)
 	}
-	e.End = e.Start
-	return e
+	found := span{f.Name, at, at}.finding(message, "")
+	if decode != nil {
+		explainSyntax(&found, line)
+	}
+	return &found
 }
 
 // tomlReader turns the parser's expressions into entries.
@@ -68,7 +71,7 @@ type tomlReader struct {
 	root    []string
 	parser  unstable.Parser
 	entries []entry
-	tooDeep *Error
+	tooDeep *finding
 }
 
 // pair adds a key with its value, and what stands in an inline table.
@@ -94,7 +97,8 @@ func (r *tomlReader) emit(path []string, key unstable.Range, at span, v value) {
 		return
 	}
 	if len(path) > len(r.root)+deepest {
-		r.tooDeep = &Error{File: r.name, Start: at.start, End: at.end, Message: "tables are nested too deep"}
+		found := at.finding("tables are nested too deep", "")
+		r.tooDeep = &found
 		return
 	}
 	r.entries = append(r.entries, entry{

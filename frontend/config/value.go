@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// Value is what was said of a key, as a build argument says it; "" where nobody
-// said anything.
+// Value returns the value of a key as it would be written in a build argument, "" if the
+// key is not set.
 func (c Config) Value(name string) string {
 	k, n := lookup(strings.Split(name, "."))
-	if k == nil || n != len(strings.Split(name, ".")) || !c.says(name) {
+	if k == nil || n != len(strings.Split(name, ".")) || !c.isSet(name) {
 		return ""
 	}
 	switch v := k.field(&c).(type) {
@@ -36,10 +36,13 @@ func (c Config) Value(name string) string {
 	return ""
 }
 
-// says tells whether anybody said a key, or an entry of it.
-func (c Config) says(name string) bool {
-	for said := range c.Sources {
-		if said == name || strings.HasPrefix(said, name+".") {
+// SetKeys lists the dotted keys that are set, in the order of Keys.
+func (c Config) SetKeys() []string { return slices.SortedFunc(maps.Keys(c.Sources), CompareKeys) }
+
+// isSet reports whether a key is set, or an entry of it.
+func (c Config) isSet(name string) bool {
+	for set := range c.Sources {
+		if set == name || strings.HasPrefix(set, name+".") {
 			return true
 		}
 	}

@@ -4,7 +4,6 @@ package options
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
 
@@ -53,13 +52,13 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client, test
 	// pyproject.toml is read once that is known.
 	cfg, _, err := config.Parse(in)
 	if err != nil {
-		return o, Problem(err)
+		return o, err
 	}
 	o.Dir = path.Clean("/" + cfg.Project)[1:]
 
 	// Files name other files: pyproject.toml the requirements, those what they
 	// include. One look is enough where none of them does.
-	var warnings []config.Warning
+	var warnings []report.Problem
 	var asked []string
 	for {
 		if o.Probe, err = project.Look(ctx, client, ui, o.Dir, asked); err != nil {
@@ -75,7 +74,7 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client, test
 			in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
 		}
 		if o.Config, warnings, err = config.Parse(in); err != nil {
-			return o, Problem(err)
+			return o, err
 		}
 		missing := wanted(o.Config, o.Files, testing, asked)
 		if len(missing) == 0 {
@@ -83,12 +82,7 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client, test
 		}
 		asked = append(asked, missing...)
 	}
-	for _, w := range warnings {
-		o.Warnings = append(o.Warnings, report.Problem{
-			Rule: w.Rule, File: w.File, Line: w.Start.Line, EndLine: w.End.Line,
-			Message: w.Message, Remedy: w.Remedy,
-		})
-	}
+	o.Warnings = append(o.Warnings, warnings...)
 	check, by, err := checked(ui.LinterConfig, in.Dockerfile)
 	if err != nil {
 		return o, err
@@ -108,22 +102,6 @@ func notThere(cfg config.Config, err error) error {
 		Message: fmt.Sprintf("the project's directory %s cannot be read in the build context: %v", cfg.Project, err),
 		Remedy:  "correct project, or look whether .dockerignore leaves the directory out",
 	}
-}
-
-// Problem gives the configuration's errors the form all problems have.
-func Problem(err error) error {
-	var all config.Errors
-	if !errors.As(err, &all) {
-		return err
-	}
-	var problems report.Errors
-	for _, e := range all {
-		problems = append(problems, report.Problem{
-			File: e.File, Line: e.Start.Line, EndLine: e.End.Line,
-			Message: e.Message, Remedy: e.Remedy,
-		})
-	}
-	return problems
 }
 
 // readDockerfile reads the file the build was started with. A missing one is

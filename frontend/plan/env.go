@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
-
-// Venv is where the dependencies and the project are installed.
-const Venv = "/opt/venv"
 
 // environment is what the image sets besides the base: enough for Python to find
 // the venv and for a container's output to be seen, then the command's and the
@@ -17,13 +15,13 @@ func environment(basePath string, user User, command map[string]string, cfg conf
 	if basePath == "" {
 		basePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 	}
-	if !strings.HasPrefix(basePath, Venv+"/bin:") {
-		basePath = Venv + "/bin:" + basePath
+	if !strings.HasPrefix(basePath, paths.Venv+"/bin:") {
+		basePath = paths.Venv + "/bin:" + basePath
 	}
 	all := []Variable{
 		{"PATH", basePath, "the venv first"},
-		{"VIRTUAL_ENV", Venv, "the venv"},
-		{"PIP_PYTHON", Venv + "/bin/python", "pip of the base lists the venv"},
+		{"VIRTUAL_ENV", paths.Venv, "the venv"},
+		{"PIP_PYTHON", paths.Venv + "/bin/python", "pip of the base lists the venv"},
 		{"HOME", user.Home, "the user's"},
 		{"PYTHONUNBUFFERED", "1", "output is seen as it is written"},
 		{"PYTHONFAULTHANDLER", "1", "a crash shows where"},

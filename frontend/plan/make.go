@@ -9,6 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Input is everything the plan is made from.
@@ -45,9 +46,6 @@ type Command struct {
 	Source     string
 	Losers     []string
 }
-
-// DefaultWorkdir is where carried files lie and the program runs.
-const DefaultWorkdir = "/app"
 
 // Make makes the plan.
 func Make(in Input) Plan {
@@ -128,7 +126,7 @@ func Workdir(cfg config.Config) string {
 	if cfg.Workdir != "" {
 		return cfg.Workdir
 	}
-	return DefaultWorkdir
+	return paths.Workdir
 }
 
 // expose is what the configuration says, else the port the command listens on.

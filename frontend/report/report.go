@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
@@ -53,12 +54,19 @@ func (p Problem) Short() string {
 	return Visible(b.String())
 }
 
-// Place is "file:line", "file", or nothing.
+// Place returns "file:line", "file", or "". It is one line, whatever the name of the
+// file.
 func (p Problem) Place() string {
-	if p.File == "" || p.Line == 0 {
-		return p.File
+	file := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, p.File)
+	if file == "" || p.Line == 0 {
+		return file
 	}
-	return fmt.Sprintf("%s:%d", p.File, p.Line)
+	return fmt.Sprintf("%s:%d", file, p.Line)
 }
 
 // Errors is several problems at once: whoever mends one sees the next.

@@ -12,14 +12,25 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
+func TestError(t *testing.T) {
 	p := Problem{File: "Dockerfile", Line: 4, Message: `unknown key "pyton"`, Remedy: `did you mean "python"?`}
 	require.EqualError(t, p, `Dockerfile:4: unknown key "pyton": did you mean "python"?`)
 	p.Rule, p.Detail = rules.DebugServer, "output\n"
 	require.EqualError(t, p, "DebugServer: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\noutput")
 }
 
-func TestTheClientCanShowTheLine(t *testing.T) {
+func TestPlace(t *testing.T) {
+	for want, p := range map[string]Problem{
+		"":                    {Line: 2},
+		"app.py":              {File: "app.py"},
+		"app.py:2":            {File: "app.py", Line: 2, EndLine: 3},
+		"a.py  ERROR: done:2": {File: "a.py\r\nERROR: done", Line: 2},
+	} {
+		require.Equal(t, want, p.Place())
+	}
+}
+
+func TestWithSource(t *testing.T) {
 	files := map[string][]byte{"Dockerfile": []byte("# syntax=x\n\npyton = \"3.11\"\n")}
 	err := WithSource(fmt.Errorf("options: %w", Errors{{File: "Dockerfile", Line: 3, Message: "unknown key"}}), files)
 	sources := errdefs.Sources(err)
@@ -29,19 +40,19 @@ func TestTheClientCanShowTheLine(t *testing.T) {
 	require.Contains(t, shown.String(), `3 | >>> pyton = "3.11"`)
 }
 
-func TestALargeFileIsNotSentAlong(t *testing.T) {
+func TestWithSourceOfALargeFile(t *testing.T) {
 	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), MaxSource)}
 	err := WithSource(Problem{File: "requirements.txt", Line: 3, Message: "no"}, files)
 	require.Empty(t, errdefs.Sources(err))
 }
 
-func TestALineIsShownOnce(t *testing.T) {
+func TestWithSourceTwice(t *testing.T) {
 	files := map[string][]byte{"app.py": []byte("print(1)\n")}
 	err := WithSource(Problem{File: "app.py", Line: 1, Message: "no"}, files)
 	require.Len(t, errdefs.Sources(WithSource(fmt.Errorf("build: %w", err), files)), 1)
 }
 
-func TestOtherErrorsPassAsTheyAre(t *testing.T) {
+func TestWithSourceOfOtherErrors(t *testing.T) {
 	plain := errors.New("plain")
 	require.Equal(t, plain, WithSource(plain, nil))
 	require.NoError(t, WithSource(nil, nil))

@@ -25,7 +25,7 @@ var acting = map[string]string{
 	"a\u2028b":               `a\u2028b`,
 }
 
-func TestWhatActsOnATerminalIsShownByItsNumber(t *testing.T) {
+func TestVisible(t *testing.T) {
 	for text, want := range acting {
 		require.Equal(t, want, Visible(text))
 	}
@@ -34,8 +34,8 @@ func TestWhatActsOnATerminalIsShownByItsNumber(t *testing.T) {
 	}
 }
 
-// Whatever field a text came by.
-func TestAProblemActsOnNoTerminal(t *testing.T) {
+// No field of a problem can act on the terminal.
+func TestVisibleProblem(t *testing.T) {
 	for text, want := range acting {
 		p := Problem{Rule: rules.IgnoreNamed("R"+text, "").Rule, File: text + ".py", Line: 1, Message: text, Remedy: text, Detail: text}
 		for _, said := range []string{p.Short(), p.Error(), Errors{p, p}.Error()} {
@@ -48,7 +48,7 @@ func TestAProblemActsOnNoTerminal(t *testing.T) {
 	}
 }
 
-func TestAnErrorWithVisibleWordsIsStillTheSame(t *testing.T) {
+func TestVisibleError(t *testing.T) {
 	require.NoError(t, VisibleError(nil))
 	plain := errors.New("plain")
 	require.Equal(t, plain, VisibleError(plain))

@@ -31,7 +31,7 @@ func TestWarnings(t *testing.T) {
 			}
 			var got []string
 			for _, w := range warnings {
-				got = append(got, w.String())
+				got = append(got, w.Short())
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("\ngot  %q\nwant %q", got, test.want)
@@ -40,7 +40,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-func TestOnlyValuesThatWinAreDoubted(t *testing.T) {
+func TestOverriddenValuesAreNotChecked(t *testing.T) {
 	_, warnings, err := Parse(Inputs{
 		Pyproject:  pyproject("[tool.wainwright.env]\nTOKEN = \"s3cret\"\n"),
 		Dockerfile: dockerfile("env.TOKEN = \"\"\n"),
@@ -53,7 +53,7 @@ func TestOnlyValuesThatWinAreDoubted(t *testing.T) {
 func TestMisspelledTable(t *testing.T) {
 	_, warnings, err := Parse(Inputs{Pyproject: pyproject("[tool.black]\n[tool.wainright]\npython = \"3.11\"\n")})
 	want := "MisspelledTable: pyproject.toml:2: the table tool.wainright is not read: did you mean [tool.wainwright]?"
-	if err != nil || len(warnings) != 1 || warnings[0].String() != want {
+	if err != nil || len(warnings) != 1 || warnings[0].Short() != want {
 		t.Error(err, warnings)
 	}
 }
