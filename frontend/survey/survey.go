@@ -15,16 +15,21 @@ type Script struct {
 	Data []byte
 }
 
-// Scripts are survey.py and what it imports, to lie in one folder: `python
-// survey.py TREE OUTPUT` writes what Decode reads.
+// Scripts returns survey.py and the modules that it imports, sorted by name. They
+// belong into one folder; "python survey.py TREE OUTPUT" then writes what Decode
+// reads.
 func Scripts() []Script {
+	entries, err := scripts.ReadDir(".")
+	if err != nil {
+		panic(err) // embedded above
+	}
 	var all []Script
-	for _, name := range []string{"models.py", "setupcall.py", "survey.py"} {
-		data, err := scripts.ReadFile(name)
+	for _, entry := range entries {
+		data, err := scripts.ReadFile(entry.Name())
 		if err != nil {
 			panic(err) // embedded above
 		}
-		all = append(all, Script{Name: name, Data: data})
+		all = append(all, Script{Name: entry.Name(), Data: data})
 	}
 	return all
 }
