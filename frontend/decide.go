@@ -72,7 +72,7 @@ func (p *prepared) decide() (decided, error) {
 			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Losers,
 		},
 		carried: carried(files),
-		left:    left(files.Left),
+		left:    left(files.Excluded),
 		program: program,
 		writes:  writes(files.Writes),
 		// A configured command's source is its key.
@@ -159,7 +159,7 @@ func carried(d carry.Decision) []plan.Carried {
 
 func octal(mode uint32) string { return fmt.Sprintf("%04o", mode) }
 
-func left(all []carry.Left) []plan.Left {
+func left(all []carry.Excluded) []plan.Left {
 	var out []plan.Left
 	for _, each := range all {
 		out = append(out, plan.Left{Path: each.Path, Reason: each.Why})

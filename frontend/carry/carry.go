@@ -1,65 +1,74 @@
-// Package carry decides which files of the project lie in the image's working
-// directory: what the program needs there and no wheel holds, such as the entry
-// script, its templates, configuration and models. It is pure: facts in,
-// decision out, and each file with its reason.
+// Package carry decides which files of the project are copied into the image's
+// working directory: what the program needs there and no wheel holds, such as
+// the entry script, its templates, configuration and models. It is pure: facts
+// in, decision out, and each file with its reason.
+//
+// The decision takes three passes. follow goes from the entry scripts, the
+// command and the wheel's modules to everything that these import, open and
+// run. collect turns the files that it found into the files and folders of the
+// image. lint reports what will go wrong with them when the program runs.
 package carry
 
 import (
+	"cmp"
+
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// Input is what the decision follows from.
+// Input is what the decision is made from.
 type Input struct {
 	Survey survey.Survey
-	// Wheel are the paths in the project's wheel, TopLevel the names it is
-	// imported under.
+	// Wheel lists the paths in the project's wheel, TopLevel the names under which
+	// it is imported.
 	Wheel    []string
 	TopLevel []string
-	// Include are patterns as in .dockerignore that replace the rule; nil leaves
-	// it to the rule.
+	// Include are patterns as in .dockerignore that replace the rules below; nil
+	// leaves the decision to the rules.
 	Include []string
-	// Command is the image's command: files and modules it names are entries too.
+	// Command is the image's command. The files and modules that it names are
+	// entries too.
 	Command []string
-	// Installed are the top-level names of what is locked and of the standard
-	// library.
+	// Installed are the top-level names of the locked distributions and of the
+	// standard library.
 	Installed []string
-	// Workdir is where the files will lie; "" is /app.
+	// Workdir is the image's working directory; "" is /app.
 	Workdir string
-	// Ignore is the file to name in what is not to be sent, as a remedy speaks of
-	// it; "" is .dockerignore.
+	// Ignore is how remedies name the file that excludes files from the context;
+	// "" is .dockerignore.
 	Ignore string
 }
 
-// Decision is what is carried and what is said about it.
+// Decision is what is carried, what is not, and why.
 type Decision struct {
-	Files []File // by path
-	Dirs  []Dir  // by path: the folders the files need
-	Left  []Left // by path
-	// Installed are the files of the tree that the wheel holds, and where in
-	// site-packages they land.
+	Files    []File     // by path
+	Dirs     []Dir      // by path: the folders that the files need
+	Excluded []Excluded // by path
+	// Installed maps the files of the tree that the wheel holds to their paths in
+	// site-packages.
 	Installed map[string]string
-	// Writes are what the program writes to in the working directory, as far as
-	// its code says: folders end in a slash, and "./" is the directory itself.
+	// Writes is what the program writes to in the working directory, as far as its
+	// code says: folders end in a slash, and "./" is the directory itself.
 	Writes   []Write
 	Warnings []report.Problem
 }
 
-// Owners. Code belongs to root and the program cannot change it; the rest belongs
-// to the user it runs as, whose training may rewrite artifacts/.
+// Owners of files. Code belongs to root, so that the program cannot change it.
+// Everything else belongs to the user that the program runs as: training may
+// rewrite artifacts/.
 const (
 	Root = "root"
 	App  = "app"
 )
 
-// File is one carried file.
+// File is a file that is carried.
 type File struct {
 	Path string // below the project and below the working directory
-	// Source is where the bytes are; it is another path than Path only where a
-	// symbolic link was followed.
+	// Source is the path of the bytes in the project. It differs from Path only
+	// where a symbolic link was followed.
 	Source string
-	Size   int64
-	Mode   uint32
+	Size   int64  // in bytes
+	Mode   uint32 // permission bits
 	Owner  string
 	Rule   Rule
 	Reason string // "app.py:12 render_template"
@@ -76,41 +85,42 @@ const (
 	Opened    Rule = "opened"    // a path in the code
 	Mentioned Rule = "mentioned" // config/, artifacts/ and the like, mentioned in the code
 	Named     Rule = "named"     // a path in a carried configuration file
-	Included  Rule = "included"  // asked for
+	Included  Rule = "included"  // matched by an include pattern
 )
 
 // Dir is a folder of the image.
 type Dir struct {
 	Path  string
-	Mode  uint32
+	Mode  uint32 // permission bits
 	Owner string
 }
 
-// Left is something one might expect in the image and why it is not there.
-// Folders end in a slash.
-type Left struct {
+// Excluded is a file or folder that one might expect in the image, and why it is
+// not there. Folders end in a slash.
+type Excluded struct {
 	Path string
 	Why  string
 }
 
-// Write is a folder that the program writes to, and where it does.
+// Write is a folder that the program writes to, and the code that does.
 type Write struct{ Path, Reason string }
 
-// Choose applies the rule, or the include patterns in its stead. The error, a
-// report.Problem, is about an include pattern.
+// Choose applies the rules, or the include patterns in their place. Its only
+// error is a report.Problem about an include pattern.
 func Choose(in Input) (Decision, error) {
-	c := newChooser(in)
-	if in.Include != nil {
-		if err := c.include(in.Include); err != nil {
-			return Decision{}, err
-		}
-		if len(in.Include) > 0 { // where nothing is carried, the code is mounted
-			c.commanded()
-		}
-	} else {
-		c.enter()
+	tree := newTree(in)
+	selected, err := include(tree, in.Include)
+	if err != nil {
+		return Decision{}, err
 	}
-	c.follow()
-	c.doubt()
-	return c.decision(), nil
+	followed := follow(tree, selected, in.Command)
+	collected := collect(tree, followed)
+	return Decision{
+		Files:     collected.files,
+		Dirs:      collected.dirs,
+		Excluded:  excluded(tree, selected, collected),
+		Installed: tree.layout.installed,
+		Writes:    collected.writes,
+		Warnings:  lint(tree, selected, followed, collected, cmp.Or(in.Ignore, ".dockerignore")),
+	}, nil
 }

@@ -69,9 +69,9 @@ func owners(d carry.Decision) []string {
 	return all
 }
 
-func left(d carry.Decision) []string {
+func excluded(d carry.Decision) []string {
 	var all []string
-	for _, l := range d.Left {
+	for _, l := range d.Excluded {
 		all = append(all, l.Path+": "+l.Why)
 	}
 	return all
@@ -155,7 +155,7 @@ class PredictPipeline:
 import dill
 `
 
-func TestTheStarterIsCarriedWithoutConfiguration(t *testing.T) {
+func TestStarter(t *testing.T) {
 	d := project(t, starter)
 	check(t, "files", reasons(d),
 		"app.py: entry, an entry script",
@@ -169,7 +169,7 @@ func TestTheStarterIsCarriedWithoutConfiguration(t *testing.T) {
 	)
 	check(t, "warnings", warnings(d),
 		`BackslashPath: src/components/data_ingestion.py:9: "notebook\\data\\stud.csv" is one file's name on Linux, not a path: write "notebook/data/stud.csv"`)
-	check(t, "left", left(d),
+	check(t, "excluded", excluded(d),
 		"catboost_info/: catboost_info/ is not part of the program",
 		"logs/: the program does not name it",
 		"mlruns/: mlruns/ is not part of the program",
@@ -178,7 +178,7 @@ func TestTheStarterIsCarriedWithoutConfiguration(t *testing.T) {
 	)
 }
 
-func TestCodeBelongsToRootAndDataToTheProgram(t *testing.T) {
+func TestOwners(t *testing.T) {
 	check(t, "owners", owners(project(t, starter)),
 		"artifacts/ app 775", "logs/ app 775", "notebook/ app 775", "notebook/data/ app 775", "static/ root 755", "templates/ root 755",
 		"app.py root 644",
@@ -189,7 +189,7 @@ func TestCodeBelongsToRootAndDataToTheProgram(t *testing.T) {
 	)
 }
 
-func TestAFolderThatTheProgramWritesToIsItsOwn(t *testing.T) {
+func TestOwnersOfWrittenFolders(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import flask
@@ -204,7 +204,7 @@ def plot():
 		"app.py root 644", "static/plot.png app 664", "templates/index.html root 644")
 }
 
-func TestRootModulesAreCarriedAsTheyAreImported(t *testing.T) {
+func TestImportsOfRootModules(t *testing.T) {
 	d := project(t, `
 -- main.py --
 import helpers
@@ -240,10 +240,10 @@ from common import x
 		"web/templates/index.html: templates, beside web/views.py",
 		"web/views.py: import, main.py:2 imports web.views",
 	)
-	check(t, "left", left(d), "unused.py: no entry script, and none imports it", "yaml/: the program does not name it")
+	check(t, "excluded", excluded(d), "unused.py: no entry script, and none imports it", "yaml/: the program does not name it")
 }
 
-func TestThePackagesOwnSourceIsNeverCarried(t *testing.T) {
+func TestPackageSource(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 import mlproject.main
@@ -263,7 +263,7 @@ print(1)
 	check(t, "warnings", warnings(d))
 }
 
-func TestSourceImportedByAnotherNameThanTheWheelsIsCarried(t *testing.T) {
+func TestImportsOfSourceTree(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 from src.visa.pipeline import run
@@ -280,7 +280,7 @@ from src.visa import logger
 		"ImportsSourceTree: app.py:1: imports src.visa.pipeline, but the wheel installs src/visa/ as visa, so its source is carried as well: import visa.pipeline")
 }
 
-func TestPathsInTheCode(t *testing.T) {
+func TestPaths(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import os, glob, joblib
@@ -341,7 +341,7 @@ open("tests/data.csv")
 	)
 }
 
-func TestDataInAFolderNamedTestIsCarriedWhereTheProgramOpensIt(t *testing.T) {
+func TestPathsInTestFolders(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import os
@@ -370,7 +370,7 @@ open("tests/mine.csv")
 	check(t, "files", paths(d), "app.py", "build/model.bin", "data/test/a.csv", "data/train/a.csv", "tests/sample.csv")
 }
 
-func TestConstantsOfOtherModulesAreFollowed(t *testing.T) {
+func TestPathsFromConstants(t *testing.T) {
 	d := project(t, `
 -- app.py --
 from src.constants import WEIGHTS, DATA
@@ -395,7 +395,7 @@ DATA = "data"
 	)
 }
 
-func TestWellKnownFoldersAreCarriedWhereTheyAreMentioned(t *testing.T) {
+func TestWellKnownFolders(t *testing.T) {
 	d := project(t, `
 -- main.py --
 from src import settings
@@ -417,7 +417,7 @@ a: 1
 
 // subprocess.run([sys.executable, "src/train.py"]): the wheel has it under another
 // name, and the file is what is run.
-func TestScriptsOfThePackageThatAreRunByTheirPath(t *testing.T) {
+func TestSubprocessScripts(t *testing.T) {
 	d := project(t, `
 -- main.py --
 import os
@@ -444,7 +444,7 @@ import helper
 	check(t, "warnings", warnings(d))
 }
 
-func TestTheFolderOfAnApplicationThatIsNamedToItsServer(t *testing.T) {
+func TestAppDir(t *testing.T) {
 	for command, want := range map[string]string{
 		"uvicorn main:app --app-dir api": "api/deps.py api/main.py",
 		"flask --app api/main.py run":    "api/deps.py api/main.py",
@@ -458,7 +458,7 @@ func TestTheFolderOfAnApplicationThatIsNamedToItsServer(t *testing.T) {
 	}
 }
 
-func TestAProgramMayWriteUploadsBelowStatic(t *testing.T) {
+func TestUploadFolders(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import os
@@ -481,7 +481,7 @@ os.makedirs(app.config["UPLOADS"], exist_ok=True)
 	}
 }
 
-func TestAFolderInConfigurationIsAPlaceByItsKey(t *testing.T) {
+func TestConfigurationKeys(t *testing.T) {
 	d := project(t, `
 -- main.py --
 open("config.ini")
@@ -497,7 +497,7 @@ stage = data
 }
 
 // Git keeps no empty folder, so a project that counts on one has a file in it.
-func TestFoldersThatTheProgramCountsOn(t *testing.T) {
+func TestExpectedFolders(t *testing.T) {
 	d := project(t, `
 -- main.py --
 import os
@@ -518,7 +518,7 @@ os.listdir("static/plots")
 		"static/ app 775", "static/plots/ app 775", "main.py root 644")
 }
 
-func TestAPathThatTheEnvironmentMayChange(t *testing.T) {
+func TestPathsFromEnvironment(t *testing.T) {
 	d := project(t, `
 -- main.py --
 import os
@@ -533,7 +533,7 @@ os.environ.get("NAME", "other")
 }
 
 // With a read-only root these have to be mounted.
-func TestWhatTheProgramWritesTo(t *testing.T) {
+func TestWrites(t *testing.T) {
 	d := project(t, `
 -- main.py --
 import os
@@ -553,7 +553,7 @@ os.makedirs(os.path.join(os.path.dirname(__file__), "beside"))
 	check(t, "writes", got, "./ main.py:5 open", "artifacts/ main.py:3 open", "logs/ main.py:2 makedirs")
 }
 
-func TestCarriedConfigurationIsReadForPaths(t *testing.T) {
+func TestConfigurationPaths(t *testing.T) {
 	d := project(t, `
 -- main.py --
 from pathlib import Path
@@ -579,7 +579,7 @@ x: other.csv
 	)
 }
 
-func TestWhatTheCommandNamesIsCarried(t *testing.T) {
+func TestCommand(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- tools/serve.py --
 import helper
@@ -613,7 +613,7 @@ def make(): pass
 	}
 }
 
-func TestARootModuleOfTheWheelIsCarriedOnlyForTheCommand(t *testing.T) {
+func TestCommandInstalledModule(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 from flask import Flask
@@ -626,7 +626,7 @@ app = Flask(__name__)
 	check(t, "with", paths(choose(t, in)), "app.py", "templates/index.html")
 }
 
-func TestFrameworksFindTheirFolders(t *testing.T) {
+func TestFrameworkFolders(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import streamlit as st

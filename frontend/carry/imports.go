@@ -5,101 +5,96 @@ import (
 	"path"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// imports adds the modules and folders of the tree that a module imports and the
-// wheel lacks.
-func (c *chooser) imports(m survey.Module) {
-	folders := c.importPath(m)
+// sourceImport is an import that finds a folder of the tree which is, or holds, a
+// package that the wheel installs under another name.
+type sourceImport struct {
+	folder, name string
+	file         string
+	line         int
+}
+
+// imports are the modules and folders of the tree that a module imports and the
+// wheel lacks. scripts are the folders of the scripts that are run.
+func (t tree) imports(m survey.Module, scripts []string) (all []reference, sources []sourceImport) {
+	folders := append(append([]string{}, scripts...), t.searchPath(m)...)
+	add := func(name, reason string, line int) {
+		references, folder := t.imported(folders, name, reason)
+		all = append(all, references...)
+		if folder != "" {
+			sources = append(sources, sourceImport{folder, name, m.Path, line})
+		}
+	}
 	for _, i := range m.Imports {
 		// What is relative to a package comes with it.
 		if i.Level == 0 && !i.TypeChecking {
-			c.importOne(folders, i.Module, fmt.Sprintf("%s:%d imports %s", m.Path, i.Line, i.Module), m.Path, i.Line)
+			add(i.Module, fmt.Sprintf("%s:%d imports %s", m.Path, i.Line, i.Module), i.Line)
 		}
 	}
 	for _, l := range m.Literals {
 		// uvicorn.run("main:app")
-		if name, _, ok := strings.Cut(l.Value, ":"); ok && last(l.Context) == "run" && module.MatchString(name) {
-			c.importOne(folders, name, reason(m, l), m.Path, l.Line)
+		if name, _, ok := strings.Cut(l.Value, ":"); ok && last(l.Context) == "run" && moduleName.MatchString(name) {
+			add(name, reason(m, l), l.Line)
 		}
 	}
+	return all, sources
 }
 
-// importPath lists the folders that Python looks into: those of the scripts
-// that are run, and what the module itself puts on sys.path.
-func (c *chooser) importPath(m survey.Module) []string {
-	folders := append([]string{}, c.scripts...)
+// searchPath lists the folders of the tree that a module adds to sys.path.
+func (t tree) searchPath(m survey.Module) []string {
+	var folders []string
 	for _, l := range m.Literals {
 		if l.Context != "sys.path.append" && l.Context != "sys.path.insert" || l.Tail || l.Partial {
 			continue
 		}
-		if p := c.relative(m, l); p != "" && c.survey.IsFolder(p) {
+		if p := t.relative(m, l); p != "" && t.survey.IsFolder(p) {
 			folders = append(folders, p)
 		}
 	}
 	return folders
 }
 
-func (c *chooser) importOne(folders []string, name, reason, file string, line int) {
+// imported is the module of that name in the first of the folders that has it.
+// folder is not empty if it is a folder of the tree.
+func (t tree) imported(folders []string, name, reason string) (found []reference, folder string) {
 	top, _, _ := strings.Cut(name, ".")
-	if top == "" || c.layout.topLevel[top] {
-		return
+	if top == "" || t.layout.topLevel[top] {
+		return nil, ""
 	}
 	for _, folder := range folders {
 		p := path.Join(folder, top)
-		if isFile(c.survey, p+".py") {
+		if isFile(t.survey, p+".py") {
 			// Below a script's folder the wheel may hold it, under another name.
-			c.add(carried{path: p + ".py", rule: Import, reason: reason, force: folder != ""})
-			return
+			return []reference{{path: p + ".py", rule: Import, reason: reason, force: folder != ""}}, ""
 		}
-		if !isFile(c.survey, p+"/__init__.py") && c.installed[top] {
-			continue // a folder that is no package gives way to an installed one
+		if !isFile(t.survey, p+"/__init__.py") && t.installed[top] {
+			continue // an installed package precedes a folder without __init__.py
 		}
-		if c.importFolder(carried{path: p, rule: Import, reason: reason}) {
-			c.warnSource(p, name, file, line)
-			return
+		if found := t.pythonBelow(p, Import, reason); len(found) > 0 {
+			return found, p
 		}
 	}
+	return nil, ""
 }
 
-// importFolder carries the Python of a folder. That of a package below src/ is
-// carried where it is imported as src.mlproject: the wheel has it under another
-// name.
-func (c *chooser) importFolder(k carried) bool {
-	found := false
-	for _, f := range c.survey.Under(k.path) {
+// pythonBelow is the Python of a folder. That of a package below src/ is carried
+// where it is imported as src.mlproject: the wheel has it under another name.
+func (t tree) pythonBelow(folder string, rule Rule, reason string) []reference {
+	var found []reference
+	for _, f := range t.survey.Under(folder) {
 		if path.Ext(f.Path) == ".py" && f.Link == nil {
-			found = true
-			file := k
-			file.path, file.force = f.Path, true
-			c.add(file)
+			found = append(found, reference{path: f.Path, rule: rule, reason: reason, force: true})
 		}
 	}
 	return found
 }
 
-// warnSource tells of the first such import; its like are all over a project.
-func (c *chooser) warnSource(folder, name, file string, line int) {
-	for _, p := range c.layout.packages {
-		if (p == folder || isBelow(p, folder)) && !c.included && !c.sources[folder] {
-			c.sources[folder] = true
-			c.warn(report.Problem{
-				Rule: rules.ImportsSourceTree, File: file, Line: line,
-				Message: fmt.Sprintf("imports %s, but the wheel installs %s/ as %s, so its source is carried as well", name, p, path.Base(p)),
-				Remedy:  fmt.Sprintf("import %s", strings.TrimPrefix(name, path.Base(folder)+".")),
-			})
-			return
-		}
-	}
-}
-
-// pages adds the folders that a web script's framework looks for beside it.
-func (c *chooser) pages(m survey.Module) {
-	if !m.IsWeb() || c.layout.inWheel[m.Path] && c.files[m.Path].Path == "" {
-		return
+// pages are the folders that a web script's framework looks for beside it.
+func (t tree) pages(m module) []reference {
+	if !m.IsWeb() || m.installed {
+		return nil
 	}
 	names := []string{"templates", "static"}
 	if _, ok := m.ImportsTop("dash"); ok {
@@ -108,10 +103,12 @@ func (c *chooser) pages(m survey.Module) {
 	if _, ok := m.ImportsTop("streamlit"); ok {
 		names = append(names, "pages", ".streamlit")
 	}
+	var found []reference
 	for _, name := range names {
 		p := path.Join(path.Dir(m.Path), name)
-		if source, folder, ok := c.real(p); ok && folder && !c.layout.holdsPackage(p) {
-			c.addFolder(carried{path: p, source: source, rule: Templates, reason: "beside " + m.Path})
+		if source, folder, ok := t.real(p); ok && folder && !t.layout.holdsPackage(p) {
+			found = append(found, reference{path: p, source: source, folder: true, rule: Templates, reason: "beside " + m.Path})
 		}
 	}
+	return found
 }

@@ -3,61 +3,113 @@ package carry
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/moby/patternmatcher"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
+// selection is what the include patterns choose.
+type selection struct {
+	// replaces is set where there is a list of patterns, which may be empty: they
+	// alone decide what is carried.
+	replaces bool
+	files    []found           // by path
+	secrets  map[string]string // secrets that no pattern names exactly: path -> the pattern that matches
+	links    map[string]string // symbolic links that lead out of the tree: path -> target
+	none     bool              // the list is empty
+}
+
+// include applies the patterns. nil patterns select nothing and replace nothing.
+// The error is a report.Problem about one of them.
+func include(t tree, texts []string) (selection, error) {
+	patterns := make([]pattern, len(texts))
+	for i, text := range texts {
+		p, err := newPattern(text)
+		if err != nil {
+			return selection{}, err
+		}
+		patterns[i] = p
+	}
+	var files []found
+	secrets, links := map[string]string{}, map[string]string{}
+	for _, f := range t.survey.Files {
+		p, ok := deciding(patterns, f)
+		if !ok {
+			continue
+		}
+		r := reference{path: f.Path, source: f.Path, rule: Included, reason: fmt.Sprintf("include %q", p.text)}
+		if f.Link != nil {
+			source, folder, ok := t.real(f.Path)
+			switch {
+			case !ok:
+				links[f.Path] = f.Link.Target
+				continue
+			case folder:
+				files = append(files, t.includedBelow(r, source)...)
+				continue
+			}
+			r.source = source
+			f, _ = t.survey.File(source)
+		}
+		exact := p.path == r.path
+		switch {
+		case secret(f) != "" && !exact:
+			secrets[f.Path] = r.reason
+		case t.layout.isPackageCode(f.Path) && !exact && !isRootModule(f.Path):
+		default:
+			files = append(files, found{r, f})
+		}
+	}
+	for _, p := range patterns {
+		if !p.negative && !slices.ContainsFunc(t.survey.Files, p.matches) {
+			return selection{}, t.matchesNothing(p)
+		}
+	}
+	return selection{replaces: texts != nil, none: texts != nil && len(texts) == 0, files: files, secrets: secrets, links: links}, nil
+}
+
+// includedBelow are the files of the folder that an included symbolic link stands
+// for, without secrets and the package's code.
+func (t tree) includedBelow(r reference, folder string) []found {
+	var all []found
+	for _, f := range t.survey.Under(folder) {
+		if f.Link != nil || secret(f) != "" || t.layout.isPackageCode(f.Path) {
+			continue
+		}
+		below := r
+		below.path, below.source = r.path+strings.TrimPrefix(f.Path, folder), f.Path
+		all = append(all, found{below, f})
+	}
+	return all
+}
+
+// isRootModule reports whether Python of the wheel is a module in the root
+// (py_modules).
+func isRootModule(p string) bool { return !strings.Contains(p, "/") }
+
 // pattern is one line of include: a file, a folder, or a glob as in
-// .dockerignore; with "!" it takes out what earlier ones put in.
+// .dockerignore. With "!" it takes out what earlier ones put in.
 type pattern struct {
 	text     string // as written
 	path     string // cleaned
 	negative bool
 	folder   bool // ends in a slash
 	matcher  *patternmatcher.PatternMatcher
-	used     bool
 }
 
-// include carries what the patterns name, and nothing else.
-func (c *chooser) include(texts []string) error {
-	patterns := make([]*pattern, len(texts))
-	for i, text := range texts {
-		p, err := newPattern(text)
-		if err != nil {
-			return err
-		}
-		patterns[i] = p
-	}
-	c.included = true
-	for _, f := range c.survey.Files {
-		if p := chosen(patterns, f); p != nil {
-			c.includeFile(f, p)
-		}
-	}
-	for _, p := range patterns {
-		if !p.used && !p.negative {
-			return c.noMatch(p.text, p.path)
-		}
-	}
-	return nil
-}
-
-func newPattern(text string) (*pattern, error) {
-	p := &pattern{text: text}
+func newPattern(text string) (pattern, error) {
 	rest, negative := strings.CutPrefix(strings.TrimSpace(text), "!")
-	p.negative = negative
-	p.folder = strings.HasSuffix(rest, "/")
+	p := pattern{text: text, negative: negative, folder: strings.HasSuffix(rest, "/")}
 	p.path = path.Clean(strings.TrimLeft(rest, "/"))
 	if p.path == "." {
 		p.path = "**"
 	}
 	if rest == "" || p.path == ".." || strings.HasPrefix(p.path, "../") {
-		return nil, report.Problem{
+		return pattern{}, report.Problem{
 			Message: fmt.Sprintf("include has %q, which names nothing in the project", text),
 			Remedy:  "paths are relative to the project's folder and stay in it",
 		}
@@ -67,7 +119,7 @@ func newPattern(text string) (*pattern, error) {
 		_, err = matcher.MatchesOrParentMatches("x")
 	}
 	if err != nil {
-		return nil, report.Problem{
+		return pattern{}, report.Problem{
 			Message: fmt.Sprintf("include has %q, which is no pattern (%v)", text, err),
 			Remedy:  `write it as in .dockerignore, such as "data/*.csv"`,
 		}
@@ -76,7 +128,7 @@ func newPattern(text string) (*pattern, error) {
 	return p, nil
 }
 
-func (p *pattern) matches(f survey.File) bool {
+func (p pattern) matches(f survey.File) bool {
 	if p.folder && f.Path == p.path && (f.Link == nil || f.Link.To != "folder") {
 		return false
 	}
@@ -84,92 +136,34 @@ func (p *pattern) matches(f survey.File) bool {
 	return ok && err == nil
 }
 
-// chosen is the pattern that carries a file, nil if none does. The last one that
-// matches decides, as in .dockerignore.
-func chosen(patterns []*pattern, f survey.File) (by *pattern) {
+// deciding is the pattern that a file is carried by; ok is false if it is not
+// carried. The last pattern that matches decides, as in .dockerignore
+// (https://docs.docker.com/build/concepts/context/#dockerignore-files). Of several
+// that carry it the first one is given, or one that names it exactly.
+func deciding(patterns []pattern, f survey.File) (by pattern, ok bool) {
 	for _, p := range patterns {
-		if !p.matches(f) {
-			continue
-		}
-		p.used = true
-		if p.negative {
-			by = nil
-		} else if by == nil || p.path == f.Path {
-			by = p
+		switch {
+		case !p.matches(f):
+		case p.negative:
+			by, ok = pattern{}, false
+		case !ok || p.path == f.Path:
+			by, ok = p, true
 		}
 	}
-	return by
+	return by, ok
 }
 
-func (c *chooser) includeFile(f survey.File, p *pattern) {
-	k := carried{path: f.Path, source: f.Path, rule: Included, reason: fmt.Sprintf("include %q", p.text)}
-	exact := p.path == f.Path
-	if f.Link != nil {
-		source, folder, ok := c.real(f.Path)
-		if !ok {
-			c.links[f.Path] = f.Link.Target
-			return
-		}
-		if folder {
-			c.includeLinked(k, source)
-			return
-		}
-		k.source = source
-		f, _ = c.survey.File(source)
-	}
-	if why := secret(f); why != "" {
-		if !exact {
-			c.secrets[f.Path] = fmt.Sprintf("include %q", p.text)
-			return
-		}
-		c.warn(report.Problem{
-			Rule: rules.SecretIncluded, File: f.Path,
-			Message: why + ", and include puts it into the image, where everybody who pulls it can read it",
-			Remedy:  "mount it when the container runs (docker run -v, a Kubernetes secret)",
-		})
-	}
-	if c.layout.isPackageCode(f.Path) {
-		if !exact && !c.isRootScript(f.Path) {
-			return
-		}
-		if !c.isRootScript(f.Path) {
-			c.warn(report.Problem{
-				Rule: rules.ShadowsPackage, File: f.Path,
-				Message: "include carries a module of the installed package: Python may find this copy first",
-				Remedy:  "take it out of include; the wheel holds it",
-			})
-		}
-	}
-	c.put(f, k)
-}
-
-// includeLinked carries the files of the folder that a link stands for.
-func (c *chooser) includeLinked(k carried, folder string) {
-	for _, f := range c.survey.Under(folder) {
-		if f.Link != nil || secret(f) != "" || c.layout.isPackageCode(f.Path) {
-			continue
-		}
-		below := k
-		below.path, below.source = k.path+strings.TrimPrefix(f.Path, folder), f.Path
-		c.put(f, below)
-	}
-}
-
-// isRootScript says that a file is a module in the root which the wheel holds
-// too (py_modules).
-func (c *chooser) isRootScript(p string) bool { return !strings.Contains(p, "/") }
-
-func (c *chooser) noMatch(text, p string) error {
+func (t tree) matchesNothing(p pattern) report.Problem {
 	problem := report.Problem{
-		Message: fmt.Sprintf("include has %q, which matches no file of the project", text),
+		Message: fmt.Sprintf("include has %q, which matches no file of the project", p.text),
 		Remedy:  "take it out, or check its spelling and .dockerignore",
 	}
-	if real, ok := c.folded[strings.ToLower(p)]; ok {
+	if real, ok := t.folded[strings.ToLower(p.path)]; ok {
 		problem.Remedy = fmt.Sprintf("write %q", real)
 	}
-	for _, each := range c.survey.Skipped {
-		if p == each.Path || isBelow(p, each.Path) {
-			problem.Remedy = fmt.Sprintf("%s is never looked into (%s)", each.Path+"/", each.Why)
+	for _, skipped := range t.survey.Skipped {
+		if p.path == skipped.Path || isBelow(p.path, skipped.Path) {
+			problem.Remedy = fmt.Sprintf("%s is never looked into (%s)", skipped.Path+"/", skipped.Why)
 		}
 	}
 	return problem

@@ -17,8 +17,9 @@ type layout struct {
 	topLevel  map[string]bool   // names the wheel is imported under
 }
 
-// newLayout finds them: flat (mlproject/), below src/ or another folder, or, with
-// package_dir, in a folder of any name.
+// newLayout finds where the wheel's packages lie in the tree: in the root
+// (mlproject/), below src/ or another folder, or, with package_dir, in a folder of
+// any name.
 func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 	l := layout{inWheel: map[string]bool{}, installed: map[string]string{}, folders: map[string]string{}, topLevel: map[string]bool{}}
 	for _, name := range topLevel {
@@ -60,7 +61,9 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 	return l
 }
 
-// installed is where a wheel's file lands in site-packages.
+// installed is the path in site-packages of a wheel's file; ok is false if it is
+// installed elsewhere
+// (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
 func installed(p string) (string, bool) {
 	top, rest, _ := strings.Cut(p, "/")
 	switch {
@@ -97,7 +100,7 @@ func isFile(s survey.Survey, p string) bool {
 	return ok
 }
 
-// folders of the tree, each once.
+// folders are the folders of the tree, sorted.
 func folders(s survey.Survey) []string {
 	seen := map[string]bool{}
 	var all []string
@@ -126,8 +129,8 @@ func bestFolder(s survey.Survey, folders []string, top string, paths []string) (
 				held++
 			}
 		}
-		// Of two with the same files the one of its name counts, and the root and
-		// src/ before folders further down.
+		// Of two folders with the same files, one with the package's name is preferred,
+		// then the root and src/ to folders further down.
 		r := 4 - min(strings.Count(folder, "/"), 3)
 		if folder == "src/"+top {
 			r++
@@ -142,7 +145,7 @@ func bestFolder(s survey.Survey, folders []string, top string, paths []string) (
 	return best, score > 0
 }
 
-// source is where a path below the wheel's packages is in the tree.
+// source is the path in the tree of a path below the wheel's packages.
 func (l layout) source(p string) string {
 	top, rest, _ := strings.Cut(p, "/")
 	if folder, ok := l.folders[top]; ok {
@@ -151,9 +154,9 @@ func (l layout) source(p string) string {
 	return p
 }
 
-// isPackageCode says that a file is Python of a package of the wheel, or of a
-// folder in one that the wheel lacks: beside the program it would stand for, or
-// in the way of, the installed one.
+// isPackageCode reports whether a file is Python of a package of the wheel, or of a
+// folder in the package that the wheel lacks. Beside the program it would hide the
+// installed package.
 func (l layout) isPackageCode(p string) bool {
 	if !isPython(p) {
 		return false
@@ -161,7 +164,8 @@ func (l layout) isPackageCode(p string) bool {
 	return l.inWheel[p] || slices.ContainsFunc(l.packages, func(folder string) bool { return isBelow(p, folder) })
 }
 
-// holdsPackage says that a folder is a package's or holds one.
+// holdsPackage reports whether a folder is that of a package, or a package lies in
+// it.
 func (l layout) holdsPackage(folder string) bool {
 	return slices.ContainsFunc(l.packages, func(p string) bool { return p == folder || isBelow(p, folder) })
 }
@@ -174,8 +178,8 @@ func isBelow(p, folder string) bool {
 	return len(p) > len(folder) && p[len(folder)] == '/' && strings.HasPrefix(p, folder)
 }
 
-// Sources is where the wheel's files come from in the tree: the folders of its
-// packages, and all that it holds.
+// Sources gives where the wheel's files come from in the tree: the folders of its
+// packages, sorted, and the paths of all files that it holds.
 func Sources(s survey.Survey, wheel, topLevel []string) (packages []string, held map[string]bool) {
 	l := newLayout(s, wheel, topLevel)
 	return l.packages, l.inWheel

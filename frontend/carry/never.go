@@ -4,29 +4,27 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// neverFolders are folders whose files are carried by no rule, at any depth.
+// neverFolders are folders whose files no rule carries, at any depth.
 var neverFolders = []string{
 	".github", ".gitlab", ".circleci", ".idea", ".vscode", ".venv", "venv", "mlruns", "mlartifacts",
 	"test", "tests", "build", "dist", "wheelhouse", "catboost_info", "htmlcov", "__MACOSX",
 }
 
-// neverWhole are folders that no path carries as a whole, though a single file
-// of one may be needed: a starter trains from notebook/data/stud.csv.
+// neverWhole are folders that are not carried as a whole, though a single file in
+// one may be needed: some projects train from notebook/data/stud.csv.
 var neverWhole = []string{"notebook", "notebooks", "research", "docs", "doc"}
 
-// neverNames are files that are about the project and not of the program.
+// neverNames are files that are about the project and not part of the program.
 var neverNames = []string{
 	"Dockerfile*", "*.dockerfile", "*.Dockerfile", "docker-compose*", "compose.yaml", "compose.yml", ".dockerignore",
 	".git*", ".travis.yml", ".gitlab-ci.yml", "Jenkinsfile", "azure-pipelines*.yml", ".pre-commit-config.yaml",
 	"tox.ini", "*.ipynb", "*.pyc", ".DS_Store", "Thumbs.db",
 }
 
-// aboutNames are such files that a program may read all the same, when it opens
-// them by name.
+// aboutNames are files about the project that a program may read: they are
+// carried if it opens them by name.
 var aboutNames = []string{
 	"setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "Makefile", "Procfile", "MLproject", "CITATION*",
 	"README*", "readme*", "LICENSE*", "LICENCE*", "CHANGELOG*", "CONTRIBUTING*", "AUTHORS*", "NOTICE*",
@@ -35,22 +33,22 @@ var aboutNames = []string{
 	"dvc.yaml", "dvc.lock", ".dvcignore", ".flake8", ".pylintrc", "mypy.ini", "pytest.ini", "*.dvc",
 }
 
-// never says why no rule carries a file, "" where one may.
-func (c *chooser) never(p string) string {
-	if why := c.neverFolder(p); why != "" {
+// never is why no rule carries a file, "" if one may.
+func (t tree) never(p string) string {
+	if why := t.neverFolder(p); why != "" {
 		return why
 	}
 	return neverName(p)
 }
 
-// neverFolder is about the folders that a file lies in: what the program opens
-// there by a file's name is carried all the same.
-func (c *chooser) neverFolder(p string) string {
+// neverFolder is why nothing in the folders of a file is carried, "" if it may be.
+// A file that the program opens by name is carried even so.
+func (t tree) neverFolder(p string) string {
 	above := ""
 	for folder := range strings.SplitSeq(path.Dir(p), "/") {
 		above = path.Join(above, folder)
 		switch {
-		case folder == "test" && c.isTestSet(above):
+		case folder == "test" && t.isTestSet(above):
 		case folder == "test" || folder == "tests":
 			return "tests"
 		case slices.Contains(neverFolders, folder) || strings.HasSuffix(folder, ".egg-info") || strings.HasSuffix(folder, ".dist-info"):
@@ -60,18 +58,15 @@ func (c *chooser) neverFolder(p string) string {
 	return ""
 }
 
-// isTestSet says that a folder test/ is data that a model is tested with: it
-// lies beside train/, and no Python is in it.
-func (c *chooser) isTestSet(folder string) bool {
-	is, known := c.testSets[folder]
-	if !known {
-		is = c.survey.IsFolder(path.Join(path.Dir(folder), "train")) &&
-			!slices.ContainsFunc(c.survey.Under(folder), func(f survey.File) bool { return isPython(f.Path) })
-		c.testSets[folder] = is
+// isTestSet reports whether a folder test/ is data that a model is tested with.
+func (t tree) isTestSet(folder string) bool {
+	if is, known := t.testSets[folder]; known {
+		return is
 	}
-	return is
+	return isTestSet(t.survey, folder) // a path through a symbolic link
 }
 
+// neverName is why files of that name are not carried, "" if they may be.
 func neverName(p string) string {
 	switch {
 	case path.Ext(p) == ".ipynb":
@@ -82,12 +77,14 @@ func neverName(p string) string {
 	return ""
 }
 
+// isAbout reports whether a file in the root is about the project.
 func isAbout(p string) bool {
 	return !strings.Contains(p, "/") && (matchesAny(aboutNames, p) || matchesAny(neverNames, p))
 }
 
-// matchesAny matches names against patterns with at most one star. It is asked
-// for every file of the project, and path.Match takes ten times as long.
+// matchesAny reports whether a name matches one of the patterns, each with at most
+// one star. It is called for every file of the project, and path.Match takes ten
+// times as long.
 func matchesAny(patterns []string, name string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		head, tail, star := strings.Cut(pattern, "*")
@@ -96,49 +93,4 @@ func matchesAny(patterns []string, name string) bool {
 		}
 		return len(name) >= len(head)+len(tail) && strings.HasPrefix(name, head) && strings.HasSuffix(name, tail)
 	})
-}
-
-// secretNames are names under which secrets lie. Those of the first kind may hold
-// what everybody may know, such as a certificate or a test's key.
-var (
-	maybeSecretNames = []string{"*.env", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk"}
-	secretNames      = []string{
-		".env*",
-		"id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
-		"credentials*.json", "credentials*.yml", "credentials*.yaml", "credentials.ini", "credentials.toml", "client_secret*.json", "service_account*.json", "service-account*.json",
-		"kaggle.json", "secrets.yaml", "secrets.yml", "secrets.toml", "secrets.json",
-		".netrc", "_netrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".dockercfg",
-	}
-)
-
-var secretFolders = []string{".aws", ".ssh", ".gnupg", ".kaggle", ".azure", ".gcloud"}
-
-// examples of secrets hold none.
-var examples = []string{"*.example", "*.sample", "*.template", "*.dist"}
-
-// secret says why a file looks like a secret, "" where it does not.
-func secret(f survey.File) string {
-	name := strings.ToLower(path.Base(f.Path))
-	switch {
-	case slices.Contains(f.Kinds, survey.PrivateKey):
-		return "it holds a private key"
-	case slices.Contains(f.Kinds, survey.ServiceAccount):
-		return "it holds a service account's key"
-	case (matchesAny(secretNames, name) || matchesAny(maybeSecretNames, name)) && !matchesAny(examples, name):
-		return "its name is that of a secret"
-	}
-	for _, folder := range strings.Split(path.Dir(f.Path), "/") {
-		if slices.Contains(secretFolders, folder) {
-			return "it lies in " + folder + "/"
-		}
-	}
-	return ""
-}
-
-// isSurelySecret says that what looks like a secret is one, by its content or a
-// name that nothing else has.
-func isSurelySecret(f survey.File) bool {
-	name := strings.ToLower(path.Base(f.Path))
-	return slices.Contains(f.Kinds, survey.PrivateKey) || slices.Contains(f.Kinds, survey.ServiceAccount) ||
-		matchesAny(secretNames, name) && !matchesAny(examples, name) && name != ".envrc"
 }

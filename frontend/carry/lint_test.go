@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
-func TestPathsThatFailOnLinux(t *testing.T) {
+func TestLintPaths(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import re
@@ -40,7 +40,7 @@ print(i)
 
 // What runs on another system, or where something has failed before, is no mistake:
 // published libraries have both.
-func TestPathsThatAreMeantForElsewhereAreNotComplainedOf(t *testing.T) {
+func TestLintOtherSystems(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 import os, re, sys
@@ -77,7 +77,7 @@ import $name
 	)
 }
 
-func TestScriptsThatShadowInstalledModules(t *testing.T) {
+func TestLintShadowing(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 import random, sklearn, mlproject, test
@@ -103,7 +103,7 @@ if __name__ == "__main__":
 	)
 }
 
-func TestFilesThatAreNotThemselves(t *testing.T) {
+func TestLintPointers(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, `
 -- app.py --
@@ -135,7 +135,7 @@ size 123456
 	)
 }
 
-func TestWhatAnInstalledModuleLooksForBesideItself(t *testing.T) {
+func TestLintNotInWheel(t *testing.T) {
 	d := project(t, `
 -- src/__init__.py --
 -- src/config.py --
@@ -162,7 +162,7 @@ open(HERE / "out.txt", "w")
 	)
 }
 
-func TestWhatAnInstalledPackageIsAskedFor(t *testing.T) {
+func TestLintPackageData(t *testing.T) {
 	d := project(t, `
 -- src/__init__.py --
 -- src/load.py --
@@ -197,16 +197,16 @@ files("helpers").joinpath("h.csv").read_text()
 `)
 	check(t, "files", paths(d), "app.py", "helpers/__init__.py", "helpers/h.csv")
 	var got []string
-	for _, each := range warnings(d) {
-		place, _, _ := strings.Cut(strings.TrimPrefix(each, "NotInWheel: src/load.py:"), ":")
-		got = append(got, place+": "+each[strings.Index(each, "package_data"):])
+	for _, warning := range warnings(d) {
+		place, _, _ := strings.Cut(strings.TrimPrefix(warning, "NotInWheel: src/load.py:"), ":")
+		got = append(got, place+": "+warning[strings.Index(warning, "package_data"):])
 	}
 	check(t, "warnings", got,
 		`7: package_data={"src": ["data/a.csv"]}`, `8: package_data={"src": ["b.csv"]}`, `9: package_data={"src": ["data/c.json"]}`,
 		`10: package_data={"src": ["d.txt"]}`, `11: package_data={"src": ["e.bin"]}`, `12: package_data={"src": ["templates/*"]}`)
 }
 
-func TestPagesOfAnInstalledFlaskAreNotInTheWheel(t *testing.T) {
+func TestLintFlaskPages(t *testing.T) {
 	d := project(t, `
 -- src/__init__.py --
 -- src/web.py --
@@ -220,7 +220,7 @@ def create_app():
 		`NotInWheel: src/web.py:3: looks for src/templates beside the installed package, and the wheel does not hold it: in setup.py: package_data={"src": ["templates/*"]}`)
 }
 
-func TestAnEntryScriptThatPythonCannotRead(t *testing.T) {
+func TestLintUnreadable(t *testing.T) {
 	d := project(t, "-- app.py --\nprint 1\n")
 	check(t, "files", paths(d), "app.py")
 	if got := warnings(d); len(got) != 1 || !strings.HasPrefix(got[0], "UnreadableModule: app.py:1: Python 3.") {
@@ -228,7 +228,7 @@ func TestAnEntryScriptThatPythonCannotRead(t *testing.T) {
 	}
 }
 
-func TestLinksAreFollowedWithinTheProject(t *testing.T) {
+func TestLinks(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, `
 -- app.py --
@@ -261,7 +261,7 @@ print(1)
 		`LinkOutside: outside.csv: is a symbolic link to "../elsewhere.csv", which is not in the project, so it is not carried: put the file itself there`)
 }
 
-func TestWhatAnInstalledModuleWritesBesideItself(t *testing.T) {
+func TestLintWritesBesidePackage(t *testing.T) {
 	d := project(t, `
 -- src/__init__.py --
 -- src/logger.py --
@@ -293,7 +293,7 @@ print(1)
 		`WritesBesidePackage: src/logger.py:4: makes src/logs beside the installed package, where only root may write: os.path.join(os.getcwd(), "logs") lies in the working directory`)
 }
 
-func TestAURLIsNoPathOnADevelopersMachine(t *testing.T) {
+func TestLintURLs(t *testing.T) {
 	d := project(t, `
 -- app.py --
 from fastapi import FastAPI
@@ -335,7 +335,7 @@ label("/home/page")
 		`AbsolutePath: train.py:5: "/home/me/settings.yaml"`+rest)
 }
 
-func TestAPathIsToldOnceAModule(t *testing.T) {
+func TestLintOncePerModule(t *testing.T) {
 	d := project(t, `
 -- app.py --
 import os

@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// left lists what one might expect in the image: every secret, and of the rest
-// the files in the root and the folders that are left out as a whole.
-func (c *chooser) left() []Left {
+// excluded lists what one might expect in the image and does not find: every
+// secret, and of the rest the files in the root and the folders of which nothing is
+// carried.
+func excluded(t tree, s selection, c collected) []Excluded {
 	why := map[string]string{}
-	for _, skipped := range c.survey.Skipped {
+	for _, skipped := range t.survey.Skipped {
 		switch skipped.Why {
 		case "virtualenv", "node_modules":
 			why[skipped.Path+"/"] = "a " + strings.Replace(skipped.Why, "node_modules", "folder of JavaScript packages", 1)
@@ -20,15 +21,15 @@ func (c *chooser) left() []Left {
 		}
 	}
 	used := map[string]bool{} // folders of the root of which something is in the image
-	for p := range c.files {
+	for _, f := range c.files {
+		used[strings.Split(f.Path, "/")[0]] = true
+	}
+	for _, p := range t.layout.packages {
 		used[strings.Split(p, "/")[0]] = true
 	}
-	for _, p := range c.layout.packages {
-		used[strings.Split(p, "/")[0]] = true
-	}
-	entries := c.survey.EntryScripts()
-	for _, f := range c.survey.Files {
-		if _, ok := c.files[f.Path]; ok || c.layout.inWheel[f.Path] {
+	entries := t.survey.EntryScripts()
+	for _, f := range t.survey.Files {
+		if c.carries(f.Path) || t.layout.inWheel[f.Path] {
 			continue
 		}
 		if reason := secret(f); reason != "" {
@@ -39,49 +40,49 @@ func (c *chooser) left() []Left {
 		switch {
 		case below && !used[top] && !isHidden(top):
 			if why[top+"/"] == "" {
-				why[top+"/"] = c.whyFolder(top)
+				why[top+"/"] = whyFolder(t, s, top)
 			}
 		case !below && !isAbout(f.Path) && !isHidden(f.Path):
-			why[f.Path] = c.whyFile(f.Path, entries)
+			why[f.Path] = whyFile(t, s, f.Path, entries)
 		case path.Ext(f.Path) == ".ipynb":
 			why[f.Path] = "a notebook"
 		}
 	}
-	var all []Left
+	var all []Excluded
 	for _, p := range slices.Sorted(maps.Keys(why)) {
-		all = append(all, Left{Path: p, Why: why[p]})
+		all = append(all, Excluded{Path: p, Why: why[p]})
 	}
 	return all
 }
 
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
 
-func (c *chooser) whyFolder(top string) string {
-	if reason := c.never(top + "/x"); reason != "" {
+func whyFolder(t tree, s selection, top string) string {
+	if reason := t.never(top + "/x"); reason != "" {
 		return reason
 	}
 	notebooks := true
-	for _, f := range c.survey.Under(top) {
+	for _, f := range t.survey.Under(top) {
 		notebooks = notebooks && path.Ext(f.Path) == ".ipynb"
 	}
 	if notebooks {
 		return "notebooks"
 	}
-	return c.unnamed()
+	return unnamed(s)
 }
 
-func (c *chooser) whyFile(p string, entries []string) string {
-	if reason := c.never(p); reason != "" {
+func whyFile(t tree, s selection, p string, entries []string) string {
+	if reason := t.never(p); reason != "" {
 		return reason
 	}
-	if path.Ext(p) == ".py" && !c.included && !slices.Contains(entries, p) {
+	if path.Ext(p) == ".py" && !s.replaces && !slices.Contains(entries, p) {
 		return "no entry script, and none imports it"
 	}
-	return c.unnamed()
+	return unnamed(s)
 }
 
-func (c *chooser) unnamed() string {
-	if c.included {
+func unnamed(s selection) string {
+	if s.replaces {
 		return "include does not name it"
 	}
 	return "the program does not name it"

@@ -19,11 +19,13 @@ const (
 
 // hit is what a path in the code names.
 type hit struct {
-	path   string // as the program will look for it, once its spelling is mended
+	path   string // as the program will look for it once its spelling is corrected
 	source string // where it is
 	folder bool
-	// prefix says that path is the beginning of files' names.
-	prefix   bool
+	prefix bool // path is the beginning of the paths of files
+	// outside is the target of a symbolic link that leads out of the tree; then
+	// nothing is found.
+	outside  string
 	spelling spelling
 }
 
@@ -34,9 +36,9 @@ func isAbsolute(p string) bool {
 }
 
 // relative is a literal as a path below the tree's root, "" if it is none.
-func (c *chooser) relative(m survey.Module, l survey.Literal) string {
+func (t tree) relative(m survey.Module, l survey.Literal) string {
 	value := l.Value
-	if rest, ok := strings.CutPrefix(value, c.workdir+"/"); ok {
+	if rest, ok := strings.CutPrefix(value, t.workdir+"/"); ok {
 		value = rest
 	}
 	if isAbsolute(value) || strings.Contains(value, "://") {
@@ -44,14 +46,19 @@ func (c *chooser) relative(m survey.Module, l survey.Literal) string {
 	}
 	switch {
 	case l.Anchor == survey.AnchorPackage:
-		value = c.layout.source(value)
+		value = t.layout.source(value)
 	case beside(l):
 		value = path.Dir(m.Path) + "/" + value
 	}
 	return clean(value)
 }
 
-// clean is a path below the root, "" for the root itself and what lies outside.
+// slashed is relative with the backslashes of a Windows path replaced.
+func (t tree) slashed(m survey.Module, l survey.Literal) string {
+	return t.relative(m, survey.Literal{Value: unbackslash(l.Value), Anchor: l.Anchor, Context: l.Context, Arg: l.Arg})
+}
+
+// clean is a path below the root, "" for the root itself and for paths outside.
 func clean(p string) string {
 	p = path.Clean(p)
 	if p == "." || p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") {
@@ -60,7 +67,7 @@ func clean(p string) string {
 	return p
 }
 
-// beside says that a path is relative to its module's folder.
+// beside reports whether a path is relative to its module's folder.
 func beside(l survey.Literal) bool {
 	if l.Anchor == survey.AnchorFile {
 		return true
@@ -74,67 +81,68 @@ func beside(l survey.Literal) bool {
 	return false
 }
 
-// inSitePackages says that a path leads there: it is relative to an installed
+// inSitePackages reports whether a path leads there: it is relative to an installed
 // module, or to an installed package.
-func (c *chooser) inSitePackages(m survey.Module, l survey.Literal) bool {
+func (t tree) inSitePackages(m module, l survey.Literal) bool {
 	if l.Anchor == survey.AnchorPackage {
 		top, _, _ := strings.Cut(l.Value, "/")
-		return c.layout.topLevel[top]
+		return t.layout.topLevel[top]
 	}
-	return beside(l) && c.layout.inWheel[m.Path] && c.files[m.Path].Path == ""
+	return beside(l) && m.installed
 }
 
-// find looks for what a literal names. A path of an installed module that is
-// relative to the module is not looked for: it leads into site-packages.
-func (c *chooser) find(m survey.Module, l survey.Literal) (hit, bool) {
-	if c.inSitePackages(m, l) {
+// find looks for the file or folder that a literal names. A path of an installed
+// module that is relative to the module is not looked for: it leads into
+// site-packages.
+func (t tree) find(m module, l survey.Literal) (hit, bool) {
+	if t.inSitePackages(m, l) {
 		return hit{}, false
 	}
 	if star := strings.IndexAny(l.Value, "*?"); star >= 0 {
 		l.Value, l.Partial = l.Value[:star], true
 	}
-	if h, ok := c.lookup(m, l); ok {
-		return h, true
+	if h, ok := t.lookup(m.Module, l); ok || h.outside != "" {
+		return h, ok
 	}
 	if slashed := unbackslash(l.Value); slashed != l.Value {
 		l.Value = slashed
-		h, ok := c.lookup(m, l)
+		h, ok := t.lookup(m.Module, l)
 		h.spelling = backslashed
 		return h, ok
 	}
 	// Windows and macOS find a file whose name differs in case.
-	if p, ok := c.folded[strings.ToLower(c.relative(m, l))]; ok && !l.Partial && strings.Contains(p, ".") {
-		source, folder, ok := c.real(p)
+	if p, ok := t.folded[strings.ToLower(t.relative(m.Module, l))]; ok && !l.Partial && strings.Contains(p, ".") {
+		source, folder, ok := t.real(p)
 		return hit{path: p, source: source, folder: folder, spelling: otherCase}, ok && !folder
 	}
 	return hit{}, false
 }
 
-func (c *chooser) lookup(m survey.Module, l survey.Literal) (hit, bool) {
+func (t tree) lookup(m survey.Module, l survey.Literal) (hit, bool) {
 	if l.Partial && !strings.HasSuffix(l.Value, "/") {
-		return c.lookupPrefix(m, l)
+		return t.lookupPrefix(m, l)
 	}
-	p := c.relative(m, l)
+	p := t.relative(m, l)
 	if p == "" {
 		return hit{}, false
 	}
-	source, folder, ok := c.real(p)
+	source, folder, ok := t.real(p)
 	if !ok {
-		if f, isFile := c.survey.File(p); isFile && f.Link != nil && !f.Link.Inside {
-			c.links[p] = f.Link.Target
+		if f, isFile := t.survey.File(p); isFile && f.Link != nil && !f.Link.Inside {
+			return hit{path: p, outside: f.Link.Target}, false
 		}
 	}
 	return hit{path: p, source: source, folder: folder}, ok
 }
 
 // lookupPrefix finds f"data/part-{n}.csv".
-func (c *chooser) lookupPrefix(m survey.Module, l survey.Literal) (hit, bool) {
-	p := c.relative(m, l)
+func (t tree) lookupPrefix(m survey.Module, l survey.Literal) (hit, bool) {
+	p := t.relative(m, l)
 	if p == "" || len(path.Base(p)) < 3 {
 		return hit{}, false
 	}
 	folder := path.Dir(p)
-	for _, f := range c.survey.Under(strings.TrimPrefix(folder, ".")) {
+	for _, f := range t.survey.Under(strings.TrimPrefix(folder, ".")) {
 		if strings.HasPrefix(f.Path, p) {
 			return hit{path: p, source: p, prefix: true}, true
 		}
@@ -142,8 +150,8 @@ func (c *chooser) lookupPrefix(m survey.Module, l survey.Literal) (hit, bool) {
 	return hit{}, false
 }
 
-// unbackslash writes a Windows path with slashes. In "artifacts\train.csv" the
-// backslash and the t became a tab: that is undone as well.
+// unbackslash writes a Windows path with slashes. In "artifacts\train.csv" Python
+// reads the backslash and the t as a tab: that is undone as well.
 func unbackslash(p string) string {
 	return windowsPath.Replace(p)
 }

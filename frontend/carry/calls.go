@@ -9,13 +9,13 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// What a call does with a path is guessed from the last part of its name:
-// libraries are many, and they all read with read_csv, load and open.
+// What a call does with a path is guessed from the last part of its name. There
+// are many libraries, and they all read with read_csv, load and open.
 
-// last part of a dotted name.
+// last is the last part of a dotted name.
 func last(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
 
-// silent calls never read what a literal in their arguments names.
+// silent reports whether a call never reads what a literal in its arguments names.
 func silent(context string) bool {
 	switch context {
 	case "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop":
@@ -29,7 +29,7 @@ func silent(context string) bool {
 	}, last(context)) && context != "os.path.join" && context != "posixpath.join"
 }
 
-// writes says that a call makes the file or folder it is given.
+// writes reports whether a call makes or removes the file or folder it is given.
 func writes(context string) bool {
 	name := last(context)
 	for _, prefix := range []string{"to_", "save", "dump", "write", "mkdir", "makedirs", "unlink", "remove", "rmtree"} {
@@ -40,7 +40,7 @@ func writes(context string) bool {
 	return strings.HasSuffix(name, "FileHandler") || name == "basicConfig" || name == "imwrite" || strings.HasPrefix(name, "create_dir")
 }
 
-// readsFolder says that a call looks into the folder it is given.
+// readsFolder reports whether a call looks into the folder it is given.
 func readsFolder(context string) bool {
 	name := strings.ToLower(last(context))
 	for _, part := range []string{
@@ -54,8 +54,8 @@ func readsFolder(context string) bool {
 	return false
 }
 
-// opensFile says that an absolute path is one of the file system and not of a
-// URL, which begins with a slash as well: what the program opens and lists is.
+// opensFile reports whether an absolute path is one of the file system and not of
+// a URL, which begins with a slash as well. It is if the program opens or lists it.
 func opensFile(m survey.Module, l survey.Literal) bool {
 	name := last(l.Context)
 	switch {
@@ -70,26 +70,45 @@ func opensFile(m survey.Module, l survey.Literal) bool {
 }
 
 var (
-	// urlTakers route, link and ask.
+	// urlTakers are calls that are given URLs.
 	urlTakers = []string{
 		"get", "post", "put", "delete", "patch", "head", "options", "route", "websocket", "api_route", "add_url_rule",
 		"add_api_route", "mount", "redirect", "RedirectResponse", "HttpResponseRedirect", "url_for", "urljoin", "APIRouter",
 		"Blueprint", "include_router", "register_blueprint", "request", "urlopen", "page_link", "switch_page", "register_page",
 	}
 	urlArguments = []string{"href", "url", "prefix", "url_prefix", "root_path", "pathname", "static_url_path", "openapi_url", "docs_url"}
-	// pathTakers are told apart from readers and writers by their whole name.
+	// pathTakers are calls that are given paths, by their whole name.
 	pathTakers = []string{
 		"join", "Path", "PosixPath", "PurePath", "exists", "isfile", "isdir", "is_file", "is_dir", "chdir", "stat", "getsize", "abspath",
 		"realpath", "expanduser", "append", "insert", "move", "rename", "ExcelFile", "connect",
 	}
 )
 
-// runs says that a call is given a command line.
+// isTarget reports whether an argument may be the path that is written, and not a
+// mode or a format.
+func isTarget(l survey.Literal) bool {
+	switch {
+	case l.Arg == "" || l.Arg == "0":
+		return last(l.Context) != "basicConfig"
+	case l.Arg == "1":
+		return !l.Write && last(l.Context) != "open"
+	}
+	return strings.Contains(l.Arg, "file") || strings.Contains(l.Arg, "path") || l.Arg == "fname"
+}
+
+// makesFolder reports whether a call makes the folder it is given.
+func makesFolder(context string) bool {
+	name := last(context)
+	return strings.HasPrefix(name, "mkdir") || strings.HasPrefix(name, "makedirs") || strings.HasPrefix(name, "create_dir")
+}
+
+// runs reports whether a call is given a command line.
 func runs(context string) bool {
 	return context == "os.system" || context == "os.popen" || strings.HasPrefix(context, "subprocess.")
 }
 
-// reason is "app.py:12 render_template".
+// reason is where a literal stands and what it is given to: "app.py:12
+// render_template".
 func reason(m survey.Module, l survey.Literal) string {
 	word := last(l.Context)
 	if word == "" {
