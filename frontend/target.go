@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
-
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // Targets, as --target names them.
@@ -50,7 +49,7 @@ func findTarget(name string) (Target, error) {
 		Message: fmt.Sprintf("there is no target %q", name),
 		Remedy:  "the targets are " + strings.Join(names, ", "),
 	}
-	if near, ok := suggest.Search(name, names, false); ok {
+	if near := similar.Nearest(name, names); near != "" {
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	}
 	return Target{}, problem

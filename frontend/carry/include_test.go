@@ -7,6 +7,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
@@ -99,7 +100,7 @@ func TestIncludeSecret(t *testing.T) {
 	s := surveytest.Tree(t, secretive)
 	d := choose(t, carry.Input{Survey: s, Include: []string{"config/", "credentials.json"}})
 	check(t, "files", paths(d), "config/settings.yaml", "credentials.json")
-	if first := d.Warnings[0]; first.Rule != "SecretIncluded" || first.File != "credentials.json" {
+	if first := d.Warnings[0]; first.Rule != rules.SecretIncluded || first.File != "credentials.json" {
 		t.Errorf("got %v", warnings(d))
 	}
 }

@@ -57,7 +57,7 @@ func checkOneOf(s string, words []string) (string, *refusal) {
 		return s, nil
 	}
 	p := refusef("%s is none of %s", brief(s), strings.Join(words, ", "))
-	if near := similar.Nearest(strings.ToLower(s), words); near != "" {
+	if near := similar.Nearest(s, words); near != "" {
 		p = p.insteadOf(near)
 	}
 	return "", p

@@ -9,13 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
-
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // Stated is what is asked for outside the wheel.
@@ -368,7 +367,7 @@ func unknownExtra(metadata packaging.Metadata, extra string, place report.Positi
 		return problem
 	}
 	problem.Remedy = "it has " + strings.Join(metadata.ProvidesExtra, ", ")
-	if near, ok := suggest.Search(extra, metadata.ProvidesExtra, false); ok {
+	if near := similar.Nearest(extra, metadata.ProvidesExtra); near != "" {
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	}
 	return problem

@@ -7,13 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/moby/buildkit/util/suggest"
-
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
 // Origin tells where a requirement was declared.
@@ -219,7 +218,7 @@ func Plain(log string) string {
 // misspelt suggests what was meant.
 func misspelt(name string) string {
 	normal := packaging.NormalizeName(name)
-	if near, ok := suggest.Search(normal, known, true); ok && near != normal {
+	if near := similar.Nearest(normal, known); near != "" && near != normal {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return ""
