@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/failures"
+	"github.com/wainwright-build/wainwright/internal/failures"
 )
 
 // failuresPage is docs/failures.md.

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
-	"github.com/wainwright-build/wainwright/frontend/failures"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/internal/failures"
 )
 
 const (

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
-	"github.com/wainwright-build/wainwright/frontend/failures"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/internal/failures"
 )
 
 func TestREADMEIsUpToDate(t *testing.T) {
@@ -35,7 +35,7 @@ func TestThePagesOfTheRulesAreUpToDate(t *testing.T) {
 func TestThePageOfTheFailuresIsUpToDate(t *testing.T) {
 	text, err := os.ReadFile("../../docs/failures.md")
 	if err != nil || string(text) != failuresPage(failures.All()) {
-		t.Errorf("%v: docs/failures.md is not what frontend/failures says; run: make fmt", err)
+		t.Errorf("%v: docs/failures.md is not what internal/failures says; run: make fmt", err)
 	}
 }
 
