@@ -126,11 +126,11 @@ func TestTheCAIsTrustedBesideWhomTheBaseTrusts(t *testing.T) {
 			write(t, dir, c.files)
 			out, _ := runScript(t, `
 import os, sys
-import reach
+import network
 os.chdir(sys.argv[1])
 os.environ.pop("SSL_CERT_FILE", None)
-reach.CA, reach.BUNDLE, reach.STORES, reach.LOCAL = "ca", "bundle", ("elsewhere", "store"), ("local",)
-found = reach.environment("more")
+network.CA, network.BUNDLE, network.STORES, network.LOCAL = "ca", "bundle", ("elsewhere", "store"), ("local",)
+found = network.environment("more")
 assert len(set(found.values())) < 2, found
 if found:
     print(open(found["GIT_SSL_CAINFO"]).read(), end="")`, dir)
@@ -146,7 +146,7 @@ func TestACertificateThatIsNoTextIsToldFromOneThatIs(t *testing.T) {
 	for text, want := range map[string]string{"-----BEGIN CERTIFICATE-----\nMIIB\n": "False\n", "0\x82\x03\xa5": "True\n"} {
 		dir := t.TempDir()
 		write(t, dir, map[string]string{"ca": text})
-		if out, _ := runScript(t, "import reach, sys; reach.CA = sys.argv[1]; print(reach.unreadable())", filepath.Join(dir, "ca")); out != want {
+		if out, _ := runScript(t, "import network, sys; network.CA = sys.argv[1]; print(network.unreadable())", filepath.Join(dir, "ca")); out != want {
 			t.Errorf("%q: it is unreadable: %s", text, out)
 		}
 	}
@@ -163,10 +163,11 @@ func TestAPasswordIsNotPrintedHoweverItIsWritten(t *testing.T) {
 	})
 	said := "n@trc-word n%40trc-word p%40ss%2Fword p@ss/word settings-word token-word variable-word proxy-word abc"
 	out, _ := runScript(t, `
-import fetching, sys
+import fetching, redact, sys
 fetching.SECRETS = sys.argv[1]
 env = {"UV_INDEX_A_PASSWORD": "variable-word", "UV_INDEX_B_PASSWORD": "abc", "https_proxy": "http://me:proxy-word@b.example.test:3128"}
-print(fetching.hidden(sys.argv[2], fetching.passwords(env)))`, dir, said)
+redactor = redact.Redactor(fetching.passwords(env))
+print((redactor.feed(sys.argv[2].encode()) + redactor.flush()).decode())`, dir, said)
 	if want := strings.Repeat("**** ", 8) + "abc\n"; out != want {
 		t.Errorf("it says %q, want %q", out, want)
 	}
@@ -175,7 +176,7 @@ print(fetching.hidden(sys.argv[2], fetching.passwords(env)))`, dir, said)
 // uv quotes what the wheel requires when it cannot read it.
 func TestAPasswordInWhatAWheelRequiresIsNotPrinted(t *testing.T) {
 	said := "relative path without a working directory: me:settings-word@host/x\n  x @ file://me:settings-word@host/x\n  y @ git+ssh://git@host:22/y@v1"
-	out, _ := runScript(t, "import common, sys; print(common.anonymous(sys.argv[1]))", said)
+	out, _ := runScript(t, "import redact, sys; redactor = redact.Redactor(credentials=True); print((redactor.feed(sys.argv[1].encode()) + redactor.flush()).decode())", said)
 	if want := strings.ReplaceAll(said, "me:settings-word@", "****@") + "\n"; out != want {
 		t.Errorf("it says %q, want %q", out, want)
 	}

@@ -56,7 +56,6 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 		label:  l.Label,
 		root:   s.Base,
 		script: "install.py",
-		beside: []string{"shared.py"},
 		fetch:  true,
 		mounts: []llb.RunOption{
 			llb.AddMount("/in", copied(files("lock of one layer", l.files()...), "local", l.Local), llb.Readonly),
@@ -65,7 +64,7 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	}
 	reports := l.Build || l.Native
 	if reports {
-		e.beside = append(e.beside, "libraries.py")
+		e.beside = []string{"libraries.py"}
 	}
 	switch {
 	case l.Build:

@@ -7,7 +7,6 @@
 package llb
 
 import (
-	"embed"
 	"path"
 
 	"github.com/moby/buildkit/client/llb"
@@ -26,9 +25,6 @@ const (
 	stepsDir = "/wainwright"
 	uvPath   = "/tool/uv"
 )
-
-//go:embed steps/*.py
-var scripts embed.FS
 
 // Steps is what all steps of one platform share.
 type Steps struct {
@@ -74,7 +70,7 @@ type exec struct {
 	label   string
 	root    llb.State
 	script  string
-	beside  []string // scripts that it imports or starts
+	beside  []string // scripts that it starts, or imports in a function
 	args    []string
 	offline bool
 	reach   bool // what others than uv fetch by it
@@ -125,47 +121,14 @@ func (s Steps) run(e exec) llb.ExecState {
 	return e.root.Run(options...)
 }
 
-// scriptMount holds one script and what it needs beside it: a step's key
-// changes with its own script alone.
-func (s Steps) scriptMount(e exec) llb.State {
-	var action *llb.FileAction
-	add := func(path string, data []byte) {
-		if action == nil {
-			action = llb.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
-			return
-		}
-		action = action.Mkfile(path, 0o644, data, llb.WithCreatedTime(epoch))
-	}
-	names := append([]string{"common.py", e.script}, e.beside...)
-	if e.fetch {
-		names = append(names, "fetching.py")
-	}
-	if e.fetch || e.reach {
-		names = append(names, "reach.py")
-	}
-	for _, name := range names {
-		data, err := scripts.ReadFile("steps/" + name)
-		if err != nil {
-			panic(err) // embedded above
-		}
-		add("/"+name, data)
-	}
-	if e.script == "wheel.py" {
-		for _, each := range s.Survey {
-			add(each.Path, each.Data)
-		}
-	}
-	return llb.Scratch().File(action, llb.WithCustomName("[internal] steps"))
-}
-
-// files is a small tree written by the frontend.
+// files is a state with files that the frontend writes.
 func files(label string, contents ...File) llb.State {
 	var action *llb.FileAction
-	for _, each := range contents {
+	for _, file := range contents {
 		if action == nil {
-			action = llb.Mkfile(each.Path, 0o644, each.Data, llb.WithCreatedTime(epoch))
+			action = llb.Mkfile(file.Path, 0o644, file.Data, llb.WithCreatedTime(epoch))
 		} else {
-			action = action.Mkfile(each.Path, 0o644, each.Data, llb.WithCreatedTime(epoch))
+			action = action.Mkfile(file.Path, 0o644, file.Data, llb.WithCreatedTime(epoch))
 		}
 	}
 	return llb.Scratch().File(action, llb.WithCustomName("[internal] "+label))

@@ -67,7 +67,7 @@ func TestSettleLeavesFixedTimesAndPlainModes(t *testing.T) {
 		}
 	}
 
-	runScript(t, "import common, sys; common.settle(sys.argv[1])", dir)
+	runScript(t, "import sys, tree; tree.normalize_tree(sys.argv[1])", dir)
 
 	want := map[string]os.FileMode{
 		"a": os.ModeDir | 0o755, "a/b": os.ModeDir | 0o755, "a/b/plain": 0o644, "a/b/private": 0o644,
@@ -278,7 +278,7 @@ func TestSourceTooDeepToCompileIsLeftAsItIs(t *testing.T) {
 		"opt/dashes.py": "x = " + strings.Repeat("-", 20_000) + "1\n", // a MemoryError
 		"opt/good.py":   "X = 1\n",
 	})
-	if _, said := runScript(t, "import common, sys; common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1])", dir); said != "" {
+	if _, said := runScript(t, "import bytecode, sys; bytecode.compile_tree(sys.argv[1] + '/opt', sys.argv[1])", dir); said != "" {
 		t.Errorf("it says\n%s", said)
 	}
 	if made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/good.*")); err != nil || len(made) != 1 {
@@ -291,11 +291,11 @@ func TestCodeThatCannotBeWrittenLeavesNoFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"opt/deep.py": "X = 1\n"})
 	const refuses = `
-import common, marshal, sys
+import bytecode, marshal, sys
 def dumps(code):
     raise ValueError("object too deeply nested to marshal")
 marshal.dumps = dumps
-common.compile_bytecode(sys.argv[1] + "/opt", sys.argv[1])
+bytecode.compile_tree(sys.argv[1] + "/opt", sys.argv[1])
 `
 	runScript(t, refuses, dir)
 	if made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/*")); err != nil || len(made) != 0 {
@@ -306,16 +306,16 @@ common.compile_bytecode(sys.argv[1] + "/opt", sys.argv[1])
 // Before 3.11, Python writes a set into bytecode as it lies in memory: by the hashes
 // of its texts, which are others in every process, or as a step is started.
 func TestAnOlderPythonCompilesWithTheSameHashesEachTime(t *testing.T) {
-	const older = "import common, sys; sys.version_info = (3, 10); "
+	const older = "import bytecode, sys; sys.version_info = (3, 10); "
 	told := map[string]bool{}
 	for range 3 {
 		dir := t.TempDir()
-		write(t, dir, map[string]string{"common.py": `
+		write(t, dir, map[string]string{"bytecode.py": `
 def compile_part(tree, root, part, workers):
     with open(tree + "/" + part, "w") as file:
         file.write(str(hash("text")))
 `})
-		runScript(t, older+"common.HERE = sys.argv[1]; common.compile_bytecode(sys.argv[1], '', 2)", dir)
+		runScript(t, older+"bytecode.HERE = sys.argv[1]; bytecode.compile_tree(sys.argv[1], '', 2)", dir)
 		for _, part := range []string{"0", "1"} {
 			hash, err := os.ReadFile(filepath.Join(dir, part))
 			if err != nil {
@@ -330,7 +330,7 @@ def compile_part(tree, root, part, workers):
 
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"opt/a.py": "X = 1\n", "opt/b.py": "def f(x):\n    return x in {'a', 'b'}\n"})
-	runScript(t, older+"common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
+	runScript(t, older+"bytecode.compile_tree(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
 	made, err := filepath.Glob(filepath.Join(dir, "opt/__pycache__/*.pyc"))
 	if err != nil || len(made) != 2 {
 		t.Errorf("made is %q, %v", made, err)
@@ -352,7 +352,7 @@ func TestTestModulesOfDistributionsHaveNoBytecode(t *testing.T) {
 	for name := range modules {
 		write(t, dir, map[string]string{name: "X = 1\n"})
 	}
-	runScript(t, "import common, sys; common.compile_bytecode(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
+	runScript(t, "import bytecode, sys; bytecode.compile_tree(sys.argv[1] + '/opt', sys.argv[1], 2)", dir)
 	for name, compiled := range modules {
 		made, err := filepath.Glob(filepath.Join(dir, filepath.Dir(name), "__pycache__", strings.TrimSuffix(filepath.Base(name), ".py")+".*.pyc"))
 		if err != nil || len(made) == 1 != compiled {
@@ -370,10 +370,10 @@ func TestBytecodeThatCannotBeWrittenFailsTheStep(t *testing.T) {
 		"opt/two.py":  "print 'two'\n", // of a Python of before
 	})
 	const program = `
-import common, resource, sys
+import bytecode, common, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
-    common.compile_bytecode(sys.argv[1] + "/opt", sys.argv[1], 2)
+    bytecode.compile_tree(sys.argv[1] + "/opt", sys.argv[1], 2)
 except common.StepFailed as failure:
     print(failure.facts["kind"])
 `
@@ -444,7 +444,7 @@ func TestALibraryIsMissedByWhatCannotDoWithoutIt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			out, _ := runScript(t, `import json, libraries, sys
 links = json.loads(sys.argv[1])
-print(json.dumps(libraries.missed(links, sorted(links), set(json.loads(sys.argv[2])))))`, c.links, c.missing)
+print(json.dumps(libraries.indispensable(links, sorted(links), set(json.loads(sys.argv[2])))))`, c.links, c.missing)
 			var got map[string]string
 			if err := json.Unmarshal([]byte(out), &got); err != nil {
 				t.Fatal(err)
@@ -464,7 +464,7 @@ func TestWhatAFileIsLinkedWithIsRead(t *testing.T) {
 	}
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"broken.so": "\x7fELF\x02\x01 and no more", "text.so": "a linker script"})
-	out, _ = runScript(t, `import libraries, sys; print(libraries.lacked(sys.argv[1]), libraries.brought(sys.argv[1]))`, dir)
+	out, _ = runScript(t, `import libraries, sys; print(libraries.missing_of_wheels(sys.argv[1]), libraries.provided(sys.argv[1]))`, dir)
 	if out != "[] []\n" {
 		t.Errorf("of files that are none it says %s", out)
 	}
@@ -487,7 +487,7 @@ func TestPathsThatTwoDistributionsWriteAreFound(t *testing.T) {
 import json, sys, shared
 twice = shared.paths(sys.argv[1])
 shared.show(twice)
-shared.tell(twice, sys.argv[1])
+shared.record(twice, sys.argv[1])
 print(json.dumps([twice, shared.distributions(twice)]))`, tree)
 	want := `[{"bin/serve": ["b-dist-info", "c"], ` +
 		`"` + site + `cv2/__init__.py": ["opencv-python", "opencv-python-headless"], ` +
@@ -519,7 +519,7 @@ path = sys.argv[1] + "/train-1-py3-none-any.whl"
 with zipfile.ZipFile(path, "w") as wheel:
     wheel.writestr("train-1.dist-info/METADATA", metadata)
     wheel.writestr("train-1.dist-info/RECORD", "train-1.dist-info/METADATA,sha256=old,1\ntrain-1.dist-info/RECORD,,\n")
-with zipfile.ZipFile(references.normalised(path, sys.argv[1] + "/copy")) as copy:
+with zipfile.ZipFile(references.normalized(path, sys.argv[1] + "/copy")) as copy:
     text = copy.read("train-1.dist-info/METADATA")
     print(text.decode(), end="")
     digest = base64.urlsafe_b64encode(hashlib.sha256(text).digest()).rstrip(b"=").decode()

@@ -115,14 +115,14 @@ func TestATreeWithMoreThanItIsToHaveIsRefused(t *testing.T) {
 	}
 	got := map[string]string{}
 	inPython(t, `
-import common, os, tempfile
+import common, os, tempfile, tree
 def told(make):
-    with tempfile.TemporaryDirectory() as tree:
-        os.chdir(tree)
+    with tempfile.TemporaryDirectory() as root:
+        os.chdir(root)
         exec(make)
         try:
-            common.confined(tree, common.VENV)
-            common.settle(tree)
+            tree.verify_contained(root, common.VENV)
+            tree.normalize_tree(root)
             return ""
         except common.StepFailed as failure:
             return failure.facts["kind"] + " " + failure.facts["path"]
@@ -163,7 +163,7 @@ func TestWhatIsPrintedDoesNotActOnATerminal(t *testing.T) {
 		"\u009b2J\u009d0;title\u009c\x7f\x08a": `\x9b2J\x9d0;title\x9c\x7f\x08a`,
 	}
 	got := map[string]string{}
-	inPython(t, "import common\nanswer = {text: common.tame(text) for text in given}", slices.Collect(maps.Keys(want)), &got)
+	inPython(t, "import output\nanswer = {text: output.escape_control(text) for text in given}", slices.Collect(maps.Keys(want)), &got)
 	for text := range want {
 		if got[text] != want[text] {
 			t.Errorf("%q is shown as %q, want %q", text, got[text], want[text])

@@ -47,12 +47,16 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		// Not the step's own: it may be PYTHONHOME.
 		env = append(env, Env{"WAINWRIGHT_ENV_" + each.Name, each.Value})
 	}
+	beside := []string{"hooks.py", "libraries.py", "references.py"}
+	if w.Network {
+		beside = append(beside, "network.py")
+	}
 	made := s.run(exec{
 		step:    "wheel",
 		label:   w.Label,
 		root:    s.BuildBase,
 		script:  "wheel.py",
-		beside:  []string{"hooks.py", "libraries.py", "references.py"},
+		beside:  beside,
 		offline: !w.Network,
 		reach:   w.Network,
 		env:     env,

@@ -49,8 +49,9 @@ type Report struct {
 	BadLine int    `json:"bad_line"`
 	// Setup is what the survey says of setup.py.
 	Setup json.RawMessage `json:"setup"`
-	// Lacks is what may have been needed and was not there: "compiler", "headers", "git".
-	Lacks []string `json:"lacks"`
+	// Missing is what may have been needed and is not in the build base: "compiler",
+	// "headers", "git".
+	Missing []string `json:"missing"`
 	// Secrets are the ids of the caller's that a step that fetches had, Netrc what
 	// is wrong with that one.
 	Secrets []string `json:"secrets"`

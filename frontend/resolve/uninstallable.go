@@ -129,7 +129,7 @@ func notBuiltWords(name string, origin Origin, failed gateway.Report, log string
 	if isStdlib(normal) {
 		return name + " is part of Python itself; what the index has under its name cannot be built", "delete the line"
 	}
-	if lack, ok := native.Find(native.Failed{Output: log}, native.BaseOf(failed.Lacks)); ok {
+	if lack, ok := native.Find(native.Failed{Output: log}, native.BaseOf(failed.Missing)); ok {
 		message = fmt.Sprintf("%s has no wheel for this Python and platform, and compiling it needs %s, which the build base does not have", name, lack.What)
 		remedy = "set apt.build = " + native.List(origin.AptBuild, lack.Packages)
 		if len(lack.Packages) == 0 {

@@ -99,7 +99,7 @@ func backendRemedy(r Request, failed gateway.Report) string {
 		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
 	case strings.Contains(failed.Message, "'install_requires' must be"):
 		return "get_requirements() passes a line to setuptools that is no requirement: drop every line that starts with - or . before returning it"
-	case undetected(failed) && failed.Repository && slices.Contains(failed.Lacks, "git"):
+	case undetected(failed) && failed.Repository && slices.Contains(failed.Missing, "git"):
 		return "the version comes from git, which the build base has not: set apt.build = " + native.List(r.Config.Apt.Build, []string{"git"})
 	case undetected(failed):
 		return "the version comes from git, which is not in the build: set build.env.SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\""

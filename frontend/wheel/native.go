@@ -15,7 +15,7 @@ import (
 func uncompiled(r Request, failed gateway.Report) (report.Problem, bool) {
 	lack, ok := native.Find(
 		native.Failed{Output: resolve.Plain(failed.Log), Exception: failed.Message},
-		native.BaseOf(failed.Lacks),
+		native.BaseOf(failed.Missing),
 	)
 	if !ok {
 		return report.Problem{}, false

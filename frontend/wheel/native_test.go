@@ -21,7 +21,7 @@ func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
 		{
 			"no compiler",
 			config.Config{},
-			gateway.Report{File: "setup.py", Line: 27, Type: "SystemExit", Message: "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'", Lacks: bare},
+			gateway.Report{File: "setup.py", Line: 27, Type: "SystemExit", Message: "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'", Missing: bare},
 			`setup.py:27: building the wheel failed: it needs a C compiler, and the build base has none: set apt.build = ["build-essential", "python3-dev"]`,
 		},
 		{
@@ -81,13 +81,13 @@ func TestAFailedBackendIsToldWithWhatToWrite(t *testing.T) {
 		{
 			"a version of git, whose program is not there",
 			config.Config{Apt: config.Apt{Build: []string{"build-essential"}}},
-			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Repository: true, Lacks: []string{"git"}},
+			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Repository: true, Missing: []string{"git"}},
 			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which the build base has not: set apt.build = ["build-essential", "git"]`,
 		},
 		{
 			"a version of git, whose repository is not there",
 			config.Config{},
-			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Lacks: []string{"git"}},
+			gateway.Report{File: "setup.py", Line: 3, Type: "LookupError", Message: "no version", Missing: []string{"git"}},
 			`setup.py:3: building the wheel failed: LookupError: no version: the version comes from git, which is not in the build: set build.env.SETUPTOOLS_SCM_PRETEND_VERSION = "1.0"`,
 		},
 		{

@@ -10,7 +10,7 @@ var compiling = []Failure{
 	{
 		Name: "NoCompiler", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 27, Lacks: bare,
+			Kind: backend, File: "setup.py", Line: 27, Missing: bare,
 			Log:  "building 'bitarray._bitarray' extension\ncreating build/temp.linux-x86_64-cpython-311/bitarray\nx86_64-linux-gnu-gcc -c bitarray/_bitarray.c",
 			Type: "SystemExit", Message: "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'",
 		},
@@ -28,7 +28,7 @@ var compiling = []Failure{
 	{
 		Name: "NoLibraryProgram", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 103, Lacks: bare,
+			Kind: backend, File: "setup.py", Line: 103, Missing: bare,
 			Log:  "Error: pg_config executable not found.\n\npg_config is required to build psycopg2 from source.  Please add the directory\ncontaining pg_config to the $PATH or specify the full executable path with the\noption:\n\n    python setup.py build_ext --pg-config /path/to/pg_config build ...",
 			Type: "SystemExit", Message: "1",
 		},
@@ -37,7 +37,7 @@ var compiling = []Failure{
 	{
 		Name: "NoProgram", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "build_helpers/build_helpers.py", Line: 191, Lacks: bare,
+			Kind: backend, File: "build_helpers/build_helpers.py", Line: 191, Missing: bare,
 			Log:  "Generating parser for Python3: ['java', '-jar', '/src/build_helpers/bin/antlr-4.9.3-complete.jar', '-Dlanguage=Python3']\n| Unable to generate parsers: [Errno 2] No such file or directory: 'java' |",
 			Type: "SystemExit", Message: "1",
 		},

@@ -1,4 +1,4 @@
-"""Installs Debian packages into the root, and leaves nothing else behind.
+"""Installs Debian packages into the root, and leaves nothing else there.
 
     apt.py PACKAGE...
 """
@@ -10,7 +10,9 @@ import subprocess
 import sys
 
 import common
-import reach
+import network
+import output
+import redact
 
 REPORT = "/tmp/failure.json"
 
@@ -18,14 +20,14 @@ REPORT = "/tmp/failure.json"
 def apt():
     if not shutil.which("apt-get"):
         raise common.StepFailed("no-apt")
-    if reach.unreadable():
+    if network.unreadable():
         raise common.StepFailed("ca")
-    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8", **reach.proxies())
-    bundle = reach.trusted()
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8", **network.proxies())
+    bundle = network.trusted()
     options = ["--option", "Acquire::https::CaInfo=" + bundle] if bundle else []
     get(env, "update", "--quiet", "--error-on=any", *options)
     get(env, "install", "--quiet", "--yes", "--no-install-recommends", *options, *sys.argv[1:])
-    # Lists, caches and logs carry the day of the build.
+    # Lists, caches and logs hold the time of the build.
     for pattern in ("/var/lib/apt/lists/*", "/var/cache/apt/*", "/var/cache/debconf/*-old",
                     "/var/log/apt/*", "/var/log/dpkg.log", "/var/log/alternatives.log",
                     "/var/cache/ldconfig/*"):
@@ -35,8 +37,9 @@ def apt():
 
 def get(env, *args):
     process = subprocess.Popen(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    log = common.shown(process, reach.hidden)
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    log = output.Output(redact.Redactor(redact.proxy_passwords(os.environ))).show(process.stdout.fileno())
+    process.wait()
     if process.returncode != 0:
         raise common.StepFailed("apt", args=list(args), log=log)
 

@@ -1,24 +1,24 @@
 """What a step that fetches has of the caller: secrets, and an SSH agent.
 
-Nothing of it is printed, also not by what such a step runs, and what a step reports
-tells which secrets it had and not what they say.
+None of it is printed, neither by the step nor by what it runs. A report has the ids of the
+secrets that were given, never their contents.
 """
 
 import os
 import re
 
 import common
-import reach
+import network
+import redact
+import uv
 
 SECRETS = "/run/secrets"
 
 
-def uv(*args, env, cwd):
-    """Runs uv. When it fails, which secrets it had goes into the report."""
-    secret = passwords(env)
-    hide = lambda text: hidden(text, secret)
+def run_uv(*args, env, cwd):
+    """Runs uv. If it fails, the report has the ids of the secrets that were given."""
     try:
-        common.uv(*args, env=env, cwd=cwd, hide=hide)
+        uv.run(*args, env=env, cwd=cwd, redactor=redact.Redactor(passwords(env)))
     except common.StepFailed as failure:
         failure.facts["secrets"] = given()
         failure.facts["netrc"] = unmentioned(os.path.join(SECRETS, "netrc"), failure.facts["log"])
@@ -26,47 +26,48 @@ def uv(*args, env, cwd):
 
 
 def environment(**more):
-    """uv's environment for a step that fetches: the caller's secrets applied."""
-    if reach.unreadable():
+    """uv's environment for a step that fetches, with the caller's secrets."""
+    if network.unreadable():
         raise common.StepFailed("ca")
-    env = common.uv_environment(**more)
+    env = uv.environment(**more)
     secret = lambda name: os.path.join(SECRETS, name)
-    vouched = []
+    certificates = []
     if os.path.exists(secret("netrc")):
         env["NETRC"] = secret("netrc")
         link(secret("netrc"), os.path.join(env["HOME"], ".netrc"))  # git reads it there alone
     agent = os.environ.get("SSH_AUTH_SOCK", "")
     if agent and os.path.exists(agent):
         env["SSH_AUTH_SOCK"] = agent
-    # Without an agent too: what a host says is then that it wants a key.
+    # Also without an agent: the host then says that it wants a key.
     env["GIT_SSH_COMMAND"] = "ssh " + known_hosts(secret("known_hosts"))
     if os.path.exists(secret("pip.conf")):
         settings = read_pip_conf(secret("pip.conf"))
-        vouched.append(settings.get("cert", ""))
+        certificates.append(settings.get("cert", ""))
         env.update(from_pip_conf(settings, env))
     if os.path.exists(secret("uv.toml")):
         use_as_settings(secret("uv.toml"), env["HOME"])
-    env.update(reach.environment(*vouched))
+    env.update(network.environment(*certificates))
     return env
 
 
 def use_as_settings(path, home):
-    """Makes the caller's uv.toml the user's own settings: uv reads those besides
-    /in/pyproject.toml, where UV_CONFIG_FILE would be read in its place.
+    """Makes the caller's uv.toml the settings of the user. uv reads those and
+    /in/pyproject.toml; with UV_CONFIG_FILE it would read the uv.toml alone:
+    https://docs.astral.sh/uv/concepts/configuration-files/
     """
     link(path, os.path.join(home, ".config", "uv", "uv.toml"))
 
 
 def link(path, name):
-    """Makes a secret readable under another name; it is copied nowhere."""
+    """Makes a secret readable under another name, without a copy."""
     os.makedirs(os.path.dirname(name), exist_ok=True)
     if not os.path.lexists(name):
         os.symlink(path, name)
 
 
 def known_hosts(path):
-    """ssh's options for hosts nobody has seen before: the caller's list alone, or,
-    as BuildKit does for git contexts, trust at first sight.
+    """ssh's options for host keys: only those that the caller lists are trusted, or, as
+    BuildKit does for git contexts, those that are seen first.
     """
     if os.path.exists(path):
         return "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + path
@@ -74,8 +75,8 @@ def known_hosts(path):
 
 
 def read_pip_conf(path):
-    """What a pip.conf says of installing, by its keys."""
-    import configparser  # few builds have one, and every step pays for an import
+    """The settings of a pip.conf for `pip install`, by key."""
+    import configparser  # few builds have a pip.conf
 
     parser = configparser.RawConfigParser()
     try:
@@ -90,8 +91,8 @@ def read_pip_conf(path):
 
 
 def from_pip_conf(settings, env):
-    """What a pip.conf says of indexes, and how long and how often to ask them, as uv's
-    variables; uv reads no pip.conf. A number that uv may not take is left out.
+    """The settings of a pip.conf for indexes, timeouts and retries as uv's variables, since
+    uv reads no pip.conf. A number that uv does not accept is left out.
     """
     words = lambda key: settings.get(key, "").split()
     found = {
@@ -106,7 +107,7 @@ def from_pip_conf(settings, env):
 
 
 def number(text, least, most):
-    """A whole number of those from least to most, as text; "" for what is none."""
+    """A number as a text without fraction, "" for one that is not within least and most."""
     try:
         whole = int(float(text or ""))
     except (ValueError, OverflowError):
@@ -114,26 +115,20 @@ def number(text, least, most):
     return str(whole) if least <= whole <= most else ""
 
 
-# User and password of a URL, and a password of a netrc.
-IN_URL = re.compile(r"://([^\s/@:\"']*):?([^\s@\"']*)@")
+# The password of an entry in a netrc.
 IN_NETRC = re.compile(r"\bpassword\s+(\S+)")
 
 
 def passwords(env):
-    """The passwords that a step was given, as they are written and as they are meant."""
-    texts = [value for name, value in env.items() if name.startswith("UV_") or name.lower().endswith("_proxy")]
+    """The passwords that a step was given, as they are written."""
+    texts = [value for name, value in env.items() if name.startswith("UV_")]
     texts += [read(os.path.join(SECRETS, name)) for name in ("uv.toml", "pip.conf")]
     found = [value for name, value in env.items() if name.startswith("UV_INDEX_") and name.endswith("_PASSWORD")]
     found += IN_NETRC.findall(read(os.path.join(SECRETS, "netrc")))
+    found += redact.proxy_passwords(env)
     for text in texts:
-        # A user without a password is a token.
-        found += [password or user for user, password in IN_URL.findall(text)]
-    if found:
-        from urllib.parse import quote, unquote  # few builds have a secret
-
-        found += [unquote(each) for each in found] + [quote(each, safe="") for each in found]
-    # The longest first: a shorter one may be a part of it. A word is none.
-    return sorted({each for each in found if len(each) > 3}, key=lambda each: (-len(each), each))
+        found += redact.url_passwords(text)
+    return found
 
 
 def read(path):
@@ -144,14 +139,8 @@ def read(path):
         return ""
 
 
-def hidden(text, secret):
-    for each in secret:
-        text = text.replace(each, "****")
-    return text
-
-
 def given():
-    """The ids of the secrets that are there: files, and variables of indexes."""
+    """The ids of the secrets that were given: files, and variables of indexes."""
     files = [name for name in ("ca", "netrc", "pip.conf", "uv.toml") if os.path.exists(os.path.join(SECRETS, name))]
     return files + sorted(
         name for name, value in os.environ.items()
@@ -159,13 +148,13 @@ def given():
     )
 
 
-# The host of a URL that a tool names.
+# The host of a URL in the output of a tool.
 HOST = re.compile(r"https?://(?:[^\s/@]*@)?([^\s/:)`\"']+)")
 
 
 def unmentioned(path, log):
-    """What is wrong with a netrc: {"line": N} where it cannot be read, {"hosts": [...]}
-    for those that the log names and it does not."""
+    """What is wrong with a netrc: {"line": N} if it cannot be read, or {"hosts": [...]} with
+    the hosts that the log names and the netrc has no entry for."""
     if not os.path.exists(path):
         return {}
     import netrc

@@ -1,12 +1,13 @@
-"""Calls the hooks of a build backend (PEP 517) in its own environment.
+"""Calls the hooks of a build backend (https://peps.python.org/pep-0517/) in its own environment.
 
     hooks.py BACKEND WHEEL_DIRECTORY RESULT
 
 BACKEND is JSON: {"build-backend": "module:object", "backend-path": [...],
-"requires": [...]}, and "editable": true for a wheel that refers to the source
-tree (PEP 660), "machine" for one that is made for another machine. RESULT receives JSON: {"wheel": file}, {"requires":
-[...]} when the backend wants more than the environment has, or {"failure": ...}
-with the exception and the place in the project's own files it came from.
+"requires": [...]}, with "editable": true for a wheel that refers to the source tree
+(https://peps.python.org/pep-0660/) and "machine" for a wheel for another machine. RESULT
+receives JSON: {"wheel": file}; {"requires": [...]} if the backend requires more than the
+environment has; or {"failure": ...} with the exception and the line of the project's own
+files that it came from.
 """
 
 import atexit
@@ -22,7 +23,7 @@ import traceback
 
 
 def main(backend, directory, result):
-    # This script's own directory holds modules of ours, not of the build.
+    # This script's own folder has modules that the build must not see.
     sys.path.pop(0)
     spec = json.loads(backend)
     try:
@@ -32,11 +33,11 @@ def main(backend, directory, result):
         outcome = {"failure": describe(error)}
     with open(result, "w", encoding="utf-8") as file:
         json.dump(outcome, file, sort_keys=True)
-    leave()
+    fast_exit()
 
 
-def leave():
-    """Ends without the interpreter's taking itself apart, module by module."""
+def fast_exit():
+    """Ends the process without the interpreter's cleanup of all modules."""
     threading = sys.modules.get("threading")
     if threading is None or threading.active_count() == 1:
         atexit._run_exitfuncs()
@@ -47,7 +48,7 @@ def leave():
 
 def run(spec, directory):
     if spec.get("machine"):
-        pretend(spec["machine"])
+        pretend_machine(spec["machine"])
     if spec.get("backend-path"):
         wait()  # loading it already runs the project's own code
         backend = load(spec)
@@ -59,31 +60,31 @@ def run(spec, directory):
     make = getattr(backend, "build_" + kind, None)
     if make is None:
         return {"failure": {"type": "NoHook", "message": "it has no build_" + kind}}
-    missing = lacking(backend, kind) if order == "ask" else []
+    missing = missing_requirements(backend, kind) if order == "ask" else []
     if missing:
         return {"requires": missing}
     forget_folders()
     try:
         made = make(directory, {})
-        missing = overlooked()
+        missing = missing_setup_requires()
     except BaseException:
         if order == "build":
             with contextlib.suppress(BaseException):
-                missing = lacking(backend, kind)
+                missing = missing_requirements(backend, kind)
         if not missing:
             raise
     return {"requires": missing} if missing else {"wheel": made}
 
 
-def pretend(machine):
-    """Tells setup.py of the machine that the wheel is for: what it requires there may
-    hang on that. What compiles is told the truth."""
-    true = os.uname()
-    other = os.uname_result((*true[:4], machine))
+def pretend_machine(machine):
+    """Makes os.uname() give the machine that the wheel is for, since what setup.py requires may
+    depend on it. What compiles gets the real machine."""
+    real = os.uname()
+    other = os.uname_result((*real[:4], machine))
 
     def uname():
         caller = sys._getframe(1).f_globals.get("__name__", "")
-        return true if caller.partition(".")[0] in ("sysconfig", "distutils", "setuptools") else other
+        return real if caller.partition(".")[0] in ("sysconfig", "distutils", "setuptools") else other
 
     os.uname = uname
     if "platform" in sys.modules:
@@ -91,31 +92,31 @@ def pretend(machine):
 
 
 def wait():
-    """Waits for the step: the tree is being surveyed until then. Returns what to do:
-    "build", or "ask" for what the backend requires before that."""
+    """Waits for the step, which surveys the tree. Returns "build", or "ask" to ask first what
+    the backend requires."""
     return sys.stdin.readline().strip()
 
 
-def lacking(backend, kind):
-    """What the backend requires of its environment and that lacks."""
+def missing_requirements(backend, kind):
+    """What the backend requires and its environment lacks."""
     ask = getattr(backend, "get_requires_for_build_" + kind, None)
-    return [each for each in ask({}) if lacks(each)] if ask is not None else []
+    return [requirement for requirement in ask({}) if is_missing(requirement)] if ask is not None else []
 
 
-def overlooked():
-    """What setup() required (setup_requires) and that lacks: setuptools does without
-    it where it was not asked, and makes a wheel all the same."""
+def missing_setup_requires():
+    """What setup() requires with setup_requires and the environment lacks. If it was not asked
+    for that, setuptools makes a wheel all the same."""
     distribution = getattr(sys.modules.get("distutils.core"), "_setup_distribution", None)
     required = getattr(distribution, "setup_requires", None) or []
     if isinstance(required, str):
         required = required.split("\n")
-    return [each for each in required if each.strip() and lacks(each)]
+    return [requirement for requirement in required if requirement.strip() and is_missing(requirement)]
 
 
 def load(spec):
-    """Imports the backend, and what setuptools would only import later: there is
-    time for it while the tree is being surveyed."""
-    gc.disable()  # a twelfth of the time, and nothing that is loaded is garbage
+    """Imports the backend, and what setuptools would import later: there is time for it while
+    the tree is surveyed."""
+    gc.disable()  # it takes a twelfth of the time and finds no garbage
     for path in reversed(spec.get("backend-path", [])):
         sys.path.insert(0, os.path.abspath(path))
     module, _, attributes = spec["build-backend"].partition(":")
@@ -132,9 +133,9 @@ def load(spec):
 
 
 def forget_folders():
-    """distutils makes no folder twice, not even one that setup.py has removed since.
-    A hook has a process of its own elsewhere; here that would cost each build more
-    than all else the hooks do for it."""
+    """Makes distutils forget which folders it has made: it makes none twice, not even one that
+    setup.py has removed since. Other frontends call each hook in a process of its own, which
+    would take longer than the hooks themselves."""
     for name in ("distutils.dir_util", "setuptools._distutils.dir_util"):
         module = sys.modules.get(name)
         for made in (getattr(module, "SkipRepeatAbsolutePaths", None), getattr(module, "_path_created", None)):
@@ -142,8 +143,8 @@ def forget_folders():
                 made.clear()
 
 
-def lacks(requirement):
-    """Whether no distribution of that name is here; its version is the resolver's."""
+def is_missing(requirement):
+    """Whether no distribution of that name is installed. The resolver chose its version."""
     name = re.match(r"\s*([A-Za-z0-9._-]+)", requirement)
     if not name:
         return True
@@ -155,7 +156,7 @@ def lacks(requirement):
 
 
 def describe(error):
-    """The exception, and the innermost line of the project's own files it passed."""
+    """The exception, and the innermost line of the project's own files in its traceback."""
     place = {}
     caller = ""
     for frame, line in traceback.walk_tb(error.__traceback__):
@@ -181,7 +182,7 @@ def describe(error):
 
 
 def own_folder(module):
-    """The folder of the project that has a module which was not found, or ""."""
+    """The folder of the project that has a module that was not found, or ""."""
     for folder in (".", "src"):
         path = os.path.join(folder, module)
         if os.path.isfile(path + ".py") or os.path.isdir(path):
@@ -190,26 +191,25 @@ def own_folder(module):
 
 
 def relative(path):
-    """A path as the project knows it, where it is one below."""
+    """A path from the project's folder, if it is below it."""
     here = os.getcwd() + os.sep
     return path[len(here):] if path.startswith(here) else path
 
 
 def nearest(path):
-    """The name beside a missing file that was probably meant, or ""."""
+    """The file beside a missing one whose name is most like it, or ""."""
     import difflib
 
     folder, name = os.path.split(path)
     with contextlib.suppress(OSError):
-        names = {each.lower(): each for each in os.listdir(folder or ".")}
+        names = {file.lower(): file for file in os.listdir(folder or ".")}
         for found in difflib.get_close_matches(name.lower(), sorted(names), 1, 0.8):
             return os.path.join(folder, names[found])
     return ""
 
 
 def undecoded(error):
-    """Which file the bytes come from that are no text, and the line they are on:
-    the exception knows the bytes alone."""
+    """The file that could not be decoded, and the line: the exception has its bytes alone."""
     for path in near_files():
         with contextlib.suppress(OSError):
             with open(path, "rb") as file:
@@ -236,7 +236,8 @@ def near_files():
                     folders.append(path)
 
 
-# What exec() calls code that was given to it as text. setuptools runs setup.py so.
+# The file name of code that exec() runs from a string, as setuptools runs setup.py:
+# https://github.com/pypa/setuptools/blob/main/setuptools/build_meta.py
 UNNAMED = "<string>"
 
 
@@ -246,13 +247,13 @@ def own_file(frame, caller):
     if code.co_filename != UNNAMED:
         return below_project(code.co_filename)
     if code.co_name == "<module>" and caller != "run_setup":
-        return None  # text that setup.py itself executes, such as a version file
-    # setup.py and its functions: setuptools tells them their name.
+        return None  # code that setup.py itself executes, such as a version file
+    # setup.py and its functions, whose __file__ setuptools sets.
     return below_project(str(frame.f_globals.get("__file__", "")))
 
 
 def below_project(filename):
-    """The path below the project, or None for anybody else's file."""
+    """The path below the project, or None for another file."""
     path, here = os.path.abspath(filename), os.getcwd() + os.sep
     if path.startswith(here) and os.path.exists(path):
         return path[len(here):]

@@ -1,63 +1,69 @@
 """Installs the distributions of one sub-lock into an empty tree.
 
     /in/pylock.layer.toml  the sub-lock
-    /in/build-constraints.txt  for what sdists are built with, where there are any
+    /in/build-constraints.txt  constraints on what sdists are built with, if there are any
     /out                   out: the tree, laid over the image's root
-    /report                out: with `build` or `native` what libraries.py says of it,
+    /report                out: with `build` or `native` what libraries.py finds in it,
                            with `shares` shared.json (see shared.py)
 
-With `build` among the arguments, distributions may be built from their sdists:
-anyone's code then runs here, so nothing shared is mounted and uv's cache is thrown
-away. With `local` there are wheels of the context, which may be others tomorrow, and
-no cache either. With `native` there are wheels with compiled code, with `shares` some
-that are known to write the same paths. With --python-platform, wheels are unpacked for
-another machine; bytecode is the same on all.
+Arguments:
+
+    build   distributions may be built from their sdists. Untrusted code then runs here, so
+            nothing shared is mounted and uv's cache is thrown away.
+    local   there are wheels of the context. They may change under the same name, so there
+            is no cache either.
+    native  there are wheels with compiled code
+    shares  some distributions are known to write the same paths
+    --python-platform=...  wheels are unpacked for another machine (bytecode is the same)
 """
 
 import os
 import sys
 
+import bytecode
 import common
 import fetching
 import shared
+import tree
+import uv
 
 LOCK, OUT, REPORT = "/in/pylock.layer.toml", "/out", "/report"
 
 
 def install():
-    said = sys.argv[1:]
-    build = "build" in said
+    given = sys.argv[1:]
+    build = "build" in given
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     arguments = [
         "pip", "install", "--quiet", "--no-deps",
-        *(["--no-cache"] if build or "local" in said else []),
-        *(common.build_constraints("/in/build-constraints.txt") if build else ["--no-build"]),
+        *(["--no-cache"] if build or "local" in given else []),
+        *(uv.build_constraints("/in/build-constraints.txt") if build else ["--no-build"]),
         "--python", common.PYTHON,
         "--prefix", prefix,
-        *(each for each in said if each.startswith("--python-platform=")),
+        *(argument for argument in given if argument.startswith("--python-platform=")),
         "--requirements", LOCK,
     ]
     env = fetching.environment()
-    fetching.uv(*arguments, env=env, cwd="/tmp")
-    # uv unpacks several at once, and of a path that two write the last one stays.
-    # Here it is the last in the lock's order, whoever was faster.
+    fetching.run_uv(*arguments, env=env, cwd="/tmp")
+    # uv unpacks several distributions at once, and of a path that two of them write, the file
+    # of the slower one stays. Here it is always that of the last in the lock's order.
     twice = shared.paths(prefix)
     for name in shared.distributions(twice):
-        fetching.uv(*arguments, "--reinstall-package", name, env=env, cwd="/tmp")
+        fetching.run_uv(*arguments, "--reinstall-package", name, env=env, cwd="/tmp")
     shared.show(twice)
-    common.confined(OUT, common.VENV)
-    common.forget_lock(prefix)
-    common.compile_bytecode(prefix, OUT, common.WORKERS)
-    common.settle(OUT)
-    if "shares" in said:
-        shared.tell(twice, REPORT)
-        common.settle(REPORT)
-    if build or "native" in said:
+    tree.verify_contained(OUT, common.VENV)
+    uv.remove_lock(prefix)
+    bytecode.compile_tree(prefix, OUT, bytecode.WORKERS)
+    tree.normalize_tree(OUT)
+    if "shares" in given:
+        shared.record(twice, REPORT)
+        tree.normalize_tree(REPORT)
+    if build or "native" in given:
         import libraries
 
-        libraries.record(prefix, LOCK, REPORT + common.VENV, build)
-        common.settle(REPORT)
+        libraries.record_layer(prefix, LOCK, REPORT + common.VENV, build)
+        tree.normalize_tree(REPORT)
 
 
 common.main(install, OUT + "/failure.json")

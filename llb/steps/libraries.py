@@ -1,8 +1,8 @@
-"""Which shared libraries an installed tree needs and does not hold.
+"""Which shared libraries an installed tree needs and does not have.
 
-[apt] build installs a library's header with the library itself, and a wheel may count
-on what a desktop has; the image has it only where the base has or [apt] runtime names
-it. Whoever reads this knows what the image has.
+[apt] build installs the library with its headers, and a wheel may need a library that
+desktops have. The image has it only if the base has it or [apt] runtime installs it: the
+frontend compares.
 """
 
 import glob
@@ -13,33 +13,33 @@ import re
 import struct
 import sys
 
-# Every base has a C library, or its Python would not run.
+# The C library, which every base has.
 EVERYWHERE = ("libc.", "libm.", "libpthread.", "libdl.", "librt.", "libutil.", "ld-linux", "ld64.")
 
-# What drives a device comes with it: with NVIDIA's when a container is started, and
-# with a network of InfiniBand to the few machines that have one.
+# Drivers. NVIDIA's are mounted when a container is started, those of InfiniBand come with the
+# network.
 DRIVER = ("libcuda.so", "libnvidia-", "libnvcuvid.so", "libnvoptix.so", "libcudadebugger.so",
           "libibverbs.so", "librdmacm.so", "libmlx5.so", "libfabric.so", "libucp.so", "libucs.so")
 
 
-def tell(tree, report):
-    """Leaves what needed says in report/libraries.json, if it says anything."""
+def record_needed(tree, report):
+    """Writes needed(tree) to report/libraries.json, if it is not empty."""
     found = needed(tree)
     if found:
         write(report + "/libraries.json", found)
 
 
-def record(tree, lock, root, built):
-    """Leaves {"needs": ..., "brings": ...} of a layer in root/libraries, under a name
-    that is the layer's own, if there is anything to say."""
-    brings = brought(tree)
-    needs = needed(tree) if built else lacked(tree)
-    if not (brings or needs):
+def record_layer(tree, lock, root, built):
+    """Writes {"needs": ..., "brings": ...} of a layer to a file below root/libraries whose name
+    is the layer's own, if there is anything to write."""
+    provides = provided(tree)
+    needs = needed(tree) if built else missing_of_wheels(tree)
+    if not (provides or needs):
         return
     with open(lock, "rb") as file:
         name = hashlib.sha256(file.read()).hexdigest()[:12]
     os.makedirs(root + "/libraries")
-    write("%s/libraries/%s.json" % (root, name), {"brings": brings, "needs": needs})
+    write("%s/libraries/%s.json" % (root, name), {"brings": provides, "needs": needs})
 
 
 def write(path, found):
@@ -48,8 +48,8 @@ def write(path, found):
 
 
 def needed(tree):
-    """[{"file": ..., "library": ..., "package": ...}] for what is linked directly, of
-    what was compiled here: the Debian package is the base's."""
+    """[{"file": ..., "library": ..., "package": ...}] for what code that was compiled here is
+    linked with. The package is the base's Debian package of the library."""
     files = sorted(elf_files(tree, programs=True))
     own = {os.path.basename(path) for path in files}
     first = {}
@@ -64,54 +64,54 @@ def needed(tree):
     ]
 
 
-def lacked(tree):
-    """[{"distribution": ..., "file": ..., "library": ...}] for what ready-made wheels
-    load, and neither they nor the base have."""
+def missing_of_wheels(tree):
+    """[{"distribution": ..., "file": ..., "library": ...}] for the libraries that wheels load
+    and neither they nor the base have."""
     links = {os.path.relpath(path, tree): linked(path) for path in sorted(elf_files(tree))}
     own = {os.path.basename(path) for path in links}
-    names = {name for each in links.values() for name in each if name not in own}
+    names = {name for libraries in links.values() for name in libraries if name not in own}
     there = base_libraries() if names else set()
     missing = {name for name in names if name not in there and not name.startswith(EVERYWHERE + DRIVER)}
     if not missing:
         return []
     found = []
     for distribution, files in sorted(distributions(tree, links).items()):
-        for library, file in sorted(missed(links, files, missing).items()):
+        for library, file in sorted(indispensable(links, files, missing).items()):
             found.append({"distribution": distribution, "file": file, "library": library})
     return found
 
 
-def missed(links, files, missing):
-    """{library: file} of the missing libraries that a distribution cannot do without.
+def indispensable(links, files, missing):
+    """{library: file} for the missing libraries that a distribution cannot do without.
 
-    Many wheels have modules that are imported only where their library is there: a
-    plugin for a screen, an engine for a cluster. So it is what more than half of its
-    modules load, themselves or by others. A module is what none of the others load.
+    Many wheels have modules that are imported only if their library is there: a plugin for a
+    screen, an engine for a cluster. So a library counts if more than half of the modules load
+    it, directly or through others. A module is a file that none of the others load.
     """
     paths = {os.path.basename(path): path for path in links}
     loaded = {name for path in files for name in links[path]}
     modules = [path for path in files if os.path.basename(path) not in loaded] or files
     count, first = {}, {}
     for module in modules:
-        seen, ahead = {module}, [module]
-        lacks = {}
-        while ahead:
-            path = ahead.pop()
+        seen, queue = {module}, [module]
+        missed = {}
+        while queue:
+            path = queue.pop()
             for name in links[path]:
                 other = paths.get(name)
                 if name in missing:
-                    lacks.setdefault(name, path)
+                    missed.setdefault(name, path)
                 elif other is not None and other not in seen:
                     seen.add(other)
-                    ahead.append(other)
-        for name, path in lacks.items():
+                    queue.append(other)
+        for name, path in missed.items():
             count[name] = count.get(name, 0) + 1
             first.setdefault(name, path)
     return {name: first[name] for name in count if 2 * count[name] > len(modules)}
 
 
 def distributions(tree, files):
-    """{"lightgbm 4.5.0": [its files]}, as the RECORD of each says."""
+    """{"lightgbm 4.5.0": [its files]}, by the RECORD of each distribution."""
     found = {}
     for listing in sorted(glob.glob(tree + "/lib/python*/site-packages/*.dist-info/RECORD")):
         info = os.path.dirname(listing)
@@ -125,12 +125,12 @@ def distributions(tree, files):
     return found
 
 
-# A wheel's own libraries that nobody else loads: auditwheel gives them such a folder.
+# The folder that auditwheel puts a wheel's own libraries in: nothing else loads them.
 PRIVATE = re.compile(r"\.libs$")
 
 
-def brought(tree):
-    """The libraries that other distributions may count on."""
+def provided(tree):
+    """The libraries that other distributions may load, by name."""
     return sorted({
         os.path.basename(path) for path in elf_files(tree)
         if os.path.basename(path).startswith("lib") and not PRIVATE.search(os.path.dirname(path))
@@ -138,6 +138,7 @@ def brought(tree):
 
 
 def elf_files(tree, programs=False):
+    """The paths of shared objects, and with `programs` of executables too."""
     for folder, _, files in os.walk(tree):
         for name in files:
             path = os.path.join(folder, name)
@@ -149,7 +150,8 @@ def elf_files(tree, programs=False):
 
 
 def linked(path):
-    """The names in the dynamic section (DT_NEEDED); none of a file that is odd."""
+    """The libraries that a file is linked with (DT_NEEDED). Of a file that is not as elf(5)
+    describes it, none."""
     try:
         with open(path, "rb") as file:
             return names(file)
@@ -158,7 +160,7 @@ def linked(path):
 
 
 def names(file):
-    """Reads no more than it has to: there are libraries of a gigabyte."""
+    """Does so, and reads no more than needed: there are libraries of a gigabyte."""
     head = file.read(64)
     wide, order = head[4] == 2, "<" if head[5] == 1 else ">"
 
@@ -171,8 +173,8 @@ def names(file):
     start, = struct.unpack_from(order + ("Q" if wide else "I"), head, 32 if wide else 28)
     _, count = struct.unpack_from(order + "HH", head, 54 if wide else 42)
     segments = []  # (type, offset, address, length)
-    for each in table("IIQQQQQQ" if wide else "IIIIIIII", start, count):
-        segments.append((each[0], *((each[2], each[3], each[5]) if wide else (each[1], each[2], each[4]))))
+    for header in table("IIQQQQQQ" if wide else "IIIIIIII", start, count):
+        segments.append((header[0], *((header[2], header[3], header[5]) if wide else (header[1], header[2], header[4]))))
     entries = []
     for kind, offset, _, length in segments:
         if kind == 2:  # PT_DYNAMIC
@@ -197,7 +199,7 @@ MORE_FOLDERS = ("/usr/local/lib/*-linux-gnu*", "/usr/local/lib", "/usr/lib64", "
 
 
 def base_libraries():
-    """The names that the base's loader finds."""
+    """The names of the libraries that the base's dynamic loader finds."""
     folders = [*FOLDERS, *MORE_FOLDERS, sys.base_prefix + "/lib"]
     folders += os.environ.get("LD_LIBRARY_PATH", "").split(":")
     for listing in glob.glob("/etc/ld.so.conf.d/*.conf"):
@@ -212,14 +214,14 @@ def base_libraries():
 
 
 def packages(libraries):
-    """The Debian package of each library that the base has one for."""
+    """{library: the Debian package that it is of}, as far as the base knows one."""
     paths = {}
     for library in libraries:
         for folder in FOLDERS:
             for path in glob.glob(os.path.join(folder, glob.escape(library))):
                 # A package may name the file below /lib, which is a link to /usr/lib.
-                for each in (path, path[len("/usr"):] if path.startswith("/usr/") else "/usr" + path):
-                    paths[each.encode()] = library
+                for name in (path, path[len("/usr"):] if path.startswith("/usr/") else "/usr" + path):
+                    paths[name.encode()] = library
     found = {}
     if not paths:
         return found

@@ -1,14 +1,15 @@
-"""Resolves the requirements into a lock (PEP 751) for linux and one Python.
+"""Resolves the requirements into a lock (https://peps.python.org/pep-0751/) for Linux and
+one minor version of Python.
 
     /in/requirements.in, /in/constraints.txt, /in/pyproject.toml  what to resolve
-    /in/build-constraints.txt for what sdists are built with, where there are any
-    /build/pylock.build.toml  the build environment's lock, kept in this one
-    /in/pylock.toml           a lock of which what can stay stays, where there is one
-    /local                    files of the context that may be locked, where there are any
+    /in/build-constraints.txt constraints on what sdists are built with, if there are any
+    /build/pylock.build.toml  the lock of the build environment, which is kept in this one
+    /in/pylock.toml           an earlier lock, whose versions stay where they can
+    /local                    files of the context that may be locked, if there are any
     /out/opt/venv/pylock.toml the lock: a layer of the image
 
-Resolving may run the setup.py of a dependency that has only an sdist, so
-nothing shared is mounted here and uv's cache is thrown away.
+Resolving may run the setup.py of a dependency that has only an sdist. So nothing shared is
+mounted here, and uv's cache is thrown away.
 """
 
 import os
@@ -16,6 +17,8 @@ import sys
 
 import common
 import fetching
+import tree
+import uv
 
 OUT = "/out"
 LOCK = OUT + common.VENV + "/pylock.toml"
@@ -28,14 +31,14 @@ def lock():
         with open("/in/pylock.toml", encoding="utf-8") as previous, open(LOCK, "w", encoding="utf-8") as file:
             file.write(previous.read().partition("\n[[tool.wainwright.build]]")[0])
     minor = "{}.{}".format(*sys.version_info[:2])
-    fetching.uv(
+    fetching.run_uv(
         "pip", "compile", "--quiet", "--no-header", "--no-annotate",
         "--universal", "--python-version", minor, "--python", sys.executable,
         "--no-cache", "--format", "pylock.toml", "--output-file", LOCK,
-        "--constraints", "constraints.txt", *common.build_constraints("/in/build-constraints.txt"), *sys.argv[1:], "requirements.in",
+        "--constraints", "constraints.txt", *uv.build_constraints("/in/build-constraints.txt"), *sys.argv[1:], "requirements.in",
         env=fetching.environment(), cwd="/in",
     )
-    common.confined(OUT, common.VENV)
+    tree.verify_contained(OUT, common.VENV)
     for name in sorted(os.listdir(os.path.dirname(LOCK))):
         if name != "pylock.toml":
             raise common.StepFailed("outside", path=os.path.join(common.VENV, name))
@@ -48,12 +51,12 @@ def lock():
             file.write(from_project(locked, os.environ["WAINWRIGHT_LOCAL"]))
     with open(LOCK, "a", encoding="utf-8") as file:
         file.write(as_tool_table(build))
-    common.settle(OUT)
+    tree.normalize_tree(OUT)
 
 
 def from_project(lock, below):
-    """uv writes where it had the files of the context: a lock has their paths from the
-    project, where it is committed."""
+    """The lock with the paths of local files as they are from the project, where it is
+    committed. uv writes the paths below /local. `below` is JSON: {file name: path}."""
     import json  # few projects have any
     import re
     import urllib.parse
@@ -68,7 +71,7 @@ def from_project(lock, below):
 
 
 def as_tool_table(lock):
-    """The build environment's packages under [tool.wainwright] of the lock."""
+    """The packages of the build environment, as a table under [tool.wainwright]."""
     start = lock.find("[[packages]]")
     if start < 0:
         return ""

@@ -1,7 +1,8 @@
-"""Which paths of an installed tree two distributions write, and not the same.
+"""Which paths of an installed tree two distributions write with different contents.
 
-Of such a path the image has one distribution's file, and code of the other runs
-with it. Every wheel lists what it installs with hashes (RECORD).
+The image has the file of one of them, and the code of the other runs with it. Every wheel
+has a list of what it installs, with hashes (RECORD):
+https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 """
 
 import json
@@ -10,7 +11,7 @@ import sys
 
 
 def paths(tree):
-    """{path below the tree: its distributions, as normalised names in order}."""
+    """{path below the tree: the distributions that write it, as sorted normalized names}."""
     written = {}
     for folder, folders, _ in os.walk(tree):
         if os.path.basename(folder) != "site-packages":
@@ -18,7 +19,7 @@ def paths(tree):
         for name in folders:
             if name.endswith(".dist-info"):
                 distribution = normal(name[:-len(".dist-info")].rpartition("-")[0])
-                for path, digest in record(os.path.join(folder, name)):
+                for path, digest in listed(os.path.join(folder, name)):
                     place = os.path.relpath(os.path.join(folder, path), tree)
                     written.setdefault(place, {})[distribution] = digest
         folders.clear()
@@ -28,9 +29,9 @@ def paths(tree):
     }
 
 
-def record(folder):
-    """(path, hash) for each file of a distribution. Without csv, which takes every
-    step as long to import as most layers to read."""
+def listed(folder):
+    """(path, hash) for each file of a distribution. It does without csv, which takes as long to
+    import as the lists of most layers take to read."""
     try:
         with open(os.path.join(folder, "RECORD"), encoding="utf-8") as file:
             rows = [line.rstrip("\n").rsplit(",", 2) for line in file]
@@ -44,35 +45,36 @@ def normal(name):
 
 
 def distributions(twice):
-    """All that write a path which another writes too, in the lock's order."""
+    """All distributions that write such a path, in the lock's order."""
     return sorted({name for names in twice.values() for name in names})
 
 
 def show(twice):
-    """A line of the step's output for each set of distributions."""
+    """Prints a line for each set of distributions."""
     for names, found in together(twice).items():
         more = ", and %d more" % (len(found) - 1) if len(found) > 1 else ""
         sys.stderr.write("%s write the same path: %s%s; that of %s stays\n" % (" and ".join(names), found[0], more, names[-1]))
 
 
-def tell(twice, report):
-    """Leaves report/shared.json, if there is anything to tell."""
-    told = [
-        {"distributions": names, "path": found[0], "more": len(found) - 1}
-        for names, found in together({path: by for path, by in twice.items() if is_module(path)}).items()
+def record(twice, report):
+    """Writes report/shared.json, if there is anything to write."""
+    found = [
+        {"distributions": names, "path": same[0], "more": len(same) - 1}
+        for names, same in together({path: by for path, by in twice.items() if is_module(path)}).items()
     ]
-    if told:
+    if found:
         with open(os.path.join(report, "shared.json"), "w", encoding="utf-8") as file:
-            json.dump(told, file)
+            json.dump(found, file)
 
 
 def is_module(path):
-    """A licence or a test that lies over another's is nothing anybody runs."""
+    """Whether the path is code that the program may run: no licence and no test."""
     folder = path.partition("/site-packages/")[2].partition("/")[0]
     return path.endswith((".py", ".so")) and folder not in ("tests", "test", "docs", "examples")
 
 
 def together(twice):
+    """{distributions: the paths that all of them write}."""
     found = {}
     for path, names in twice.items():
         found.setdefault(tuple(names), []).append(path)

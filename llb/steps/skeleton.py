@@ -1,7 +1,7 @@
-"""Lays out the empty virtual environment and tells what the base's Python is.
+"""Makes the empty virtual environment, and describes the base's Python.
 
-    /out/opt/venv              the environment (PEP 405), no package in it
-    /out/opt/venv/python.json  the Python found: PEP 508 markers, libc
+    /out/opt/venv              the environment (https://peps.python.org/pep-0405/), without packages
+    /out/opt/venv/python.json  what is known of the Python: PEP 508 markers, libc, its modules
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 import venv
 
 import common
+import tree
 
 OUT = "/out"
 
@@ -23,7 +24,7 @@ def skeleton():
     shutil.move(common.VENV, OUT + common.VENV)
     with open(OUT + common.VENV + "/python.json", "w", encoding="utf-8") as file:
         json.dump(facts(), file, sort_keys=True)
-    common.settle(OUT)
+    tree.normalize_tree(OUT)
 
 
 def facts():
@@ -36,7 +37,8 @@ def facts():
 
 
 def markers():
-    """PEP 508's environment markers, less the two that tell kernels apart."""
+    """The environment markers (https://peps.python.org/pep-0508/#environment-markers). Those
+    that describe the kernel are empty."""
     version = sys.implementation.version
     implementation = "{0.major}.{0.minor}.{0.micro}".format(version)
     if version.releaselevel != "final":
@@ -57,7 +59,7 @@ def markers():
 
 
 def libc():
-    """("glibc", "2.36") or ("musl", ""): which binary wheels can load."""
+    """The C library, which decides which binary wheels can be loaded."""
     name, version = platform.libc_ver()
     if name == "glibc":
         return {"name": "glibc", "version": version}

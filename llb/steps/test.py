@@ -2,11 +2,10 @@
 
     test.py UID GID WORKDIR COMMAND...
 
-    /out  out: test.log, what the command printed; junit.xml where pytest ran;
-          and the reports that were not in the working directory before
+    /out  out: test.log, what the command printed; junit.xml if pytest ran; and the reports
+          that were not in the working directory before
 """
 
-import collections
 import fnmatch
 import os
 import shutil
@@ -14,10 +13,13 @@ import subprocess
 import sys
 
 import common
+import output
+import redact
+import tree
 
 OUT = "/out"
 
-# Reports, as coverage and pytest's plugins name them where nobody says otherwise.
+# Reports, by the names that coverage and pytest's plugins give them by default.
 REPORTS = (
     ".coverage", "coverage.*", "lcov.info", "htmlcov",
     "junit*.xml", "report*.xml", "report*.html", "reports", "test-reports", "test-results",
@@ -32,41 +34,33 @@ def test():
     for name in sorted(set(os.listdir(workdir)) - there):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in REPORTS):
             keep(os.path.join(workdir, name), os.path.join(OUT, name))
-    own(OUT)
-    common.settle(OUT)
+    give_to_root(OUT)
+    tree.normalize_tree(OUT)
 
 
 def run(command, workdir, uid, gid):
     options = [os.environ.get("PYTEST_ADDOPTS", ""), "--junitxml=" + OUT + "/junit.xml"]
     env = dict(os.environ, PYTEST_ADDOPTS=" ".join(filter(None, options)))
 
-    def become():
+    def become_user():
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
 
     try:
         process = subprocess.Popen(
-            command, cwd=workdir, env=env, preexec_fn=become, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            command, cwd=workdir, env=env, preexec_fn=become_user, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
     except OSError as error:
         raise common.StepFailed("test", args=command, message=error.strerror, code=127)
     with open(OUT + "/test.log", "w", encoding="utf-8") as file:
-        log = shown(process, file)
+        # Tests with a network have the caller's proxies.
+        shown = output.Output(redact.Redactor(redact.proxy_passwords(os.environ)), copy=file)
+        log = shown.show(process.stdout.fileno())
+    process.wait()
     if process.returncode != 0:
         raise common.StepFailed("test", args=command, log=log, code=process.returncode)
-
-
-def shown(process, file):
-    """Shows what a process prints, and writes it down; returns the end of it."""
-    end = collections.deque(maxlen=2000)
-    for line in process.stdout:
-        sys.stderr.write(common.tame(line))
-        file.write(line)
-        end.append(line)
-    process.wait()
-    return "".join(end)[-65536:]
 
 
 def keep(path, to):
@@ -78,11 +72,11 @@ def keep(path, to):
         shutil.copyfile(path, to, follow_symlinks=False)
 
 
-def own(tree):
-    for folder, folders, files in os.walk(tree):
+def give_to_root(root):
+    for folder, folders, files in os.walk(root):
         for name in folders + files:
             os.chown(os.path.join(folder, name), 0, 0, follow_symlinks=False)
-    os.chown(tree, 0, 0)
+    os.chown(root, 0, 0)
 
 
 common.main(test, OUT + "/failure.json")

@@ -1,25 +1,26 @@
 """Surveys the project, builds its wheel (PEP 517) and installs it.
 
-    /src       the project, writable, thrown away afterwards; or, if it lies deeper in
-               the context (WAINWRIGHT_SOURCE), the folders above it, with the rest of
-               the context where its version comes from a repository there
+    /src       the project, writable, thrown away afterwards. If the project is a folder of
+               the context (WAINWRIGHT_SOURCE is its path), it is at the same place below
+               /src, alone or, if its version comes from git, with the whole context.
     /buildenv  the environment of the build backend
-    /wheel     out: the wheel, survey.json, libraries.json where it is not pure Python,
+    /wheel     out: the wheel, survey.json, libraries.json if the wheel is not pure Python,
                or requires.json and unfit.json (see below)
     /out       out: the installed wheel, a layer of the image
 
-No network and no secret reach this step: setup.py is anyone's code. When the
-backend asks for requirements that /buildenv lacks, requires.json names them and
-no wheel is made: the frontend comes back with an environment that has them.
-When the wheel refuses this Python, unfit.json says so and nothing is installed:
-the frontend reads the wheel's METADATA and chooses another.
+setup.py is untrusted code: this step has neither secrets nor a network. With
+WAINWRIGHT_NETWORK it has a network, and the proxies and certificates to use it. If the
+backend requires distributions that /buildenv lacks, requires.json names them and no wheel is
+made: the frontend runs the step again with an environment that has them. If the wheel does
+not support this Python, unfit.json says so and nothing is installed: the frontend reads the
+wheel's METADATA and chooses another Python.
 """
 
 import os
 import sys
 
 CONTEXT, WHEEL, OUT = "/src", "/wheel", "/out"
-# Where the project lies in it.
+# The project's folder.
 SOURCE = os.environ.get("WAINWRIGHT_SOURCE", CONTEXT)
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESULT = "/tmp/wainwright-hooks.json"
@@ -28,10 +29,10 @@ RESULT = "/tmp/wainwright-hooks.json"
 def start_backend():
     """Starts hooks.py, which loads the backend and waits for a line on its stdin.
 
-    Returns its process, the pipe to it and the one from it. By posix_spawn, since
-    subprocess takes as long to import as a third of that loading.
+    Returns its pid, the pipe to it and the pipe from it. It uses posix_spawn, because
+    importing subprocess takes a third of the time that loading the backend takes.
     """
-    ours = "WAINWRIGHT_ENV_"
+    prefix = "WAINWRIGHT_ENV_"
     env = {
         "PATH": "/buildenv/bin:" + os.environ.get("PATH", ""),
         "HOME": "/tmp",
@@ -42,12 +43,12 @@ def start_backend():
     if "WAINWRIGHT_NETWORK" in os.environ:
         passed = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
         env.update((name, value) for name, value in os.environ.items() if name.lower() in passed)
-        import reach
+        import network
 
-        env.update(reach.environment())
-    env.update((name[len(ours):], value) for name, value in os.environ.items() if name.startswith(ours))
-    stdin, pipe = os.pipe()
-    output, stdout = os.pipe()
+        env.update(network.environment())
+    env.update((name[len(prefix):], value) for name, value in os.environ.items() if name.startswith(prefix))
+    stdin, to_backend = os.pipe()
+    from_backend, stdout = os.pipe()
     os.chdir(SOURCE)
     process = os.posix_spawn(
         "/buildenv/bin/python",
@@ -56,18 +57,24 @@ def start_backend():
     )
     os.close(stdin)
     os.close(stdout)
-    return process, pipe, output
+    return process, to_backend, from_backend
 
 
-# Before anything else is imported, and while the survey runs: loading the backend is
-# what a build waits for longest. It runs when the survey is over, since setup.py may
-# write into its tree.
+# The backend is loaded while other modules are imported and the survey runs, because loading
+# it takes longest. Its hooks are called after the survey, because setup.py may write into
+# the tree.
 BACKEND = start_backend()
 
 import json
 import subprocess
 
+import bytecode
 import common
+import output
+import processes
+import redact
+import tree
+import uv
 
 SPEC = json.loads(os.environ["WAINWRIGHT_BACKEND"])
 
@@ -79,7 +86,7 @@ def wheel():
     )
     plain_modes(SOURCE)
     if os.path.isdir(CONTEXT + "/.git"):
-        overlook_absent(CONTEXT)
+        hide_changes_from_git(CONTEXT)
     surveyed = survey.wait()
     if surveyed == common.DISK_FULL:
         raise OSError(surveyed, os.strerror(surveyed))
@@ -88,28 +95,29 @@ def wheel():
     drop_leftovers(SOURCE)
     interpreter = ask_interpreter()
     editable = SPEC.get("editable")
-    there = compiled(SOURCE) if editable else set()
+    before = compiled_modules(SOURCE) if editable else set()
     built = build(*BACKEND, interpreter)
-    common.confined(OUT)
+    tree.verify_contained(OUT)
     if editable:
-        keep(compiled(SOURCE) - there)
+        keep(compiled_modules(SOURCE) - before)
     if built is not None:
         install(built)
-        tell_libraries(built)
-    common.settle(WHEEL)
+        record_libraries(built)
+    tree.normalize_tree(WHEEL)
 
 
-def compiled(tree):
-    leftovers = os.path.join(tree, "build")
+def compiled_modules(root):
+    leftovers = os.path.join(root, "build")
     return {
         os.path.join(folder, name)
-        for folder, _, names in os.walk(tree) for name in names
+        for folder, _, names in os.walk(root) for name in names
         if name.endswith(".so") and not folder.startswith(leftovers)
     }
 
 
 def keep(files):
-    """An editable install finds compiled modules in the source tree alone."""
+    """Copies compiled modules to the layer: an editable install looks for them in the source
+    tree alone."""
     import shutil
 
     for path in sorted(files):
@@ -117,36 +125,38 @@ def keep(files):
         shutil.copyfile(path, OUT + path)
 
 
-def plain_modes(tree):
-    """The modes a umask left on the checkout do not reach the wheel."""
-    for folder, _, files in os.walk(tree):
+def plain_modes(root):
+    """Keeps the modes that a umask gave to the checkout out of the wheel."""
+    for folder, _, files in os.walk(root):
         for name in files:
             path = os.path.join(folder, name)
             if not os.path.islink(path):
-                common.set_mode(path, os.lstat(path).st_mode)
+                tree.set_mode(path, os.lstat(path).st_mode)
 
 
-def overlook_absent(tree):
-    """What the context leaves out (a Dockerfile, tests) and the modes above are no
-    edits: a version that git tells stays that of the commit.
+def hide_changes_from_git(root):
+    """Makes git ignore the files that the context leaves out (a Dockerfile, tests) and the
+    modes that plain_modes changed, so that a version that comes from git is the commit's.
     """
     env = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp"}
     git = lambda *args, **more: subprocess.run(
-        ["git", "-C", tree, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
+        ["git", "-C", root, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
     )
     try:
         git("config", "core.fileMode", "false")
         absent = git("ls-files", "-z", "--deleted").stdout
         git("update-index", "-z", "--skip-worktree", "--stdin", input=absent)
     except OSError:
-        pass  # there is no git, which the backend tells if it needs it
+        pass  # there is no git; the backend fails if it needs it
 
 
 def drop_leftovers(project):
-    """An earlier build's leftovers put deleted modules into the wheel. An unpacked
-    sdist, which has a PKG-INFO, has no earlier build: its list of files is all that
-    setuptools_scm and pbr, which would ask git, know of the data in packages."""
-    import shutil  # here, and others below: the backend starts before they are loaded
+    """Removes what an earlier build left, which would put deleted modules into the wheel.
+
+    An unpacked sdist (it has a PKG-INFO) keeps its egg-info: there is no git to ask, so the
+    list of files in it is all that setuptools_scm and pbr know about package data.
+    """
+    import shutil  # like others below, not imported before the backend was started
 
     build_dir = os.path.join(project, "build")
     if os.path.isdir(build_dir):
@@ -162,27 +172,27 @@ def drop_leftovers(project):
                     shutil.rmtree(os.path.join(parent, name), ignore_errors=True)
 
 
-def build(process, pipe, output, interpreter):
-    """Lets the hooks run; returns the wheel's path, None where requires.json was left.
-    When they end, so does what they started."""
+def build(process, to_backend, from_backend, interpreter):
+    """Lets the hooks run, and kills what they leave running. Returns the wheel's path, or None
+    if requires.json was written."""
     try:
-        os.write(pipe, b"ask\n" if may_require_more() else b"build\n")
+        os.write(to_backend, b"ask\n" if may_require_more() else b"build\n")
     except BrokenPipeError:
-        pass  # it ended already; its result says why
-    os.close(pipe)
-    log, status = shown(process, output, interpreter)
+        pass  # it has ended already; the result says why
+    os.close(to_backend)
+    log, status = show(process, from_backend, interpreter)
     try:
         with open(RESULT, encoding="utf-8") as file:
             outcome = json.load(file)
     except (OSError, ValueError):
-        # The backend took its interpreter down with it, or could not write.
+        # The interpreter crashed, or could not write the result.
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == 9:
             raise common.StepFailed("killed", log=log) from None
         ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
         raise common.StepFailed(
-            "backend", log=log, lacks=common.lacks(), repository=os.path.isdir(CONTEXT + "/.git"),
+            "backend", log=log, missing=uv.missing_tools(), repository=os.path.isdir(CONTEXT + "/.git"),
             setup=surveyed_setup(), **outcome["failure"],
         )
     if "requires" in outcome:
@@ -193,10 +203,11 @@ def build(process, pipe, output, interpreter):
 
 
 def may_require_more():
-    """Whether the backend is asked first what it requires beside what is declared.
+    """Whether to ask the backend, before the wheel is built, what it requires besides what is
+    declared.
 
-    setuptools runs setup.py for its answer, and then once more for the wheel. Where
-    its files do not say setup_requires it is asked when the wheel is not right.
+    setuptools runs setup.py once for this and again for the wheel. If setup.py and setup.cfg
+    do not mention setup_requires, setuptools is asked only if the wheel cannot be built.
     """
     if SPEC["build-backend"] not in ("setuptools.build_meta", "setuptools.build_meta:__legacy__"):
         return True
@@ -212,54 +223,40 @@ def text_of(name):
 
 
 def surveyed_setup():
-    """What the survey says of setup.py: it explains what became of it."""
+    """What the survey found in setup.py, which helps to explain the failure."""
     with open(WHEEL + "/survey.json", encoding="utf-8") as file:
         return json.load(file).get("setup")
 
 
-def shown(process, output, interpreter):
-    """Shows what the backend prints as it comes until it ends; returns the end of
-    that, and its status. What setup.py left running may hold the output open."""
-    import codecs
+def show(process, pipe, interpreter):
+    """Shows what the backend prints, until it ends. Returns the end of that, and the status.
+
+    A thread reads, because a process that setup.py left running may hold the pipe open.
+    """
     import threading
 
-    hide = str
-    if "WAINWRIGHT_NETWORK" in os.environ:
-        import reach
-
-        hide = reach.hidden
-    kept = bytearray()
-    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-
-    def show():
-        while True:
-            piece = os.read(output, 65536)
-            if not piece:
-                return
-            os.write(2, common.tame(hide(decode(piece))).encode())
-            kept.extend(piece)
-            del kept[:-common.KEPT]
-
-    thread = threading.Thread(target=show, daemon=True)
+    # With a network, the backend has the caller's proxies.
+    shown = output.Output(redact.Redactor(redact.proxy_passwords(os.environ)), newlines=False)
+    thread = threading.Thread(target=shown.show, args=(pipe,), daemon=True)
     thread.start()
     _, status = os.waitpid(process, 0)
     interpreter.wait()
-    common.alone()
+    processes.kill_remaining()
     thread.join(timeout=5)
-    return hide(bytes(kept).decode("utf-8", "replace")), status
+    return shown.end, status
 
 
-# uv's cache of this step alone, and gone with it: one that outlives the step would
-# serve the previous wheel of the same name.
+# A cache for this step alone: one that outlives the step would give the earlier wheel of the
+# same name.
 CACHE = "/tmp/uv"
 
 
 def ask_interpreter():
-    """Lets uv ask the interpreter about itself, which takes as long as installing
-    does, while the backend works. Whatever becomes of it, installing asks again."""
+    """Starts a run of uv that asks the interpreter about itself, while the backend works. This
+    takes as long as installing does. If it fails, the install asks again."""
     return subprocess.Popen(
-        [common.UV, "python", "find", "--quiet", "--offline", "--no-config", "--cache-dir", CACHE, common.PYTHON],
-        env=common.uv_environment(), cwd="/tmp",
+        [uv.UV, "python", "find", "--quiet", "--offline", "--no-config", "--cache-dir", CACHE, common.PYTHON],
+        env=uv.environment(), cwd="/tmp",
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
 
@@ -275,7 +272,7 @@ def install(path):
 
             if references.REFUSED not in failure.facts.get("log", ""):
                 raise
-            install_into(prefix, references.normalised(path, "/tmp/normalised"))
+            install_into(prefix, references.normalized(path, "/tmp/normalized"))
     except common.StepFailed as failure:
         if not refuses_python(failure.facts.get("log", "")):
             if failure.facts["kind"] == "uv":
@@ -283,30 +280,31 @@ def install(path):
             raise
         with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
             json.dump({"python": sys.version.split()[0]}, file)
-    common.forget_lock(prefix)
-    common.compile_bytecode(prefix, OUT)
-    common.confined(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))
-    common.settle(OUT)
+    uv.remove_lock(prefix)
+    bytecode.compile_tree(prefix, OUT)
+    tree.verify_contained(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))
+    tree.normalize_tree(OUT)
 
 
 def install_into(prefix, path):
-    common.uv(
+    uv.run(
         "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
         "--python", common.PYTHON, "--prefix", prefix, path,
-        env=common.uv_environment(), cwd="/tmp", hide=common.anonymous,
+        env=uv.environment(), cwd="/tmp",
+        redactor=redact.Redactor(credentials=True),  # uv quotes what the wheel requires
     )
 
 
-def tell_libraries(path):
-    """Which libraries of this base the wheel needs, where it is not pure Python."""
+def record_libraries(path):
+    """Writes which of the base's libraries the wheel needs, if it is not pure Python."""
     if not path.endswith("-none-any.whl"):
         import libraries
 
-        libraries.tell(OUT + common.VENV, WHEEL)
+        libraries.record_needed(OUT + common.VENV, WHEEL)
 
 
 def refuses_python(log):
-    """Whether uv would not install the wheel for its Requires-Python."""
+    """Whether uv refused the wheel because of its Requires-Python."""
     return "depends on Python" in " ".join(log.split())
 
 
