@@ -6,7 +6,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -16,9 +16,9 @@ func (p *prepared) notInstalled(err error) error {
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
 	}
-	return resolve.Failure(step.Report, resolve.Origin{
+	return uverrors.Explain(step.Report, uverrors.Context{
 		Doing: "install", What: "the locked distributions", Where: p.declared.Where, Line: p.declared.Line,
-		Asked: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
+		Requested: p.declared.Asked(p.facts.Markers), Python: p.facts.Markers.PythonVersion, Locked: p.lock.Packages,
 		AptBuild: p.build.options.Config.Apt.Build, BuildConstraints: p.build.options.Config.Build.Constraints, Index: p.declared.Index, Torch: p.declared.TorchAsked(),
 	})
 }
@@ -29,7 +29,7 @@ func (b *build) explain(err error) error {
 	if !errors.As(err, &step) || len(report.Problems(err)) > 0 {
 		return err
 	}
-	problem := report.Problem{Detail: resolve.Plain(step.Report.Log)}
+	problem := report.Problem{Detail: report.Plain(step.Report.Log)}
 	switch step.Report.Kind {
 	case "no-apt":
 		b.aptPlace(&problem, "")

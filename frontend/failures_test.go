@@ -12,7 +12,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/options"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	"github.com/wainwright-build/wainwright/internal/failures"
 )
@@ -38,7 +38,7 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 			require.Equal(t, each.Says, problems[0].Short())
 			if each.Report.Kind != "backend" && each.Report.Log != "" {
 				// The backend's was shown as it ran.
-				require.Equal(t, resolve.Plain(each.Report.Log), problems[0].Detail, "the output is shown whole")
+				require.Equal(t, report.Plain(each.Report.Log), problems[0].Detail, "the output is shown whole")
 			}
 		})
 	}
@@ -52,7 +52,7 @@ func failed(f failures.Failure) error {
 	case "backend":
 		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: python, Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
 	case "uv":
-		return resolve.Failure(r, resolve.Origin{
+		return uverrors.Explain(r, uverrors.Context{
 			What: "the project's requirements", Python: python,
 			Index: config.Index{Extra: []string{"company=https://index.example/simple"}},
 			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },

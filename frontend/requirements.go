@@ -7,8 +7,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
 // requirements warns of what is wrong with how the project declares what it
@@ -26,7 +26,7 @@ func (p *prepared) requirements(found survey.Survey, files carry.Decision) []rep
 		check.BrittleRequirements(found.Setup, p.build.options.Files),
 		check.DependencyLinks(found.Setup),
 		check.DecidingVariables(found.Setup, p.build.options.Config.Build.Env),
-		resolve.Doubts(p.lock.Packages, p.declared.Where),
+		uverrors.CheckNames(p.lock.Packages, p.declared.Where),
 	)
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/tests"
 )
 
@@ -47,7 +46,7 @@ func testProblem(failed gateway.Report, cfg config.Config, command tests.Command
 	source := cfg.Sources["test.cmd"]
 	words := strings.Join(command.Args, " ")
 	problem := report.Problem{File: source.File, Line: source.Line, EndLine: source.EndLine}
-	log := resolve.Plain(failed.Log)
+	log := report.Plain(failed.Log)
 	switch {
 	case failed.Code == notFound && failed.Message != "":
 		problem.Message = "the command of the tests does not start: " + words + ": " + failed.Message

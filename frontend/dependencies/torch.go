@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
 // namedIndexes are the indexes that requirements files name.
@@ -52,14 +52,14 @@ func (c *collector) noteTorch(option packaging.Option, place report.Position) {
 
 // TorchAsked returns what asks for a build of PyTorch: the key of the configuration, else
 // a line of a requirements file, else the zero value.
-func (d Declared) TorchAsked() resolve.Asker {
+func (d Declared) TorchAsked() uverrors.Requirer {
 	switch {
 	case d.TorchKey.File != "":
-		return resolve.Asker{By: "index.torch-backend", File: d.TorchKey.File, Line: d.TorchKey.Line}
+		return uverrors.Requirer{By: "index.torch-backend", File: d.TorchKey.File, Line: d.TorchKey.Line}
 	case d.TorchLine.File != "":
-		return resolve.Asker{By: "the line", File: d.TorchLine.File, Line: d.TorchLine.Line}
+		return uverrors.Requirer{By: "the line", File: d.TorchLine.File, Line: d.TorchLine.Line}
 	}
-	return resolve.Asker{}
+	return uverrors.Requirer{}
 }
 
 // namedBackend returns the build of PyTorch whose index requirements files name, such as

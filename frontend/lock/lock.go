@@ -23,6 +23,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
@@ -241,16 +242,16 @@ func failure(r Request, err error) error {
 	if !errors.As(err, &step) || step.Report.Kind != "uv" {
 		return err
 	}
-	if problem, ok := wheelOfOneMachine(r, packaging.RedactCredentials(resolve.Plain(step.Report.Log))); ok {
+	if problem, ok := wheelOfOneMachine(r, packaging.RedactCredentials(report.Plain(step.Report.Log))); ok {
 		return problem
 	}
 	what := "the project's requirements"
 	if r.Of != "" {
 		what = "the requirements of " + r.Of
 	}
-	return resolve.Failure(step.Report, resolve.Origin{
+	return uverrors.Explain(step.Report, uverrors.Context{
 		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
-		Asked: r.Declared.Asked(r.Environment), Python: r.Python, Held: r.Declared.Held,
+		Requested: r.Declared.Asked(r.Environment), Python: r.Python, Installed: r.Declared.Held,
 		AptBuild: r.AptBuild, BuildConstraints: r.Declared.BuildConstraints, Index: r.Declared.Index, Torch: r.Declared.TorchAsked(),
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 )
 
-// IndexSecrets are the secrets of the indexes that have names.
+// IndexSecrets returns the ids of the secrets for the indexes that have a name:
+// https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
 func IndexSecrets(index config.Index) []string {
 	var all []string
 	for _, name := range indexNames(index) {
@@ -17,11 +18,11 @@ func IndexSecrets(index config.Index) []string {
 	return all
 }
 
-// indexNames are the names of "name=url" indexes as uv spells them in variables.
+// indexNames are the names of "name=url" indexes as uv writes them in environment variables.
 func indexNames(index config.Index) []string {
 	var names []string
-	for _, each := range append([]string{index.URL}, index.Extra...) {
-		name, _ := cutName(each)
+	for _, text := range append([]string{index.URL}, index.Extra...) {
+		name, _ := cutName(text)
 		if name == "" {
 			continue
 		}
@@ -38,7 +39,7 @@ func indexNames(index config.Index) []string {
 	return names
 }
 
-// cutName takes "name=url" apart; a URL has no name.
+// cutName splits "name=url". The name of a URL alone is "".
 func cutName(index string) (name, url string) {
 	name, url, ok := strings.Cut(index, "=")
 	if !ok || !strings.Contains(url, "://") || strings.Contains(name, "://") {
@@ -47,11 +48,11 @@ func cutName(index string) (name, url string) {
 	return name, url
 }
 
-// configured are the URLs of an index that is not the public one.
-func configured(index config.Index) []string {
+// IndexURLs returns the URLs of the configured indexes, none for the public index alone.
+func IndexURLs(index config.Index) []string {
 	var all []string
-	for _, each := range append([]string{index.URL}, index.Extra...) {
-		if _, url := cutName(each); url != "" {
+	for _, text := range append([]string{index.URL}, index.Extra...) {
+		if _, url := cutName(text); url != "" {
 			all = append(all, url)
 		}
 	}

@@ -7,12 +7,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// NewestGlibc is the newest C library that uv knows for a machine that it does not
-// run on.
+// NewestGlibc is the newest glibc that uv has a --python-platform for:
+// https://docs.astral.sh/uv/reference/cli/#uv-pip-install--python-platform
 var NewestGlibc = [2]int{2, 40}
 
-// Platform is the --python-platform with which uv installs the wheels of a target on
-// another machine, "" where it cannot: it knows x86_64 and aarch64 alone.
+// Platform returns the --python-platform with which uv installs wheels for a target on
+// another machine, or "" if uv has none for it.
 func Platform(t packaging.Target) string {
 	if t.Machine != "x86_64" && t.Machine != "aarch64" {
 		return ""

@@ -1,6 +1,6 @@
-// Package resolve puts declared requirements into the form uv resolves, the same
-// bytes for the same requirements, and puts what uv answers into words. uv does
-// the resolving.
+// Package resolve writes the input of uv: requirements, constraints, settings and
+// environment. The same requirements give the same bytes, in whatever order they are
+// declared. uv does the resolving; package uverrors explains its failures.
 package resolve
 
 import (
@@ -16,28 +16,28 @@ import (
 
 // Input is what is to be resolved together.
 type Input struct {
-	Requirements []string // PEP 508
-	Constraints  []string // PEP 508
-	// BuildConstraints hold for what sdists are built with.
+	Requirements []string // https://peps.python.org/pep-0508/
+	Constraints  []string // the same
+	// BuildConstraints are constraints on what sdists are built with.
 	BuildConstraints []string
 	Python           string // minor version
 	Index            config.Index
-	FindLinks        []string // pages and folders of files
-	NoIndex          bool     // nothing is had elsewhere
+	FindLinks        []string // --find-links: pages and folders of files
+	NoIndex          bool     // --no-index: only FindLinks are used
 }
 
-// New normalises the input: sorted, each once, without what does not change
-// the result. The error names a requirement that is none.
+// New normalizes the input: requirements are sorted and each is there once. The error
+// names a text that is no requirement.
 func New(in Input) (llb.Resolution, error) {
-	requirements, err := normalise(in.Requirements)
+	requirements, err := normalize(in.Requirements)
 	if err != nil {
 		return llb.Resolution{}, err
 	}
-	constraints, err := normalise(in.Constraints)
+	constraints, err := normalize(in.Constraints)
 	if err != nil {
 		return llb.Resolution{}, err
 	}
-	build, err := normalise(in.BuildConstraints)
+	build, err := normalize(in.BuildConstraints)
 	if err != nil {
 		return llb.Resolution{}, err
 	}
@@ -50,11 +50,11 @@ func New(in Input) (llb.Resolution, error) {
 	}, nil
 }
 
-// Constraints are constraints in the form that uv reads, the same bytes for the same
-// ones.
-func Constraints(texts []string) ([]byte, error) { return normalise(texts) }
+// Constraints returns normalized constraints, one a line. The error names a text that is
+// no requirement.
+func Constraints(texts []string) ([]byte, error) { return normalize(texts) }
 
-func normalise(texts []string) ([]byte, error) {
+func normalize(texts []string) ([]byte, error) {
 	var lines []string
 	for _, text := range texts {
 		requirement, err := packaging.ParseRequirement(text)
@@ -73,14 +73,15 @@ func normalise(texts []string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// settings limits the universal resolution to what an image can be: linux,
-// CPython and one minor version, on any machine.
+// settings limit the universal resolution to what an image can be: Linux, CPython and one
+// minor version, on any machine. See
+// https://docs.astral.sh/uv/concepts/resolution/#limited-resolution-environments
 func settings(python string) []byte {
 	return fmt.Appendf(nil, "[tool.uv]\nenvironments = [\"sys_platform == 'linux' and implementation_name == 'cpython' and python_version == '%s'\"]\n", python)
 }
 
-// arguments are the settings that change what is resolved, not where an artifact
-// is fetched from.
+// arguments are the options that change what is resolved. Those that change where files are
+// fetched from are in IndexEnv.
 func arguments(index config.Index) []string {
 	var args []string
 	add := func(flag, value string) {
@@ -96,8 +97,8 @@ func arguments(index config.Index) []string {
 
 func links(in Input) []string {
 	var args []string
-	for _, each := range in.FindLinks {
-		args = append(args, "--find-links", each)
+	for _, link := range in.FindLinks {
+		args = append(args, "--find-links", link)
 	}
 	if in.NoIndex {
 		args = append(args, "--no-index")
@@ -105,7 +106,7 @@ func links(in Input) []string {
 	return args
 }
 
-// IndexEnv is the environment that tells uv where distributions come from.
+// IndexEnv returns the variables that tell uv where distributions come from.
 func IndexEnv(index config.Index) []llb.Env {
 	var env []llb.Env
 	if index.URL != "" {
@@ -117,8 +118,8 @@ func IndexEnv(index config.Index) []llb.Env {
 	return env
 }
 
-// BuildingEnv is more of it for what distributions are built with: an install has all
-// else from the lock.
+// BuildingEnv returns more of them, for steps that build distributions: the requirements of
+// a build are resolved there. All else that is installed is in the lock.
 func BuildingEnv(index config.Index) []llb.Env {
 	if index.TorchBackend == "" {
 		return nil

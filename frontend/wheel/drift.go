@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/pythons"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
 // drifted is what to write where setup.py is older than what builds it.
@@ -21,7 +21,7 @@ func drifted(r Request, failed gateway.Report) string {
 		// It fetches a setuptools for whoever has none, which it knows by pkg_resources.
 		said = "No module named 'pkg_resources'"
 	}
-	if what, remedy, ok := resolve.Dropped(said, r.Python, r.Config.Build.Constraints); ok {
+	if what, remedy, ok := uverrors.RemovedFromSetuptools(said, r.Python, r.Config.Build.Constraints); ok {
 		return what + ": " + remedy
 	}
 	module, dropped := pythons.Dropped(failed.Module)

@@ -7,7 +7,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -70,7 +69,7 @@ func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
 	if failed.Type != "UnicodeDecodeError" || failed.Path == "" {
 		return report.Problem{}, false
 	}
-	problem := report.Problem{File: resolve.Plain(failed.Path), Line: failed.BadLine}
+	problem := report.Problem{File: report.Plain(failed.Path), Line: failed.BadLine}
 	reader := "setup.py"
 	if failed.File != "" {
 		reader = fmt.Sprintf("%s:%d", failed.File, failed.Line)

@@ -10,9 +10,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
 // failure puts a failed wheel or build environment step into words.
@@ -27,7 +27,7 @@ func failure(r Request, requires []string, err error) error {
 	case "not-installed":
 		return notInstalled(r, step.Report)
 	case "uv":
-		return resolve.Failure(step.Report, resolve.Origin{
+		return uverrors.Explain(step.Report, uverrors.Context{
 			What:  "the build requirements " + strings.Join(requires, ", "),
 			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
 			Index: r.Index,
@@ -46,13 +46,13 @@ func BackendFailure(r Request, failed gateway.Report) error {
 	}
 	problem := report.Problem{
 		File: failed.File, Line: failed.Line,
-		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, resolve.Plain(shorten(failed.Message))),
+		Message: fmt.Sprintf("building the wheel failed: %s: %s", failed.Type, report.Plain(shorten(failed.Message))),
 	}
 	if problem.File == "" {
 		problem.File = r.Backend.Declared
 	}
 	if failed.Type == "" {
-		problem.Message = "building the wheel failed: " + resolve.Plain(shorten(failed.Message))
+		problem.Message = "building the wheel failed: " + report.Plain(shorten(failed.Message))
 	}
 	problem.Remedy = backendRemedy(r, failed)
 	return problem

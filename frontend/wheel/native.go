@@ -7,14 +7,13 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
 // uncompiled is about a backend that compiles something and lacks what that takes.
 // The line to write has all that is known to be lacking, and what was there before.
 func uncompiled(r Request, failed gateway.Report) (report.Problem, bool) {
 	lack, ok := native.Find(
-		native.Failed{Output: resolve.Plain(failed.Log), Exception: failed.Message},
+		native.Failed{Output: report.Plain(failed.Log), Exception: failed.Message},
 		native.BaseOf(failed.Missing),
 	)
 	if !ok {

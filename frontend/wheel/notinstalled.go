@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
 // What uv says of a wheel for another platform or Python, and of one whose metadata is
@@ -23,7 +23,7 @@ var platformKeys = []string{"plat_name", "plat-name", "python_tag", "python-tag"
 
 // notInstalled is about a wheel that was built and that uv does not install.
 func notInstalled(r Request, failed gateway.Report) error {
-	log := packaging.RedactCredentials(resolve.Plain(failed.Log))
+	log := packaging.RedactCredentials(report.Plain(failed.Log))
 	flat := strings.Join(strings.Fields(log), " ")
 	if m := unreadable.FindStringSubmatch(flat); m != nil {
 		return report.Problem{
@@ -34,7 +34,7 @@ func notInstalled(r Request, failed gateway.Report) error {
 	}
 	m := incompatible.FindStringSubmatch(flat)
 	if m == nil {
-		return resolve.Failure(failed, resolve.Origin{
+		return uverrors.Explain(failed, uverrors.Context{
 			Doing: "install", What: "the wheel that was built",
 			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
 		})

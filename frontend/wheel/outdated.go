@@ -8,13 +8,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
 // outdated is about C code that is written for an older Python: most of it was made by
 // the Cython of its day.
 func outdated(r Request, failed gateway.Report) (report.Problem, bool) {
-	name, ok := pythons.API(resolve.Plain(failed.Log))
+	name, ok := pythons.API(report.Plain(failed.Log))
 	if !ok || !pythons.Later(r.Python, name.Last) {
 		return report.Problem{}, false
 	}

@@ -1,8 +1,7 @@
-package resolve
+package uverrors
 
-// known are names that requirements are often meant to say: a typo is near one
-// of them.
-var known = []string{
+// popular are names of distributions that a misspelt name may mean.
+var popular = []string{
 	"accelerate", "aiohttp", "alembic", "altair", "anthropic", "apscheduler", "arrow", "asyncpg", "attrs", "azure-storage-blob",
 	"beautifulsoup4", "black", "bokeh", "boto3", "botocore", "catboost", "celery", "certifi", "charset-normalizer", "click",
 	"cloudpickle", "coverage", "cryptography", "cython", "dagshub", "dash", "dask", "datasets", "dill", "diffusers", "django",

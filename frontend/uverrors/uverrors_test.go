@@ -1,4 +1,4 @@
-package resolve
+package uverrors
 
 import (
 	"testing"
@@ -9,68 +9,68 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// What uv 0.13.9 printed, word for word.
-var outputs = []struct{ behaviour, log, message string }{
+// What uv 0.13.9 printed, word for word, and the message for it.
+var outputs = []struct{ name, log, message string }{
 	{
-		"a name that does not exist is told with what was meant",
+		"misspelt name",
 		`error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
   cause: Because scikit-lern was not found in the package registry and you require scikit-lern, we can conclude that your requirements are unsatisfiable.`,
 		"UninstallableRequirement: requirements.txt:1: the package index has no distribution called scikit-lern: did you mean scikit-learn?",
 	},
 	{
-		"a version that does not exist",
+		"no version",
 		`  cause: Because there is no version of click==99.0 and you require click==99.0, we can conclude that your requirements are unsatisfiable.`,
 		"requirements.txt:2: click has no version that is ==99.0: ask for one that exists",
 	},
 	{
-		"a version that does not exist, of what another line names too",
+		"no version of two lines",
 		`  cause: Because there are no versions of click<8 and you require click<8, we can conclude that your requirements are unsatisfiable.`,
 		"requirements.txt:3: click has no version that is <8: ask for one that exists",
 	},
 	{
-		"two lines that contradict each other are both named",
+		"contradiction",
 		`error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
   cause: Because you require click>=8.1 and click<8, we can conclude that your requirements are unsatisfiable.`,
 		"requirements.txt:2: click>=8.1 (requirements.txt:2) and click<8 (requirements.txt:3) cannot be installed together: loosen one of them",
 	},
 	{
-		"a requirement that contradicts what another needs",
+		"contradiction with a dependency",
 		`error: No solution found when resolving dependencies for split (markers: implementation_name == 'cpython' and sys_platform == 'linux')
   cause: Because flask==2.0.0 depends on click>=7.1.2 and you require click<7, we can conclude that your requirements and flask==2.0.0 are incompatible.
          And because you require flask==2.0.0, we can conclude that your requirements are unsatisfiable.`,
 		"requirements.txt:2: click<7 (requirements.txt:2) and flask==2.0.0 (requirements.txt:4) cannot be installed together: loosen one of them",
 	},
 	{
-		"a distribution for a newer Python",
+		"newer Python",
 		`  cause: Because the requested Python version (>=3.11) does not satisfy Python>=3.12 and numpy==2.5.5 depends on Python>=3.12, we can conclude that numpy==2.5.5 cannot be used.
          And because only numpy<=2.5.5 is available and you require numpy==2.5.5, we can conclude that your requirements are unsatisfiable.`,
 		"requirements.txt:5: numpy requires Python>=3.12, and the image has another: set python to a version it supports, or ask for another version of it",
 	},
 	{
-		"a distribution for Windows alone",
+		"Windows",
 		"  cause: Because pywin32<=302 has no wheels with a matching Python version tag (e.g., `cp311`) and only the following versions of pywin32 are available:\n             pywin32<=302\n             pywin32>=303\n         we can conclude that pywin32<303 cannot be used.\n         And because pywin32>=303 has no `implementation_name == 'cpython' and sys_platform == 'linux'`-compatible wheels and you require pywin32, we can conclude that your requirements are unsatisfiable.",
 		`UninstallableRequirement: requirements.txt:6: pywin32 cannot be installed on Linux: it has wheels for other systems alone: take it out, or write pywin32; sys_platform == "win32"`,
 	},
 	{
-		"a repository that cannot be cloned",
+		"repository",
 		"error: Failed to download and build `six @ git+https://example.invalid/six.git`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/33d55653c484e911",
 		"requirements.txt:7: the repository of six cannot be had: check its URL",
 	},
 	{
-		"an sdist that is older than setuptools",
+		"old sdist",
 		"  cause: Failed to build `six==1.0`\n  cause: The build backend returned an error\n[stderr]\nTraceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nModuleNotFoundError: No module named 'pkg_resources'\n",
 		`UninstallableRequirement: requirements.txt:7: six has no wheel for this Python and platform, and its setup.py is older than setuptools: setuptools 82 dropped pkg_resources: set build.constraints = ["setuptools<82"]`,
 	},
 	{
-		"what is not recognised is shown whole",
+		"unknown",
 		"error: something new\n  cause: of which nobody knows",
 		"uv could not resolve the project's requirements",
 	},
 }
 
-func TestWhatUvSaysIsPutIntoWords(t *testing.T) {
+func TestExplain(t *testing.T) {
 	lines := map[string]int{"scikit-lern": 1, "click": 2, "flask": 4, "numpy": 5, "pywin32": 6, "six": 7}
-	origin := Origin{
+	context := Context{
 		What:  "the project's requirements",
 		Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
 		Line: func(text string) (string, int) {
@@ -81,8 +81,8 @@ func TestWhatUvSaysIsPutIntoWords(t *testing.T) {
 		},
 	}
 	for _, c := range outputs {
-		t.Run(c.behaviour, func(t *testing.T) {
-			err := Failure(gateway.Report{Kind: "uv", Log: c.log}, origin)
+		t.Run(c.name, func(t *testing.T) {
+			err := Explain(gateway.Report{Kind: "uv", Log: c.log}, context)
 			problems := report.Problems(err)
 			require.Len(t, problems, 1)
 			require.Equal(t, c.message, problems[0].Short())
@@ -91,22 +91,13 @@ func TestWhatUvSaysIsPutIntoWords(t *testing.T) {
 	}
 }
 
-func TestNothingOfTheOutputActsOnATerminal(t *testing.T) {
-	err := Failure(gateway.Report{Log: "error: \x1b[31mred\x1b[0m \x07bell"}, Origin{What: "it", Where: func(string) (string, int) { return "", 0 }})
+func TestExplainControlCharacters(t *testing.T) {
+	err := Explain(gateway.Report{Log: "error: \x1b[31mred\x1b[0m \x07bell"}, Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
 	require.NotContains(t, err.Error(), "\x1b")
 	require.NotContains(t, err.Error(), "\x07")
 }
 
-func TestACredentialInTheOutputIsNotRepeated(t *testing.T) {
-	err := Failure(gateway.Report{Log: "error: failed to fetch https://user:s3cret@index.example/simple"}, Origin{What: "it", Where: func(string) (string, int) { return "", 0 }})
+func TestExplainCredentials(t *testing.T) {
+	err := Explain(gateway.Report{Log: "error: failed to fetch https://user:s3cret@index.example/simple"}, Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
 	require.NotContains(t, err.Error(), "s3cret")
-}
-
-func TestTheInputOfAResolutionIsTheSameForTheSameRequirements(t *testing.T) {
-	one, err := New(Input{Requirements: []string{"Flask >= 3 , <4", "numpy", "numpy"}, Python: "3.11"})
-	require.NoError(t, err)
-	other, err := New(Input{Requirements: []string{"numpy", "flask<4,>=3"}, Python: "3.11"})
-	require.NoError(t, err)
-	require.Equal(t, one, other)
-	require.Equal(t, "flask<4,>=3\nnumpy\n", string(one.Requirements))
 }

@@ -1,9 +1,9 @@
-package resolve
+package uverrors
 
 import "slices"
 
-// stdlib are modules of Python that people take for distributions. It is asked
-// only about a name that cannot be installed.
+// stdlib are modules of Python that people take for distributions, as normalized names.
+// It is used only for names that cannot be installed.
 var stdlib = []string{
 	"abc", "argparse", "ast", "asyncio", "base64", "bisect", "builtins", "bz2", "calendar", "cmath", "cmd", "codecs", "collections",
 	"concurrent", "concurrent-futures", "configparser", "contextlib", "copy", "csv", "ctypes", "curses", "dataclasses", "datetime",

@@ -1,4 +1,4 @@
-package resolve
+package uverrors
 
 import (
 	"testing"
@@ -10,8 +10,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// What is said of an index that refuses depends on which secrets came.
-func TestARefusalNamesTheSecretThatIsWrong(t *testing.T) {
+// The message depends on which secrets were given.
+func TestExplainRefusal(t *testing.T) {
 	const (
 		wants  = "hint: An index URL (https://index.example:8443/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized)"
 		denies = "error: Failed to fetch: https://index.example:8443/files/wagon.whl\n  cause: HTTP status client error (401 Unauthorized) for url (https://index.example:8443/files/wagon.whl)"
@@ -19,39 +19,39 @@ func TestARefusalNamesTheSecretThatIsWrong(t *testing.T) {
 		there  = "the package index https://index.example:8443 "
 	)
 	for _, c := range []struct {
-		behaviour, log string
-		secrets        []string
-		netrc          gateway.Netrc
-		index          config.Index
-		message        string
-		remedy         string
+		name, log string
+		secrets   []string
+		netrc     gateway.Netrc
+		index     config.Index
+		message   string
+		remedy    string
 	}{
 		{
-			"a name has its variables", wants, []string{"ca"}, gateway.Netrc{}, config.Index{URL: "company=https://index.example:8443/simple/"},
+			"named index", wants, []string{"ca"}, gateway.Netrc{}, config.Index{URL: "company=https://index.example:8443/simple/"},
 			here + "wants a user and a password (401 Unauthorized), and no secret that has them reached the build",
 			"UV_INDEX_COMPANY_USERNAME, UV_INDEX_COMPANY_PASSWORD",
 		},
 		{
-			"no name has none", wants, nil, gateway.Netrc{}, config.Index{URL: "https://index.example:8443/simple"},
+			"index without name", wants, nil, gateway.Netrc{}, config.Index{URL: "https://index.example:8443/simple"},
 			here + "wants a user and a password (401 Unauthorized), and no secret that has them reached the build",
 			"UV_INDEX_NAME_PASSWORD for an index that index.extra calls NAME",
 		},
 		{
-			"a password is wrong", wants, []string{"netrc"}, gateway.Netrc{Hosts: []string{"other.example"}}, config.Index{URL: "https://index.example:8443/simple"},
+			"wrong password", wants, []string{"netrc"}, gateway.Netrc{Hosts: []string{"other.example"}}, config.Index{URL: "https://index.example:8443/simple"},
 			here + "refuses the build's credentials (401 Unauthorized)", "for index.example in the secret netrc",
 		},
 		{
-			"a netrc without the host, and another secret that may have it", wants, []string{"netrc", "uv.toml"}, gateway.Netrc{Hosts: []string{"index.example"}}, config.Index{},
+			"two secrets", wants, []string{"netrc", "uv.toml"}, gateway.Netrc{Hosts: []string{"index.example"}}, config.Index{},
 			there + "refuses the build's credentials (401 Unauthorized)", "in the secret netrc or uv.toml",
 		},
 		{
-			"a file is refused", denies, []string{"pip.conf"}, gateway.Netrc{}, config.Index{},
+			"refused file", denies, []string{"pip.conf"}, gateway.Netrc{}, config.Index{},
 			there + "refuses the build's credentials (401 Unauthorized)", "in the secret pip.conf",
 		},
 	} {
-		t.Run(c.behaviour, func(t *testing.T) {
-			err := Failure(gateway.Report{Kind: "uv", Log: c.log, Secrets: c.secrets, Netrc: c.netrc},
-				Origin{What: "it", Index: c.index, Where: func(string) (string, int) { return "", 0 }})
+		t.Run(c.name, func(t *testing.T) {
+			err := Explain(gateway.Report{Kind: "uv", Log: c.log, Secrets: c.secrets, Netrc: c.netrc},
+				Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "", 0 }})
 			problems := report.Problems(err)
 			require.Len(t, problems, 1)
 			require.Equal(t, c.message, problems[0].Message)
@@ -60,9 +60,9 @@ func TestARefusalNamesTheSecretThatIsWrong(t *testing.T) {
 	}
 }
 
-// A build backend may print what an index says of its own: that is no refusal.
-func TestWhatABackendPrintsIsNoRefusal(t *testing.T) {
-	err := Failure(gateway.Report{Kind: "uv", Secrets: []string{"netrc"}, Log: "error: Failed to build `wagon==1.0`\n  cause: The build backend returned an error\n  [stderr]\n  403 Forbidden\n  Connection refused"},
-		Origin{What: "it", Where: func(string) (string, int) { return "", 0 }})
+// The output of a build backend may look like that of an index.
+func TestExplainOutputOfBackend(t *testing.T) {
+	err := Explain(gateway.Report{Kind: "uv", Secrets: []string{"netrc"}, Log: "error: Failed to build `wagon==1.0`\n  cause: The build backend returned an error\n  [stderr]\n  403 Forbidden\n  Connection refused"},
+		Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
 	require.Contains(t, err.Error(), "building it from its sdist failed")
 }

@@ -1,4 +1,4 @@
-package resolve
+package uverrors
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 const inItsPlace = `write --extra-index-url for it and not --index-url, or index.torch-backend in the place of index.url`
 
 // What uv 0.13.9 printed of an index that has torch as PyTorch's own has it.
-func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
+func TestExplainTorchBuild(t *testing.T) {
 	none := "error: No solution found when resolving dependencies for split (markers: sys_platform == 'linux')\n  cause: Because there is no version of torch==%[1]s and you require torch==%[1]s, we can conclude that your requirements are unsatisfiable."
 	for name, c := range map[string]struct {
 		log   string
@@ -59,22 +59,22 @@ func TestABuildOfPyTorchThatIsNotThereIsToldWithTheOneToAskFor(t *testing.T) {
 			`the base trusts nobody who vouches for the certificate of the package index https://download.pytorch.org: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem`,
 		},
 	} {
-		err := Failure(gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
-			Origin{What: "it", Index: c.index, Where: func(string) (string, int) { return "requirements.txt", 1 }})
+		err := Explain(gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
+			Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "requirements.txt", 1 }})
 		problems := report.Problems(err)
 		require.Len(t, problems, 1, name)
 		require.Equal(t, c.want, problems[0].Short(), name)
 	}
 }
 
-func TestPyTorchsIndexThatIsNotReachedIsToldWithWhatAsksForIt(t *testing.T) {
+func TestExplainTorchIndexUnreached(t *testing.T) {
 	failed := gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", "cpu"}, Log: "error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: Connection refused"}
-	for want, asked := range map[string]Asker{
+	for want, requirer := range map[string]Requirer{
 		"Dockerfile:3: PyTorch's own package index, which index.torch-backend asks for, cannot be reached":                    {By: "index.torch-backend", File: "Dockerfile", Line: 3},
 		"requirements.txt:1: PyTorch's own package index, which the line asks for, cannot be reached":                         {By: "the line", File: "requirements.txt", Line: 1},
 		"PyTorch's own package index, which index.torch-backend or a line of a requirements file asks for, cannot be reached": {},
 	} {
-		err := Failure(failed, Origin{What: "it", Index: config.Index{TorchBackend: "cpu"}, Torch: asked, Where: func(string) (string, int) { return "", 0 }})
+		err := Explain(failed, Context{What: "it", Index: config.Index{TorchBackend: "cpu"}, Torch: requirer, Where: func(string) (string, int) { return "", 0 }})
 		require.Equal(t, want+": let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra", report.Problems(err)[0].Short())
 	}
 }

@@ -1,4 +1,4 @@
-package resolve
+package uverrors
 
 import (
 	"os"
@@ -14,22 +14,22 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// lines is the origin of requirements that stand in requirements.txt one a line.
-func lines(names ...string) Origin {
+// lines is the context of requirements that requirements.txt has, one a line.
+func lines(names ...string) Context {
 	where := func(name string) (string, int) {
 		if i := slices.Index(names, name); i >= 0 {
 			return "requirements.txt", i + 1
 		}
 		return "", 0
 	}
-	return Origin{What: "the project's requirements", Where: where, Asked: names, Python: "3.13"}
+	return Context{What: "the project's requirements", Where: where, Requested: names, Python: "3.13"}
 }
 
-func said(t *testing.T, log string, origin Origin) []string {
+func explained(t *testing.T, log string, context Context) []string {
 	t.Helper()
 	var all []string
-	for _, each := range report.Problems(Failure(gateway.Report{Kind: "uv", Log: log}, origin)) {
-		all = append(all, each.Short())
+	for _, problem := range report.Problems(Explain(gateway.Report{Kind: "uv", Log: log}, context)) {
+		all = append(all, problem.Short())
 	}
 	return all
 }
@@ -42,7 +42,7 @@ func logged(t *testing.T, name string) string {
 }
 
 // testdata holds what uv 0.13.9 printed for Python 3.13 on Linux.
-func TestARequirementThatCannotInstallIsToldWithItsSubstitute(t *testing.T) {
+func TestExplainUninstallable(t *testing.T) {
 	const rule = "UninstallableRequirement: requirements.txt:1: "
 	for name, want := range map[string]string{
 		"sklearn":             "sklearn only says that scikit-learn is meant: write scikit-learn",
@@ -57,15 +57,15 @@ func TestARequirementThatCannotInstallIsToldWithItsSubstitute(t *testing.T) {
 	} {
 		distribution, _, _ := strings.Cut(name, "-0.0.0")
 		distribution, _, _ = strings.Cut(distribution, "-1.3.1")
-		require.Equal(t, []string{rule + want}, said(t, logged(t, name), lines(distribution)), name)
+		require.Equal(t, []string{rule + want}, explained(t, logged(t, name), lines(distribution)), name)
 	}
 }
 
-func TestAnOldPinIsToldWithThePythonOfItsTime(t *testing.T) {
+func TestExplainOldVersion(t *testing.T) {
 	for name, c := range map[string]struct {
 		day   time.Time
 		want  string
-		newer string // what is said where the day does not explain it
+		newer string // in the message if the sdist is newer than the Python
 	}{
 		"pyyaml-5.4.1": {time.Date(2021, 1, 20, 22, 7, 59, 0, time.UTC), `pyyaml 5.4.1 (January 2021) is older than Python 3.13: it has no wheel for it, and building it from its sdist failed: ` +
 			`write pyyaml>=5.4.1 for a newer one, or set python = "3.9", the newest of its time`,
@@ -75,12 +75,11 @@ func TestAnOldPinIsToldWithThePythonOfItsTime(t *testing.T) {
 			`it is older than Python 3.12, which dropped distutils: ask for a newer numpy, or set python = "3.11"`},
 	} {
 		distribution, version, _ := strings.Cut(name, "-")
-		origin := lines(distribution)
-		origin.Locked = []packaging.Package{{Name: distribution, Version: version, Sdist: &packaging.Artifact{UploadTime: c.day}}}
-		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + c.want}, said(t, logged(t, name), origin))
-		// What is newer than the Python lacks a compiler or a library, or says what.
-		origin.Locked[0].Sdist.UploadTime = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		require.Contains(t, said(t, logged(t, name), origin)[0], c.newer)
+		context := lines(distribution)
+		context.Locked = []packaging.Package{{Name: distribution, Version: version, Sdist: &packaging.Artifact{UploadTime: c.day}}}
+		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + c.want}, explained(t, logged(t, name), context))
+		context.Locked[0].Sdist.UploadTime = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		require.Contains(t, explained(t, logged(t, name), context)[0], c.newer)
 	}
 }
 
@@ -88,7 +87,7 @@ func notFoundLog(name string) string {
 	return "  cause: Because " + name + " was not found in the package registry and you require " + name + ", we can conclude that your requirements are unsatisfiable."
 }
 
-func TestANameThatIsNoDistributionIsToldWithWhatIsMeant(t *testing.T) {
+func TestExplainNotFound(t *testing.T) {
 	for name, want := range map[string]string{
 		"cv2":         "cv2 is what OpenCV is imported as: write opencv-python-headless",
 		"pil":         "pil is what Pillow is imported as: write pillow",
@@ -100,29 +99,29 @@ func TestANameThatIsNoDistributionIsToldWithWhatIsMeant(t *testing.T) {
 		"pandsa":      "the package index has no distribution called pandsa: did you mean pandas?",
 		"our-library": "the package index has no distribution called our-library: correct its name, or name the index that has it with index.url",
 	} {
-		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + want}, said(t, notFoundLog(name), lines(name)))
+		require.Equal(t, []string{"UninstallableRequirement: requirements.txt:1: " + want}, explained(t, notFoundLog(name), lines(name)))
 	}
 }
 
-func TestWhatElseOfAFileIsSureToFailIsToldAtOnce(t *testing.T) {
-	all := said(t, logged(t, "pkg-resources-0.0.0"), lines("flask", "pywin32", "pkg-resources", "sklearn", "typing-extensions"))
+func TestExplainOthersKnown(t *testing.T) {
+	all := explained(t, logged(t, "pkg-resources-0.0.0"), lines("flask", "pywin32", "pkg-resources", "sklearn", "typing-extensions"))
 	require.Len(t, all, 3)
 	require.Contains(t, all[0], "requirements.txt:3: pkg-resources")
 	require.Contains(t, all[1], "requirements.txt:2: pywin32")
 	require.Contains(t, all[2], "requirements.txt:4: sklearn")
-	// An index of one's own may have anything.
-	origin := lines("pywin32", "pkg-resources")
-	origin.Asked = nil
-	require.Len(t, said(t, logged(t, "pkg-resources-0.0.0"), origin), 1)
+	// A private index may have distributions of these names.
+	context := lines("pywin32", "pkg-resources")
+	context.Requested = nil
+	require.Len(t, explained(t, logged(t, "pkg-resources-0.0.0"), context), 1)
 }
 
-func TestWhatNobodyAskedForIsToldAtTheRequirementThatBringsIt(t *testing.T) {
+func TestExplainDependency(t *testing.T) {
 	log := "error: No solution found when resolving dependencies\n  cause: Because sklearn-stub was not found in the package registry and all versions of toolkit depend on sklearn-stub, we can conclude that all versions of toolkit cannot be used.\n         And because you require toolkit, we can conclude that your requirements are unsatisfiable."
 	require.Equal(t, []string{"UninstallableRequirement: requirements.txt:2: toolkit needs something that cannot be installed: the package index has no distribution called sklearn-stub: " +
-		"ask for another version of toolkit, or delete the line"}, said(t, log, lines("six", "toolkit")))
+		"ask for another version of toolkit, or delete the line"}, explained(t, log, lines("six", "toolkit")))
 }
 
-func TestABackportIsToldToBeNeedlessAndAWrongProjectToBeWrong(t *testing.T) {
+func TestCheckNames(t *testing.T) {
 	locked := []packaging.Package{{Name: "dataclasses"}, {Name: "docx"}, {Name: "typing"}, {Name: "six"}, {Name: "typing-extensions"}}
 	where := func(name string) (string, int) {
 		if name == "typing" { // comes with another distribution
@@ -131,8 +130,8 @@ func TestABackportIsToldToBeNeedlessAndAWrongProjectToBeWrong(t *testing.T) {
 		return "requirements.txt", 2
 	}
 	var all []string
-	for _, each := range Doubts(locked, where) {
-		all = append(all, each.Short())
+	for _, problem := range CheckNames(locked, where) {
+		all = append(all, problem.Short())
 	}
 	require.Equal(t, []string{
 		"NeedlessRequirement: requirements.txt:2: dataclasses is installed and never imported: Python has it since 3.7: delete the line",
@@ -140,12 +139,12 @@ func TestABackportIsToldToBeNeedlessAndAWrongProjectToBeWrong(t *testing.T) {
 	}, all)
 }
 
-func TestTheTableCanBeSearched(t *testing.T) {
-	require.True(t, slices.IsSortedFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) }))
-	for i, each := range entries {
-		require.Equal(t, packaging.NormalizeName(each.name), each.name)
-		require.False(t, i > 0 && entries[i-1].name == each.name, each.name)
-		message, remedy := each.words()
+func TestKnownNames(t *testing.T) {
+	require.True(t, slices.IsSortedFunc(knownNames, func(a, b knownName) int { return strings.Compare(a.name, b.name) }))
+	for i, known := range knownNames {
+		require.Equal(t, packaging.NormalizeName(known.name), known.name)
+		require.False(t, i > 0 && knownNames[i-1].name == known.name, known.name)
+		message, remedy := known.explain()
 		require.NotEmpty(t, message)
 		require.NotEmpty(t, remedy)
 	}
