@@ -17,6 +17,7 @@ import (
 	"github.com/moby/buildkit/frontend/subrequests/lint"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/wainwright-build/wainwright/frontend/explain"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/options"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -55,7 +56,7 @@ func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err
 	if b.epoch, err = sourceDateEpoch(ctx, ui); err != nil {
 		return nil, err
 	}
-	defer func() { err = b.explain(err) }()
+	defer func() { err = explain.Error(b.options.Config, err) }()
 	if result, ok, err := b.subrequest(ctx); ok || err != nil {
 		return result, err
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/explain"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/options"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
@@ -36,7 +36,7 @@ func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
 			problems := report.Problems(failed(each))
 			require.Len(t, problems, 1)
 			require.Equal(t, each.Says, problems[0].Short())
-			if each.Report.Kind != "backend" && each.Report.Log != "" {
+			if each.Report.Kind != gateway.BackendFailed && each.Report.Log != "" {
 				// The backend's was shown as it ran.
 				require.Equal(t, report.Plain(each.Report.Log), problems[0].Detail, "the output is shown whole")
 			}
@@ -49,15 +49,14 @@ func failed(f failures.Failure) error {
 	r, python := f.Report, cmp.Or(f.Python, "3.11")
 	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10, "torch": 11}
 	switch r.Kind {
-	case "backend":
+	case gateway.BackendFailed:
 		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: python, Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
-	case "uv":
+	case gateway.UVFailed:
 		return uverrors.Explain(r, uverrors.Context{
 			What: "the project's requirements", Python: python,
 			Index: config.Index{Extra: []string{"company=https://index.example/simple"}},
 			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
 		})
 	}
-	b := &build{options: options.Options{Config: failingConfig}}
-	return b.explain(&gateway.StepError{Report: r, Err: errors.New("exit code: 1")})
+	return explain.Error(failingConfig, &gateway.StepError{Report: r, Err: errors.New("exit code: 1")})
 }

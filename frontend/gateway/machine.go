@@ -7,23 +7,16 @@ import (
 	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 )
 
-// Kinds of reports that tell of the builder, not of the project: whoever fails is
-// told in the same words.
+// Exit codes of a step that left no report.
 const (
-	DiskFull = "disk-full"
-	Killed   = "killed"
-)
-
-// How a step ends of which the machine made an end: it left no report.
-const (
-	exitDiskFull = 28  // common.py's DISK_FULL
+	exitDiskFull = 28  // DISK_FULL in llb/steps/common.py
 	exitKilled   = 137 // by SIGKILL
 )
 
-// full is what the tools say that a step runs, and BuildKit itself.
+// full finds what BuildKit and the tools that a step runs say of a full disk.
 var full = regexp.MustCompile(`(?i)no space left on device|\[Errno 28\]|don't have enough free space`)
 
-// ofMachine is the report of a failure that its error alone explains.
+// ofMachine makes the report of a failure whose cause is the builder, from its error alone.
 func ofMachine(err error) (Report, bool) {
 	var exit *gwpb.ExitError
 	if errors.As(err, &exit) {
@@ -41,10 +34,10 @@ func ofMachine(err error) (Report, bool) {
 	return Report{}, false
 }
 
-// cause is the report with its kind replaced where the disk is behind it. What tests
-// print is theirs: they may be about full disks.
+// cause returns the report with the kind DiskFull if that is the cause. It is not looked
+// for in what tests print: they may be about full disks.
 func (r Report) cause() Report {
-	if r.Kind != "test" && (full.MatchString(r.Log) || full.MatchString(r.Message)) {
+	if r.Kind != TestsFailed && (full.MatchString(r.Log) || full.MatchString(r.Message)) {
 		r.Kind = DiskFull
 	}
 	return r

@@ -14,65 +14,67 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 )
 
-// maxReport bounds what is read of a failed step's report.
+// maxReport bounds the size of a failed step's report, in bytes.
 const maxReport = 1 << 20
 
-// StepError is a failed step of ours with the facts it reported. The step's own
-// output was shown as it ran.
+// StepError is the failure of a step, with the step's report. The step's output was shown
+// while it ran. Err is BuildKit's error.
 type StepError struct {
 	Report Report
 	Err    error
 }
 
-// Report is what the scripts in llb/steps write before they fail.
+// Report is what the scripts in llb/steps write when they fail.
 type Report struct {
-	Kind string `json:"kind"` // "uv", "backend", "apt", Killed, ...
+	Kind Kind `json:"kind"`
 
-	// A tool's arguments and the end of its output.
+	// The arguments of a tool and the end of its output.
 	Args []string `json:"args"`
 	Log  string   `json:"log"`
-	// Code is what a command of the project's ended with.
+	// Code is the exit code of the tests.
 	Code int `json:"code"`
 
-	// An exception of the build backend and where in the project it came from.
+	// An exception of the build backend, and the line of the project that raised it.
 	Type    string `json:"type"`
 	Message string `json:"message"`
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Module  string `json:"module"`
 	Path    string `json:"path"`
-	// Own is the folder of the project that has Module, "" for none.
+	// Own is the folder of the project that has Module, the module that was not found;
+	// "" for none.
 	Own string `json:"own"`
-	// Near is a file whose name is near to that of a missing one, BadLine the line
-	// of Path that is no text.
+	// Near is a file whose name is similar to Path, which is missing. BadLine is the line
+	// of Path that could not be decoded.
 	Near    string `json:"near"`
 	BadLine int    `json:"bad_line"`
-	// Setup is what the survey says of setup.py.
+	// Setup is what the survey found in setup.py.
 	Setup json.RawMessage `json:"setup"`
 	// Missing is what may have been needed and is not in the build base: "compiler",
 	// "headers", "git".
 	Missing []string `json:"missing"`
-	// Secrets are the ids of the caller's that a step that fetches had, Netrc what
-	// is wrong with that one.
+	// Secrets are the ids of the caller's secrets that a step had. Netrc is what is wrong
+	// with the secret netrc.
 	Secrets []string `json:"secrets"`
 	Netrc   Netrc    `json:"netrc"`
-	// Repository says that the project had its .git.
+	// Repository is whether the build had the project's .git.
 	Repository bool `json:"repository"`
 }
 
-// Netrc is what can be seen to be wrong with the secret netrc.
+// Netrc is what is wrong with the secret netrc.
 type Netrc struct {
-	Line  int      `json:"line"`  // the one it cannot be read from on
-	Hosts []string `json:"hosts"` // that the step asked, and it has no entry for
+	Line  int      `json:"line"`  // the line that cannot be read
+	Hosts []string `json:"hosts"` // the hosts without an entry that the step connected to
 }
 
 func (e *StepError) Error() string { return e.Err.Error() }
 func (e *StepError) Unwrap() error { return e.Err }
 
-// explain turns a failed exec that left a report into a StepError.
+// explain returns a StepError if a step of ours failed and its report can be read, and
+// otherwise err.
 func (c *Client) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return err // it was stopped, and did not fail
+		return err // the build was stopped
 	}
 	if found, ok := ofMachine(err); ok {
 		return &StepError{Report: found, Err: err}
@@ -85,7 +87,7 @@ func (c *Client) explain(ctx context.Context, err error) error {
 	if exec == nil {
 		return err
 	}
-	// The build may be going down already; reading the report is short.
+	// The build may be stopped because of this failure. Reading the report is quick.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	for i, mount := range exec.Mounts {
@@ -107,22 +109,23 @@ func (c *Client) explain(ctx context.Context, err error) error {
 	return err
 }
 
-// Bounds on what is believed of a report. The steps keep less of a log.
+// Bounds on what a report may have: bytes, and the number of a line.
 const (
 	maxLog  = 128 << 10
 	maxText = 32 << 10
 	maxLine = 1 << 30
 )
 
-// DecodeReport reads a report. A setup.py runs where it is written and may write one
-// of its own: no text is longer than a step leaves it, and a line is one.
-func DecodeReport(data []byte) (Report, bool) {
+// DecodeReport reads a report, and shortens texts that are too long. A setup.py may write
+// a report of its own in place of the step's. ok is false for what is no report, or has no
+// kind that is known.
+func DecodeReport(data []byte) (_ Report, ok bool) {
 	var r Report
-	if json.Unmarshal(data, &r) != nil || r.Kind == "" {
+	if json.Unmarshal(data, &r) != nil || r.Kind == (Kind{}) {
 		return Report{}, false
 	}
 	r.Log = r.Log[max(0, len(r.Log)-maxLog):]
-	for _, text := range []*string{&r.Kind, &r.Type, &r.Message, &r.File, &r.Module, &r.Path, &r.Own, &r.Near} {
+	for _, text := range []*string{&r.Type, &r.Message, &r.File, &r.Module, &r.Path, &r.Own, &r.Near} {
 		*text = (*text)[:min(len(*text), maxText)]
 	}
 	for _, line := range []*int{&r.Line, &r.BadLine} {
@@ -133,7 +136,7 @@ func DecodeReport(data []byte) (Report, bool) {
 	return r, true
 }
 
-// rootOf is the result a failed exec had as its root.
+// rootOf returns the id of the result that a failed exec had as its root.
 func rootOf(solve *errdefs.SolveError, exec *pb.ExecOp) string {
 	for i, mount := range exec.Mounts {
 		if mount.Dest != "/" {
@@ -149,9 +152,9 @@ func rootOf(solve *errdefs.SolveError, exec *pb.ExecOp) string {
 	return ""
 }
 
-// readFailed reads a file from a mount of a step that failed. Such a mount can
-// only be mounted into a container; a daemon that reads there for us needs no
-// process in it, an older one (Docker 26) runs the root's own Python.
+// readFailed reads a file of a mount of a failed step. Such a mount can only be read through
+// a container. An older daemon (Docker 26) cannot read a container's files without a
+// process in it, so Python is run there.
 func (c *Client) readFailed(ctx context.Context, root, id, file string) ([]byte, error) {
 	container, err := c.NewContainer(ctx, gwclient.NewContainerRequest{
 		Mounts: []gwclient.Mount{{Dest: "/", ResultID: id, MountType: pb.MountType_BIND}},
@@ -170,7 +173,7 @@ func (c *Client) readFailed(ctx context.Context, root, id, file string) ([]byte,
 	return c.printFailed(ctx, root, id, file)
 }
 
-// printFailed has a process print the file.
+// printFailed lets Python print the file.
 func (c *Client) printFailed(ctx context.Context, root, id, file string) ([]byte, error) {
 	container, err := c.NewContainer(ctx, gwclient.NewContainerRequest{
 		Mounts: []gwclient.Mount{
@@ -197,7 +200,7 @@ func (c *Client) printFailed(ctx context.Context, root, id, file string) ([]byte
 	return out.Bytes(), err
 }
 
-// output gathers what a process prints, as far as a report goes.
+// output keeps what a process prints, up to maxReport bytes.
 type output struct{ bytes.Buffer }
 
 func (o *output) Write(data []byte) (int, error) {

@@ -46,7 +46,7 @@ var errOutside = errors.New("a step left something beside its result")
 func Confined(ctx context.Context, ref gwclient.Reference, places ...string) error {
 	found, err := stray(ctx, ref, places...)
 	if err == nil && found != "" {
-		return &StepError{Report: Report{Kind: "outside", Path: found}, Err: errOutside}
+		return &StepError{Report: Report{Kind: Outside, Path: found}, Err: errOutside}
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func TestALayerHasWhatItIsToHaveAlone(t *testing.T) {
 			}
 			var step *StepError
 			require.ErrorAs(t, err, &step)
-			require.Equal(t, Report{Kind: "outside", Path: c.want}, step.Report)
+			require.Equal(t, Report{Kind: Outside, Path: c.want}, step.Report)
 		})
 	}
 }

@@ -239,7 +239,7 @@ func step(r Request) (llb.State, error) {
 // failure explains why resolving failed, if uv is what failed.
 func failure(r Request, err error) error {
 	var step *gateway.StepError
-	if !errors.As(err, &step) || step.Report.Kind != "uv" {
+	if !errors.As(err, &step) || step.Report.Kind != gateway.UVFailed {
 		return err
 	}
 	if problem, ok := wheelOfOneMachine(r, packaging.RedactCredentials(report.Plain(step.Report.Log))); ok {

@@ -18,7 +18,7 @@ func TestWhatFailedFirstIsTold(t *testing.T) {
 	prefetch := func(err error) *Prefetch { return &Prefetch{done: done, found: resolution{err: err}} }
 
 	released := errors.New("releasing already released reference")
-	uv := &gateway.StepError{Err: errors.New("exit code: 1"), Report: gateway.Report{Kind: "uv", Log: "error: no such thing"}}
+	uv := &gateway.StepError{Err: errors.New("exit code: 1"), Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: no such thing"}}
 	setup := report.Problem{File: "setup.py", Line: 3, Message: "it fails"}
 
 	told := prefetch(uv).Explain(released)

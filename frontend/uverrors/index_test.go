@@ -50,7 +50,7 @@ func TestExplainRefusal(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := Explain(gateway.Report{Kind: "uv", Log: c.log, Secrets: c.secrets, Netrc: c.netrc},
+			err := Explain(gateway.Report{Kind: gateway.UVFailed, Log: c.log, Secrets: c.secrets, Netrc: c.netrc},
 				Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "", 0 }})
 			problems := report.Problems(err)
 			require.Len(t, problems, 1)
@@ -62,7 +62,7 @@ func TestExplainRefusal(t *testing.T) {
 
 // The output of a build backend may look like that of an index.
 func TestExplainOutputOfBackend(t *testing.T) {
-	err := Explain(gateway.Report{Kind: "uv", Secrets: []string{"netrc"}, Log: "error: Failed to build `wagon==1.0`\n  cause: The build backend returned an error\n  [stderr]\n  403 Forbidden\n  Connection refused"},
+	err := Explain(gateway.Report{Kind: gateway.UVFailed, Secrets: []string{"netrc"}, Log: "error: Failed to build `wagon==1.0`\n  cause: The build backend returned an error\n  [stderr]\n  403 Forbidden\n  Connection refused"},
 		Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
 	require.Contains(t, err.Error(), "building it from its sdist failed")
 }

@@ -59,7 +59,7 @@ func TestExplainTorchBuild(t *testing.T) {
 			`the base trusts nobody who vouches for the certificate of the package index https://download.pytorch.org: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem`,
 		},
 	} {
-		err := Explain(gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
+		err := Explain(gateway.Report{Kind: gateway.UVFailed, Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
 			Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "requirements.txt", 1 }})
 		problems := report.Problems(err)
 		require.Len(t, problems, 1, name)
@@ -68,7 +68,7 @@ func TestExplainTorchBuild(t *testing.T) {
 }
 
 func TestExplainTorchIndexUnreached(t *testing.T) {
-	failed := gateway.Report{Kind: "uv", Args: []string{"pip", "compile", "--torch-backend", "cpu"}, Log: "error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: Connection refused"}
+	failed := gateway.Report{Kind: gateway.UVFailed, Args: []string{"pip", "compile", "--torch-backend", "cpu"}, Log: "error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: Connection refused"}
 	for want, requirer := range map[string]Requirer{
 		"Dockerfile:3: PyTorch's own package index, which index.torch-backend asks for, cannot be reached":                    {By: "index.torch-backend", File: "Dockerfile", Line: 3},
 		"requirements.txt:1: PyTorch's own package index, which the line asks for, cannot be reached":                         {By: "the line", File: "requirements.txt", Line: 1},

@@ -28,7 +28,7 @@ func lines(names ...string) Context {
 func explained(t *testing.T, log string, context Context) []string {
 	t.Helper()
 	var all []string
-	for _, problem := range report.Problems(Explain(gateway.Report{Kind: "uv", Log: log}, context)) {
+	for _, problem := range report.Problems(Explain(gateway.Report{Kind: gateway.UVFailed, Log: log}, context)) {
 		all = append(all, problem.Short())
 	}
 	return all

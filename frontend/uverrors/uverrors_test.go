@@ -82,7 +82,7 @@ func TestExplain(t *testing.T) {
 	}
 	for _, c := range outputs {
 		t.Run(c.name, func(t *testing.T) {
-			err := Explain(gateway.Report{Kind: "uv", Log: c.log}, context)
+			err := Explain(gateway.Report{Kind: gateway.UVFailed, Log: c.log}, context)
 			problems := report.Problems(err)
 			require.Len(t, problems, 1)
 			require.Equal(t, c.message, problems[0].Short())

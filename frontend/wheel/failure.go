@@ -22,11 +22,11 @@ func failure(r Request, requires []string, err error) error {
 		return err
 	}
 	switch step.Report.Kind {
-	case "backend":
+	case gateway.BackendFailed:
 		return BackendFailure(r, step.Report)
-	case "not-installed":
+	case gateway.NotInstalled:
 		return notInstalled(r, step.Report)
-	case "uv":
+	case gateway.UVFailed:
 		return uverrors.Explain(step.Report, uverrors.Context{
 			What:  "the build requirements " + strings.Join(requires, ", "),
 			Where: func(string) (string, int) { return r.Backend.Declared, 0 },

@@ -78,7 +78,7 @@ func TestALineThatSetupPyDoesNotCopeWithIsToldInPlaceOfSetuptoolsWords(t *testin
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			got := told(t, project.Files{"requirements.txt": []byte(c.requirements), "setup.py": []byte("setup()")},
-				gateway.Report{Kind: "backend", Type: "SystemExit", Message: setuptools(c.offending), File: "setup.py", Line: 16, Setup: []byte(c.setup)})
+				gateway.Report{Kind: gateway.BackendFailed, Type: "SystemExit", Message: setuptools(c.offending), File: "setup.py", Line: 16, Setup: []byte(c.setup)})
 			require.Equal(t, "BrittleRequirements: "+c.want, got)
 		})
 	}

@@ -20,7 +20,7 @@ hint: The wheel is compatible with Windows, but you're on Linux
 `
 	told := func(files project.Files, log string) report.Problem {
 		r := Request{Files: files, Python: "3.13", Backend: Backend{Name: legacy, Declared: "setup.py"}}
-		err := failure(r, nil, &gateway.StepError{Report: gateway.Report{Kind: "not-installed", Log: log}, Err: errors.New("exit code: 1")})
+		err := failure(r, nil, &gateway.StepError{Report: gateway.Report{Kind: gateway.NotInstalled, Log: log}, Err: errors.New("exit code: 1")})
 		problems := report.Problems(err)
 		require.Len(t, problems, 1)
 		require.Equal(t, strings.TrimSpace(log), strings.TrimSpace(problems[0].Detail))

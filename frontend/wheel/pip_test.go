@@ -26,7 +26,7 @@ func TestWhatSetupPyDoesWithPipIsToldWithWhatToWriteInstead(t *testing.T) {
 		{"import pip\npip.main([\"install\", \"-r\", \"requirements.txt\"])", "",
 			without + "name what the project needs in install_requires, and what setup.py itself imports in build.requires"},
 	} {
-		failed := gateway.Report{Kind: "backend", File: "setup.py", Line: 1, Type: "ModuleNotFoundError", Message: "No module named 'pip'", Module: "pip", Setup: []byte(c.facts)}
+		failed := gateway.Report{Kind: gateway.BackendFailed, File: "setup.py", Line: 1, Type: "ModuleNotFoundError", Message: "No module named 'pip'", Module: "pip", Setup: []byte(c.facts)}
 		require.Equal(t, "setup.py:1: building the wheel failed: ModuleNotFoundError: No module named 'pip': "+c.want,
 			told(t, project.Files{"setup.py": []byte(c.setup)}, failed))
 	}

@@ -10,7 +10,7 @@ var compiling = []Failure{
 	{
 		Name: "NoCompiler", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 27, Missing: bare,
+			Kind: gateway.BackendFailed, File: "setup.py", Line: 27, Missing: bare,
 			Log:  "building 'bitarray._bitarray' extension\ncreating build/temp.linux-x86_64-cpython-311/bitarray\nx86_64-linux-gnu-gcc -c bitarray/_bitarray.c",
 			Type: "SystemExit", Message: "error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-gcc'",
 		},
@@ -19,7 +19,7 @@ var compiling = []Failure{
 	{
 		Name: "NoHeader", By: "a compiler",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 60,
+			Kind: gateway.BackendFailed, File: "setup.py", Line: 60,
 			Log:  "In file included from Modules/LDAPObject.c:3:\nModules/common.h:15:10: fatal error: lber.h: No such file or directory\n   15 | #include <lber.h>\n      |          ^~~~~~~~\ncompilation terminated.",
 			Type: "SystemExit", Message: "error: command '/usr/bin/gcc' failed with exit code 1",
 		},
@@ -28,7 +28,7 @@ var compiling = []Failure{
 	{
 		Name: "NoLibraryProgram", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 103, Missing: bare,
+			Kind: gateway.BackendFailed, File: "setup.py", Line: 103, Missing: bare,
 			Log:  "Error: pg_config executable not found.\n\npg_config is required to build psycopg2 from source.  Please add the directory\ncontaining pg_config to the $PATH or specify the full executable path with the\noption:\n\n    python setup.py build_ext --pg-config /path/to/pg_config build ...",
 			Type: "SystemExit", Message: "1",
 		},
@@ -37,7 +37,7 @@ var compiling = []Failure{
 	{
 		Name: "NoProgram", By: "setup.py",
 		Report: gateway.Report{
-			Kind: backend, File: "build_helpers/build_helpers.py", Line: 191, Missing: bare,
+			Kind: gateway.BackendFailed, File: "build_helpers/build_helpers.py", Line: 191, Missing: bare,
 			Log:  "Generating parser for Python3: ['java', '-jar', '/src/build_helpers/bin/antlr-4.9.3-complete.jar', '-Dlanguage=Python3']\n| Unable to generate parsers: [Errno 2] No such file or directory: 'java' |",
 			Type: "SystemExit", Message: "1",
 		},
@@ -46,7 +46,7 @@ var compiling = []Failure{
 	{
 		Name: "OlderThanPython", By: "a compiler",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 2,
+			Kind: gateway.BackendFailed, File: "setup.py", Line: 2,
 			Log:  "x.c:2:10: fatal error: longintrepr.h: No such file or directory\n    2 | #include \"longintrepr.h\"\n      |          ^~~~~~~~~~~~~~~\ncompilation terminated.",
 			Type: "SystemExit", Message: "error: command '/usr/bin/x86_64-linux-gnu-gcc' failed with exit code 1",
 		},
@@ -55,7 +55,7 @@ var compiling = []Failure{
 	{
 		Name: "OlderThanPython313", By: "a compiler", Python: "3.13",
 		Report: gateway.Report{
-			Kind: backend, File: "setup.py", Line: 193,
+			Kind: gateway.BackendFailed, File: "setup.py", Line: 193,
 			Log:  "lmdb/cpython.c: In function ‘val_from_buffer’:\nlmdb/cpython.c:586:12: error: implicit declaration of function ‘PyObject_AsReadBuffer’; did you mean ‘PyObject_GetBuffer’? [-Wimplicit-function-declaration]",
 			Type: "SystemExit", Message: "error: command '/usr/bin/x86_64-linux-gnu-gcc' failed with exit code 1",
 		},

@@ -28,13 +28,6 @@ func All() []Failure {
 	return slices.Concat(apt, setup, compiling, resolving, fetching, machine)
 }
 
-// The kinds of the reports.
-const (
-	uv      = "uv"
-	backend = "backend"
-	aptGet  = "apt"
-)
-
 // Printed returns the output as it was shown during the build, without a final line
 // end. An exception of the build backend is its last line.
 func (f Failure) Printed() string {

@@ -6,7 +6,7 @@ import "github.com/wainwright-build/wainwright/frontend/gateway"
 var fetching = []Failure{
 	{
 		Name: "IndexWantsPassword", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because wagon was not found in the package registry and you require wagon, we can conclude that your requirements are unsatisfiable.
 
 hint: An index URL (https://index.example/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized)`},
@@ -14,7 +14,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexRefusesPassword", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because wagon was not found in the package registry and you require wagon, we can conclude that your requirements are unsatisfiable.
 
 hint: An index (https://index.example/simple) returned a 403 Forbidden error. Check that the index URL is correct and the credentials are valid.`, Secrets: []string{"ca", "netrc"}},
@@ -22,7 +22,7 @@ hint: An index (https://index.example/simple) returned a 403 Forbidden error. Ch
 	},
 	{
 		Name: "NetrcWithoutHost", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because wagon was not found in the package registry and you require wagon, we can conclude that your requirements are unsatisfiable.
 
 hint: An index URL (https://index.example/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized)`, Secrets: []string{"netrc"}, Netrc: gateway.Netrc{Hosts: []string{"index.example"}}},
@@ -30,7 +30,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "NetrcUnreadable", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because wagon was not found in the package registry and you require wagon, we can conclude that your requirements are unsatisfiable.
 
 hint: An index URL (https://index.example/simple) could not be queried due to a lack of valid authentication credentials (401 Unauthorized)`, Secrets: []string{"netrc"}, Netrc: gateway.Netrc{Line: 1}},
@@ -38,36 +38,36 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "NotOnAnyIndex", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because wagon was not found in the package registry and you require wagon, we can conclude that your requirements are unsatisfiable.`},
 		Says: "UninstallableRequirement: requirements.txt:10: none of the package indexes has a distribution called wagon, https://index.example/simple among them: correct its name, or the URL of the index: most end in /simple",
 	},
 	{
 		Name: "SignInPage", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: No solution found when resolving dependencies
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: No solution found when resolving dependencies
   cause: Because there are no versions of wagon and you require wagon, we can conclude that your requirements are unsatisfiable.`},
 		Says: "requirements.txt:10: the page of wagon on the package index names no file of it: look at that page: if it is one to sign in, pass a user and a password as a secret: --secret id=netrc,src=$HOME/.netrc",
 	},
 	{
 		Name: "NotAnIndex", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Unsupported `Content-Type` \"application/json\" for `https://index.example/simple/wagon/`. Expected JSON or HTML."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Unsupported `Content-Type` \"application/json\" for `https://index.example/simple/wagon/`. Expected JSON or HTML."},
 		Says:   "what answers at https://index.example/simple is no package index: it sends application/json: correct the URL of the index: most end in /simple",
 	},
 	{
 		Name: "IndexFails", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 9.6s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 9.6s
   cause: Failed to fetch: https://index.example/simple/wagon/
   cause: HTTP status server error (500 Internal Server Error) for url (https://index.example/simple/wagon/)`},
 		Says: "the package index https://index.example/simple fails: it answers 500 Internal Server Error: correct its URL, whether https:// or http:// too, or see why it fails",
 	},
 	{
 		Name: "IndexNotTrusted", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to fetch: https://index.example/simple/wagon/\n  cause: error sending request for url (https://index.example/simple/wagon/)\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer\n\nhint: Consider enabling use of system TLS certificates with the `--system-certs` command-line flag"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to fetch: https://index.example/simple/wagon/\n  cause: error sending request for url (https://index.example/simple/wagon/)\n  cause: client error (Connect)\n  cause: invalid peer certificate: UnknownIssuer\n\nhint: Consider enabling use of system TLS certificates with the `--system-certs` command-line flag"},
 		Says:   "the base trusts nobody who vouches for the certificate of the package index https://index.example/simple: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
 	},
 	{
 		Name: "IndexCertificateExpired", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Failed to fetch: https://index.example/simple/wagon/
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
   cause: invalid peer certificate: certificate expired: verification time 1795656555 (UNIX), but certificate is not valid after 1795652938 (3617 seconds ago)`},
@@ -75,7 +75,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexCertificateTooNew", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Failed to fetch: https://index.example/simple/wagon/
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
   cause: invalid peer certificate: certificate not valid yet: verification time 1795656556 (UNIX), but certificate is not valid before 1800667738 (5011182 seconds in future)`},
@@ -83,7 +83,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexCertificateOfAnotherHost", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Failed to fetch: https://index.example/simple/wagon/
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
   cause: invalid peer certificate: certificate not valid for name "index.example"; certificate is only valid for DnsName("other.example")`},
@@ -91,7 +91,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexHostUnknown", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 8.7s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 8.7s
   cause: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
@@ -102,7 +102,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexUnreachable", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 12.1s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 12.1s
   cause: Failed to fetch: https://index.example:9/simple/wagon/
   cause: error sending request for url (https://index.example:9/simple/wagon/)
   cause: client error (Connect)
@@ -112,7 +112,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "IndexSilent", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 124.6s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 124.6s
   cause: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: operation timed out`},
@@ -120,7 +120,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "ProxyWantsPassword", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 9.0s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 9.0s
   cause: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
@@ -129,7 +129,7 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "ProxyUnreachable", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: `error: Request failed after 3 retries in 9.7s
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: `error: Request failed after 3 retries in 9.7s
   cause: Failed to fetch: https://index.example/simple/wagon/
   cause: error sending request for url (https://index.example/simple/wagon/)
   cause: client error (Connect)
@@ -140,67 +140,67 @@ hint: An index URL (https://index.example/simple) could not be queried due to a 
 	},
 	{
 		Name: "NoSettings", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to parse: /tmp/.config/uv/uv.toml\n  cause: TOML parse error at line 1, column 1\n           |\n         1 | hello = 1\n           | ^^^^^\n         unknown field `hello`"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to parse: /tmp/.config/uv/uv.toml\n  cause: TOML parse error at line 1, column 1\n           |\n         1 | hello = 1\n           | ^^^^^\n         unknown field `hello`"},
 		Says:   "the secret uv.toml is no configuration of uv: correct the line that uv names below",
 	},
 	{
 		Name: "NoGit", By: "uv",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: Git executable not found. Ensure that Git is installed and available."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: Git executable not found. Ensure that Git is installed and available."},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: the build base has no git: set apt.build = [\"git\"]",
 	},
 	{
 		Name: "GitWantsPassword", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/f735807de1ae3dde\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: could not read Username for 'https://git.example': terminal prompts disabled"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/f735807de1ae3dde\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: could not read Username for 'https://git.example': terminal prompts disabled"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: it is private, or does not exist: check its URL, write it with https:// and pass a token as a secret: --secret id=netrc,src=$HOME/.netrc, with a line for machine git.example",
 	},
 	{
 		Name: "GitForbidden", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/forbidden/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/64ee03062fb5b244\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/forbidden/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/forbidden/repository.git/': The requested URL returned error: 403"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/forbidden/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/64ee03062fb5b244\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/forbidden/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/forbidden/repository.git/': The requested URL returned error: 403"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: it is private, or does not exist: check its URL, write it with https:// and pass a token as a secret: --secret id=netrc,src=$HOME/.netrc, with a line for machine git.example",
 	},
 	{
 		Name: "NoRepository", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/missing/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/93e125099a1e13bc\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/missing/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: repository 'https://git.example/missing/repository.git/' not found"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/missing/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/93e125099a1e13bc\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/missing/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: repository 'https://git.example/missing/repository.git/' not found"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: it is private, or does not exist: check its URL, write it with https:// and pass a token as a secret: --secret id=netrc,src=$HOME/.netrc, with a line for machine git.example",
 	},
 	{
 		Name: "GitNotTrusted", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/f735807de1ae3dde\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': server certificate verification failed. CAfile: none CRLfile: none"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/f735807de1ae3dde\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': server certificate verification failed. CAfile: none CRLfile: none"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: the certificate of git.example has expired, or the base trusts nobody who vouches for it: pass who does as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
 	},
 	{
 		Name: "GitCertificateOfAnotherHost", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/0a2b3341c4a96eda\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': SSL: certificate subject name (other.example) does not match target host name 'git.example'"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/0a2b3341c4a96eda\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': SSL: certificate subject name (other.example) does not match target host name 'git.example'"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: the certificate of git.example is not for that name: write its URL with a name that its certificate has",
 	},
 	{
 		Name: "GitHostUnknown", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/530763bfe7f4b826\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': Could not resolve host: git.example"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/530763bfe7f4b826\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example/repository.git/': Could not resolve host: git.example"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: its host cannot be reached: no address is known of git.example: check its URL, and the builder's network and proxies",
 	},
 	{
 		Name: "GitUnreachable", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+https://git.example:9/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/a0fe8cd194b9e126\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example:9/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example:9/repository.git/': Failed to connect to git.example port 9 after 0 ms: Couldn't connect to server"},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+https://git.example:9/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/a0fe8cd194b9e126\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'https://git.example:9/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         fatal: unable to access 'https://git.example:9/repository.git/': Failed to connect to git.example port 9 after 0 ms: Couldn't connect to server"},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: its host cannot be reached: nothing answers at git.example: check its URL, and the builder's network and proxies",
 	},
 	{
 		Name: "GitSSHHostUnknown", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/567fd1c4ba3c9b3c\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         ssh: Could not resolve hostname git.example: Name or service not known\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/567fd1c4ba3c9b3c\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         ssh: Could not resolve hostname git.example: Name or service not known\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: its host cannot be reached: no address is known of git.example: check its URL, and the builder's network and proxies",
 	},
 	{
 		Name: "GitTakesNoKey", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         Warning: Permanently added 'git.example' (ED25519) to the list of known hosts.\n         git@git.example: Permission denied (publickey).\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         Warning: Permanently added 'git.example' (ED25519) to the list of known hosts.\n         git@git.example: Permission denied (publickey).\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: git.example takes no key of the build's: pass an agent that holds one it takes: --ssh default; ssh-add -l lists those it holds",
 	},
 	{
 		Name: "GitHostKeyUnknown", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         No ED25519 host key is known for git.example and you have requested strict checking.\n         Host key verification failed.\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         No ED25519 host key is known for git.example and you have requested strict checking.\n         Host key verification failed.\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: the secret known_hosts has no key of git.example: add it: ssh-keyscan git.example",
 	},
 	{
 		Name: "GitHostKeyChanged", By: "git",
-		Report: gateway.Report{Kind: uv, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n         @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n         IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!\n         Someone could be eavesdropping on you right now (man-in-the-middle attack)!\n         It is also possible that a host key has just been changed.\n         The fingerprint for the ED25519 key sent by the remote host is\n         SHA256:WdERSYl7xM9a/5HXt8CE1DXeqPMnQa1GYHnCD4qAs/c.\n         Please contact your system administrator.\n         Add correct host key in /run/secrets/known_hosts to get rid of this message.\n         Offending ED25519 key in /run/secrets/known_hosts:1\n           remove with:\n           ssh-keygen -f \"/run/secrets/known_hosts\" -R \"git.example\"\n         Host key for git.example has changed and you have requested strict checking.\n         Host key verification failed.\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
+		Report: gateway.Report{Kind: gateway.UVFailed, Log: "error: Failed to download and build `wagon @ git+ssh://git@git.example:22/repository.git@v1`\n  cause: Git operation failed\n  cause: failed to clone into: /tmp/.tmpw5AoYR/git-v2/db/c76d178e3fb86bd1\n  cause: failed to fetch branch or tag `v1`\n  cause: process didn't exit successfully: `/usr/bin/git fetch --force --update-head-ok 'ssh://git@git.example:22/repository.git' '+refs/tags/v1:refs/remotes/origin/tags/v1'` (exit status: 128)\n         --- stderr\n         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n         @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n         IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!\n         Someone could be eavesdropping on you right now (man-in-the-middle attack)!\n         It is also possible that a host key has just been changed.\n         The fingerprint for the ED25519 key sent by the remote host is\n         SHA256:WdERSYl7xM9a/5HXt8CE1DXeqPMnQa1GYHnCD4qAs/c.\n         Please contact your system administrator.\n         Add correct host key in /run/secrets/known_hosts to get rid of this message.\n         Offending ED25519 key in /run/secrets/known_hosts:1\n           remove with:\n           ssh-keygen -f \"/run/secrets/known_hosts\" -R \"git.example\"\n         Host key for git.example has changed and you have requested strict checking.\n         Host key verification failed.\n         fatal: Could not read from remote repository.\n\n         Please make sure you have the correct access rights\n         and the repository exists."},
 		Says:   "requirements.txt:10: the repository of wagon cannot be had: git.example has another key than the secret known_hosts says: see whether somebody stands between, and if the host was made anew write its new key into the secret: ssh-keyscan git.example",
 	},
 }

@@ -2,7 +2,7 @@ package failures
 
 import "github.com/wainwright-build/wainwright/frontend/gateway"
 
-// machine are failures of the builder, whoever meets them.
+// machine are failures of the builder, and what untrusted code did wrong.
 var machine = []Failure{
 	{
 		Name: "Killed", By: "the kernel",
@@ -11,7 +11,7 @@ var machine = []Failure{
 	},
 	{
 		Name: "Outside", By: "setup.py",
-		Report: gateway.Report{Kind: "outside", Path: "/etc/passwd"},
+		Report: gateway.Report{Kind: gateway.Outside, Path: "/etc/passwd"},
 		Says:   "code that the build ran, setup.py or a dependency's, left /etc/passwd in a layer of the image, which may have plain files below /opt/venv alone: let it write below its own package",
 	},
 	{

@@ -1,21 +1,19 @@
-package frontend
+package explain
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/tests"
 )
 
-// What the output of tests tells of why they fail.
+// What the output of tests says about why they fail.
 var (
 	failedAt      = regexp.MustCompile(`(?m)^([A-Za-z0-9_][^\s:]*\.py):([0-9]+): `)
 	noModule      = regexp.MustCompile(`No module named '([A-Za-z0-9_]+)`)
@@ -23,34 +21,26 @@ var (
 	unknownOption = regexp.MustCompile(`unrecognized arguments: (--?[a-z0-9-]+)|unrecognized arguments: .*?(--?[a-z-]+)`)
 )
 
-// plugins are the distributions that bring options of pytest.
+// plugins are the distributions that add options to pytest.
 var plugins = []struct{ option, distribution string }{
 	{"--cov", "pytest-cov"}, {"-n", "pytest-xdist"}, {"--numprocesses", "pytest-xdist"}, {"--timeout", "pytest-timeout"},
 	{"--asyncio", "pytest-asyncio"}, {"--reruns", "pytest-rerunfailures"}, {"--html", "pytest-html"},
 	{"--benchmark", "pytest-benchmark"}, {"--mypy", "pytest-mypy"}, {"--ds", "pytest-django"}, {"--randomly", "pytest-randomly"},
 }
 
-// testsFailed puts into words why the tests did not pass. All that they printed was
-// shown as they ran.
-func (p *prepared) testsFailed(ctx context.Context, err error) error {
-	var step *gateway.StepError
-	if p.tests == nil || !errors.As(err, &step) || step.Report.Kind != "test" {
-		return err
-	}
-	problem := testProblem(step.Report, p.build.options.Config, p.tests.command)
-	return report.WithSource(problem, p.filesOf(ctx, []report.Problem{problem}))
-}
-
-func testProblem(failed gateway.Report, cfg config.Config, command tests.Command) report.Problem {
+// TestsFailed finds the cause in the output of the tests, all of which was shown while they
+// ran.
+func (w words) TestsFailed(failed gateway.Report) report.Problem {
 	const usage, nothing, notFound = 4, 5, 127
-	source := cfg.Sources["test.cmd"]
+	command := tests.Command{Args: failed.Args}
+	source := w.cfg.Sources["test.cmd"]
 	words := strings.Join(command.Args, " ")
 	problem := report.Problem{File: source.File, Line: source.Line, EndLine: source.EndLine}
 	log := report.Plain(failed.Log)
 	switch {
 	case failed.Code == notFound && failed.Message != "":
 		problem.Message = "the command of the tests does not start: " + words + ": " + failed.Message
-		problem.Remedy = "install what brings " + path.Base(command.Args[0]) + " with test.extras or test.requirements, or correct test.cmd"
+		problem.Remedy = "install what brings " + path.Base(cmp.Or(command.Args...)) + " with test.extras or test.requirements, or correct test.cmd"
 		return problem
 	case failed.Code == nothing && command.Pytest():
 		problem.Message = words + " found no tests"
@@ -70,23 +60,23 @@ func testProblem(failed gateway.Report, cfg config.Config, command tests.Command
 		}
 	} else if m := noModule.FindStringSubmatch(log); m != nil {
 		problem.Remedy = "nothing installs " + m[1] + ": add what brings it to the project's requirements, or to those of the tests (test.extras, test.requirements)"
-	} else if !cfg.Test.Network && noNetwork.MatchString(log) {
+	} else if !w.cfg.Test.Network && noNetwork.MatchString(log) {
 		problem.Remedy = "the tests have no network: set test.network = true if they need it"
 	}
 	return problem
 }
 
-// plugin is the distribution that brings an option of pytest, "" if it is not known.
+// plugin returns the distribution that adds an option to pytest, "" if it is not known.
 func plugin(option string) string {
-	for _, each := range plugins {
-		if strings.HasPrefix(option, each.option) {
-			return each.distribution
+	for _, known := range plugins {
+		if strings.HasPrefix(option, known.option) {
+			return known.distribution
 		}
 	}
 	return ""
 }
 
-// summary is the end of pytest's output that names the tests which failed.
+// summary returns the end of pytest's output, which names the tests that failed.
 func summary(log string) string {
 	const title = "short test summary info"
 	at := strings.LastIndex(log, title)

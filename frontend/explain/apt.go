@@ -1,4 +1,4 @@
-package frontend
+package explain
 
 import (
 	"fmt"
@@ -9,11 +9,11 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// aptSays are apt-get's words for what went wrong, the cause before what follows from
-// it. A pattern's group, if it has one, is the package.
-var aptSays = []struct {
-	said            *regexp.Regexp
-	message, remedy string // with %s for the package
+// aptErrors explain what apt-get prints, tried in order: a cause is before its consequences.
+// A pattern's group, if it has one, is the package.
+var aptErrors = []struct {
+	pattern         *regexp.Regexp
+	message, remedy string // message has %s for the package
 }{
 	{
 		regexp.MustCompile(`Unable to locate package (\S+)|Package '?(\S+?)'? has no installation candidate`),
@@ -30,7 +30,7 @@ var aptSays = []struct {
 	{
 		regexp.MustCompile(`Certificate verification failed|certificate verify failed`),
 		"the certificate of the base's package archive is expired, of another host, or vouched for by nobody whom the base trusts",
-		"pass who vouches for it as a secret, beside whom the base trusts: --secret id=ca,src=ca.pem",
+		"pass who vouches for it as a secret, beside whom the base trusts: " + report.CASecret,
 	},
 	{
 		regexp.MustCompile(`does not have a Release file|no longer has a Release file|404 +Not Found`),
@@ -46,35 +46,37 @@ var aptSays = []struct {
 	},
 }
 
-// aptFailure puts a failed apt-get into words; its output is shown whole.
-func (b *build) aptFailure(problem *report.Problem, failed gateway.Report) {
-	for _, known := range aptSays {
-		m := known.said.FindStringSubmatch(failed.Log)
-		if m == nil {
+// AptFailed finds the cause in the output of apt-get.
+func (w words) AptFailed(failed gateway.Report) report.Problem {
+	for _, known := range aptErrors {
+		match := known.pattern.FindStringSubmatch(failed.Log)
+		if match == nil {
 			continue
 		}
-		problem.Message, problem.Remedy = known.message, known.remedy
-		if name := strings.Join(m[1:], ""); name != "" {
-			b.aptPlace(problem, name)
-			problem.Message = fmt.Sprintf(known.message, name)
+		var problem report.Problem
+		message := known.message
+		if name := strings.Join(match[1:], ""); name != "" {
+			problem = w.atPackage(name)
+			message = fmt.Sprintf(message, name)
 		}
-		return
+		problem.Message, problem.Remedy = message, known.remedy
+		return withOutput(problem, failed)
 	}
-	problem.Message = "apt-get failed: " + strings.Join(failed.Args, " ")
+	return withOutput(report.Problem{Message: "apt-get failed: " + strings.Join(failed.Args, " ")}, failed)
 }
 
-// aptPlace sets a problem's place to the key that names a package.
-func (b *build) aptPlace(problem *report.Problem, name string) {
-	cfg := b.options.Config
+// atPackage returns a problem with the line of the key that names a Debian package, or with
+// that of the first key that names any, for "".
+func (w words) atPackage(name string) report.Problem {
 	for _, key := range []struct {
 		name     string
 		packages []string
-	}{{"apt.runtime", cfg.Apt.Runtime}, {"apt.build", cfg.Apt.Build}} {
-		for _, each := range key.packages {
-			if source := cfg.Sources[key.name]; name == "" || strings.HasPrefix(each, name) {
-				problem.File, problem.Line = source.File, source.Line
-				return
+	}{{"apt.runtime", w.cfg.Apt.Runtime}, {"apt.build", w.cfg.Apt.Build}} {
+		for _, text := range key.packages {
+			if source := w.cfg.Sources[key.name]; strings.HasPrefix(text, name) {
+				return report.Problem{File: source.File, Line: source.Line}
 			}
 		}
 	}
+	return report.Problem{}
 }
