@@ -145,7 +145,7 @@ func (p *prepared) askGroups(asked *config.Config, names []string) error {
 				return report.Problem{
 					File: file, Line: report.LineOf(o.Files[file], each.Name),
 					Message: fmt.Sprintf("%s has a credential in its URL: it would be kept in the build's records", each.Name),
-					Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc",
+					Remedy:  report.MoveCredential,
 				}
 			}
 			asked.Packages = append(asked.Packages, each.String())

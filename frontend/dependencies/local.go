@@ -96,7 +96,7 @@ func (c *collector) refuses(r packaging.Requirement, place report.Position) bool
 	switch {
 	case packaging.HasCredentials(r.URL):
 		c.fail(place, "the requirement "+r.Name+" has a credential in its URL, which would be kept in the lock and the image",
-			"take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc")
+			report.MoveCredential)
 	case isVCS && strings.HasPrefix(strings.ToLower(repository), "file:"):
 		c.fail(place, r.URL+" is a repository of one machine",
 			"write the URL where others have it, or send the folder with the build and write its path, such as ./libs/common")

@@ -227,12 +227,12 @@ func (c *collector) line(file string, line packaging.Line, constraint bool) {
 	place := report.Position{File: file, Line: line.Number}
 	if packaging.HasCredentials(line.Text) {
 		c.fail(place, "a credential stands in a URL: it would be kept in the build's records and in the lock",
-			"take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc")
+			report.MoveCredential)
 		return
 	}
 	if len(line.Variables) > 0 {
 		c.fail(place, fmt.Sprintf("${%s} stands in the line, and a build has no environment of the caller's", line.Variables[0]),
-			"write the value; a credential is passed as a secret: --secret id=netrc,src=$HOME/.netrc")
+			"write the value; a credential is passed as a secret: "+report.NetrcSecret)
 		return
 	}
 	if line.Kind != packaging.KindOptions {

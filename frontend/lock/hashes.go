@@ -56,7 +56,7 @@ func missingHashes(packages []packaging.Package, d dependencies.Declared) report
 	for _, name := range packaging.MissingHashes(packages, given) {
 		problem := report.Problem{
 			Message: fmt.Sprintf("%s has no --hash, and %s says --require-hashes", name, d.RequireHashes),
-			Remedy:  "write its hashes as pip-compile --generate-hashes does, or commit a lock: --target lock -o .",
+			Remedy:  "write its hashes as pip-compile --generate-hashes does, or commit a lock: " + report.WriteLock,
 		}
 		place := locator.Where(packaging.NormalizeName(name))
 		if place.File == "" {

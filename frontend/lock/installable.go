@@ -31,7 +31,7 @@ func installable(lock packaging.Lock, source string, d dependencies.Declared) er
 				return report.Problem{
 					File:    source,
 					Message: fmt.Sprintf("the lock has a credential in a URL of %s, and it is a layer of the image", p.Name),
-					Remedy:  "name the index without it, and pass the credential as a secret: --secret id=netrc,src=$HOME/.netrc",
+					Remedy:  "name the index without it, and pass the credential as a secret: " + report.NetrcSecret,
 				}
 			}
 		}

@@ -75,7 +75,7 @@ func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 		return nil, report.Problem{
 			File: source.File, Line: source.Line,
 			Message: fmt.Sprintf("the lock %s is not in the build context", name),
-			Remedy:  "write one with --target lock -o ., or take the key out",
+			Remedy:  "write one with " + report.WriteLock + ", or take the key out",
 		}
 	}
 	parsed, err := packaging.ParseLock(text)
@@ -83,7 +83,7 @@ func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 		return nil, report.Problem{
 			File: name, Line: 1,
 			Message: "it is no usable lock (PEP 751): " + err.Error(),
-			Remedy:  "write it anew with --target lock -o .",
+			Remedy:  "write it anew with " + report.WriteLock,
 		}
 	}
 	build, err := buildPackages(parsed)

@@ -75,7 +75,7 @@ func normalize(texts []string) ([]byte, error) {
 
 // settings limit the universal resolution to what an image can be: Linux, CPython and one
 // minor version, on any machine. See
-// https://docs.astral.sh/uv/concepts/resolution/#limited-resolution-environments
+// https://docs.astral.sh/uv/concepts/projects/config/#limited-resolution-environments
 func settings(python string) []byte {
 	return fmt.Appendf(nil, "[tool.uv]\nenvironments = [\"sys_platform == 'linux' and implementation_name == 'cpython' and python_version == '%s'\"]\n", python)
 }

@@ -31,7 +31,7 @@ func lockedLacks(r Request, requires []string) error {
 		return report.Problem{
 			File:    r.Backend.Declared,
 			Message: fmt.Sprintf("the build environment in the committed lock does not hold %s", text),
-			Remedy:  "write the lock anew: --target lock -o .",
+			Remedy:  "write the lock anew: " + report.WriteLock,
 		}
 	}
 	return nil
@@ -42,6 +42,6 @@ func credential(file string, line int) error {
 	return report.Problem{
 		File: file, Line: line,
 		Message: "a build requirement has a credential in its URL: it would be kept in the build's records",
-		Remedy:  "take it out and pass it as a secret: --secret id=netrc,src=$HOME/.netrc",
+		Remedy:  report.MoveCredential,
 	}
 }

@@ -150,7 +150,7 @@ func lineProblem(r Request, line found, setup *survey.Setup, failed gateway.Repo
 	case line.Kind == packaging.KindOptions:
 		problem.Remedy = optionRemedy(line.Options)
 	case len(line.Hashes) > 0:
-		problem.Remedy = "take the hashes out: --target lock -o . writes a pylock.toml with the hash of every file"
+		problem.Remedy = "take the hashes out: " + report.WriteLock + " writes a pylock.toml with the hash of every file"
 	case line.Source != nil:
 		problem.Message = fmt.Sprintf("%s hands %q to setuptools, which takes a URL only behind a name", reader, text)
 		name, url := line.Source.Name, line.Source.URL
