@@ -207,3 +207,43 @@ func mounted(t *testing.T, state llb.State) []string {
 	slices.Sort(all)
 	return all
 }
+
+// Neither what the backend prints nor its exception has the password of a proxy.
+func TestBackendFailureHidesPasswords(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"survey.json": "{}",
+		"result.json": `{"failure": {"type": "ProxyError", "message": "no http://me:proxy-word@b.example.test", "path": "/x/proxy-word", "line": 3}}`,
+	})
+	out, shown := runScript(t, `
+import json, os, sys, time
+import common
+common.main = lambda *_: None
+os.chdir = os.posix_spawn = lambda *_, **__: None  # of the backend
+os.environ.update(WAINWRIGHT_BACKEND='{"build-backend": "backend"}', HTTPS_PROXY="http://me:proxy-word@b.example.test:3128")
+import wheel
+wheel.WHEEL, wheel.RESULT = sys.argv[1], sys.argv[1] + "/result.json"
+class Interpreter:
+    def wait(self):
+        pass
+read, write = os.pipe()
+_, to_backend = os.pipe()
+process = os.fork()
+if process == 0:
+    os.write(write, b"it is proxy-")
+    time.sleep(0.2)
+    os.write(write, b"word\n")
+    os._exit(0)
+os.close(write)
+try:
+    wheel.build(process, to_backend, read, Interpreter())
+except common.StepFailed as failure:
+    print(json.dumps([failure.facts[key] for key in ("log", "message", "path", "line")]))
+`, dir)
+	if shown != "it is ****\n" {
+		t.Errorf("it shows %q", shown)
+	}
+	if want := `["it is ****\n", "no http://me:****@b.example.test", "/x/****", 3]` + "\n"; out != want {
+		t.Errorf("it reports %s, want %s", out, want)
+	}
+}

@@ -45,5 +45,5 @@ func (l Locator) Line(text string) Position { return l.byText[text] }
 
 // Relock is the remedy for a committed lock that does not fit what is declared.
 func Relock(file string) string {
-	return "write " + file + " anew, with what can stay as it is: " + report.WriteLock
+	return "write " + file + " anew, with what can stay as it is: " + WriteLock
 }

@@ -84,6 +84,12 @@ class Redactor:
         return start
 
 
+def hide(text, secrets):
+    """A text in which the secrets are replaced."""
+    redactor = Redactor(secrets)
+    return (redactor.feed(text.encode("utf-8", "surrogatepass")) + redactor.flush()).decode("utf-8", "surrogatepass")
+
+
 def merge(spans):
     """The spans in order, those that overlap as one."""
     merged = []

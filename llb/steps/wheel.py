@@ -1,4 +1,4 @@
-"""Surveys the project, builds its wheel (PEP 517) and installs it.
+"""Surveys the project, builds its wheel (https://peps.python.org/pep-0517/) and installs it.
 
     /src       the project, writable, thrown away afterwards. If the project is a folder of
                the context (WAINWRIGHT_SOURCE is its path), it is at the same place below
@@ -191,9 +191,14 @@ def build(process, to_backend, from_backend, interpreter):
         ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
+        secrets = redact.proxy_passwords(os.environ)
+        failure = {
+            name: redact.hide(value, secrets) if isinstance(value, str) else value
+            for name, value in outcome["failure"].items()
+        }
         raise common.StepFailed(
             "backend", log=log, missing=uv.missing_tools(), repository=os.path.isdir(CONTEXT + "/.git"),
-            setup=surveyed_setup(), **outcome["failure"],
+            setup=surveyed_setup(), **failure,
         )
     if "requires" in outcome:
         with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
