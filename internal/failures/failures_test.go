@@ -1,4 +1,4 @@
-package frontend
+package failures_test
 
 import (
 	"cmp"
@@ -17,8 +17,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/failures"
 )
 
-// The project that the failures of the catalogue were seen in, as far as their words
-// need it.
+// The project in which the tools failed, as far as the messages depend on it.
 var (
 	failingConfig = config.Config{
 		Apt:     config.Apt{Runtime: []string{"libpq5"}},
@@ -27,25 +26,25 @@ var (
 	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n\ndef version():\n    exec(open(\"version.py\").read())\n    return locals()[\"__version__\"]\n\nrequires = parse_requirements(\"requirements.txt\")\n")}
 )
 
-func TestEachFailureOfTheCatalogueIsRecognised(t *testing.T) {
+func TestCatalogue(t *testing.T) {
 	names := map[string]bool{}
-	for _, each := range failures.All() {
-		t.Run(each.Name, func(t *testing.T) {
-			require.False(t, names[each.Name], "the name is taken")
-			names[each.Name] = true
-			problems := report.Problems(failed(each))
+	for _, failure := range failures.All() {
+		t.Run(failure.Name, func(t *testing.T) {
+			require.False(t, names[failure.Name], "the name is taken")
+			names[failure.Name] = true
+			problems := report.Problems(explained(failure))
 			require.Len(t, problems, 1)
-			require.Equal(t, each.Says, problems[0].Short())
-			if each.Report.Kind != gateway.BackendFailed && each.Report.Log != "" {
-				// The backend's was shown as it ran.
-				require.Equal(t, report.Plain(each.Report.Log), problems[0].Detail, "the output is shown whole")
+			require.Equal(t, failure.Says, problems[0].Short())
+			if failure.Report.Kind != gateway.BackendFailed && failure.Report.Log != "" {
+				// The output of a backend is shown while it runs, and not again.
+				require.Equal(t, report.Plain(failure.Report.Log), problems[0].Detail, "the output is shown whole")
 			}
 		})
 	}
 }
 
-// failed is what the build says of a failed step.
-func failed(f failures.Failure) error {
+// explained returns the error of a build whose step failed so.
+func explained(f failures.Failure) error {
 	r, python := f.Report, cmp.Or(f.Python, "3.11")
 	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10, "torch": 11}
 	switch r.Kind {
