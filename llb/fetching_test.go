@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// uv reads no pip.conf: what it says of indexes is told in uv's variables.
-func TestPipConfIsTranslated(t *testing.T) {
+// uv reads no pip.conf, so its settings become uv's variables.
+func TestPipConf(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
 		known      map[string]string
@@ -87,8 +87,8 @@ func TestPipConfIsTranslated(t *testing.T) {
 	}
 }
 
-// A file that is no pip.conf fails without a word of what is in it.
-func TestABrokenPipConfIsNotShown(t *testing.T) {
+// Nothing of a file that cannot be read is printed: it may have passwords.
+func TestBrokenPipConf(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pip.conf")
 	for _, text := range []string{"index-url = https://me:hush@index.example.test/simple\n", "[global\nhush\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -107,9 +107,9 @@ except common.StepFailed as failure:
 	}
 }
 
-// Whoever the caller vouches for is trusted beside whom the base trusts: a private
-// index is rarely the only one that is asked.
-func TestTheCAIsTrustedBesideWhomTheBaseTrusts(t *testing.T) {
+// The secret ca is trusted besides the base's certificates: a private index is rarely the
+// only one.
+func TestTrustedCertificates(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		files map[string]string
@@ -141,8 +141,8 @@ if found:
 	}
 }
 
-// A certificate is often had in the other form.
-func TestACertificateThatIsNoTextIsToldFromOneThatIs(t *testing.T) {
+// Certificates in DER are common.
+func TestUnreadableCertificate(t *testing.T) {
 	for text, want := range map[string]string{"-----BEGIN CERTIFICATE-----\nMIIB\n": "False\n", "0\x82\x03\xa5": "True\n"} {
 		dir := t.TempDir()
 		write(t, dir, map[string]string{"ca": text})
@@ -152,9 +152,9 @@ func TestACertificateThatIsNoTextIsToldFromOneThatIs(t *testing.T) {
 	}
 }
 
-// uv shows the line of a uv.toml that it cannot read, and programs that it runs print
-// what they like.
-func TestAPasswordIsNotPrintedHoweverItIsWritten(t *testing.T) {
+// uv prints the line of a uv.toml that it cannot read, and the programs that it runs may
+// print anything.
+func TestPasswords(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
 		"netrc":    "machine a.example.test\n  login me\n  password  n@trc-word\n",
@@ -172,8 +172,8 @@ print(redact.hide(sys.argv[2], fetching.passwords(env)))`, dir, said)
 	}
 }
 
-// uv quotes what the wheel requires when it cannot read it.
-func TestAPasswordInWhatAWheelRequiresIsNotPrinted(t *testing.T) {
+// uv prints the requirement of a wheel that it cannot read.
+func TestCredentialsInRequirements(t *testing.T) {
 	said := "relative path without a working directory: me:settings-word@host/x\n  x @ file://me:settings-word@host/x\n  y @ git+ssh://git@host:22/y@v1"
 	out, _ := runScript(t, "import redact, sys; redactor = redact.Redactor(credentials=True); print((redactor.feed(sys.argv[1].encode()) + redactor.flush()).decode())", said)
 	if want := strings.ReplaceAll(said, "me:settings-word@", "****@") + "\n"; out != want {
@@ -181,7 +181,7 @@ func TestAPasswordInWhatAWheelRequiresIsNotPrinted(t *testing.T) {
 	}
 }
 
-func TestWhatANetrcLacksIsTold(t *testing.T) {
+func TestNetrc(t *testing.T) {
 	log := "hint: An index URL (https://index.example.test:8443/simple) could not be queried, for url (https://me@other.example.test/x)"
 	for text, want := range map[string]string{
 		"machine index.example.test login me password x\nmachine other.example.test login me password x\n": `{"hosts": []}`,

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// The scripts run in containers on any base's Python; what of them needs neither
-// uv nor a container is tried here on the machine's.
+// The scripts run in containers, with the base's Python. What needs neither uv nor a
+// container is tested here, with the Python of this machine.
 
-// runScript runs a Python program that finds the steps' modules, and gives
-// what it printed.
+// runScript runs a Python program that can import the modules of the steps, and returns
+// what it prints.
 func runScript(t *testing.T, program string, args ...string) (stdout, stderr string) {
 	t.Helper()
 	cmd := exec.Command("python3", append([]string{"-B", "-c", program}, args...)...)
@@ -41,9 +41,8 @@ func write(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
-// A settled tree tells nothing of the machine it was made on: neither its umask
-// nor its clock.
-func TestSettleLeavesFixedTimesAndPlainModes(t *testing.T) {
+// A tree does not depend on the umask and the clock of the machine it was made on.
+func TestNormalizeTree(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"a/b/plain": "", "a/b/private": "", "a/tool": "", "a/setuid": ""})
 	for name, mode := range map[string]os.FileMode{
@@ -104,9 +103,8 @@ def run_setup(setup_script="setup.py"):
     exec(code, locals())
 `
 
-// A backend that fails is told with the line of the project's own files that it
-// failed in: the rest of a traceback is nobody's code.
-func TestAFailedBackendIsToldWithItsPlace(t *testing.T) {
+// A failure has the line of the project's own files that raised the exception.
+func TestHooksFailure(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		project map[string]string
@@ -179,7 +177,7 @@ func TestAFailedBackendIsToldWithItsPlace(t *testing.T) {
 	}
 }
 
-func TestABackendIsAskedWhatItNeeds(t *testing.T) {
+func TestHooksAsk(t *testing.T) {
 	t.Parallel()
 	project, elsewhere := t.TempDir(), t.TempDir()
 	write(t, project, map[string]string{"setup.py": "done = True\n"})
@@ -194,9 +192,9 @@ func TestABackendIsAskedWhatItNeeds(t *testing.T) {
 	}
 }
 
-// setuptools runs setup.py for its answer: where nothing can say setup_requires it is
-// asked only once the wheel could not be built.
-func TestABackendThatCannotBuildIsAskedWhatItNeeds(t *testing.T) {
+// setuptools runs setup.py to answer, so it is asked only after the wheel could not be
+// built, unless setup_requires is used.
+func TestHooksAskAfterFailure(t *testing.T) {
 	t.Parallel()
 	project, elsewhere := t.TempDir(), t.TempDir()
 	write(t, project, map[string]string{"setup.py": "raise SystemExit(\"invalid command 'bdist_wheel'\")\n"})
@@ -216,9 +214,9 @@ func TestABackendThatCannotBuildIsAskedWhatItNeeds(t *testing.T) {
 	}
 }
 
-// A setup.py that removes its egg-info when it is asked for its metadata is built
-// all the same: distutils would not make the folder again.
-func TestABackendForgetsWhichFoldersItMade(t *testing.T) {
+// setup.py may remove its egg-info between two hooks: distutils would not make the folder
+// again.
+func TestHooksForgetFolders(t *testing.T) {
 	t.Parallel()
 	project, elsewhere := t.TempDir(), t.TempDir()
 	write(t, project, map[string]string{"setup.py": "done = True\n"})
@@ -270,9 +268,8 @@ func callHooks(t *testing.T, order, project, elsewhere string) map[string]any {
 	return result
 }
 
-// One file that Python cannot compile, whatever it says of it, costs its own bytecode
-// alone: it may be one that no program ever imports.
-func TestSourceTooDeepToCompileIsLeftAsItIs(t *testing.T) {
+// A file that Python cannot compile has no bytecode; the others have.
+func TestCompileDeepSource(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
 		"opt/dashes.py": "x = " + strings.Repeat("-", 20_000) + "1\n", // a MemoryError
@@ -286,8 +283,8 @@ func TestSourceTooDeepToCompileIsLeftAsItIs(t *testing.T) {
 	}
 }
 
-// What marshal refuses leaves no half of a file.
-func TestCodeThatCannotBeWrittenLeavesNoFile(t *testing.T) {
+// Code that marshal refuses leaves no part of a file.
+func TestCompileUnmarshallable(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"opt/deep.py": "X = 1\n"})
 	const refuses = `
@@ -303,9 +300,9 @@ bytecode.compile_tree(sys.argv[1] + "/opt", sys.argv[1])
 	}
 }
 
-// Before 3.11, Python writes a set into bytecode as it lies in memory: by the hashes
-// of its texts, which are others in every process, or as a step is started.
-func TestAnOlderPythonCompilesWithTheSameHashesEachTime(t *testing.T) {
+// Before 3.11, Python writes a set into bytecode in the order that it has in memory, which
+// depends on the hashes of its strings. These are random in each process.
+func TestCompileFixedHashes(t *testing.T) {
 	const older = "import bytecode, sys; sys.version_info = (3, 10); "
 	told := map[string]bool{}
 	for range 3 {
@@ -337,8 +334,8 @@ def compile_part(tree, root, part, workers):
 	}
 }
 
-// The tests that distributions bring are never imported by what a container runs.
-func TestTestModulesOfDistributionsHaveNoBytecode(t *testing.T) {
+// What a container runs never imports the tests of distributions.
+func TestCompileNoTestModules(t *testing.T) {
 	dir := t.TempDir()
 	modules := map[string]bool{ // and whether each is compiled
 		"opt/pandas/frame.py":                   true,
@@ -361,9 +358,8 @@ func TestTestModulesOfDistributionsHaveNoBytecode(t *testing.T) {
 	}
 }
 
-// A layer holds all of its bytecode or is not made: without some of it it would be
-// kept as if it were whole.
-func TestBytecodeThatCannotBeWrittenFailsTheStep(t *testing.T) {
+// The step fails if some bytecode cannot be written: its result would be cached.
+func TestCompileDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
 		"opt/good.py": "def f():\n    return 1\n",
@@ -389,8 +385,8 @@ except common.StepFailed as failure:
 	}
 }
 
-// On a full disk a step can leave no report either: its exit code tells.
-func TestAStepTellsOfAFullDiskByItsExitCode(t *testing.T) {
+// On a full disk a step cannot write a report, so it has an exit code for that.
+func TestExitCodeDiskFull(t *testing.T) {
 	for name, step := range map[string]string{
 		"the step":   `os.write(os.open("/dev/full", os.O_WRONLY), b"x")`,
 		"its report": `raise common.StepFailed("uv", log="")`,
@@ -412,9 +408,9 @@ except SystemExit as ended:
 	}
 }
 
-// A module that is imported only where its library is there must not alarm anybody:
-// what counts is what a distribution cannot do without.
-func TestALibraryIsMissedByWhatCannotDoWithoutIt(t *testing.T) {
+// A library counts only if the distribution cannot do without it: some modules are imported
+// only if their library is there.
+func TestIndispensableLibraries(t *testing.T) {
 	for _, c := range []struct {
 		name, links, missing string
 		want                 map[string]string
@@ -456,8 +452,8 @@ print(json.dumps(libraries.indispensable(links, sorted(links), set(json.loads(sy
 	}
 }
 
-// Every Python is linked with a C library; what only looks like such a file is none.
-func TestWhatAFileIsLinkedWithIsRead(t *testing.T) {
+// Every Python is linked with a C library. Files that only begin like ELF have none.
+func TestLinkedLibraries(t *testing.T) {
 	out, _ := runScript(t, `import libraries, os, sys; print(libraries.linked(os.path.realpath(sys.executable)))`)
 	if !strings.Contains(out, "'libc.so.6'") && !strings.Contains(out, "'libc.musl") {
 		t.Errorf("this Python is linked with %s", out)
@@ -470,9 +466,9 @@ func TestWhatAFileIsLinkedWithIsRead(t *testing.T) {
 	}
 }
 
-// Of a path that two distributions write differently the image has one's file: it
-// is named, and always the same one's. What they write alike is nobody's loss.
-func TestPathsThatTwoDistributionsWriteAreFound(t *testing.T) {
+// Paths that two distributions write with different contents are found, and those with the
+// same contents are not.
+func TestSharedPaths(t *testing.T) {
 	tree := t.TempDir()
 	site := "lib/python3.13/site-packages/"
 	write(t, tree, map[string]string{
@@ -506,8 +502,8 @@ print(json.dumps([twice, shared.distributions(twice)]))`, tree)
 	}
 }
 
-// uv takes no path that leads above the root, which setup.py may well make.
-func TestAReferenceAboveTheRootIsMadeOneThatCanBeInstalled(t *testing.T) {
+// uv refuses a path that leads above the root.
+func TestNormalizedReferences(t *testing.T) {
 	out, _ := runScript(t, `
 import base64, hashlib, references, sys, zipfile
 metadata = b"""Metadata-Version: 2.1

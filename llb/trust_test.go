@@ -59,7 +59,7 @@ func given(t *testing.T, st llb.State) map[string]trusted {
 // Whoever's code a step runs, it has no more than its own work takes: what fetches
 // has the secrets and the proxies, and only unpacking wheels, which runs no code of
 // theirs, the shared cache: if they are not of the context, and others tomorrow.
-func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
+func TestPrivilegesOfSteps(t *testing.T) {
 	s := fixed()
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
 		llb.AddSecret("UV_INDEX_MINE_PASSWORD", llb.SecretID("UV_INDEX_MINE_PASSWORD"), llb.SecretOptional, llb.SecretAsEnv(true)))
@@ -93,7 +93,7 @@ func TestAStepHasNoMoreThanItsWorkTakes(t *testing.T) {
 
 // What anyone's code put where a step's result is to be: it must be told, and the
 // tree is in no image.
-func TestATreeWithMoreThanItIsToHaveIsRefused(t *testing.T) {
+func TestVerifyContained(t *testing.T) {
 	made, want := map[string]string{}, map[string]string{}
 	for name, c := range map[string]struct {
 		make string // Python, in the tree
@@ -152,7 +152,7 @@ func inPython(t *testing.T, program string, given, answer any) {
 
 // Colours stay, since they end with the text; what acts on the terminal is shown and
 // not sent.
-func TestWhatIsPrintedDoesNotActOnATerminal(t *testing.T) {
+func TestEscapeControl(t *testing.T) {
 	want := map[string]string{
 		"plain\ttext\r\n":                      "plain\ttext\r\n",
 		"\x1b[1;31mred\x1b[0m":                 "\x1b[1;31mred\x1b[0m",
@@ -173,7 +173,7 @@ func TestWhatIsPrintedDoesNotActOnATerminal(t *testing.T) {
 
 // Tests that have a network have the caller's proxies, and nothing else of a step that
 // fetches.
-func TestTestsWithANetworkHaveProxies(t *testing.T) {
+func TestProxiesOfTests(t *testing.T) {
 	s := fixed()
 	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://proxy.example.test"})}
 	s.Reach = []llb.RunOption{llb.AddSecret("/run/secrets/ca", llb.SecretID("ca"), llb.SecretOptional)}
