@@ -46,7 +46,7 @@ func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, e
 		result, err = c.Client.Solve(ctx, request)
 	}
 	if err != nil {
-		return nil, c.explain(ctx, err)
+		return nil, c.withReport(ctx, err)
 	}
 	return result.SingleRef()
 }

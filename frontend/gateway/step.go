@@ -70,9 +70,9 @@ type Netrc struct {
 func (e *StepError) Error() string { return e.Err.Error() }
 func (e *StepError) Unwrap() error { return e.Err }
 
-// explain returns a StepError if a step of ours failed and its report can be read, and
+// withReport returns a StepError if a step of ours failed and its report can be read, and
 // otherwise err.
-func (c *Client) explain(ctx context.Context, err error) error {
+func (c *Client) withReport(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return err // the build was stopped
 	}
