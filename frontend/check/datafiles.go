@@ -10,24 +10,26 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// systems are folders of a system's root that no package is called.
+// systems are folders of a system's root; no package has such a name.
 var systems = []string{"app", "bin", "etc", "home", "lib", "opt", "root", "sbin", "srv", "usr", "var"}
 
-// common are the last parts of folders that many share: who opens one means another file.
+// common are names of folders that many programs share: code that opens such a folder means
+// other files in it.
 var common = append([]string{"cache", "local", "log", "run", "share", "spool", "tmp"}, systems...)
 
-// ofTheSystem are folders whose files are for other programs of a system than the
-// project's: an image has no use for them.
-var ofTheSystem = []string{
+// systemData are folders whose files are for other programs than the project: an image has
+// no use for them.
+var systemData = []string{
 	"/share/man/", "/share/doc/", "/share/applications/", "/systemd/", "/init.d/", "/bash_completion.d/", "/cron.d/",
 }
 
-// buildPrefix is sys.prefix where the wheel is built.
+// buildPrefix is the last part of sys.prefix in the step that builds the wheel.
 const buildPrefix = "buildenv"
 
-// AbsoluteData tells of data_files that setup.py would have below the system's root.
-// setuptools leaves the root out, and they lie among the modules. That matters where
-// the code opens them. site is where the modules are.
+// AbsoluteData warns of data_files for which setup.py names an absolute path. setuptools
+// drops the leading slash (https://setuptools.pypa.io/en/latest/deprecated/distutils/setupscript.html#installing-additional-files),
+// and the files lie among the modules. It matters if the code opens them. contents are the
+// paths in the wheel, and site is the path of site-packages in the image.
 func AbsoluteData(contents []string, p Program, site string) []report.Problem {
 	keyword, ok := p.Survey.Setup.Keyword("data_files")
 	switch {
@@ -38,18 +40,18 @@ func AbsoluteData(contents []string, p Program, site string) []report.Problem {
 		return nil
 	}
 	files, modules := map[string][]string{}, map[string]bool{}
-	for _, each := range contents {
-		folder, _, _ := strings.Cut(each, "/")
-		files[folder] = append(files[folder], each)
-		modules[folder] = modules[folder] || path.Ext(each) == ".py"
+	for _, file := range contents {
+		folder, _, _ := strings.Cut(file, "/")
+		files[folder] = append(files[folder], file)
+		modules[folder] = modules[folder] || path.Ext(file) == ".py"
 	}
 	var problems []report.Problem
-	say := func(message, remedy string) {
+	add := func(message, remedy string) {
 		problems = append(problems, report.Problem{Rule: rules.AbsoluteData, File: "setup.py", Line: keyword.Line, Message: message, Remedy: remedy})
 	}
-	if below := slices.DeleteFunc(files[buildPrefix], isOfTheSystem); len(below) > 0 && !modules[buildPrefix] {
+	if below := slices.DeleteFunc(files[buildPrefix], isSystemData); len(below) > 0 && !modules[buildPrefix] {
 		first := slices.Min(below)
-		say("data_files names sys.prefix, which is the build's own: the image has "+path.Join(site, first),
+		add("data_files names sys.prefix, which is the build's own: the image has "+path.Join(site, first),
 			fmt.Sprintf("name it %q, which is below the image's sys.prefix", path.Dir(strings.TrimPrefix(first, buildPrefix+"/"))))
 	}
 	var opened map[string]bool
@@ -60,18 +62,18 @@ func AbsoluteData(contents []string, p Program, site string) []report.Problem {
 		if opened == nil {
 			opened = absolutePaths(p)
 		}
-		sought := slices.DeleteFunc(files[folder], func(file string) bool { return isOfTheSystem(file) || !isSought("/"+file, opened) })
-		if len(sought) == 0 {
+		wanted := slices.DeleteFunc(files[folder], func(file string) bool { return isSystemData(file) || !isOpened("/"+file, opened) })
+		if len(wanted) == 0 {
 			continue
 		}
-		first := slices.Min(sought)
-		say(fmt.Sprintf("data_files names /%s, where no wheel puts anything: the image has %s", path.Dir(first), path.Join(site, first)),
+		first := slices.Min(wanted)
+		add(fmt.Sprintf("data_files names /%s, where no wheel puts anything: the image has %s", path.Dir(first), path.Join(site, first)),
 			fmt.Sprintf("name it %q and open it below sys.prefix, or mount it at /%s", path.Dir(first), path.Dir(first)))
 	}
 	return problems
 }
 
-// absolutePaths are those that the code in the image has.
+// absolutePaths returns the absolute paths that stand in the code of the image.
 func absolutePaths(p Program) map[string]bool {
 	all := map[string]bool{}
 	image := program{Program: p}
@@ -88,14 +90,15 @@ func absolutePaths(p Program) map[string]bool {
 	return all
 }
 
-func isOfTheSystem(file string) bool {
-	return slices.ContainsFunc(ofTheSystem, func(part string) bool { return strings.Contains(file, part) })
+func isSystemData(file string) bool {
+	return slices.ContainsFunc(systemData, func(part string) bool { return strings.Contains(file, part) })
 }
 
-// isSought says that a path or a folder above it, of the project's own, is among others.
-func isSought(file string, among map[string]bool) bool {
+// isOpened reports whether the code has the path of a file, or of a folder above it that is
+// the project's own.
+func isOpened(file string, opened map[string]bool) bool {
 	for ; file != "/" && !slices.Contains(common, path.Base(file)); file = path.Dir(file) {
-		if among[file] {
+		if opened[file] {
 			return true
 		}
 	}

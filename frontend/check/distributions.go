@@ -8,12 +8,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// likely tells whether one of the locked distributions brings a module, by their
-// names alone: what it says yes to is not looked at any closer.
+// likely reports whether one of the locked distributions provides a module, by their names
+// alone. If so, what is installed is not read.
 func likely(module string, locked map[string]bool) bool {
 	for name := module; name != ""; name = parent(name) {
 		for _, distribution := range distributions.Providers(name) {
-			// From setuptools 82 on there is no pkg_resources in it.
+			// setuptools 82 removed pkg_resources.
 			if locked[packaging.NormalizeName(distribution)] && name != "pkg_resources" {
 				return true
 			}
@@ -21,8 +21,8 @@ func likely(module string, locked map[string]bool) bool {
 		if isShared(name) {
 			return false
 		}
-		// Of the same name, if nothing else is known of it. A module with capitals
-		// is no longer found once its name is normalised.
+		// A distribution of the same name provides it if nothing else is known. A module
+		// with capitals is not among the normalised names.
 		own := packaging.NormalizeName(name)
 		if locked[own] && !distributions.IsListed(own) && len(distributions.Providers(name)) == 0 && name == strings.ToLower(name) {
 			return true
@@ -31,11 +31,11 @@ func likely(module string, locked map[string]bool) bool {
 	return false
 }
 
-// provider is the distribution to add for a module.
+// provider returns the distribution to add for a module.
 func provider(module string) string { return providersOf(module)[0] }
 
-// providersOf are the distributions that bring a module by what is known, else
-// the one of its name.
+// providersOf returns the distributions that are known to provide a module, else the one of
+// its name.
 func providersOf(module string) []string {
 	for name := module; name != ""; name = parent(name) {
 		if all := distributions.Providers(name); len(all) > 0 {
@@ -48,7 +48,7 @@ func providersOf(module string) []string {
 	return []string{packaging.NormalizeName(top(module))}
 }
 
-// shared are folders that many distributions put a part of their own into.
+// shared are namespace packages that many distributions have a part of.
 var shared = []string{
 	"azure", "backports", "databricks", "google", "jaraco", "llama_index", "mysql", "opentelemetry", "ruamel",
 	"snowflake", "sphinxcontrib", "zope",
@@ -56,12 +56,13 @@ var shared = []string{
 
 func isShared(name string) bool { return slices.Contains(shared, name) }
 
+// top returns the first part of a dotted name.
 func top(module string) string {
 	name, _, _ := strings.Cut(module, ".")
 	return name
 }
 
-// parent is the package a module lies in, "" for a top-level one.
+// parent returns the package that a module lies in, "" for a top-level one.
 func parent(module string) string {
 	return module[:max(strings.LastIndexByte(module, '.'), 0)]
 }

@@ -9,15 +9,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// drifted are models that one version of a library wrote and that the locked one
-// does not load.
+// drifted are models that one version of a library wrote and that the locked version does
+// not load.
 type drifted struct {
 	by, version string
 	remedy      string
 	paths       []string
 }
 
-// drift finds them, a problem for each library and version.
+// drift returns a problem for each library and version that wrote models which the locked
+// version does not load.
 func (m models) drift() []report.Problem {
 	var all []drifted
 	add := func(path, by, version, remedy string) {
@@ -54,8 +55,7 @@ func (m models) drift() []report.Problem {
 	return problems
 }
 
-// remedy is what loads a model that the locked version does not; "" where that
-// does.
+// remedy says what to do so that a model can be loaded; "" if the locked version loads it.
 func (m models) remedy(model survey.Model, w survey.Written, locked string) string {
 	switch w.By {
 	case "scikit-learn":
@@ -74,8 +74,9 @@ func (m models) remedy(model survey.Model, w survey.Written, locked string) stri
 	return ""
 }
 
-// needsNumpy2 tells of what numpy 2 writes and numpy 1 cannot read: arrays before
-// 1.26.1 learnt their module's new name, and random generators in all of 1.
+// needsNumpy2 reports whether numpy 2 wrote something that the locked numpy 1 cannot read:
+// arrays, whose module numpy knows under its new name from 1.26.1 on, or a random generator
+// (https://github.com/numpy/numpy/pull/24906).
 func needsNumpy2(model survey.Model, locked string) bool {
 	if _, ok := imports(model, "numpy._core"); ok && older(locked, "1.26.1") {
 		return true
@@ -89,8 +90,9 @@ func needsNumpy2(model survey.Model, locked string) bool {
 	return false
 }
 
-// xgboost is the requirement that loads a model, found by trying releases from
-// 0.90 to 3.2: JSON and UBJSON are read by all later ones and most earlier.
+// xgboost returns the requirement that loads a model; "" if the locked version does. It was
+// found by trying releases from 0.90 to 3.2: JSON and UBJSON are read by all later releases
+// and most earlier ones.
 func xgboost(model survey.Model, written, locked string) string {
 	names, wrapped := imports(model, "xgboost.sklearn")
 	compat, _ := imports(model, "xgboost.compat")
@@ -113,8 +115,8 @@ func xgboost(model survey.Model, written, locked string) string {
 	return ""
 }
 
-// lightgbm is the requirement that loads a pickle, found by trying 3.3 and 4.x:
-// each reads the other's text.
+// lightgbm returns the requirement that loads a pickle; "" if the locked version does. It was
+// found by trying 3.3 and 4.x, which read each other's text format.
 func lightgbm(model survey.Model, written, locked string) string {
 	names, _ := imports(model, "lightgbm.sklearn")
 	counts := slices.Contains(names, "LGBMRegressor") || slices.Contains(names, "LGBMRanker")

@@ -9,42 +9,45 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Supply is what the image has besides the project, and where more is asked for.
+// Supply is what the image has besides the project, and what may be added.
 type Supply struct {
 	Locked []string // names of the locked distributions
-	Python string   // the image's, its minor version
-	Stdlib []string // and its modules
-	// Extras are the project's extras that were not asked for, by the
-	// distributions they would bring.
+	Python string   // minor version, such as "3.13"
+	Stdlib []string // top-level modules of that Python
+	// Extras are the project's extras that were not asked for, by the normalised names
+	// of the distributions that they would install.
 	Extras map[string][]string
-	// File is where a requirement is added, such as "requirements.txt".
+	// File is the file that a requirement is added to, such as "requirements.txt".
 	File string
 }
 
-// suspect is something outside the project that is imported and that the names
-// of the locked distributions do not explain.
+// embedded are modules that programs with a Python of their own provide: only that program
+// can run code that imports one, and nothing can install it.
+var embedded = map[string]bool{"gdb": true, "lldb": true, "uwsgi": true, "vim": true}
+
+// suspect is something outside the project that is imported and that the names of the
+// locked distributions do not explain.
 type suspect struct {
-	uses []use // all of one distribution, as far as one can tell
-	// meant is what there is to say if it is a module of the project's own tree
-	// that is meant.
+	uses []use // probably of one distribution
+	// meant is the problem if a module of the project's own tree is meant, else nil.
 	meant *report.Problem
 }
 
-// suspectsOf finds them. For nearly all projects there are none, and nothing need
-// be looked at.
-func suspectsOf(r *reach, s Supply) []suspect {
-	optional := r.optional()
+// suspectsOf returns the suspects. Nearly all projects have none, and then nothing that is
+// installed need be read.
+func suspectsOf(g *importGraph, s Supply) []suspect {
+	optional := g.optional()
 	var suspects []suspect
 	places := map[string]int{}
-	for _, outside := range r.outside {
+	for _, outside := range g.outside {
 		for _, u := range outside.split() {
-			_, brought := s.extra(u.module())
-			if likely(u.module(), r.locked) || optional[top(u.name)] || embedded[top(u.name)] || u.unsure && brought {
+			_, provided := s.extra(u.module())
+			if likely(u.module(), g.locked) || optional[top(u.name)] || embedded[top(u.name)] || u.unsure && provided {
 				continue
 			}
-			meant, isOwn := r.meant(outside)
-			if isOwn && (r.unknown || outside.unseen) {
-				continue // it lies in a folder that Python may well look into
+			meant, isOwn := g.meant(outside)
+			if isOwn && (g.unknown || outside.unseen) {
+				continue // Python may look into the folder that it lies in
 			}
 			key := missingName(u)
 			i, ok := places[key]
@@ -59,8 +62,8 @@ func suspectsOf(r *reach, s Supply) []suspect {
 	return suspects
 }
 
-// optional are the modules that some module of the project can do without: what
-// imports them all the same is loaded where they are there.
+// optional returns the top-level modules that some module of the project can do without.
+// Other modules that import them are probably loaded only if they are installed.
 func (p *program) optional() map[string]bool {
 	all := map[string]bool{}
 	for _, m := range p.Survey.Modules {
@@ -77,22 +80,22 @@ func (p *program) optional() map[string]bool {
 	return all
 }
 
-// split makes an import of several distributions' parts one of each:
-// "from google.cloud import storage, bigquery".
+// split splits an import of parts of several distributions into one import for each, such
+// as "from google.cloud import storage, bigquery".
 func (u use) split() []use {
 	if !isShared(top(u.name)) || len(u.names) == 0 {
 		return []use{u}
 	}
 	var all []use
 	for _, name := range u.names {
-		one := u
-		one.names = []string{name}
-		all = append(all, one)
+		part := u
+		part.names = []string{name}
+		all = append(all, part)
 	}
 	return all
 }
 
-// module is what the import is looked up as.
+// module returns the module by which the distribution of an import is looked up.
 func (u use) module() string {
 	if isShared(top(u.name)) && len(u.names) == 1 && u.names[0] != "*" {
 		return u.name + "." + u.names[0]
@@ -100,69 +103,66 @@ func (u use) module() string {
 	return u.name
 }
 
-// missingName is what one complaint is about: a distribution that is not there,
-// or a module that no longer is.
+// missingName returns what a problem is about: a distribution that is not installed, or a
+// module that Python has removed.
 func missingName(u use) string {
-	if _, ok := removed(top(u.name)); ok {
+	if _, ok := removedModule(top(u.name)); ok {
 		return top(u.name)
 	}
 	return provider(u.module())
 }
 
-// undeclared complains of the suspects that nothing brings: list tells what is
-// really installed.
+// undeclared returns a problem for each suspect that nothing provides, by what is really
+// installed. Its error is that of list.
 func undeclared(suspects []suspect, s Supply, list Listing) ([]report.Problem, error) {
 	var problems []report.Problem
-	for _, each := range suspects {
-		var lacking []use
-		for _, u := range each.uses {
-			found, err := list.brings(u.name, u.names)
+	for _, suspect := range suspects {
+		var missing []use
+		for _, u := range suspect.uses {
+			found, err := list.provides(u.name, u.names)
 			if err != nil {
 				return nil, err
 			}
 			if !found {
-				lacking = append(lacking, u)
+				missing = append(missing, u)
 			}
 		}
 		switch {
-		case len(lacking) == 0:
-		case each.meant != nil:
-			problems = append(problems, *each.meant)
+		case len(missing) == 0:
+		case suspect.meant != nil:
+			problems = append(problems, *suspect.meant)
 		default:
-			problems = append(problems, lacks(lacking, s))
+			problems = append(problems, notInstalled(missing, s))
 		}
 	}
 	return problems, nil
 }
 
-func lacks(uses []use, s Supply) report.Problem {
+// notInstalled returns the problem of imports that nothing provides.
+func notInstalled(uses []use, s Supply) report.Problem {
 	first := uses[0]
 	name := top(first.name)
 	if isShared(name) {
 		name = first.module()
 	}
-	lack := "which nothing installs"
-	if past, ok := removed(name); ok && past.why != "" {
-		lack = past.why
+	why := "which nothing installs"
+	if module, ok := removedModule(name); ok && module.why != "" {
+		why = module.why
 	}
-	return imported(uses, name, lack, remedy(first.module(), s))
+	return importProblem(uses, name, why, remedy(first.module(), s))
 }
 
-// imported tells of imports that find nothing: where the first is that is seen to be
-// made, if one is, and how many more there are.
-func imported(uses []use, name, lack, remedy string) report.Problem {
+// importProblem returns the problem of imports that find nothing. It stands at the first of
+// them that is seen to run, if one is, and says how many more there are.
+func importProblem(uses []use, name, why, remedy string) report.Problem {
 	first := uses[max(0, slices.IndexFunc(uses, func(u use) bool { return !u.unseen }))]
-	type place struct {
-		file string
-		line int
-	}
-	places := map[place]bool{}
+	places := map[report.Position]bool{}
 	for _, u := range uses {
-		places[place{u.file, u.line}] = true
+		places[report.Position{File: u.file, Line: u.line}] = true
 	}
 	problem := report.Problem{
 		Rule: rules.UndeclaredImport, File: first.file, Line: first.line,
-		Message: fmt.Sprintf("imports %s, %s%s", name, lack, alsoIn(len(places)-1)),
+		Message: fmt.Sprintf("imports %s, %s%s", name, why, alsoIn(len(places)-1)),
 		Remedy:  remedy,
 	}
 	if first.unseen {
@@ -182,12 +182,13 @@ func alsoIn(more int) string {
 	return fmt.Sprintf(" (and in %d more places)", more)
 }
 
+// remedy says what to do about a module that nothing provides.
 func remedy(module string, s Supply) string {
-	if past, ok := removed(top(module)); ok {
-		if past.requirement != "" {
-			return fmt.Sprintf("add %s to %s", past.requirement, s.File)
+	if removed, ok := removedModule(top(module)); ok {
+		if removed.requirement != "" {
+			return fmt.Sprintf("add %s to %s", removed.requirement, s.File)
 		}
-		return past.instead
+		return removed.remedy
 	}
 	if extra, ok := s.extra(module); ok {
 		return fmt.Sprintf("the project's extra %s brings it: set extras = [%q]", extra, extra)
@@ -195,7 +196,7 @@ func remedy(module string, s Supply) string {
 	return fmt.Sprintf("add %s to %s", provider(module), s.File)
 }
 
-// extra finds one of the project's that would bring a module.
+// extra returns an extra of the project that would install a module.
 func (s Supply) extra(module string) (string, bool) {
 	for _, distribution := range providersOf(module) {
 		if extras := s.Extras[packaging.NormalizeName(distribution)]; len(extras) > 0 {

@@ -10,35 +10,35 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// ModelInput is what is known of committed models and of the image they lie in.
+// ModelInput is what Models needs to know of committed models and of the image.
 type ModelInput struct {
 	Survey survey.Survey
-	// Carried are paths of the tree that lie in the working directory, Wheel the
-	// paths in the wheel, Modules the dotted names that it installs.
+	// Carried are the paths of the tree that are in the working directory, Wheel are the
+	// files of the wheel, and Modules are the dotted names that it installs.
 	Carried []string
 	Wheel   []packaging.WheelFile
 	Modules []string
 	Locked  []packaging.Package
 	Stdlib  []string
-	Python  string         // the image's minor version
+	Python  string         // minor version, such as "3.13"
 	Locator report.Locator // of the requirements
 	File    string         // to which a requirement is added
 }
 
-// Models finds committed models that the image cannot load: written by another
-// version of a library than the one that is locked, or with a module that is not
-// there. The libraries promise nothing across versions; where they load a model
-// all the same, as between two patches of one, nothing is said.
+// Models returns problems of committed models that the image cannot load, since they were
+// written by another version of a library than the locked one, or need a module that is
+// not in the image. The libraries promise nothing across versions, but versions that load
+// each other's models in practice, such as two patch releases, are no problem.
 func Models(in ModelInput) []report.Problem {
 	m := newModels(in)
 	return slices.Concat(m.drift(), m.missingLibraries(), m.missingModules())
 }
 
-// models are those of the image.
+// models are the committed models that are in the image.
 type models struct {
 	in      ModelInput
-	inImage map[string]bool // paths of the tree
-	locked  map[string]string
+	inImage map[string]bool   // paths of the tree
+	locked  map[string]string // versions, by normalised name
 	all     []survey.Model
 }
 
@@ -47,23 +47,23 @@ func newModels(in ModelInput) models {
 	for _, p := range in.Carried {
 		m.inImage[p] = true
 	}
-	for _, each := range in.Locked {
-		m.locked[packaging.NormalizeName(each.Name)] = each.Version
+	for _, p := range in.Locked {
+		m.locked[packaging.NormalizeName(p.Name)] = p.Version
 	}
 	if len(in.Survey.Models) == 0 {
 		return m
 	}
 	m.findWheel()
-	for _, each := range in.Survey.Models {
-		if m.inImage[each.Path] {
-			m.all = append(m.all, each)
+	for _, model := range in.Survey.Models {
+		if m.inImage[model.Path] {
+			m.all = append(m.all, model)
 		}
 	}
 	return m
 }
 
-// findWheel finds the files of the tree that the wheel holds, wherever in it the
-// package lies.
+// findWheel finds the files of the tree that the wheel has, wherever in the tree the package
+// lies.
 func (m models) findWheel() {
 	byBase := map[string][]packaging.WheelFile{}
 	for _, f := range m.in.Wheel {
@@ -80,7 +80,8 @@ func (m models) findWheel() {
 	}
 }
 
-// imports finds what a model takes from a module, or from those below it.
+// imports returns the names that a model imports from a module or from modules below it; ok
+// is false if it imports none of them.
 func imports(m survey.Model, module string) (names []string, ok bool) {
 	for _, i := range m.Imports {
 		if i.Module == module || strings.HasPrefix(i.Module, module+".") {
@@ -90,8 +91,8 @@ func imports(m survey.Model, module string) (names []string, ok bool) {
 	return names, ok
 }
 
-// where says how to have a requirement: on the line that asks for the distribution,
-// or on a new one.
+// where says where to write a requirement: on the line that asks for the distribution, or on
+// a new one.
 func (m models) where(requirement, name string) string {
 	place := m.in.Locator.Where(name)
 	if place.File == "" {
@@ -100,7 +101,7 @@ func (m models) where(requirement, name string) string {
 	return fmt.Sprintf("write %s in %s", requirement, place)
 }
 
-// minor is the first two numbers of a version.
+// minor returns the first two numbers of a version.
 func minor(version string) string {
 	parsed, err := packaging.ParseVersion(version)
 	if err != nil {
@@ -117,22 +118,21 @@ func minor(version string) string {
 	return parts[0] + "." + parts[1]
 }
 
-// older tells whether a version comes before another.
+// older reports whether a version comes before another. It is false if either is no version.
 func older(version, than string) bool {
 	a, errA := packaging.ParseVersion(version)
 	b, errB := packaging.ParseVersion(than)
 	return errA == nil && errB == nil && a.Compare(b) < 0
 }
 
-// released tells whether a version may be asked of an index: not one between
-// releases that somebody compiled.
+// released reports whether an index may have a version, which is false for one that was
+// built from source between two releases.
 func released(version string) bool {
 	parsed, err := packaging.ParseVersion(version)
 	return err == nil && !strings.Contains(parsed.String(), "dev") && !strings.Contains(parsed.String(), "+")
 }
 
-// together names the first of several files; more is how a sentence about it goes
-// on.
+// together returns the first of several files, and how a sentence about it goes on.
 func together(paths []string) (first, more string) {
 	switch n := len(paths) - 1; n {
 	case 0:

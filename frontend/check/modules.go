@@ -12,36 +12,36 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// leftOutOf complains of modules of the project that code in the image imports and
-// that are not in the image, or not where that code finds them.
-func leftOutOf(r *reach) []report.Problem {
-	m := missing{program: r.program, said: map[string]bool{}}
-	for _, module := range r.Survey.Modules {
-		if place, ok := r.Installed[module.Path]; (ok || r.Carried[module.Path]) && !isTest(place) {
+// missingModules returns problems of modules of the project that code in the image imports
+// and that are not in the image, or not where that code finds them.
+func missingModules(g *importGraph) []report.Problem {
+	m := missing{program: g.program, reported: map[string]bool{}}
+	for _, module := range g.Survey.Modules {
+		if place, ok := g.Installed[module.Path]; (ok || g.Carried[module.Path]) && !isTest(place) {
 			m.fromWheel(module)
 		}
 	}
-	for _, s := range r.strays {
-		m.strayed(s)
+	for _, i := range g.notOnPath {
+		m.fromConsole(i)
 	}
 	return m.problems
 }
 
-// missing gathers complaints, one of each module or folder.
+// missing collects problems, one for each module or folder.
 type missing struct {
 	*program
-	said     map[string]bool
+	reported map[string]bool
 	problems []report.Problem
 }
 
-func (m *missing) say(about string, p report.Problem) {
-	if !m.said[about] {
-		m.said[about] = true
+func (m *missing) add(about string, p report.Problem) {
+	if !m.reported[about] {
+		m.reported[about] = true
 		m.problems = append(m.problems, p)
 	}
 }
 
-// fromWheel looks at what a module imports from the wheel's packages.
+// fromWheel checks what a module imports from the wheel's packages.
 func (m *missing) fromWheel(from survey.Module) {
 	for _, i := range from.Imports {
 		name, ok := m.absolute(from, i)
@@ -49,7 +49,7 @@ func (m *missing) fromWheel(from survey.Module) {
 			continue
 		}
 		if !m.inWheel(name) {
-			m.lacks(from, i, name)
+			m.missingIn(from, i, name)
 			continue
 		}
 		if _, isPackage := m.packages[name]; !isPackage {
@@ -57,14 +57,15 @@ func (m *missing) fromWheel(from survey.Module) {
 		}
 		for _, target := range targets(name, i)[1:] {
 			if !m.inWheel(target) {
-				m.lacks(from, i, target)
+				m.missingIn(from, i, target)
 			}
 		}
 	}
 }
 
-// lacks is about a module below a package of the wheel that may be in the tree.
-func (m *missing) lacks(from survey.Module, i survey.Import, name string) {
+// missingIn adds a problem if a module that a package of the wheel does not have is in the
+// tree.
+func (m *missing) missingIn(from survey.Module, i survey.Import, name string) {
 	outer := parent(name)
 	for outer != "" && m.packages[outer] == "" {
 		outer = parent(outer)
@@ -78,11 +79,11 @@ func (m *missing) lacks(from survey.Module, i survey.Import, name string) {
 		return
 	}
 	unmarked, problem := m.leftOut(use{file: from.Path, line: i.Line, name: name}, folder, file)
-	m.say(cmp.Or(unmarked, file), problem)
+	m.add(cmp.Or(unmarked, file), problem)
 }
 
-// leftOut says why the wheel lacks a file: a folder on the way to it that is no
-// package, or setup.py does not name it.
+// leftOut says why the wheel does not have a file: a folder on the way to it is not a
+// package, which is then returned, or setup.py does not name it.
 func (p *program) leftOut(u use, folder, file string) (unmarked string, problem report.Problem) {
 	if unmarked := p.unmarked(folder, file); unmarked != "" {
 		return unmarked, report.Problem{
@@ -94,12 +95,12 @@ func (p *program) leftOut(u use, folder, file string) (unmarked string, problem 
 	return "", report.Problem{
 		Rule: rules.NotInWheel, File: u.file, Line: u.line,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s", u.name, file),
-		Remedy:  "in setup.py: " + named(u.name, file),
+		Remedy:  "in setup.py: " + setupRemedy(u.name, file),
 	}
 }
 
-// named is how setup() is told of a module.
-func named(name, file string) string {
+// setupRemedy says what to write in setup() for a module.
+func setupRemedy(name, file string) string {
 	switch {
 	case path.Base(file) == "__init__.py":
 		return fmt.Sprintf("list %q in packages, or use find_packages()", name)
@@ -109,8 +110,8 @@ func named(name, file string) string {
 	return fmt.Sprintf("py_modules=[%q]", name)
 }
 
-// unmarked finds the first folder below another, on the way to a file, that is
-// no package.
+// unmarked returns the first folder below another, on the way to a file, that has no
+// __init__.py, else "".
 func (p *program) unmarked(folder, file string) string {
 	rest := strings.TrimPrefix(strings.TrimPrefix(file, folder), "/")
 	if path.Ext(rest) == ".py" {
@@ -128,13 +129,13 @@ func (p *program) unmarked(folder, file string) string {
 	return ""
 }
 
-// meant finds the module of the tree that an import outside the wheel's packages
-// may have meant, since Python finds it as long as the tree is what is run: beside
-// the importing one, above it, or below src/.
+// meant returns a problem if an import outside the wheel's packages may mean a module of
+// the tree: one beside the importing module, above it, or below src/. Python finds that as
+// long as the tree itself is run.
 func (p *program) meant(u use) (*report.Problem, bool) {
 	name := top(u.name)
 	if len(distributions.Providers(name)) > 0 {
-		return nil, false // celery/backends/redis.py is not what redis means
+		return nil, false // "import redis" does not mean celery/backends/redis.py
 	}
 	var folders []string
 	for folder := path.Dir(u.file); folder != "."; folder = path.Dir(folder) {
@@ -171,7 +172,7 @@ func (p *program) meantFile(u use, folder, file string) report.Problem {
 	return problem
 }
 
-// importOf is the import to write.
+// importOf returns the import to write.
 func importOf(u use, name string) string {
 	name += strings.TrimPrefix(u.name, top(u.name))
 	if len(u.names) > 0 {
@@ -180,17 +181,17 @@ func importOf(u use, name string) string {
 	return fmt.Sprintf("write from %s import %s", parent(name), name[len(parent(name))+1:])
 }
 
-// strayed is about a carried module that a console script does not find: for that
-// Python does not look into the working directory.
-func (m *missing) strayed(s stray) {
+// fromConsole adds a problem of a carried module that a console script does not find:
+// Python does not look into the working directory for a console script.
+func (m *missing) fromConsole(s notOnPath) {
 	name := top(s.name)
 	problem := report.Problem{
 		Rule: rules.NotInWheel, File: s.file, Line: s.line,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s: the command %s does not look for it in the working directory", name, s.found, s.console),
-		Remedy:  "in setup.py: " + named(name, s.found),
+		Remedy:  "in setup.py: " + setupRemedy(name, s.found),
 	}
 	if path.Ext(s.found) != ".py" {
 		problem.Remedy = fmt.Sprintf("add %s/__init__.py, and have find_packages() find it", s.found)
 	}
-	m.say(s.found, problem)
+	m.add(s.found, problem)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// modelLibraries are the libraries that models are made of, by the module they
-// are imported as: who may install it, the usual one first.
+// modelLibraries maps the modules of libraries that models are made of to the distributions
+// that provide them, the usual one first.
 var modelLibraries = map[string][]string{
 	"catboost":          {"catboost"},
 	"category_encoders": {"category-encoders"},
@@ -30,12 +30,12 @@ var modelLibraries = map[string][]string{
 	"xgboost":           {"xgboost", "xgboost-cpu"},
 }
 
-// alongside are libraries that every other one of them brings.
+// alongside are libraries that all the others install.
 var alongside = []string{"joblib", "numpy", "scipy"}
 
-// missingLibraries finds what a model imports, as pickle does by itself, and
-// nothing installs. Where the program's own code imports it too, that is said of
-// the code.
+// missingLibraries returns problems of libraries that unpickling a model imports and that
+// nothing installs. If code of the program imports the library too, that import is reported
+// and not the model.
 func (m models) missingLibraries() []report.Problem {
 	paths := map[string][]string{}
 	sklearn := ""
@@ -69,52 +69,50 @@ func (m models) missingLibraries() []report.Problem {
 	return problems
 }
 
-// libraries are the modules of model libraries that a model imports and that
-// nothing in the image has.
+// libraries returns the modules of model libraries that a model imports and that nothing in
+// the image provides.
 func (m models) libraries(model survey.Model) []string {
 	modules := map[string]bool{}
 	for _, i := range model.Imports {
-		module, _, _ := strings.Cut(i.Module, ".")
-		modules[module] = true
+		modules[top(i.Module)] = true
 	}
 	for _, w := range model.Written {
 		if w.By == "scikit-learn" {
 			modules["sklearn"] = true
 		}
 	}
-	var missing, brought []string
+	var missing, along []string
 	for _, module := range slices.Sorted(maps.Keys(modules)) {
 		providers, ok := modelLibraries[module]
 		switch {
 		case !ok || m.isOwn(module) || slices.ContainsFunc(providers, func(name string) bool { return m.locked[name] != "" }):
 		case slices.Contains(alongside, module):
-			brought = append(brought, module)
+			along = append(along, module)
 		default:
 			missing = append(missing, module)
 		}
 	}
 	if len(missing) == 0 {
-		return brought
+		return along
 	}
 	return missing
 }
 
-// isOwn says that the project has a module of that name.
+// isOwn reports whether the project has a module of a name.
 func (m models) isOwn(module string) bool {
 	return slices.ContainsFunc(m.in.Modules, func(name string) bool { return name == module || strings.HasPrefix(name, module+".") }) ||
 		m.carried(module)
 }
 
-// importedByCode says that code of the image imports a module, and not only if it
-// is there.
+// importedByCode reports whether code of the image imports a module, and not only if it is
+// installed.
 func (m models) importedByCode(module string) bool {
-	for _, each := range m.in.Survey.Modules {
-		if !m.inImage[each.Path] {
+	for _, code := range m.in.Survey.Modules {
+		if !m.inImage[code.Path] {
 			continue
 		}
-		for _, i := range each.Imports {
-			top, _, _ := strings.Cut(i.Module, ".")
-			if top == module && i.Level == 0 && !i.Optional && !i.TypeChecking {
+		for _, i := range code.Imports {
+			if top(i.Module) == module && i.Level == 0 && !i.Optional && !i.TypeChecking {
 				return true
 			}
 		}
@@ -122,8 +120,8 @@ func (m models) importedByCode(module string) bool {
 	return false
 }
 
-// missingModules finds models that need a module of the project's that the image
-// has not, or a name of the script that wrote them.
+// missingModules returns problems of models that need a module of the project which is not
+// in the image, or a name of the script that wrote them.
 func (m models) missingModules() []report.Problem {
 	var problems []report.Problem
 	for _, model := range m.all {
@@ -144,8 +142,9 @@ func (m models) missingModules() []report.Problem {
 	return problems
 }
 
-// mainName is what is wrong with names that stood in the script that wrote the
-// model: no file of the image so much as mentions one.
+// mainName returns a problem if a model needs names of __main__, the script that wrote it,
+// and no file of the image mentions one of them
+// (https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled).
 func (m models) mainName(names []string) (report.Problem, bool) {
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, ".")
@@ -161,9 +160,10 @@ func (m models) mainName(names []string) (report.Problem, bool) {
 	return report.Problem{}, false
 }
 
-// ownModule is what is wrong with a module that is known to be the project's own.
+// ownModule returns a problem if a model needs a module that is known to be the project's
+// own and that the image does not have under that name.
 func (m models) ownModule(i survey.ModelImport) (report.Problem, bool) {
-	top, _, _ := strings.Cut(i.Module, ".")
+	top := top(i.Module)
 	if slices.Contains(m.in.Modules, i.Module) || m.carried(i.Module) || slices.Contains(m.in.Stdlib, top) || m.isLocked(top) {
 		return report.Problem{}, false
 	}
@@ -195,15 +195,15 @@ func (m models) ownModule(i survey.ModelImport) (report.Problem, bool) {
 	return problem, true
 }
 
-// isLocked says that a locked distribution may bring a module, by its name.
+// isLocked reports whether a locked distribution may provide a module, by its name.
 func (m models) isLocked(module string) bool {
 	name := strings.ReplaceAll(strings.ToLower(module), "_", "-")
 	_, ok := m.locked[name]
 	return ok || slices.ContainsFunc(modelLibraries[module], func(name string) bool { return m.locked[name] != "" })
 }
 
-// carried says that a file of the working directory is a module, wherever it
-// lies: scripts are run from folders too.
+// carried reports whether a file of the working directory is a module, in whatever folder:
+// scripts are run in folders too.
 func (m models) carried(module string) bool {
 	base := strings.ReplaceAll(module, ".", "/")
 	for _, p := range m.in.Carried {
@@ -218,7 +218,7 @@ func (m models) carried(module string) bool {
 	})
 }
 
-// inTree finds a module of the project's tree, seen from the root or from src/.
+// inTree returns the file of a module in the tree, from the root or from src/.
 func (m models) inTree(module string) (string, bool) {
 	for _, folder := range []string{"", "src"} {
 		if p, ok := m.in.Survey.Find(folder, module); ok {
@@ -228,7 +228,7 @@ func (m models) inTree(module string) (string, bool) {
 	return "", false
 }
 
-// installedAs is the name under which the wheel installs a file of the tree.
+// installedAs returns the name under which the wheel installs a file of the tree, or "".
 func (m models) installedAs(file string) string {
 	if !m.inImage[file] {
 		return ""

@@ -26,7 +26,7 @@ var importsPkgResources = map[string]struct{ until, fixed string }{
 
 // PkgResources warns of locked distributions that import pkg_resources if nothing has
 // it. Most of them never declared that they need setuptools, and setuptools 82 removed it
-// (https://setuptools.pypa.io/en/latest/history.html).
+// (https://setuptools.pypa.io/en/stable/history.html).
 func PkgResources(packages []packaging.Package, locator report.Locator) []report.Problem {
 	if slices.ContainsFunc(packages, func(p packaging.Package) bool { return p.Name == "setuptools" && older(p.Version, "82") }) {
 		return nil

@@ -9,37 +9,37 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// Program is what of the project lies in the image and what of it is run.
+// Program is what the image has of the project, and what of that is run.
 type Program struct {
 	Survey survey.Survey
-	// Modules are the dotted names of all modules in the wheel, sorted, TopLevel
+	// Modules are the dotted names of all modules in the wheel, sorted, and TopLevel
 	// their first parts.
 	Modules  []string
 	TopLevel []string
-	// Installed are the files of the tree that the wheel holds, and where in
-	// site-packages they land.
+	// Installed are the files of the tree that the wheel has, by their paths there, and
+	// their paths in site-packages.
 	Installed map[string]string
 	// Carried are the files in the working directory.
 	Carried map[string]bool
-	// Scripts are the carried files that are run, Commands the objects that
-	// console scripts call, Named the modules that the image's command names.
+	// Scripts are the carried files that are run, Commands are the functions that
+	// console scripts call, and Named are the modules that the image's command names.
 	Scripts  []string
 	Commands []packaging.EntryPoint
 	Named    []string
-	// Included says that the configuration named the carried files.
+	// Included means that the configuration names the carried files.
 	Included bool
-	// SearchPath says that PYTHONPATH is set: modules may be found anywhere.
+	// SearchPath means that PYTHONPATH is set: modules may be found anywhere.
 	SearchPath bool
 }
 
-// program is a Program that can be asked.
+// program is a Program with indexes to look things up in.
 type program struct {
 	Program
 	byName   map[string]string // module of the wheel -> its file in the tree
 	topLevel map[string]bool
 	packages map[string]string // package or folder of the wheel -> its folder in the tree
 	added    []addition
-	unknown  bool // something unknown is put on sys.path
+	unknown  bool // something that is not known is put on sys.path
 }
 
 // addition is a folder that a module puts on sys.path.
@@ -60,7 +60,7 @@ func newProgram(p Program) *program {
 		if path.Ext(place) == ".py" {
 			all.byName[survey.ModuleName(place)] = file
 		}
-		// Where a file keeps its place in a folder, the folder keeps its own.
+		// If a file has the same path in its folder, the folder is installed too.
 		for place != "." && path.Base(place) == path.Base(file) {
 			place, file = path.Dir(place), path.Dir(file)
 			if place != "." {
@@ -76,13 +76,13 @@ func newProgram(p Program) *program {
 	return all
 }
 
-// isIn says that a file of the tree is in the image.
+// isIn reports whether a file of the tree is in the image.
 func (p *program) isIn(file string) bool {
 	_, installed := p.Installed[file]
 	return installed || p.Carried[file]
 }
 
-// findAdditions reads sys.path.append and its like.
+// findAdditions reads calls such as sys.path.append.
 func (p *program) findAdditions(m survey.Module) {
 	for _, c := range m.Calls {
 		position := 0
@@ -118,14 +118,14 @@ func (p *program) findAdditions(m survey.Module) {
 	}
 }
 
-// name is what a module of the tree is called where it is installed, and whether
-// it is a package.
+// name returns the dotted name that a module of the tree has where it is installed, and
+// whether it is a package; ok is false if it is not installed.
 func (p *program) name(m survey.Module) (name string, isPackage, ok bool) {
 	place, ok := p.Installed[m.Path]
 	return survey.ModuleName(place), path.Base(place) == "__init__.py", ok
 }
 
-// inWheel says that the wheel has a module of this name, or modules below it.
+// inWheel reports whether the wheel has a module of a name, or modules below it.
 func (p *program) inWheel(name string) bool {
 	if _, found := slices.BinarySearch(p.Modules, name); found {
 		return true
@@ -134,8 +134,8 @@ func (p *program) inWheel(name string) bool {
 	return i < len(p.Modules) && strings.HasPrefix(p.Modules[i], name+".")
 }
 
-// absolute is the module that an import names, with the dots of a relative one
-// resolved; ok is false where they lead out of all packages.
+// absolute returns the module that an import names, with the dots of a relative import
+// resolved; ok is false if they lead out of all packages.
 func (p *program) absolute(m survey.Module, i survey.Import) (name string, ok bool) {
 	if i.Level == 0 {
 		return i.Module, i.Module != ""
@@ -162,20 +162,20 @@ func (p *program) absolute(m survey.Module, i survey.Import) (name string, ok bo
 	return own + "." + i.Module, true
 }
 
-// targets are the modules an import loads besides the packages they lie in: for
-// "from a import b" a, and a.b in case that is a module.
+// targets returns the modules that an import loads, without the packages that they lie in:
+// for "from a import b" a, and a.b in case that is a module.
 func targets(name string, i survey.Import) []string {
 	all := []string{name}
-	for _, each := range i.Names {
-		if each != "*" {
-			all = append(all, name+"."+each)
+	for _, imported := range i.Names {
+		if imported != "*" {
+			all = append(all, name+"."+imported)
 		}
 	}
 	return all
 }
 
-// python finds the Python of a name in a folder of the tree: its file, or the
-// folder that holds modules.
+// python returns the file of a module in a folder of the tree, or its folder if that has
+// modules but no __init__.py.
 func (p *program) python(folder, name string) (file string, ok bool) {
 	base := path.Join(folder, strings.ReplaceAll(name, ".", "/"))
 	if file, ok := p.Survey.Find(folder, name); ok {

@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// Listing lists a folder of site-packages: its entries, and whether each is a
-// folder. One that is not there has none.
+// Listing lists a folder of site-packages: its entries, and whether each is a folder. It
+// returns none for a folder that does not exist.
 type Listing func(folder string) (map[string]bool, error)
 
-// brings tells whether "import module", or "from module import names", finds
-// what it asks for. It looks no further than the first package: what that offers
-// is for itself to say. A folder without __init__ is shared by distributions, and
-// has nothing but what lies in it.
-func (list Listing) brings(module string, names []string) (bool, error) {
+// provides reports whether "import module" or "from module import names" finds what it asks
+// for. It looks no further than the first regular package, which may define any name. A
+// folder without __init__.py is a namespace package and has only what lies in it.
+func (list Listing) provides(module string, names []string) (bool, error) {
 	folder := ""
 	for part := range strings.SplitSeq(module, ".") {
 		whole, shared, err := list.find(folder, part)
@@ -31,8 +30,8 @@ func (list Listing) brings(module string, names []string) (bool, error) {
 	return true, nil
 }
 
-// find says that a folder has a module or package of a name, or a folder that
-// may be shared.
+// find reports whether a folder has a module or regular package of a name (whole), or a
+// namespace package (shared).
 func (list Listing) find(folder, name string) (whole, shared bool, err error) {
 	entries, err := list(folder)
 	if err != nil {
@@ -52,7 +51,8 @@ func (list Listing) find(folder, name string) (whole, shared bool, err error) {
 	return whole, !whole, nil
 }
 
-// isModule finds x.py, x.so and x.cpython-313-x86_64-linux-gnu.so.
+// isModule reports whether there is a file of a module, such as x.py, x.so or
+// x.cpython-313-x86_64-linux-gnu.so.
 func isModule(entries map[string]bool, name string) bool {
 	if folder, ok := entries[name+".py"]; ok && !folder {
 		return true

@@ -7,16 +7,17 @@ import (
 	"strings"
 )
 
-// sklearnRelease is a minor version of scikit-learn and the minors of Python 3
-// that have wheels of it.
+// sklearnRelease is a minor version of scikit-learn and the minor versions of Python 3 that
+// it has wheels for.
 type sklearnRelease struct {
 	minor          string
 	oldest, newest int
-	// from is the first patch for the newest; those before it stop one earlier.
+	// from is the first patch release with wheels for newest; earlier ones stop one
+	// Python before.
 	from string
 }
 
-// sklearnReleases are those with wheels for a Python that there are images of.
+// sklearnReleases are the releases with wheels for a Python that there are images of.
 var sklearnReleases = []sklearnRelease{
 	{"0.22", 8, 8, "0.22"},
 	{"0.23", 8, 8, "0.23"},
@@ -33,7 +34,7 @@ var sklearnReleases = []sklearnRelease{
 	{"1.9", 11, 14, "1.9"},
 }
 
-// sklearn says how to have the scikit-learn that wrote a model.
+// sklearn says how to install the scikit-learn that wrote a model.
 func (m models) sklearn(written, locked string) string {
 	target, neighbour := m.sklearnTarget(locked)
 	if minor(written) != minor(target) {
@@ -61,7 +62,8 @@ func (m models) sklearn(written, locked string) string {
 	return remedy
 }
 
-// choose gives the patch to pin, and a Python where the image's has no wheel of it.
+// choose returns the version to pin, and another Python if there is no wheel for the
+// image's, else "".
 func (r sklearnRelease) choose(written, python string) (pin, other string) {
 	minor, err := strconv.Atoi(strings.TrimPrefix(python, "3."))
 	if err != nil {
@@ -82,8 +84,8 @@ func (r sklearnRelease) choose(written, python string) (pin, other string) {
 	return written, fmt.Sprintf("3.%d", newest)
 }
 
-// sklearnTarget is the version the image's models should have been written with,
-// and a model that was: the locked one if that loads any, else the newest.
+// sklearnTarget returns the version that all models of the image should be written with, and
+// a model that is: the version of a model that the locked one loads, else the newest.
 func (m models) sklearnTarget(locked string) (version, path string) {
 	for _, model := range m.all {
 		for _, w := range model.Written {

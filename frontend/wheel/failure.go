@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/check"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -152,7 +151,7 @@ func emptyProblem(w *Wheel, r Request) error {
 	if err != nil {
 		return problem
 	}
-	if folder, importer := check.MissedPackage(found); folder != "" {
+	if folder, importer := missedPackage(found); folder != "" {
 		problem.Message = fmt.Sprintf("the wheel %s holds no module: find_packages() passes over %s/, which has no __init__.py", w.File, folder)
 		if importer != "" {
 			problem.Message += " and is imported in " + importer

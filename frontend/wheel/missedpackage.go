@@ -1,4 +1,4 @@
-package check
+package wheel
 
 import (
 	"fmt"
@@ -9,17 +9,18 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// notPackages are folders whose modules no project means to install.
+// notPackages are folders whose modules are seldom meant to be installed.
 var notPackages = []string{
 	"benchmarks", "build", "ci", "config", "configs", "data", "dist", "doc", "docs", "examples", "notebook", "notebooks",
 	"scripts", "test", "tests", "tools",
 }
 
-// MissedPackage finds the folder that find_packages() passed over and that was
-// meant, for a wheel that holds nothing: one in the root or below src/, with
-// modules in it and without __init__.py. One that is imported is the one; the place
-// that imports it is told.
-func MissedPackage(s survey.Survey) (folder, importer string) {
+// missedPackage returns the folder that find_packages() passed over and that most likely
+// was meant, for a wheel without modules: a folder in the root or below src/ with modules
+// and without __init__.py. A folder that something imports is preferred; importer is the
+// first place that does, as "file:line". Both are "" if there is none
+// (https://setuptools.pypa.io/en/latest/userguide/package_discovery.html).
+func missedPackage(s survey.Survey) (folder, importer string) {
 	importers := importersOf(s)
 	best := 0
 	for _, name := range unmarkedFolders(s) {
@@ -37,12 +38,12 @@ func MissedPackage(s survey.Survey) (folder, importer string) {
 	return folder, importer
 }
 
-// importersOf are the first places that import each top-level name.
+// importersOf returns the first place that imports each top-level name.
 func importersOf(s survey.Survey) map[string]string {
 	all := map[string]string{}
 	for _, m := range s.Modules {
 		for _, i := range m.Imports {
-			if name := top(i.Module); i.Level == 0 && all[name] == "" {
+			if name, _, _ := strings.Cut(i.Module, "."); i.Level == 0 && all[name] == "" {
 				all[name] = fmt.Sprintf("%s:%d", m.Path, i.Line)
 			}
 		}
@@ -50,9 +51,8 @@ func importersOf(s survey.Survey) map[string]string {
 	return all
 }
 
-// unmarkedFolders are the folders of the root and of src/ that hold modules and
-// are no packages; what lies in src/ first, since src/ itself may be no more than
-// where packages lie.
+// unmarkedFolders returns the folders of the root and of src/ that have modules and no
+// __init__.py, those in src/ first: src/ itself seldom is a package.
 func unmarkedFolders(s survey.Survey) []string {
 	held := map[string]bool{}
 	for _, m := range s.Modules {

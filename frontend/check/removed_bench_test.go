@@ -24,6 +24,6 @@ func BenchmarkModulesThatNothingIsSeenToLoad(b *testing.B) {
 	s := newest()
 	s.Stdlib = append([]string{"typing"}, s.Stdlib...)
 	for b.Loop() {
-		newProgram(p).reach(s)
+		newProgram(p).importGraph(s)
 	}
 }

@@ -1,4 +1,4 @@
-package check
+package wheel
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
-func TestAnEmptyWheelsFolderIsTheOneThatIsMeant(t *testing.T) {
+func TestMissedPackage(t *testing.T) {
 	for name, test := range map[string]struct{ tree, folder, importer string }{
 		"src itself is the package": {`
 -- app.py --
@@ -39,7 +39,7 @@ import mlproject.train
 -- mlproject/__init__.py --
 `, "", ""},
 	} {
-		folder, importer := MissedPackage(surveytest.Tree(t, test.tree))
+		folder, importer := missedPackage(surveytest.Tree(t, test.tree))
 		require.Equal(t, test.folder, folder, name)
 		require.Equal(t, test.importer, importer, name)
 	}
