@@ -26,7 +26,7 @@ func dataSaid(p Program, lies string) string {
 	return said
 }
 
-func TestDataFilesWithAnAbsolutePathAreToldWhereTheyLie(t *testing.T) {
+func TestAbsoluteData(t *testing.T) {
 	const setup = "from setuptools import setup\nsetup(name=\"mine\",\n    data_files=[(\"/etc/mine\", [\"mine.ini\"])])"
 	const want = "AbsoluteData: setup.py:3: data_files names /etc/mine, where no wheel puts anything: the image has " +
 		site + `/etc/mine/mine.ini: name it "etc/mine" and open it below sys.prefix, or mount it at /etc/mine`
@@ -44,7 +44,7 @@ func TestDataFilesWithAnAbsolutePathAreToldWhereTheyLie(t *testing.T) {
 	require.Empty(t, dataSaid(plain, "etc/mine/mine.ini"), "package data")
 }
 
-func TestDataFilesThatTheCodeDoesNotOpenAreNoDefect(t *testing.T) {
+func TestAbsoluteDataNotOpened(t *testing.T) {
 	for lies, code := range map[string]string{
 		"etc/mine/mine.ini":                   "import os, sys\nopen(os.path.join(sys.prefix, \"etc/mine/mine.ini\"))",
 		"etc/mine/other.ini":                  `open("/etc/passwd"), open("/etc")`,
@@ -58,7 +58,7 @@ func TestDataFilesThatTheCodeDoesNotOpenAreNoDefect(t *testing.T) {
 	}
 }
 
-func TestDataFilesBelowThePrefixOfTheBuildAreTold(t *testing.T) {
+func TestAbsoluteDataBuildPrefix(t *testing.T) {
 	const setup = "import os, sys\nfrom setuptools import setup\nsetup(name=\"mine\", data_files=[(os.path.join(sys.prefix, \"share/mine\"), [\"mine.ini\"])])"
 	require.Equal(t, "AbsoluteData: setup.py:3: data_files names sys.prefix, which is the build's own: the image has "+
 		site+`/buildenv/share/mine/mine.ini: name it "share/mine", which is below the image's sys.prefix`,

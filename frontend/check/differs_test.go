@@ -111,7 +111,7 @@ func TestRequirementsDiffer(t *testing.T) {
 	}
 }
 
-func TestRequirementsDifferNot(t *testing.T) {
+func TestRequirementsDifferNoDefect(t *testing.T) {
 	for behaviour, s := range map[string]starter{
 		"the same names, pinned in requirements.txt": {setup: byHand, wheel: "pandas", requirements: "pandas==2.2.3\n", imports: "pandas"},
 		"tools beside a list by hand":                {setup: byHand, wheel: "pandas", requirements: "pandas\npytest\nblack\nsphinx\n", imports: "pandas"},

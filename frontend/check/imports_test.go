@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAnImportThatNothingInstallsIsToldWithTheLineToAdd(t *testing.T) {
+func TestUndeclaredImport(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/utils.py --
@@ -35,7 +35,7 @@ if __name__ == "__main__":
 	}, sorted(said(t, p, supply, "flask/__init__.py")))
 }
 
-func TestAnOptionalImportIsNoDefect(t *testing.T) {
+func TestImportOptional(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 import importlib
@@ -70,7 +70,7 @@ plugin = importlib.import_module("plugin")
 	require.Empty(t, suspected(p, supply))
 }
 
-func TestWhatNothingLoadsMayNeedWhatIsNotInstalled(t *testing.T) {
+func TestImportNotReached(t *testing.T) {
 	p := programOf(t, `
 -- celery/__init__.py --
 from celery import app
@@ -86,7 +86,7 @@ import invoke
 	require.Empty(t, suspected(p, supply))
 }
 
-func TestTheProgramIsFollowedFromWhatIsRun(t *testing.T) {
+func TestImportGraph(t *testing.T) {
 	p := programOf(t, `
 -- mlproject/__init__.py --
 -- mlproject/cli.py --
@@ -114,7 +114,7 @@ if __name__ == "__main__":
 	require.ElementsMatch(t, []string{"xgboost", "uvloop", "sh", "shap"}, suspected(p, supply))
 }
 
-func TestNamesOfLockedDistributionsExplainImportsAtNoCost(t *testing.T) {
+func TestImportExplainedByName(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 import sklearn, yaml, bs4, dateutil.parser, attr, flask_cors
@@ -132,7 +132,7 @@ import mysql.connector
 	require.Empty(t, suspected(p, s))
 }
 
-func TestANameThatProvesNothingIsLookedAt(t *testing.T) {
+func TestImportNotExplainedByName(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 import sklearn
@@ -145,7 +145,7 @@ import google.cloud.storage
 	require.Equal(t, []string{"sklearn", "Flask", "pkg_resources", "google.cloud.storage"}, suspected(p, s))
 }
 
-func TestWhatIsReallyInstalledDecides(t *testing.T) {
+func TestImportInstalled(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 import acme_fast
@@ -164,7 +164,7 @@ from acme import *
 		"acme_fast.py", "_acme.abi3.so", "acmelib/__init__.py", "acme/cloud/store.py", "acme/cloud/queue/x.py"))
 }
 
-func TestSitePackagesThatCannotBeReadAreNoComplaint(t *testing.T) {
+func TestImportListingFails(t *testing.T) {
 	p := programOf(t, "-- src/__init__.py --\nimport dill\n")
 	broken := func(string) (map[string]bool, error) { return nil, errors.New("connection lost") }
 	problems, err := Imports(p, supply).Settle(broken)
@@ -172,7 +172,7 @@ func TestSitePackagesThatCannotBeReadAreNoComplaint(t *testing.T) {
 	require.Empty(t, problems)
 }
 
-func TestAnExtraThatWouldBringItIsNamed(t *testing.T) {
+func TestImportOfExtra(t *testing.T) {
 	p := programOf(t, "-- src/__init__.py --\nimport sklearn\n")
 	s := supply
 	s.Extras = map[string][]string{"scikit-learn": {"train"}}
@@ -181,7 +181,7 @@ func TestAnExtraThatWouldBringItIsNamed(t *testing.T) {
 		said(t, p, s))
 }
 
-func TestWhatPythonNoLongerHasIsSaidToBeGone(t *testing.T) {
+func TestRemovedModule(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 import pkg_resources
@@ -201,7 +201,7 @@ import setuptools
 	}, said(t, p, supply))
 }
 
-func TestAModuleInstalledUnderAnotherNameIsNamed(t *testing.T) {
+func TestImportOfRenamedModule(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/logger.py --
@@ -223,7 +223,7 @@ if __name__ == "__main__":
 	}, said(t, p, supply))
 }
 
-func TestAFolderThatIsPutOnThePathIsLookedInto(t *testing.T) {
+func TestImportFromAddedPath(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/logger.py --
@@ -243,7 +243,7 @@ if __name__ == "__main__":
 	require.Empty(t, suspected(p, supply))
 }
 
-func TestAnUnknownPathMayLeadToAnyModuleOfTheTree(t *testing.T) {
+func TestImportFromUnknownPath(t *testing.T) {
 	tree := `
 -- src/__init__.py --
 from src import utils
@@ -257,7 +257,7 @@ import dill
 	require.Equal(t, []string{"dill"}, suspected(programOf(t, tree), supply))
 }
 
-func TestWhatTheProjectCanDoWithoutSomewhereIsOptionalEverywhere(t *testing.T) {
+func TestImportOptionalElsewhere(t *testing.T) {
 	p := programOf(t, `
 -- gym/__init__.py --
 -- gym/racing.py --
@@ -274,7 +274,7 @@ import Box2D
 	require.Empty(t, suspected(p, supply))
 }
 
-func TestAModuleOfTheProgramThatRunsItIsNotMissed(t *testing.T) {
+func TestImportEmbedded(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/tasks.py --
@@ -287,7 +287,7 @@ if __name__ == "__main__":
 	require.Empty(t, suspected(p, supply))
 }
 
-func TestAnExtrasModuleThatSomebodyMayRunIsNoDefect(t *testing.T) {
+func TestImportOfExtraBelowMainGuard(t *testing.T) {
 	tree := `
 -- gym/__init__.py --
 -- gym/play.py --
@@ -307,7 +307,7 @@ if __name__ == "__main__":
 	require.Equal(t, []string{"pygame"}, suspected(p, s), "the project's own command needs it")
 }
 
-func TestWhatALibraryHasToRunIsForItsDevelopers(t *testing.T) {
+func TestImportBelowMainGuardOfLibrary(t *testing.T) {
 	p := programOf(t, `
 -- jsonschema/__init__.py --
 -- jsonschema/benchmarks/__init__.py --
@@ -320,7 +320,7 @@ if __name__ == "__main__":
 }
 
 // A script of the package that is run by its path finds what lies beside it.
-func TestAScriptOfThePackageSeesItsFolder(t *testing.T) {
+func TestImportBesideScript(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/components/__init__.py --

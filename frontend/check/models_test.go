@@ -58,7 +58,7 @@ func pickled(by, version string, imports ...string) ModelInput {
 	return ModelInput{Survey: survey.Survey{Models: []survey.Model{m}}, Carried: []string{m.Path}, Locator: asked}
 }
 
-func TestAModelOfAnotherScikitLearnIsToldWithThePinToWrite(t *testing.T) {
+func TestModelDrift(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2")
 	in.Locked = locked("scikit-learn 1.9.1, numpy 2.4.6")
 	require.Equal(t, []string{
@@ -69,7 +69,7 @@ func TestAModelOfAnotherScikitLearnIsToldWithThePinToWrite(t *testing.T) {
 	require.Contains(t, saidOf(in)[0], ": add scikit-learn==1.7.2 to requirements.txt")
 }
 
-func TestPatchesOfOneMinorAreNoDrift(t *testing.T) {
+func TestModelPatchReleases(t *testing.T) {
 	for _, version := range []string{"1.7.0", "1.7.1", "1.7.2", "1.7.dev0"} {
 		in := pickled("scikit-learn", version)
 		in.Locked = locked("scikit-learn 1.7.2, numpy 2.4.6")
@@ -77,7 +77,7 @@ func TestPatchesOfOneMinorAreNoDrift(t *testing.T) {
 	}
 }
 
-func TestOnlyModelsInTheImageCount(t *testing.T) {
+func TestModelNotInImage(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2")
 	in.Locked = locked("scikit-learn 1.9.1, numpy 2.4.6")
 	in.Carried = nil
@@ -92,7 +92,7 @@ func TestOnlyModelsInTheImageCount(t *testing.T) {
 	require.Len(t, saidOf(in), 1)
 }
 
-func TestThePinIsOneThatThePythonHas(t *testing.T) {
+func TestModelPinHasWheel(t *testing.T) {
 	for _, each := range []struct{ written, python, want string }{
 		{"1.5.2", "3.13", "scikit-learn==1.5.2 in requirements.txt:3"},
 		{"1.5.0", "3.13", "scikit-learn==1.5.2 in requirements.txt:3"}, // the first 1.5 for 3.13
@@ -114,7 +114,7 @@ func TestThePinIsOneThatThePythonHas(t *testing.T) {
 	}
 }
 
-func TestModelsOfOneVersionAreToldTogether(t *testing.T) {
+func TestModelsOfOneVersion(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2")
 	in.Locked = locked("scikit-learn 1.9.1, numpy 2.4.6")
 	for _, p := range []string{"artifacts/preprocessor.pkl", "models/third.joblib"} {
@@ -125,7 +125,7 @@ func TestModelsOfOneVersionAreToldTogether(t *testing.T) {
 	require.Contains(t, saidOf(in)[0], "model.pkl: was written by scikit-learn 1.7.2 (2 others too), and 1.9.1 is installed")
 }
 
-func TestAPinThatBreaksAnotherModelIsNotAdvised(t *testing.T) {
+func TestModelPinBreaksAnother(t *testing.T) {
 	in := pickled("scikit-learn", "1.5.2")
 	in.Carried = append(in.Carried, "artifacts/preprocessor.pkl")
 	in.Survey.Models = append(in.Survey.Models, survey.Model{
@@ -143,7 +143,7 @@ func TestAPinThatBreaksAnotherModelIsNotAdvised(t *testing.T) {
 	}, saidOf(in))
 }
 
-func TestWhatNumpy2WroteNeedsIt(t *testing.T) {
+func TestModelNumpy2(t *testing.T) {
 	const drift = "PickleDrift: artifacts/model.pkl: was written by numpy 2, and %s is installed: write numpy>=2 in requirements.txt:3"
 	for _, each := range []struct {
 		imports, numpy string
@@ -168,7 +168,7 @@ func TestWhatNumpy2WroteNeedsIt(t *testing.T) {
 	}
 }
 
-func TestXGBoostIsBlamedOnlyForWhatItWasSeenNotToLoad(t *testing.T) {
+func TestModelXGBoost(t *testing.T) {
 	const wrapper, label = "xgboost.sklearn XGBClassifier", "xgboost.compat XGBoostLabelEncoder"
 	for _, each := range []struct{ imports, written, locked, want string }{
 		{wrapper, "2.1.4", "3.2.0", ""},
@@ -206,7 +206,7 @@ func TestXGBoostIsBlamedOnlyForWhatItWasSeenNotToLoad(t *testing.T) {
 	require.Empty(t, saidOf(in))
 }
 
-func TestLightGBMDriftsAtItsFourthVersion(t *testing.T) {
+func TestModelLightGBM(t *testing.T) {
 	for _, each := range []struct{ imports, written, locked, want string }{
 		{"lightgbm.sklearn LGBMRegressor", "3.0", "4.7.0", "lightgbm<4"},
 		{"lightgbm.sklearn LGBMClassifier", "3.0", "4.7.0", ""},
@@ -225,7 +225,7 @@ func TestLightGBMDriftsAtItsFourthVersion(t *testing.T) {
 	}
 }
 
-func TestALibraryThatOnlyThePickleImportsIsMissed(t *testing.T) {
+func TestModelLibraryMissing(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2", "sklearn.linear_model._base LinearRegression", "numpy ndarray", "joblib.numpy_pickle NumpyArrayWrapper")
 	in.Locked = locked("flask 3.1")
 	in.Locator = report.Locator{}
@@ -249,7 +249,7 @@ func TestALibraryThatOnlyThePickleImportsIsMissed(t *testing.T) {
 }
 
 // Else the import is said to be undeclared, and once is enough.
-func TestALibraryThatTheCodeImportsIsNotSaidOfTheModel(t *testing.T) {
+func TestModelLibraryImportedByCode(t *testing.T) {
 	in := pickled("scikit-learn", "1.7.2", "sklearn.linear_model._base LinearRegression", "numpy ndarray")
 	in.Survey.Modules = []survey.Module{{Path: "app.py", Imports: []survey.Import{{Module: "sklearn.base", Line: 1}}}}
 	require.Len(t, saidOf(in), 1) // app.py is not in the image
@@ -261,7 +261,7 @@ func TestALibraryThatTheCodeImportsIsNotSaidOfTheModel(t *testing.T) {
 	require.Len(t, saidOf(in), 1)
 }
 
-func TestAModelThatNeedsTheScriptThatWroteIt(t *testing.T) {
+func TestModelNeedsMain(t *testing.T) {
 	in := pickled("", "", "__main__ Scaler.inner")
 	require.Empty(t, saidOf(in)) // nobody looked for it
 
@@ -275,7 +275,7 @@ func TestAModelThatNeedsTheScriptThatWroteIt(t *testing.T) {
 	require.Empty(t, saidOf(in))
 }
 
-func TestAModelThatNeedsAModuleOfTheProject(t *testing.T) {
+func TestModelNeedsModule(t *testing.T) {
 	base := func(module string) ModelInput {
 		in := pickled("", "", module+" Scaler")
 		in.Survey.Files = []survey.File{{Path: "artifacts/model.pkl"}, {Path: "helpers.py", Size: 5}, {Path: "src/mlproject/scaler.py", Size: 9}}

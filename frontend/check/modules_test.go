@@ -12,7 +12,7 @@ func sorted(all []string) []string {
 	return all
 }
 
-func TestAFolderWithoutInitIsToldWithItsImporter(t *testing.T) {
+func TestMissingInit(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 -- src/pipeline/__init__.py --
@@ -31,7 +31,7 @@ if __name__ == "__main__":
 		said(t, p, supply))
 }
 
-func TestAFolderWithoutInitThatNobodyImportsIsNoDefect(t *testing.T) {
+func TestMissingInitNotImported(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 try:
@@ -44,7 +44,7 @@ except ImportError:
 	require.Empty(t, said(t, p, supply))
 }
 
-func TestANamespacePackageOfTheWheelIsNoDefect(t *testing.T) {
+func TestMissingInitNamespacePackage(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 from src.components import loader
@@ -56,7 +56,7 @@ from . import components
 	require.Empty(t, said(t, p, supply))
 }
 
-func TestAModuleThatSetupDoesNotNameIsTold(t *testing.T) {
+func TestNotInWheel(t *testing.T) {
 	p := programOf(t, `
 -- mlproject/__init__.py --
 from . import secrets_of_trade, VERSION
@@ -72,7 +72,7 @@ from .sub.deep import x
 	}, said(t, p, supply))
 }
 
-func TestAPackageBesideTheInstalledOneIsTold(t *testing.T) {
+func TestNotInWheelBeside(t *testing.T) {
 	p := programOf(t, `
 -- src/mlproject/__init__.py --
 import common.io
@@ -86,7 +86,7 @@ import shared
 	}, said(t, p, supply))
 }
 
-func TestAConsoleScriptDoesNotSeeTheWorkingDirectory(t *testing.T) {
+func TestNotInWheelConsoleScript(t *testing.T) {
 	tree := `
 -- mlproject/__init__.py --
 -- mlproject/cli.py --
@@ -103,7 +103,7 @@ import settings
 	require.Empty(t, said(t, p, supply), "PYTHONPATH may lead there")
 }
 
-func TestAModuleThatIncludeDoesNotNameIsTold(t *testing.T) {
+func TestNotInWheelIncluded(t *testing.T) {
 	p := programOf(t, `
 -- app.py --
 import settings
@@ -118,7 +118,7 @@ if __name__ == "__main__":
 		said(t, p, supply))
 }
 
-func TestASiblingOfADistributionsNameIsNotMeant(t *testing.T) {
+func TestSiblingNamedAsDistribution(t *testing.T) {
 	p := programOf(t, `
 -- app/__init__.py --
 from app.backends import mongo

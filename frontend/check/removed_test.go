@@ -14,7 +14,7 @@ func newest() Supply {
 	return s
 }
 
-func TestANameThatPythonNoLongerHasIsSaidToBeGone(t *testing.T) {
+func TestRemovedName(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 from collections import Mapping, OrderedDict
@@ -38,7 +38,7 @@ from collections import Mapping
 
 // Nobody knows which modules of a library are loaded by those who use it. One that
 // imports what Python has no more is of no use to any of them.
-func TestAModuleThatNothingCanLoadIsTold(t *testing.T) {
+func TestUnloadableModule(t *testing.T) {
 	p := programOf(t, `
 -- ipykernel/__init__.py --
 -- ipykernel/__main__.py --
@@ -67,7 +67,7 @@ def load():
 	require.Empty(t, said(t, programOf(t, "-- a/__init__.py --\n-- a/b.py --\nimport imp\n"), s, "imp.py"), "a distribution brings it")
 }
 
-func TestAModuleIsNotSparedForTextsThatLoadNothing(t *testing.T) {
+func TestUnloadableModuleDespiteStrings(t *testing.T) {
 	require.Len(t, said(t, programOf(t, `
 -- setup.py --
 from setuptools import setup
@@ -85,7 +85,7 @@ LOG = "a.sub.b"
 `), newest()), 1)
 }
 
-func TestAModuleForOtherPythonsIsNoDefect(t *testing.T) {
+func TestUnloadableModuleConditional(t *testing.T) {
 	for name, tree := range map[string]string{
 		"loaded under a condition": `
 -- a/__init__.py --

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAPackageThatTheStandardLibraryHidesIsTold(t *testing.T) {
+func TestTopLevelNameHidden(t *testing.T) {
 	p := programOf(t, `
 -- io/__init__.py --
 -- io/readers.py --
@@ -25,7 +25,7 @@ if __name__ == "__main__":
 		said(t, p, supply))
 }
 
-func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
+func TestTopLevelNameCollision(t *testing.T) {
 	p := programOf(t, "-- yaml/__init__.py --\n-- six/__init__.py --\n-- src/tool.py --\n")
 	s := supply
 	s.Locked = []string{"PyYAML", "six"}
@@ -34,7 +34,7 @@ func TestAPackageThatADistributionBringsTooIsTold(t *testing.T) {
 		said(t, p, s, "yaml/__init__.py"), "a name alone proves nothing")
 }
 
-func TestTheCommonNamesOfStartersAreNoDefect(t *testing.T) {
+func TestTopLevelNameCommon(t *testing.T) {
 	p := programOf(t, `
 -- src/__init__.py --
 from src import utils

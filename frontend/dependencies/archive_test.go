@@ -12,7 +12,7 @@ import (
 )
 
 // uv resolves with the file itself; the lock has its path from the project.
-func TestAFileOfTheContextIsARequirement(t *testing.T) {
+func TestArchive(t *testing.T) {
 	for _, line := range []string{
 		"./wheels/mine-1.0-py3-none-any.whl", "wheels/mine-1.0-py3-none-any.whl", "mine @ file:wheels/mine-1.0-py3-none-any.whl", "file:./wheels/mine-1.0-py3-none-any.whl",
 	} {
@@ -37,7 +37,7 @@ func TestAFileOfTheContextIsARequirement(t *testing.T) {
 	require.EqualError(t, err, "requirements.txt:1: the name of ./archive.zip does not tell whose it is: write NAME @ file:./archive.zip")
 }
 
-func TestTheHashOfAFileOfTheContextIsHeldTo(t *testing.T) {
+func TestArchiveHash(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	for _, line := range []string{
 		"mine @ ./mine-1.0.tar.gz#sha256=" + digest, "./mine-1.0.tar.gz#sha256=" + digest, "mine-1.0.tar.gz#sha256=" + digest,
@@ -51,12 +51,12 @@ func TestTheHashOfAFileOfTheContextIsHeldTo(t *testing.T) {
 }
 
 // The steps have them in one folder.
-func TestTwoFilesOfOneNameAreRefused(t *testing.T) {
+func TestArchivesOfOneName(t *testing.T) {
 	_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte("./a/mine-1.0.tar.gz\n./b/mine-1.0.tar.gz\n")})
 	require.ErrorContains(t, err, "requirements.txt:2: two files are called mine-1.0.tar.gz, ./a/mine-1.0.tar.gz and ./b/mine-1.0.tar.gz")
 }
 
-func TestFindLinksIsFollowed(t *testing.T) {
+func TestFindLinks(t *testing.T) {
 	d := locals(t, "", "--find-links ./wheels\n-f https://example.org/torch.html\n--no-index\nsix\n", "")
 	require.Equal(t, []string{"https://example.org/torch.html", "/local"}, d.FindLinks())
 	require.True(t, d.NoIndex)

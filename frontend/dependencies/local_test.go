@@ -72,7 +72,7 @@ func (f folders) fails(t *testing.T, requirements, metadataText string) string {
 }
 
 // Paths start at the project, wherever the file that says them lies.
-func TestEveryWayToNameAFolderOfTheContextIsOne(t *testing.T) {
+func TestLocal(t *testing.T) {
 	for _, line := range []string{
 		"./libs/common[fast]", "-e ./libs/common[fast]", "-e libs/common[fast]", "libs/common[fast]", "file:libs/common[fast]", "-e file:libs/common#egg=common[fast]",
 		"common[fast] @ file:libs/common", "common[fast] @ file:./libs/common", "common[fast] @ libs/common", "common[fast] @ ./libs/common/", "-e file:libs#egg=common[fast]&subdirectory=common",
@@ -93,7 +93,7 @@ func TestEveryWayToNameAFolderOfTheContextIsOne(t *testing.T) {
 	}
 }
 
-func TestAFolderThatIsNotSentIsToldWithHowToSendIt(t *testing.T) {
+func TestLocalOutsideContext(t *testing.T) {
 	for line, want := range map[string]string{
 		"../common":                  "requirements.txt:1: ../common is outside of the build context: build from the folder that holds both, docker buildx build -f Dockerfile .., with the key project naming this one",
 		"-e ../../../common":         "requirements.txt:1: ../../../common is outside of the build context: build from the folder that holds both, docker buildx build -f Dockerfile ../../.., with the key project naming this one",
@@ -106,7 +106,7 @@ func TestAFolderThatIsNotSentIsToldWithHowToSendIt(t *testing.T) {
 }
 
 // Whoever asks: what no build may take is refused everywhere.
-func TestWhereARequirementIsWrittenDoesNotMatterToWhatIsRefused(t *testing.T) {
+func TestRefuses(t *testing.T) {
 	const (
 		ofOneMachine = "git+file:///home/ada/x is a repository of one machine"
 		credential   = "x has a credential in its URL"
@@ -141,7 +141,7 @@ func TestWhereARequirementIsWrittenDoesNotMatterToWhatIsRefused(t *testing.T) {
 
 // setup.py writes the path that a folder has where the wheel is made: there the project
 // lies as deep as in the context.
-func TestAReferenceOfSetupPyIsRightAtEveryDepth(t *testing.T) {
+func TestLocalInMetadata(t *testing.T) {
 	for url, want := range map[string]string{
 		"file:///src/services/train/../../libs/common":         "libs/common", // os.path.dirname(__file__) + "/../../libs/common"
 		"file:///src/libs/common":                              "libs/common", // the same, resolved
@@ -173,7 +173,7 @@ func TestAReferenceOfSetupPyIsRightAtEveryDepth(t *testing.T) {
 const common = "Name: common\nVersion: 0.3\nProvides-Extra: fast\nProvides-Extra: async\nRequires-Dist: click\nRequires-Dist: six; extra == \"fast\"\nRequires-Dist: uvloop; extra == \"async\"\n"
 
 // What is asked for by name and lies in the context is not looked for on the index.
-func TestALocalRequirementIsMeantByItsName(t *testing.T) {
+func TestLocalByName(t *testing.T) {
 	const needs = "Requires-Dist: Common[fast]>=0.2\n"
 	d := locals(t, "", "-e ./libs/common\nflask\n", needs)
 	require.Equal(t, []string{"common[fast]>=0.2", "flask"}, texts(d))
@@ -188,7 +188,7 @@ func TestALocalRequirementIsMeantByItsName(t *testing.T) {
 }
 
 // A marker that does not hold in the image asks for nothing.
-func TestMarkersOfLocalRequirementsAreHeldTo(t *testing.T) {
+func TestLocalMarkers(t *testing.T) {
 	f := folders{"libs/common": common, "libs/old": "Name: old\nVersion: 1\n"}
 	asks, made := f.all(t, "", "./libs/old ; python_version < '3.9'\n./libs/common\n./libs/common[fast] ; python_version < '3.9'\n",
 		"Requires-Dist: common[async]; sys_platform == \"win32\"\nRequires-Dist: common>=9; sys_platform == \"win32\"\n")
@@ -200,7 +200,7 @@ func TestMarkersOfLocalRequirementsAreHeldTo(t *testing.T) {
 
 // uv finds by [tool.uv.sources] what is asked for by its name, and so does a build:
 // another distribution of that name may be on the index.
-func TestAPathOfUvSourcesIsALocalRequirement(t *testing.T) {
+func TestLocalInUvSources(t *testing.T) {
 	const needs = "Requires-Dist: common[fast]>=0.2\nRequires-Dist: mine\nRequires-Dist: beyond\nRequires-Dist: attrs\nRequires-Dist: idna\nRequires-Dist: toolz\n"
 	declare := func(cfg config.Config) (Declared, error) {
 		stated, err := Read(cfg, project.Files{"setup.py": []byte("setup()"), "pyproject.toml": []byte(`[tool.uv.sources]
@@ -230,7 +230,7 @@ torch = [{ index = "cpu" }]
 	require.Contains(t, texts(d), "uvloop")
 }
 
-func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
+func TestWorkspace(t *testing.T) {
 	files := project.Files{"setup.py": []byte("setup(install_requires=['common'])"), "pyproject.toml": []byte("[tool.uv.sources]\ncommon = { workspace = true }\n")}
 	environment := packaging.Environment{PythonVersion: "3.12", SysPlatform: "linux"}
 	declare := func(requirements, metadataText string) error {
@@ -264,7 +264,7 @@ func TestAMemberOfAWorkspaceOfUvIsNotTakenFromTheIndex(t *testing.T) {
 	require.NoError(t, tests.Workspace(environment))
 }
 
-func TestAMemberOfAWorkspaceMayReferToTheProject(t *testing.T) {
+func TestWorkspaceMemberIsProject(t *testing.T) {
 	d := locals(t, "services/train", "-e ../../libs/common\n", "")
 	mlproject := Project("services/train", metadata(t, ""), "setup.py", project.Files{})
 	f := folders{"libs/common": "Name: common\nVersion: 1\nRequires-Dist: MLproject\nRequires-Dist: base\n"}
@@ -280,7 +280,7 @@ func TestAMemberOfAWorkspaceMayReferToTheProject(t *testing.T) {
 	require.ErrorContains(t, with.Workspace(packaging.Environment{PythonVersion: "3.12"}), "base is of a workspace of uv")
 }
 
-func TestALocalRequirementMayReferToAnother(t *testing.T) {
+func TestLocalOfLocal(t *testing.T) {
 	f := folders{
 		"libs/common": "Name: common\nVersion: 1\nRequires-Dist: base @ file:///src/libs/base\nRequires-Dist: mlproject\n",
 		"libs/base":   "Name: base\nVersion: 1\nRequires-Dist: click\nRequires-Dist: common\nRequires-Dist: common @ file:///src/libs/common\n",
@@ -294,7 +294,7 @@ func TestALocalRequirementMayReferToAnother(t *testing.T) {
 
 // Whoever is known first, the extras are those that all ask for.
 // A link beside the project and the folder that it leads to are one.
-func TestALinkToAFolderIsThatFolder(t *testing.T) {
+func TestLocalLink(t *testing.T) {
 	const needs = "Requires-Dist: common @ file:///src/libs/common\n"
 	d := locals(t, "services/train", "-e ./common[fast]\n", needs)
 	require.Len(t, d.Locals, 2)
@@ -306,7 +306,7 @@ func TestALinkToAFolderIsThatFolder(t *testing.T) {
 	require.Equal(t, []string{"click", "six"}, texts(with))
 }
 
-func TestAnExtraThatIsAskedForLateBringsInWhatItNeeds(t *testing.T) {
+func TestLocalExtras(t *testing.T) {
 	f := folders{
 		"libs/common": "Name: common\nVersion: 1\nProvides-Extra: all\nProvides-Extra: fast\nProvides-Extra: own\n" +
 			"Requires-Dist: common[fast]; extra == \"all\"\nRequires-Dist: speed @ file:///src/libs/speed ; extra == \"fast\"\nRequires-Dist: mlproject[train]; extra == \"own\"\n",
@@ -325,7 +325,7 @@ func TestAnExtraThatIsAskedForLateBringsInWhatItNeeds(t *testing.T) {
 }
 
 // A reference back to the project's folder means the project, which is not built twice.
-func TestALocalRequirementMayReferToTheProject(t *testing.T) {
+func TestLocalRefersToProject(t *testing.T) {
 	const mlproject = "Provides-Extra: train\nRequires-Dist: torch; extra == \"train\"\n"
 	for _, reference := range []string{"mlproject[train]>=0.5", "mlproject[train] @ file:///src/services/train"} {
 		f := folders{"libs/common": "Name: common\nVersion: 1\nRequires-Dist: " + reference + "\n"}
@@ -337,7 +337,7 @@ func TestALocalRequirementMayReferToTheProject(t *testing.T) {
 	require.Equal(t, "libs/common/setup.py: mlproject has no extra \"gpu\": it has train", said)
 }
 
-func TestALocalRequirementMayReferToAFile(t *testing.T) {
+func TestLocalRefersToArchive(t *testing.T) {
 	f := folders{"libs/common": "Name: common\nVersion: 1\nRequires-Dist: mine @ file:///src/libs/common/wheels/mine-1.0-py3-none-any.whl\nRequires-Dist: yours[x] @ file:///src/wheels/yours-1.0.tar.gz\n"}
 	with, made, err := f.with(t, "services/train", "", locals(t, "services/train", "-e ../../libs/common\n", ""))
 	require.NoError(t, err)
@@ -347,7 +347,7 @@ func TestALocalRequirementMayReferToAFile(t *testing.T) {
 	require.Equal(t, "../../libs/common/wheels/mine-1.0-py3-none-any.whl", with.Archives[0].Below, "from the project, where the lock is")
 }
 
-func TestWhatContradictsALocalRequirementIsTold(t *testing.T) {
+func TestLocalContradictions(t *testing.T) {
 	f := folders{"libs/common": common, "vendor/common": common, "libs/mlproject": "Name: mlproject\nVersion: 2\n"}
 	for requirements, want := range map[string]string{
 		"./libs/common\n./vendor/common\n":                              "requirements.txt:2: ./vendor/common is common, and so is ./libs/common: one image has one of them: install from one of the two folders, or give one of them its own name",
@@ -380,7 +380,7 @@ func TestWhatContradictsALocalRequirementIsTold(t *testing.T) {
 }
 
 // The tests may ask for more of what the image has, and for folders that it has not.
-func TestTestsAddToTheLocalRequirementsOfTheImage(t *testing.T) {
+func TestTestRequirements(t *testing.T) {
 	f := folders{
 		"libs/common":   "Name: common\nVersion: 1\nProvides-Extra: test\nRequires-Dist: click\nRequires-Dist: base @ file:///src/libs/base\nRequires-Dist: six; extra == \"test\"\n",
 		"libs/base":     "Name: base\nVersion: 1\n",

@@ -34,13 +34,13 @@ func texts(d Declared) []string {
 	return all
 }
 
-func TestWhatIsInstalledIsTheUnionOfWheelAndRequirementsFile(t *testing.T) {
+func TestFinish(t *testing.T) {
 	d := declare(t, "pandas\nflask>=3 # web\n-e .\n", "Requires-Dist: pandas\nRequires-Dist: dill\n", config.Config{})
 	require.Equal(t, []string{"dill", "flask>=3", "pandas"}, texts(d))
 	require.Equal(t, "requirements.txt:2", d.Locator().Where("flask").String())
 }
 
-func TestEveryWayToNameTheProjectItselfLeavesOnlyItsExtras(t *testing.T) {
+func TestSelfReference(t *testing.T) {
 	wheel := "Provides-Extra: train\nRequires-Dist: torchlike; extra == \"train\"\n"
 	for _, line := range []string{"-e .[train]", "-e.[train]", ".[train]", "mlproject[train] @ file:."} {
 		require.Equal(t, []string{"torchlike"}, texts(declare(t, line+"\n", wheel, config.Config{})), line)
@@ -48,36 +48,36 @@ func TestEveryWayToNameTheProjectItselfLeavesOnlyItsExtras(t *testing.T) {
 	require.Empty(t, texts(declare(t, "-e .", wheel, config.Config{})))
 }
 
-func TestAnExtraMayAskForAnother(t *testing.T) {
+func TestOwnExtras(t *testing.T) {
 	wheel := "Provides-Extra: all\nProvides-Extra: train\nRequires-Dist: mlproject[train]; extra == \"all\"\nRequires-Dist: torchlike; extra == \"train\"\n"
 	require.Equal(t, []string{"torchlike"}, texts(declare(t, "", wheel, config.Config{Extras: []string{"all"}})))
 }
 
-func TestAnUnknownExtraIsAnErrorThatNamesThoseThereAre(t *testing.T) {
+func TestUnknownExtra(t *testing.T) {
 	stated, err := Read(config.Config{Extras: []string{"trian"}}, project.Files{})
 	require.NoError(t, err)
 	_, err = stated.Finish(metadata(t, "Provides-Extra: train\n"), "setup.py")
 	require.EqualError(t, err, `mlproject has no extra "trian": did you mean "train"?`)
 }
 
-func TestOrderAndCommentsChangeNothing(t *testing.T) {
+func TestOrderAndComments(t *testing.T) {
 	one := declare(t, "pandas\nflask\n", "", config.Config{})
 	other := declare(t, "# web\nFlask\n\npandas  # frames\n", "", config.Config{})
 	require.Equal(t, texts(one), texts(other))
 }
 
-func TestAnIndexInTheRequirementsFileCounts(t *testing.T) {
+func TestIndex(t *testing.T) {
 	d := declare(t, "--extra-index-url https://example.org/simple\nsix\n", "", config.Config{})
 	require.Equal(t, []string{"https://example.org/simple"}, d.Index.Extra)
 }
 
-func TestACredentialInTheRequirementsFileIsRefusedAndNotRepeated(t *testing.T) {
+func TestCredential(t *testing.T) {
 	_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte("--index-url https://user:s3cret@example.org/simple\n")})
 	require.ErrorContains(t, err, "requirements.txt:1: a credential stands in a URL")
 	require.NotContains(t, err.Error(), "s3cret")
 }
 
-func TestAnOptionWithoutEffectIsToldWithWhatHasOne(t *testing.T) {
+func TestOptions(t *testing.T) {
 	d := declare(t, "--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix --config-settings a=b -C c=d --global-option=x\n", "", config.Config{})
 	var told []string
 	for _, each := range d.Warnings {
@@ -92,7 +92,7 @@ func TestAnOptionWithoutEffectIsToldWithWhatHasOne(t *testing.T) {
 	}, told)
 }
 
-func TestLinesThatNameFoldersOfCondaAreToldAtOnce(t *testing.T) {
+func TestCondaPaths(t *testing.T) {
 	const freeze = "flask==3.0.0\nnumpy @ file:///croot/numpy_and_numpy_base_1682520569166/work\npandas @ file:///C:/ci_311/pandas_1677/work\nscipy @ file:///tmp/build/80754af9/scipy/work\n"
 	_, err := Read(config.Config{}, project.Files{"requirements.txt": []byte(freeze)})
 	require.EqualError(t, err, "UninstallableRequirement: requirements.txt:2: this line and 2 more name folders of the machine where conda built them: "+

@@ -14,7 +14,7 @@ const torchHost = "https://download.pytorch.org/whl/"
 
 // To pip a further index is one with the default; to uv it is asked first for
 // everything, and PyTorch's own has old versions of much.
-func TestALineThatNamesPyTorchsIndexAsksForABuildOfPyTorch(t *testing.T) {
+func TestTorchIndex(t *testing.T) {
 	line := func(index string) string { return "--extra-index-url " + index + "\n" }
 	cpu, cu118, other := torchHost+"cpu", torchHost+"cu118/", "https://pypi.example.com/simple"
 	for name, c := range map[string]struct {

@@ -38,7 +38,7 @@ func held(t *testing.T, requirements, constraints string, committed *Lock) ([]pa
 	return checkHashes(locked(), Request{Declared: stated.Declared(), Committed: committed})
 }
 
-func TestRequireHashesRefusesWhatHasNone(t *testing.T) {
+func TestRequireHashes(t *testing.T) {
 	_, err := held(t, "--require-hashes\nsix"+a+"\npython-dateutil\n", "", nil)
 	require.EqualError(t, err, "requirements.txt:3: python-dateutil has no --hash, and requirements.txt:1 says --require-hashes: "+
 		"write its hashes as pip-compile --generate-hashes does, or commit a lock: --target lock -o .")
@@ -52,7 +52,7 @@ func TestRequireHashesRefusesWhatHasNone(t *testing.T) {
 	require.NoError(t, err, "nobody asked for all of them")
 }
 
-func TestAWrongHashIsToldWithItsLineWhereverItStands(t *testing.T) {
+func TestWrongHash(t *testing.T) {
 	_, err := held(t, "python-dateutil\nsix"+wrong, "", nil)
 	require.ErrorContains(t, err, "requirements.txt:2: the hashes of the requirements: six 1.17: none of its files has the hash sha256:00")
 	_, err = held(t, "six", "\nsix==1.17"+wrong, nil)
@@ -61,7 +61,7 @@ func TestAWrongHashIsToldWithItsLineWhereverItStands(t *testing.T) {
 	require.ErrorContains(t, err, "constraints.txt:1: ", "pip takes what both allow")
 }
 
-func TestAFileOfAnotherHashIsNotInstalled(t *testing.T) {
+func TestHashSelectsFiles(t *testing.T) {
 	left, err := held(t, "six"+a+b, "six"+b, nil)
 	require.NoError(t, err)
 	require.Len(t, left, 2)
@@ -70,7 +70,7 @@ func TestAFileOfAnotherHashIsNotInstalled(t *testing.T) {
 }
 
 // pip takes the fragment of a direct URL for a hash of it.
-func TestTheHashInAURLIsHeldTo(t *testing.T) {
+func TestHashInURL(t *testing.T) {
 	url := "https://example.org/six-1.17-py2.py3-none-any.whl#sha256="
 	for _, line := range []string{"six @ " + url + aDigest, url + aDigest, "https://example.org/six.zip#egg=six&sha256=" + aDigest} {
 		left, err := held(t, "--require-hashes\n"+line+"\npython-dateutil"+a, "", nil)

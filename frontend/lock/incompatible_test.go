@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-func TestAWheelThatIsNamedAndNotForTheImageIsRefusedWithItsLine(t *testing.T) {
+func TestIncompatibleWheel(t *testing.T) {
 	arm := packaging.Target{PythonMinor: "3.11", Machine: "aarch64", Libc: "glibc", LibcVersion: [2]int{2, 36}}
 	environment := packaging.Environment{PythonVersion: "3.11", PythonFullVersion: "3.11.9", PlatformMachine: "aarch64", SysPlatform: "linux"}
 	refused := func(requirements string) string {
@@ -46,7 +46,7 @@ elsewhere @ https://h/elsewhere-1.0-cp311-cp311-manylinux2014_x86_64.whl ; platf
 }
 
 // It fits the image, and uv resolves for machines that nobody builds for.
-func TestAWheelOfOneMachineIsToldWhereOthersHaveOneForEach(t *testing.T) {
+func TestWheelOfOneMachine(t *testing.T) {
 	const said = "error: No solution found when resolving dependencies for split (markers: python_full_version == '3.13.*' and platform_machine != 'aarch64' and platform_machine != 'x86_64' and sys_platform == 'linux')\n" +
 		"  cause: Because only my-own==1.0 is available and my-own==1.0 has no `python_full_version == '3.13.*' and sys_platform == 'linux'`-compatible\n         wheels, we can conclude that all versions of my-own cannot be used."
 	r := Request{Target: packaging.Target{Machine: "x86_64"}}

@@ -19,7 +19,7 @@ func declare(t *testing.T, requirements string, cfg config.Config) dependencies.
 	return stated.Declared()
 }
 
-func TestALockWithACredentialOrAPathIsRefused(t *testing.T) {
+func TestInstallable(t *testing.T) {
 	wheel := func(url, path string) packaging.Lock {
 		return packaging.Lock{Packages: []packaging.Package{{Name: "six", Version: "1.17", Wheels: []packaging.Artifact{{Name: "six-1.17-py3-none-any.whl", URL: url, Path: path}}}}}
 	}
@@ -30,7 +30,7 @@ func TestALockWithACredentialOrAPathIsRefused(t *testing.T) {
 	require.ErrorContains(t, installable(wheel("", "dist/six-1.17-py3-none-any.whl"), "pylock.toml", dependencies.Declared{}), "installs six from a path")
 }
 
-func TestTheProjectsOwnEntryOfALockIsDropped(t *testing.T) {
+func TestWithout(t *testing.T) {
 	kept := without([]packaging.Package{{Name: "six"}, {Name: "ml-project", Directory: &packaging.Directory{Path: "."}}}, []string{"ML_Project"})
 	require.Len(t, kept, 1)
 }

@@ -12,7 +12,7 @@ import (
 
 // Of two steps that fail in one build BuildKit has words for the first alone. The
 // user is told those, whichever step was asked about.
-func TestWhatFailedFirstIsTold(t *testing.T) {
+func TestPrefetchExplain(t *testing.T) {
 	done := make(chan struct{})
 	close(done)
 	prefetch := func(err error) *Prefetch { return &Prefetch{done: done, found: resolution{err: err}} }

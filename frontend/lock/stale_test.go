@@ -34,7 +34,7 @@ func commitOf(url, asked string) packaging.Package {
 	return packaging.Package{VCS: &packaging.VCS{Type: "git", URL: url, RequestedRevision: asked, CommitID: anySHA}}
 }
 
-func TestALockIsHeldToTheURLThatIsRequired(t *testing.T) {
+func TestStaleURL(t *testing.T) {
 	const anew = ": write pylock.toml anew, with what can stay as it is: --target lock -o ."
 	require.Equal(t, "requirements.txt:1: pylock.toml holds x 1.0 from https://h/x-1.0-py3-none-any.whl, and x @ https://h/x-2.0-py3-none-any.whl is required"+anew,
 		staleOf(t, "x @ https://h/x-2.0-py3-none-any.whl", archiveOf("https://h/x-1.0-py3-none-any.whl")))
@@ -58,7 +58,7 @@ func TestALockIsHeldToTheURLThatIsRequired(t *testing.T) {
 }
 
 // A false alarm stops a sound build.
-func TestALockOfTheURLThatIsRequiredIsTaken(t *testing.T) {
+func TestStaleURLSame(t *testing.T) {
 	for requirement, locked := range map[string]packaging.Package{
 		"x @ https://h/x-1.0%2Bcpu-py3-none-any.whl":                archiveOf("https://h/x-1.0+cpu-py3-none-any.whl"),
 		"x @ https://H:443/./a/../x-1.0.zip#subdirectory=y":         archiveOf("https://h/x-1.0.zip"),

@@ -19,7 +19,7 @@ func torch(version, folder string) packaging.Package {
 	}}}
 }
 
-func TestALockWithAnotherBuildOfPyTorchIsRefused(t *testing.T) {
+func TestStaleTorchBuild(t *testing.T) {
 	for name, c := range map[string]struct {
 		locked  packaging.Package
 		backend string
@@ -52,7 +52,7 @@ func TestALockWithAnotherBuildOfPyTorchIsRefused(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestALockForAnotherBuildOfPyTorchKeepsItsVersion(t *testing.T) {
+func TestAsBuild(t *testing.T) {
 	text := func(torch, vision string) string {
 		return `lock-version = "1.0"
 created-by = "uv"

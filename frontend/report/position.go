@@ -1,6 +1,10 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // Position is where something stands: a line of a file, or a range of lines. The zero
 // Position is one that is not known.
@@ -10,12 +14,18 @@ type Position struct {
 	EndLine int    // the last line of a range, 0 for one line
 }
 
-// String returns "file:line", "file", or "".
+// String returns "file:line", "file", or "". It is one line, whatever the name of the file.
 func (p Position) String() string {
-	if p.File == "" || p.Line == 0 {
-		return p.File
+	file := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, p.File)
+	if file == "" || p.Line == 0 {
+		return file
 	}
-	return fmt.Sprintf("%s:%d", p.File, p.Line)
+	return fmt.Sprintf("%s:%d", file, p.Line)
 }
 
 // At returns the problem with a position.

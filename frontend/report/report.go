@@ -5,9 +5,7 @@ package report
 
 import (
 	"errors"
-	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
@@ -54,33 +52,22 @@ func (p Problem) Short() string {
 	return Visible(b.String())
 }
 
-// Place returns "file:line", "file", or "". It is one line, whatever the name of the
-// file.
-func (p Problem) Place() string {
-	file := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, p.File)
-	if file == "" || p.Line == 0 {
-		return file
-	}
-	return fmt.Sprintf("%s:%d", file, p.Line)
-}
+// Place returns the text of the problem's Position.
+func (p Problem) Place() string { return p.Position().String() }
 
-// Errors is several problems at once: whoever mends one sees the next.
+// Errors is several problems that are reported together.
 type Errors []Problem
 
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
-	for i, each := range e {
-		lines[i] = each.Error()
+	for i, problem := range e {
+		lines[i] = problem.Error()
 	}
 	return strings.Join(lines, "\n")
 }
 
-// Problems finds the problems an error holds.
+// Problems returns the problems in the chain of an error, which are of Errors or one
+// Problem; nil if there are none.
 func Problems(err error) []Problem {
 	var many Errors
 	if errors.As(err, &many) {
