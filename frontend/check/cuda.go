@@ -72,11 +72,11 @@ func UnaskedCUDA(in CUDAInput) []report.Problem {
 		keep = fmt.Sprintf("%q", backend)
 	}
 	problem.Remedy += "; or, to keep CUDA, " + keep
-	return []report.Problem{problem.At(in.Declared.Provider("torch"))}
+	return []report.Problem{problem.At(in.Declared.WhereRequired("torch"))}
 }
 
-// isDefaultBuild reports whether nobody chose the build: the version names none, and the
-// file is from an index that is not PyTorch's.
+// isDefaultBuild reports whether the build is the one that the index has by default: its
+// version names no build, and its file is not from an index of PyTorch's own.
 func isDefaultBuild(torch packaging.Package) bool {
 	return !strings.Contains(torch.Version, "+") && len(torch.Wheels) > 0 &&
 		torch.Wheels[0].URL != "" && pytorch.BackendOfFile(torch.Wheels[0].URL) == ""

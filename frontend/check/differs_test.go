@@ -49,11 +49,11 @@ func (s starter) differences(t *testing.T) []string {
 	setup := survey.DecodeSetup([]byte(s.setup))
 	require.Equal(t, s.setup != "", setup != nil, "facts of setup.py")
 	var all []string
-	for _, each := range RequirementsDiffer(RequirementsInput{
+	for _, c := range RequirementsDiffer(RequirementsInput{
 		Declared: declared, Wheel: m.RequiresDist, Setup: setup, Files: files, Imports: imports,
 		Environment: packaging.Environment{SysPlatform: "linux", PythonVersion: "3.13", PythonFullVersion: "3.13.0"},
 	}) {
-		all = append(all, each.Short())
+		all = append(all, c.Short())
 	}
 	return all
 }

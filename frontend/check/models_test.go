@@ -37,8 +37,8 @@ func saidOf(in ModelInput) []string {
 // locked reads "scikit-learn 1.9.1, numpy 2.4".
 func locked(text string) []packaging.Package {
 	var all []packaging.Package
-	for each := range strings.SplitSeq(text, ", ") {
-		name, version, _ := strings.Cut(each, " ")
+	for part := range strings.SplitSeq(text, ", ") {
+		name, version, _ := strings.Cut(part, " ")
 		all = append(all, packaging.Package{Name: name, Version: version})
 	}
 	return all
@@ -51,8 +51,8 @@ func pickled(by, version string, imports ...string) ModelInput {
 	if by != "" {
 		m.Written = []survey.Written{{By: by, Version: version}}
 	}
-	for _, each := range imports {
-		module, name, _ := strings.Cut(each, " ")
+	for _, text := range imports {
+		module, name, _ := strings.Cut(text, " ")
 		m.Imports = append(m.Imports, survey.ModelImport{Module: module, Names: []string{name}})
 	}
 	return ModelInput{Survey: survey.Survey{Models: []survey.Model{m}}, Carried: []string{m.Path}, Locator: asked}
@@ -93,7 +93,7 @@ func TestModelNotInImage(t *testing.T) {
 }
 
 func TestModelPinHasWheel(t *testing.T) {
-	for _, each := range []struct{ written, python, want string }{
+	for _, c := range []struct{ written, python, want string }{
 		{"1.5.2", "3.13", "scikit-learn==1.5.2 in requirements.txt:3"},
 		{"1.5.0", "3.13", "scikit-learn==1.5.2 in requirements.txt:3"}, // the first 1.5 for 3.13
 		{"1.5.0", "3.12", "scikit-learn==1.5.0 in requirements.txt:3"},
@@ -106,11 +106,11 @@ func TestModelPinHasWheel(t *testing.T) {
 		{"0.19.1", "3.13", "write it anew with scikit-learn 1.9.1"},    // no Python with images has wheels
 		{"1.8.dev0", "3.13", "write it anew with scikit-learn 1.9.1"},  // no index has it
 	} {
-		in := pickled("scikit-learn", each.written)
-		in.Locked, in.Python = locked("scikit-learn 1.9.1, numpy 2.4.6"), each.python
+		in := pickled("scikit-learn", c.written)
+		in.Locked, in.Python = locked("scikit-learn 1.9.1, numpy 2.4.6"), c.python
 		all := saidOf(in)
-		require.Len(t, all, 1, each.written)
-		require.True(t, strings.HasSuffix(all[0], each.want), all[0])
+		require.Len(t, all, 1, c.written)
+		require.True(t, strings.HasSuffix(all[0], c.want), all[0])
 	}
 }
 
@@ -145,7 +145,7 @@ func TestModelPinBreaksAnother(t *testing.T) {
 
 func TestModelNumpy2(t *testing.T) {
 	const drift = "PickleDrift: artifacts/model.pkl: was written by numpy 2, and %s is installed: write numpy>=2 in requirements.txt:3"
-	for _, each := range []struct {
+	for _, c := range []struct {
 		imports, numpy string
 		drifts         bool
 	}{
@@ -158,19 +158,19 @@ func TestModelNumpy2(t *testing.T) {
 		{"numpy.random._mt19937 MT19937", "2.0.0rc1", false},
 		{"numpy.random._pickle __randomstate_ctor", "1.26.4", false},
 	} {
-		in := pickled("", "", each.imports)
-		in.Locked = locked("numpy " + each.numpy)
+		in := pickled("", "", c.imports)
+		in.Locked = locked("numpy " + c.numpy)
 		var want []string
-		if each.drifts {
-			want = []string{strings.Replace(drift, "%s", each.numpy, 1)}
+		if c.drifts {
+			want = []string{strings.Replace(drift, "%s", c.numpy, 1)}
 		}
-		require.Equal(t, want, saidOf(in), "%v", each)
+		require.Equal(t, want, saidOf(in), "%v", c)
 	}
 }
 
 func TestModelXGBoost(t *testing.T) {
 	const wrapper, label = "xgboost.sklearn XGBClassifier", "xgboost.compat XGBoostLabelEncoder"
-	for _, each := range []struct{ imports, written, locked, want string }{
+	for _, c := range []struct{ imports, written, locked, want string }{
 		{wrapper, "2.1.4", "3.2.0", ""},
 		{wrapper, "3.2.0", "2.1.4", ""},
 		{wrapper, "1.7.6", "3.2.0", ""},
@@ -187,15 +187,15 @@ func TestModelXGBoost(t *testing.T) {
 		{"xgboost.core Booster", "1.2.1", "3.1.1", "xgboost<3.1"},
 		{"xgboost.core Booster", "1.7.6", "1.5.2", "xgboost==1.7.6"},
 	} {
-		in := pickled("xgboost", each.written, strings.Split(each.imports, ",")...)
-		in.Locked = locked("xgboost " + each.locked)
+		in := pickled("xgboost", c.written, strings.Split(c.imports, ",")...)
+		in.Locked = locked("xgboost " + c.locked)
 		all := saidOf(in)
-		if each.want == "" {
-			require.Empty(t, all, "%v", each)
+		if c.want == "" {
+			require.Empty(t, all, "%v", c)
 			continue
 		}
-		require.Len(t, all, 1, "%v", each)
-		require.Contains(t, all[0], ": write "+each.want+" in requirements.txt:3", "%v", each)
+		require.Len(t, all, 1, "%v", c)
+		require.Contains(t, all[0], ": write "+c.want+" in requirements.txt:3", "%v", c)
 	}
 
 	in := pickled("xgboost", "1.7")
@@ -207,21 +207,21 @@ func TestModelXGBoost(t *testing.T) {
 }
 
 func TestModelLightGBM(t *testing.T) {
-	for _, each := range []struct{ imports, written, locked, want string }{
+	for _, c := range []struct{ imports, written, locked, want string }{
 		{"lightgbm.sklearn LGBMRegressor", "3.0", "4.7.0", "lightgbm<4"},
 		{"lightgbm.sklearn LGBMClassifier", "3.0", "4.7.0", ""},
 		{"lightgbm.basic Booster", "4.0", "3.3.5", "lightgbm>=4"},
 		{"lightgbm.sklearn LGBMRegressor", "4.0", "4.7.0", ""},
 	} {
-		in := pickled("lightgbm", each.written, each.imports)
-		in.Locked = locked("lightgbm " + each.locked)
+		in := pickled("lightgbm", c.written, c.imports)
+		in.Locked = locked("lightgbm " + c.locked)
 		all := saidOf(in)
-		if each.want == "" {
-			require.Empty(t, all, "%v", each)
+		if c.want == "" {
+			require.Empty(t, all, "%v", c)
 			continue
 		}
-		require.Len(t, all, 1, "%v", each)
-		require.Contains(t, all[0], ": write "+each.want+" in requirements.txt:3")
+		require.Len(t, all, 1, "%v", c)
+		require.Contains(t, all[0], ": write "+c.want+" in requirements.txt:3")
 	}
 }
 

@@ -56,8 +56,8 @@ var supply = Supply{
 // suspected are the modules that would be looked for in what is installed.
 func suspected(p Program, s Supply) []string {
 	var all []string
-	for _, each := range Imports(p, s).suspects {
-		for _, u := range each.uses {
+	for _, suspect := range Imports(p, s).suspects {
+		for _, u := range suspect.uses {
 			all = append(all, u.module())
 		}
 	}
@@ -70,8 +70,8 @@ func said(t *testing.T, p Program, s Supply, files ...string) []string {
 	problems, err := Imports(p, s).Settle(holding(files...))
 	require.NoError(t, err)
 	var all []string
-	for _, each := range problems {
-		all = append(all, each.Short())
+	for _, problem := range problems {
+		all = append(all, problem.Short())
 	}
 	return all
 }

@@ -53,7 +53,7 @@ func below(full, dir string) string {
 }
 
 // addArchive adds a requirement that is a file. If the requirement has no name, the name
-// of the file tells it.
+// of the file has it.
 func (c *collector) addArchive(full, written string, source packaging.Source, hashes []string, place report.Position) {
 	name := source.Name
 	if name == "" {

@@ -27,12 +27,12 @@ type folders map[string]string
 func (f folders) build(t *testing.T, asked []Local) []Built {
 	t.Helper()
 	var all []Built
-	for _, each := range asked {
-		text, ok := f[each.Path]
-		require.True(t, ok, "there is no %s", each.Path)
+	for _, local := range asked {
+		text, ok := f[local.Path]
+		require.True(t, ok, "there is no %s", local.Path)
 		m, err := packaging.ParseMetadata([]byte("Metadata-Version: 2.1\n" + text))
 		require.NoError(t, err)
-		all = append(all, Built{Local: each, Metadata: m, File: each.Path + "/setup.py", Text: []byte("setup(install_requires=[\n\"click\",\n\"six\"])")})
+		all = append(all, Built{Local: local, Metadata: m, File: local.Path + "/setup.py", Text: []byte("setup(install_requires=[\n\"click\",\n\"six\"])")})
 	}
 	return all
 }
@@ -56,8 +56,8 @@ func (f folders) all(t *testing.T, dir, requirements, metadataText string) (asks
 	t.Helper()
 	with, all, err := f.with(t, dir, metadataText, locals(t, dir, requirements, metadataText))
 	require.NoError(t, err)
-	for _, each := range all {
-		made = append(made, each.Path)
+	for _, member := range all {
+		made = append(made, member.Path)
 	}
 	slices.Sort(made)
 	return texts(with), made
@@ -402,8 +402,8 @@ func TestTestRequirements(t *testing.T) {
 			if len(unbuilt) == 0 {
 				return texts(d), made
 			}
-			for _, each := range unbuilt {
-				made = append(made, each.Path)
+			for _, local := range unbuilt {
+				made = append(made, local.Path)
 			}
 			more = append(more, f.build(t, unbuilt)...)
 		}

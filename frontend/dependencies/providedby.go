@@ -62,9 +62,9 @@ func IsProvidedBy(name string, distributions map[string]bool) bool {
 	return false
 }
 
-// Provider returns where a distribution is asked for, or else one that always installs
-// it. name is normalised.
-func (d Declared) Provider(name string) report.Position {
+// WhereRequired returns where a distribution is asked for, or else where another one is
+// that always installs it. name is normalised.
+func (d Declared) WhereRequired(name string) report.Position {
 	locator := d.Locator()
 	if place := locator.Where(name); place.File != "" {
 		return place

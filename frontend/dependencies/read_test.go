@@ -28,8 +28,8 @@ func declare(t *testing.T, requirements, metadataText string, cfg config.Config)
 
 func texts(d Declared) []string {
 	var all []string
-	for _, each := range d.Requirements {
-		all = append(all, each.Text)
+	for _, requirement := range d.Requirements {
+		all = append(all, requirement.Text)
 	}
 	return all
 }
@@ -80,8 +80,8 @@ func TestCredential(t *testing.T) {
 func TestOptions(t *testing.T) {
 	d := declare(t, "--trusted-host pypi.example.com\n--pre\n--no-binary :all:\nsix --config-settings a=b -C c=d --global-option=x\n", "", config.Config{})
 	var told []string
-	for _, each := range d.Warnings {
-		told = append(told, each.Short())
+	for _, warning := range d.Warnings {
+		told = append(told, warning.Short())
 	}
 	require.Equal(t, []string{
 		"RequirementsOption: requirements.txt:1: --trusted-host has no effect here: pass who vouches for the host's certificate as a secret: --secret id=ca,src=ca.pem",

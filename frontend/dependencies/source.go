@@ -12,7 +12,7 @@ import (
 )
 
 // SourceDiffers reports whether a package is locked from another place than the URL of a
-// requirement. If that cannot be told it is false: the lock counts.
+// requirement. It is false if that is not certain.
 func (d Declared) SourceDiffers(r Requirement, locked packaging.Package) bool {
 	repository, isVCS := cutVCS(r.URL)
 	switch {

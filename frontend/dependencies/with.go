@@ -221,8 +221,7 @@ func (g localGraph) local(r packaging.Requirement) *Built {
 	return member
 }
 
-// excluded returns the local requirement whose version is not the one that is asked for,
-// or nil.
+// excluded returns the local requirement that a specifier excludes by its version, or nil.
 func (g localGraph) excluded(r packaging.Requirement) *Built {
 	member := g.local(r)
 	if member == nil || r.URL != "" || Admits(r.Specifiers, member.Metadata.Version) {

@@ -37,7 +37,7 @@ func incompatible(r Request) error {
 
 // wheelOfOneMachine explains why uv finds no wheel of a requirement that names one which
 // fits the image. If other requirements have markers for the machine, uv resolves for each
-// machine apart, and also for machines that nobody builds for
+// machine apart, and also for machines that no wheel is for
 // (https://docs.astral.sh/uv/concepts/resolution/#universal-resolution).
 func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 	flat := strings.Join(strings.Fields(log), " ")

@@ -2,7 +2,7 @@ package report
 
 import "strings"
 
-// LineOf finds the first line of a file that holds a text, 0 if none does.
+// LineOf returns the 1-based line of a file that has a text first, or 0.
 func LineOf(data []byte, text string) int {
 	before, _, found := strings.Cut(string(data), text)
 	if !found {

@@ -1,6 +1,6 @@
-// Package report is the form of everything a build has to say: what happened,
-// where, why, and what to write instead. A Problem is an error when the build
-// cannot go on and a warning when it can.
+// Package report is the form of everything that a build reports: what happened, where,
+// why, and what to write instead. A Problem is an error if the build cannot go on, and a
+// warning if it can.
 package report
 
 import (
@@ -10,12 +10,11 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Problem is one thing to say.
+// Problem is an error or a warning for the user.
 type Problem struct {
 	// Rule is the rule that is violated. Errors may have none.
 	Rule rules.ID `json:"rule,omitzero"`
-	// File is the file as the user knows it, Line its 1-based line; both may be
-	// missing, and EndLine may close a range.
+	// File, Line and EndLine are its Position.
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
 	EndLine int    `json:"endLine,omitempty"`
@@ -27,7 +26,7 @@ type Problem struct {
 	Detail string `json:"detail,omitempty"`
 }
 
-// Error is the problem in one paragraph, the detail below it.
+// Error returns Short, with the detail below it.
 func (p Problem) Error() string {
 	text := p.Short()
 	if p.Detail != "" {
@@ -36,7 +35,8 @@ func (p Problem) Error() string {
 	return text
 }
 
-// Short is the line buildx shows for a warning: place, message and remedy.
+// Short returns the line that buildx shows for a warning: rule, position, message and
+// remedy.
 func (p Problem) Short() string {
 	var b strings.Builder
 	if p.Rule != (rules.ID{}) {

@@ -7,13 +7,13 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 )
 
-// MaxSource bounds the file that is sent along with a problem to show its
-// line: BuildKit repeats it in every status message.
+// MaxSource is the largest file, in bytes, that is sent with a problem to show its line:
+// BuildKit repeats it in every status message.
 const MaxSource = 64 << 10
 
-// WithSource attaches the files the problems of err stand in, so that the client
-// prints the lines. files maps names to contents. What has its files stays as it
-// is.
+// WithSource attaches to err the files that its problems are in, so that the client prints
+// their lines. files maps names to contents. An error that has files already is returned as
+// it is.
 func WithSource(err error, files map[string][]byte) error {
 	if len(errdefs.Sources(err)) > 0 {
 		return err
@@ -34,8 +34,8 @@ func (p Problem) source(files map[string][]byte) *errdefs.Source {
 	return &errdefs.Source{Info: info, Ranges: ranges}
 }
 
-// Location is the problem's file and lines in BuildKit's terms, nil where the
-// file is not at hand or too large to show.
+// Location returns the problem's file and lines as BuildKit has them; nil if the file is
+// not among files or is too large to show.
 func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range) {
 	data, ok := files[p.File]
 	if !ok || p.Line == 0 || len(data) > MaxSource {

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Visible is a text with nothing in it that acts on a terminal: names, versions and
-// the words of exceptions are anyone's. What would move the cursor, set the window's
-// title, fill the clipboard or turn the order of the letters round is shown by its
-// number; tabs and line ends stay.
+// Visible returns a text in which nothing acts on a terminal: names, versions and the
+// messages of exceptions may come from an attacker. Characters that move the cursor, set the
+// title of the window, fill the clipboard or reverse the order of letters are replaced by
+// their numbers, such as \x1b. Tabs and line ends stay.
 func Visible(text string) string {
 	if !strings.ContainsFunc(text, acts) {
 		return text
@@ -31,14 +31,15 @@ func Visible(text string) string {
 	return b.String()
 }
 
-// acts holds for control characters and for those that order text; RuneError stands
-// for what is no text.
+// acts reports whether a character acts on a terminal: control characters, characters that
+// change the direction of text, and bytes that are not UTF-8 (RuneError).
 func acts(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) ||
 		r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }
 
-// VisibleError is an error whose words are visible. What it wraps is still found.
+// VisibleError returns an error with the text of err made Visible. errors.Is and errors.As
+// still find what err wraps.
 func VisibleError(err error) error {
 	if err == nil || Visible(err.Error()) == err.Error() {
 		return err
