@@ -1,11 +1,6 @@
-"""What setup.py says of requirements, read off its syntax tree.
-
-    read(path) -> facts or None
-
-Imported by survey.py. Facts alone: which keywords setup() is given and where,
-what install_requires is made from, what the function that makes it does with
-the lines it reads, and which variables of the environment decide what is required.
-Nothing is run.
+"""How setup.py declares requirements, read off its syntax tree without running it:
+the keywords of setup(), what install_requires is made from, what the function that makes
+it does with the lines it reads, and which environment variables decide what is required.
 """
 
 import ast
@@ -13,27 +8,34 @@ import ast
 MAX_SIZE = 1 << 20
 MAX_LIST = 1000
 MAX_TEXT = 512
+MAX_ALIASES = 8  # a = b; b = c
+MAX_STEPS = 4  # from install_requires to what it is made from
 
 # Methods that change a list or a dictionary.
-CHANGES = {"append", "extend", "insert", "remove", "update", "pop", "clear"}
-# Methods that take the end off a line.
-STRIPS = {"strip", "rstrip", "splitlines", "split", "removesuffix"}
+MUTATORS = {"append", "extend", "insert", "remove", "update", "pop", "clear"}
+# Methods that remove the newline at the end of a line, among other things.
+STRIPPERS = {"strip", "rstrip", "splitlines", "split", "removesuffix"}
+
+GETENV = ("os.environ.get", "os.getenv", "environ.get", "getenv")
+ENVIRON = ("os.environ", "environ")
 
 
 def read(path):
+    """The facts of a setup.py, None if it cannot be read or does not call setup()."""
     try:
         with open(path, "rb") as file:
             tree = ast.parse(file.read(MAX_SIZE))
         return Setup(tree).facts()
-    except Exception:  # survey.py's own look at the module says why
+    except Exception:  # module.py reads the file as well and says why
         return None
 
 
 class Setup:
+    """A setup.py, with its functions and the names that it assigns once."""
+
     def __init__(self, tree):
         self.tree = tree
-        self.functions = {}
-        self.values = {}  # name -> the one value the file assigns it
+        self.functions = {}  # the first of each name
         assigned = {}
         for node in ast.walk(tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -46,6 +48,7 @@ class Setup:
                 assigned.setdefault(node.target.id, []).append(node.value)
             elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                 assigned.setdefault(node.target.id, []).extend([node.value, node.value])
+        # A name that is assigned several times has no one value.
         self.values = {name: values[0] for name, values in assigned.items() if len(values) == 1}
 
     def facts(self):
@@ -56,7 +59,7 @@ class Setup:
         facts = {"line": call.lineno, "keywords": [], "files": self.files()}
         if more:
             facts["more"] = True
-        variables = self.deciding(call, keywords)
+        variables = self.deciding_variables(call, keywords)
         if variables:
             facts["variables"] = variables
         for name, value in keywords:
@@ -77,7 +80,7 @@ class Setup:
         return None
 
     def keywords(self, call):
-        """The keywords with their values; more: there are some that are not seen."""
+        """The keywords with their values, and whether there are more that are not known."""
         found, more = [], False
         for keyword in call.keywords[:MAX_LIST]:
             if keyword.arg:
@@ -93,8 +96,8 @@ class Setup:
         return found[:MAX_LIST], more
 
     def resolve(self, node):
-        """What a name stands for, where the file assigns it once."""
-        for _ in range(8):
+        """The expression that a name stands for, through names that are assigned once."""
+        for _ in range(MAX_ALIASES):
             if not isinstance(node, ast.Name) or node.id not in self.values:
                 break
             node = self.values[node.id]
@@ -106,7 +109,7 @@ class Setup:
         if isinstance(node, ast.Constant) and node.value is None:
             return {"kind": "none", "line": node.lineno}
         if isinstance(node, (ast.List, ast.Tuple)):
-            texts = [self.text(each) for each in node.elts[:MAX_LIST]]
+            texts = [self.text(element) for element in node.elts[:MAX_LIST]]
             if None not in texts and len(node.elts) <= MAX_LIST:
                 return {"kind": "list", "line": node.lineno, "names": texts}
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
@@ -122,7 +125,7 @@ class Setup:
 
     def function(self, node):
         own = list(walk(node))
-        dropped = self.dropped(own)
+        unused = self.unused(own)
         return {
             "name": node.name[:MAX_TEXT],
             "line": node.lineno,
@@ -132,21 +135,21 @@ class Setup:
             ),
             "reads": any(called(n) in ("readlines", "read", "read_text", "readline") for n in own)
             or any(isinstance(n, (ast.For, ast.comprehension)) for n in own),
-            "strips": any(self.strips(n) for n in self.helped(node) if id(n) not in dropped),
+            "strips": any(self.strips(n) for n in self.with_helpers(node) if id(n) not in unused),
             "removes": self.removed(own),
         }
 
-    def helped(self, node):
-        """All nodes of a function, with those of functions of the file that it names."""
+    def with_helpers(self, node):
+        """All nodes of a function and of the file's functions that it names."""
         found = list(ast.walk(node))
-        for each in {n.id for n in found if isinstance(n, ast.Name)}:
-            if each in self.functions and self.functions[each] is not node:
-                found.extend(ast.walk(self.functions[each]))
+        for name in {n.id for n in found if isinstance(n, ast.Name)}:
+            if name in self.functions and self.functions[name] is not node:
+                found.extend(ast.walk(self.functions[name]))
         return found
 
-    def dropped(self, nodes):
-        """Expressions whose result nobody takes: [l.strip() for l in lines], or a
-        name that is never read."""
+    def unused(self, nodes):
+        """The ids of expressions whose result is not used: [l.strip() for l in lines]
+        as a statement, or assigned to a name that is never read."""
         read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
         found = set()
         for node in nodes:
@@ -162,15 +165,16 @@ class Setup:
         return found
 
     def strips(self, node):
+        """Whether an expression removes the newline at the end of a line."""
         if isinstance(node, ast.Subscript):
             return isinstance(node.slice, ast.Slice)  # line[:-1]
         name = called(node)
         if name in ("replace", "sub"):
             return any("\n" in (self.text(a) or "") or "\\n" in (self.text(a) or "") for a in node.args)
-        return name in STRIPS or name.startswith("parse")
+        return name in STRIPPERS or name.startswith("parse")
 
     def removed(self, nodes):
-        """Texts that lines are held against as a whole."""
+        """Texts that whole lines are compared with or that are removed from a list."""
         found = []
         for node in nodes:
             texts = []
@@ -178,59 +182,66 @@ class Setup:
                 texts = node.args
             elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
                 texts = [node.left] + node.comparators
-            for each in texts:
-                text = self.text(each)
+            for argument in texts:
+                text = self.text(argument)
                 if text and text not in found:
                     found.append(text)
         return found[:MAX_LIST]
 
-    def deciding(self, call, keywords):
-        """The environment's variables that decide what is required: it is made
-        under a condition that asks for them."""
-        values = [value for name, value in keywords if name in ("install_requires", "extras_require")]
-        required, made = set(), []
-        for node in values:
-            made.extend(ast.walk(node))
-        for _ in range(4):  # what these are made from in turn
-            names = {n.id for n in made if isinstance(n, ast.Name)} - required
-            required |= names
+    def deciding_variables(self, call, keywords):
+        """The environment variables that decide what is required: conditions under
+        which the requirements are made or changed read them."""
+        required, made = set(), []  # the names of what is required, and the nodes that make it
+        for name, value in keywords:
+            if name in ("install_requires", "extras_require"):
+                made.extend(ast.walk(value))
+        for _ in range(MAX_STEPS):
+            # In the order of the program: the order of a set is another in every run.
+            names = [name for name in dict.fromkeys(n.id for n in made if isinstance(n, ast.Name)) if name not in required]
+            required.update(names)
             made.extend(n for name in names if name in self.values for n in ast.walk(self.values[name]))
-        decided = [n.test for n in made if isinstance(n, ast.IfExp)]
+        tests = [node.test for node in made if isinstance(node, ast.IfExp)]
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.If) and any(makes(n, required) or n is call for b in node.body + node.orelse for n in ast.walk(b)):
-                decided.append(node.test)
+            if isinstance(node, ast.If) and any(
+                makes(inner, required) or inner is call
+                for statement in node.body + node.orelse for inner in ast.walk(statement)
+            ):
+                tests.append(node.test)
         found = {}
-        for test in decided:
-            for name, line in self.asked(test):
+        for test in tests:
+            for name, line in self.variables_of(test):
                 found.setdefault(name, line)
         return [{"name": name[:MAX_TEXT], "line": line} for name, line in sorted(found.items())][:MAX_LIST]
 
-    def asked(self, test):
-        """The variables that an expression asks the environment for, each with the line."""
+    def variables_of(self, test):
+        """The environment variables that an expression reads, also through names, each
+        with the line of the expression."""
         seen, todo = set(), [test]
         while todo:
             node = todo.pop()
-            for name in self.variables(node):
+            for name in self.variables_read(node):
                 yield name, test.lineno
-            for each in ast.walk(node):
-                if isinstance(each, ast.Name) and each.id in self.values and each.id not in seen:
-                    seen.add(each.id)
-                    todo.append(self.values[each.id])
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and inner.id in self.values and inner.id not in seen:
+                    seen.add(inner.id)
+                    todo.append(self.values[inner.id])
 
-    def variables(self, node):
-        for each in ast.walk(node):
+    def variables_read(self, node):
+        for inner in ast.walk(node):
             name = None
-            if isinstance(each, ast.Call) and each.args and dotted(each.func) in ("os.environ.get", "os.getenv", "environ.get", "getenv"):
-                name = each.args[0]
-            elif isinstance(each, ast.Subscript) and dotted(each.value) in ("os.environ", "environ"):
-                name = getattr(each.slice, "value", each.slice) if type(each.slice).__name__ == "Index" else each.slice
-            elif isinstance(each, ast.Compare) and dotted(each.comparators[0]) in ("os.environ", "environ"):
-                name = each.left
+            if isinstance(inner, ast.Call) and inner.args and dotted(inner.func) in GETENV:
+                name = inner.args[0]
+            elif isinstance(inner, ast.Subscript) and dotted(inner.value) in ENVIRON:
+                name = inner.slice
+                if type(name).__name__ == "Index":  # Python 3.8
+                    name = name.value
+            elif isinstance(inner, ast.Compare) and dotted(inner.comparators[0]) in ENVIRON:
+                name = inner.left
             if name is not None and self.text(name):
                 yield self.text(name)
 
     def files(self):
-        """Files that the code names, as they are written."""
+        """Names of text files in the code, as they are written."""
         found = []
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -241,7 +252,8 @@ class Setup:
 
 
 def called(node):
-    """The last name of what a call calls, or ""."""
+    """The last part of the name that a call calls: "read" for open(p).read(). "" for any
+    other expression."""
     if not isinstance(node, ast.Call):
         return ""
     if isinstance(node.func, ast.Attribute):
@@ -250,20 +262,20 @@ def called(node):
 
 
 def dotted(node):
-    """a.b.c, or ""."""
+    """The name of a variable or an attribute, as "os.environ"; "" if it is neither."""
     if isinstance(node, ast.Attribute):
         return dotted(node.value) + "." + node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def makes(node, names):
-    """Whether a statement makes or changes what has one of the names."""
+    """Whether a node assigns or changes one of the names."""
     targets = []
     if isinstance(node, ast.Assign):
         targets = node.targets
     elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
         targets = [node.target]
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
         targets = [node.func.value]
     for target in targets:
         while isinstance(target, ast.Subscript):
@@ -274,7 +286,7 @@ def makes(node, names):
 
 
 def walk(function):
-    """The nodes of a function without those of functions in it."""
+    """The nodes of a function without those of functions and classes in it."""
     todo = list(function.body)
     while todo:
         node = todo.pop(0)
