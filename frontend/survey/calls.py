@@ -53,9 +53,9 @@ class Calls:
         made_by = self.names.type_of(node)
         if made_by != fact["call"]:
             fact["type"] = made_by
-        argument = self.evaluator.argument
-        args = [argument(node) for node in node.args[:MAX_ARGUMENTS]]
-        kwargs = {keyword.arg or "**": argument(keyword.value) for keyword in node.keywords[:MAX_KEYWORDS]}
+        evaluate = self.evaluator.argument
+        args = [evaluate(argument) for argument in node.args[:MAX_ARGUMENTS]]
+        kwargs = {keyword.arg or "**": evaluate(keyword.value) for keyword in node.keywords[:MAX_KEYWORDS]}
         if args:
             fact["args"] = args
         if kwargs:

@@ -12,24 +12,26 @@ import (
 	"unicode/utf8"
 )
 
-// version of the form that this package and survey.py agree on.
+// version is the version of the format that survey.py writes.
 const version = 1
 
-// Bounds on what is believed. They are above those of survey.py: what breaks
-// them was not written by it.
+// Bounds on what is accepted. They are above those of survey.py, so a survey that
+// exceeds them was not written by it.
 const (
-	maxBytes   = 64 << 20
+	maxBytes   = 64 << 20 // of the whole survey
 	maxFiles   = 250_000
 	maxModules = 5_000
-	maxFacts   = 20_000 // of a kind in one module
-	maxPath    = 4096
-	maxText    = 8 << 10
+	maxFacts   = 20_000  // of a kind in one module
+	maxPath    = 4096    // bytes
+	maxText    = 8 << 10 // bytes
 	maxLine    = 1 << 30
-	maxDepth   = 8
+	maxDepth   = 8 // of values in values
 )
 
-// Decode reads what survey.py wrote. A build runs the project's own code in the
-// same container, so nothing about the bytes is taken on trust.
+// Decode decodes and validates what survey.py wrote. The project's own code runs in
+// the same container later, so the bytes may come from it: a survey with unknown
+// fields, unsorted or unclean paths, or more than survey.py writes is an error. It is
+// not a report.Problem, since there is nothing that a user could change.
 func Decode(data []byte) (Survey, error) {
 	s, err := decode(data)
 	if err != nil {
@@ -84,15 +86,15 @@ func (s Survey) check() error {
 	if err := s.Setup.check(); err != nil {
 		return fmt.Errorf("setup.py: %w", err)
 	}
-	for _, each := range s.Skipped {
-		if err := errors.Join(checkText(each.Path), checkText(each.Why)); err != nil {
+	for _, skipped := range s.Skipped {
+		if err := errors.Join(checkText(skipped.Path), checkText(skipped.Why)); err != nil {
 			return err
 		}
 	}
 	return s.checkModels()
 }
 
-// ascending holds for paths that binary search can find.
+// ascending accepts paths that are sorted, as binary search needs them.
 func ascending[T any](all []T, path func(T) string) error {
 	for i := 1; i < len(all); i++ {
 		if path(all[i-1]) >= path(all[i]) {
@@ -189,8 +191,8 @@ func (v Value) check() error {
 	if v.depth() > maxDepth {
 		return errors.New("a value is too deep")
 	}
-	for _, each := range v.List {
-		if err := each.check(); err != nil {
+	for _, element := range v.List {
+		if err := element.check(); err != nil {
 			return err
 		}
 	}

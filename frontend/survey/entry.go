@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// EntryScripts are the modules in the tree's root that somebody runs: they have
-// a main guard, hold an object that serves, or do something when they are
-// loaded and no other script there imports them. Tools of the developer are
-// none.
+// EntryScripts returns the paths of the modules in the tree's root that are run as
+// scripts. These have a main guard, or hold an object that serves, or do something
+// when they are loaded and are not imported by another module of the root. A
+// developer's tools are left out.
 func (s Survey) EntryScripts() []string {
 	var root []Module
 	imported, bySetup := map[string]bool{}, s.importedBySetup()
@@ -31,18 +31,18 @@ func (s Survey) EntryScripts() []string {
 	return entries
 }
 
-// tools are run by a developer or by another program, not as the application.
+// tools are modules that a developer or another program runs, not the application.
 var tools = []string{
 	"__init__.py", "__main__.py", "conf.py", "conftest.py", "dodo.py", "ez_setup.py", "fabfile.py",
 	"gunicorn.conf.py", "gunicorn_config.py", "hubconf.py", "noxfile.py", "setup.py", "tasks.py",
 	"toxfile.py", "versioneer.py",
 }
 
-// importedBySetup are the modules of the root that setup.py imports, and those that
-// those import.
+// importedBySetup returns the modules of the root that setup.py imports, directly or
+// through one another.
 func (s Survey) importedBySetup() map[string]bool {
 	all := map[string]bool{}
-	var follow func(m Module)
+	var follow func(Module)
 	follow = func(m Module) {
 		for _, i := range m.Imports {
 			if file := i.Module + ".py"; !all[file] {
@@ -59,8 +59,8 @@ func (s Survey) importedBySetup() map[string]bool {
 	return all
 }
 
-// helpsSetup says that what setup.py imports is a part of it, and not the program,
-// which it may ask for its version.
+// helpsSetup reports whether a module that setup.py imports is a part of the build.
+// Otherwise it is the program, which setup.py may import for its version.
 func helpsSetup(m Module) bool {
 	return strings.HasPrefix(m.Path, "setup") || slices.ContainsFunc(m.Imports, func(i Import) bool {
 		top, _, _ := strings.Cut(i.Module, ".")
@@ -78,8 +78,8 @@ func isTool(m Module) bool {
 	return writesSkeleton(m)
 }
 
-// writesSkeleton says that a script writes the skeleton of a project, as the
-// template.py of many starters does: it lists setup.py among the files to make.
+// writesSkeleton reports whether a script writes the skeleton of a project, as the
+// template.py of many starters does: it lists setup.py among the files to create.
 func writesSkeleton(m Module) bool {
 	lists, writes := false, m.Path == "template.py"
 	for _, l := range m.Literals {
@@ -101,14 +101,15 @@ func (s Survey) serves(m Module) bool {
 	return slices.ContainsFunc(s.Objects(m), func(o Object) bool { return !o.Factory })
 }
 
-// preparations are calls that a module makes at its top without being a program.
+// preparations are prefixes of calls that modules make when they are loaded, without
+// being programs.
 var preparations = []string{
 	"dotenv.", "logging.", "loguru.", "matplotlib.", "nltk.download", "numpy.random.", "numpy.set", "os.environ.",
 	"os.makedirs", "pandas.set_option", "random.seed", "seaborn.set", "structlog.", "sys.path.", "torch.manual_seed",
 	"warnings.", "typing.", "load_dotenv",
 }
 
-// acts says that loading the module does something of its own.
+// acts reports whether loading the module does something besides preparations.
 func (m Module) acts() bool {
 	return slices.ContainsFunc(m.Calls, func(c Call) bool {
 		return c.Function == "" && c.Target == "" && c.Call != "" &&

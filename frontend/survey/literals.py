@@ -112,15 +112,15 @@ class Literals:
             callee = self.names.resolved(node.func)
             context = callee if callee in evaluate.TRANSPARENT or callee in evaluate.RESOURCES else ""
         fact = {"value": value["str"], "line": node.lineno}
-        for key, property in (
+        for key, field in (
             ("context", context), ("arg", usage.argument if context else ""), ("write", usage.writes),
             ("join", value.get("join")), ("partial", value.get("partial")),
             ("tail", value.get("tail")), ("base", value.get("base")),
             ("anchor", value.get("anchor")), ("guard", "guard" in place.flags),
             ("elsewhere", "elsewhere" in place.flags), ("fallback", value.get("fallback")),
         ):
-            if property:
-                fact[key] = property
+            if field:
+                fact[key] = field
         key = tuple(fact.items())  # always in the same order
         if key not in self.seen:
             self.seen.add(key)

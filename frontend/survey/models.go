@@ -5,43 +5,44 @@ import (
 	"fmt"
 )
 
-// Model is a file that holds a model, as far as it was read.
+// Model is a file that holds a model, as far as models.py read it.
 type Model struct {
 	Path string `json:"path"`
 	Kind string `json:"kind"`
-	// Written is what wrote it; a file may hold models of several versions.
+	// Written lists the libraries that wrote it. A file may hold models of several
+	// versions of one.
 	Written []Written `json:"written"`
-	// Imports are what unpickling it imports; some may be missing.
+	// Imports are what unpickling it imports. The list may be incomplete.
 	Imports []ModelImport `json:"imports"`
 }
 
-// What kind of file a model lies in.
+// Kinds of model files.
 const (
 	Pickle        = "pickle"
-	XGBoostBinary = "xgboost-binary" // XGBoost's own form, up to 2.1
+	XGBoostBinary = "xgboost-binary" // XGBoost's own format, up to 2.1
 )
 
-// Written is a library and the version of it that wrote a model. LightGBM tells
-// no more than the major version.
+// Written is a library and the version of it that wrote a model. A model of LightGBM
+// holds no more than the major version.
 type Written struct {
 	By      string `json:"by"` // the distribution
 	Version string `json:"version"`
 }
 
-// ModelImport is a module and the names that are taken from it.
+// ModelImport is a module and the names that are imported from it.
 type ModelImport struct {
 	Module string   `json:"module"`
 	Names  []string `json:"names"`
 }
 
-// MainName is a name that a pickle takes from __main__, the script that is run.
+// MainName is a name that a pickle imports from __main__, the script that is run.
 type MainName struct {
 	Name string `json:"name"`
-	// Files are the modules of the tree that have the word in them.
+	// Files are the paths of the modules in which the name occurs as a word.
 	Files []string `json:"files"`
 }
 
-// Bounds on what is believed of models, above those of models.py.
+// Bounds on what is accepted of models, above those of models.py.
 const (
 	maxModels       = 400
 	maxModelImports = 400
@@ -60,11 +61,11 @@ func (s Survey) checkModels() error {
 			return fmt.Errorf("the model %.200q: %w", m.Path, err)
 		}
 	}
-	for _, each := range s.MainNames {
-		if len(each.Files) > maxModules {
+	for _, name := range s.MainNames {
+		if len(name.Files) > maxModules {
 			return errors.New("it lists more modules than any project has")
 		}
-		if err := errors.Join(checkText(each.Name), checkText(each.Files...)); err != nil {
+		if err := errors.Join(checkText(name.Name), checkText(name.Files...)); err != nil {
 			return err
 		}
 	}
@@ -94,8 +95,8 @@ func (m Model) check() error {
 	return nil
 }
 
-// checkName holds for text that is shown in one line. It comes out of a file that
-// anybody may have written.
+// checkName accepts names that can be shown in one line. They come out of files that
+// may be hostile.
 func checkName(names ...string) error {
 	for _, name := range names {
 		if len(name) > 300 {

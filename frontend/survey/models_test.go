@@ -19,8 +19,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
-// written is what wrote the models of a survey, "path: by version", and imported
-// what they import.
+// written returns what wrote the models of a survey, as "path: by version".
 func written(s survey.Survey) []string {
 	var all []string
 	for _, m := range s.Models {
@@ -31,6 +30,7 @@ func written(s survey.Survey) []string {
 	return all
 }
 
+// imported returns what a model imports, as "module name".
 func imported(m survey.Model) []string {
 	var all []string
 	for _, i := range m.Imports {
@@ -58,7 +58,7 @@ func model(t *testing.T, name string) []byte {
 	return data
 }
 
-func TestVersionsStandInModelsOfEveryForm(t *testing.T) {
+func TestModelVersions(t *testing.T) {
 	require.Equal(t, []string{
 		"forest.sav: scikit-learn 1.7.2",
 		"lightgbm-3.3.5.pkl: lightgbm 3.0",
@@ -69,7 +69,7 @@ func TestVersionsStandInModelsOfEveryForm(t *testing.T) {
 		"linear.p3.pkl: scikit-learn 1.7.2",
 		"linear.p4.pkl: scikit-learn 1.7.2",
 		"linear.p5.pkl: scikit-learn 1.7.2",
-		"named.pkl: scikit-learn 1.7.2", // the version is a text that stood there before
+		"named.pkl: scikit-learn 1.7.2", // the version is a text that was written before
 		"pipe.cloudpickle.pkl: scikit-learn 1.7.2",
 		"pipe.dill: scikit-learn 1.7.2",
 		"pipe.joblib: scikit-learn 1.7.2",
@@ -81,19 +81,19 @@ func TestVersionsStandInModelsOfEveryForm(t *testing.T) {
 		"two.pkl: scikit-learn 1.7.2",
 		"xgboost-1.5.2.model: xgboost 1.5",
 		"xgboost-1.5.2.pkl: xgboost 1.5.2",
-		"xgboost-2.1.4.pkl: xgboost 2.1.4", // its .model is UBJSON, which all later ones read
+		"xgboost-2.1.4.pkl: xgboost 2.1.4", // its .model is UBJSON, which all later versions read
 	}, written(surveytest.Read(t, "testdata/models")))
 }
 
-func TestAModelTellsWhatLoadingItImports(t *testing.T) {
+func TestModelImports(t *testing.T) {
 	s := surveytest.Read(t, "testdata/models")
 	for _, m := range s.Models {
 		switch {
 		case strings.HasPrefix(m.Path, "linear."):
 			require.Subset(t, imported(m), []string{"sklearn.linear_model._base LinearRegression", "numpy dtype"}, m.Path)
 		case strings.HasPrefix(m.Path, "pipe.joblib"):
-			// Behind arrays whose bytes lie between the opcodes, and one that is a
-			// pickle of its own.
+			// Some come after arrays whose bytes are between the opcodes, and after an
+			// array that is a pickle of its own.
 			require.Equal(t, []string{
 				"__main__ halved", "joblib.numpy_pickle NumpyArrayWrapper",
 				"numpy dtype", "numpy ndarray", "numpy._core.multiarray _reconstruct", "numpy._core.multiarray scalar",
@@ -113,7 +113,7 @@ func sorted(all []string) []string {
 	return all
 }
 
-func TestOfALargeFileHeadAndTailAreRead(t *testing.T) {
+func TestModelLarge(t *testing.T) {
 	linear := model(t, "linear.p4.pkl")
 	at := bytes.LastIndex(linear, []byte("u")) // the items are set
 	opcodes := slices.Repeat([]byte("N0"), 50_000)
@@ -124,7 +124,7 @@ func TestOfALargeFileHeadAndTailAreRead(t *testing.T) {
 	require.Less(t, time.Since(start), 5*time.Second)
 }
 
-func TestWhatIsNoModelIsNotToldOf(t *testing.T) {
+func TestModelLookalikes(t *testing.T) {
 	s := models(t, map[string][]byte{
 		"notes.dat":     []byte("cats\ndogs\nbirds\n_sklearn_version 1.2.3\n"),
 		"text.pkl":      []byte("the key _sklearn_version is followed by X\x05\x00\x00\x001.2.3"),
@@ -139,14 +139,14 @@ func TestWhatIsNoModelIsNotToldOf(t *testing.T) {
 	require.Empty(t, written(s))
 }
 
-func TestAFileMayHoldModelsOfSeveralVersions(t *testing.T) {
+func TestModelVersionsOfOneFile(t *testing.T) {
 	linear := model(t, "linear.p4.pkl")
 	older := bytes.ReplaceAll(linear, []byte("1.7.2"), []byte("1.5.1"))
 	s := models(t, map[string][]byte{"both.pkl": append(linear, older...)})
 	require.Equal(t, []string{"both.pkl: scikit-learn 1.5.1", "both.pkl: scikit-learn 1.7.2"}, written(s))
 }
 
-func TestTheScriptAPickleComesFromIsLookedFor(t *testing.T) {
+func TestMainNames(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, `
 -- train.py --
@@ -179,8 +179,8 @@ __dict__
 		surveytest.Read(t, dir).MainNames)
 }
 
-// A survey that ended at one file would end the build with it.
-func TestAFileThatIsNoModelCostsOnlyItself(t *testing.T) {
+// A malformed file must not end the survey, and with it the build.
+func TestModelTruncated(t *testing.T) {
 	of := func(data string) []byte {
 		var out bytes.Buffer
 		w := gzip.NewWriter(&out)
@@ -197,9 +197,9 @@ func TestAFileThatIsNoModelCostsOnlyItself(t *testing.T) {
 	require.Equal(t, []string{"linear.pkl: scikit-learn 1.7.2"}, written(s))
 }
 
-// What an array says of its size is anyone's: a text as its length, times a large
+// The size of an array is not trusted: a text in place of a number, times a large
 // number, would fill the memory.
-func TestAnArrayOfImpossibleSizeIsNoArray(t *testing.T) {
+func TestModelArraySize(t *testing.T) {
 	large := "\x8a\x06\x00\x00\x00\x00\x00\x01" // 1 << 40
 	array := func(shape, size string) []byte {
 		return []byte("\x80\x04cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81" +
@@ -210,15 +210,15 @@ func TestAnArrayOfImpossibleSizeIsNoArray(t *testing.T) {
 		"length.pkl": array("\x8c\x01x\x85", large),
 		"tuple.pkl":  array("N\x85\x85", large),
 	})
-	// The opcodes are given up there; the version stands where it stood.
+	// The opcodes are not followed beyond the array; the search still finds the version.
 	require.Equal(t, []string{"length.pkl: scikit-learn 1.2.3", "tuple.pkl: scikit-learn 1.2.3"}, written(s))
 	for _, m := range s.Models {
 		require.Empty(t, m.Imports, m.Path)
 	}
 }
 
-// Whatever the bytes are, the survey ends soon, says little and can be read.
-func TestHostileModelsCostLittle(t *testing.T) {
+// Whatever the bytes are, the survey ends soon, is small and can be decoded.
+func TestModelsHostile(t *testing.T) {
 	files := map[string][]byte{
 		"bomb.joblib":  deflated(t, 1<<27),
 		"bomb.pkl.gz":  gzipped(t, 1<<27),

@@ -172,7 +172,7 @@ class Statements:
         if node is None:
             return True
         classes = node.elts if isinstance(node, ast.Tuple) else [node]
-        return any(self.names.resolved(node) in IMPORT_ERRORS for node in classes)
+        return any(self.names.resolved(error) in IMPORT_ERRORS for error in classes)
 
     def with_(self, node, place):
         body = place

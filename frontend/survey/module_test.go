@@ -62,7 +62,7 @@ func check(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-func TestLiteralsStandInTheirCall(t *testing.T) {
+func TestLiteralsOfCalls(t *testing.T) {
 	cases := map[string][]string{
 		`open("a/b.txt")`: {`open(0) "a/b.txt"`},
 		`import pandas as pd
@@ -94,7 +94,7 @@ pickle.load(open("m.pkl", "rb"))`: {`open(0) "m.pkl"`, `open(1) "rb"`},
 	}
 }
 
-func TestLiteralsAreJoined(t *testing.T) {
+func TestLiteralsJoined(t *testing.T) {
 	const os, pathlib = "import os\n", "from pathlib import Path\n"
 	cases := map[string][]string{
 		os + `os.path.join("a", "b.pkl")`:                         {`os.path.join() "a/b.pkl" join`},
@@ -123,14 +123,14 @@ func TestLiteralsAreJoined(t *testing.T) {
 	sources := slices.Sorted(maps.Keys(cases))
 	for i, m := range modules(t, sources) {
 		got, want := literals(m), cases[sources[i]]
-		if len(want) == 1 && len(got) > 1 { // the bases of a join are told as well
+		if len(want) == 1 && len(got) > 1 { // the bases of a join are literals as well
 			got = got[len(got)-1:]
 		}
 		check(t, sources[i], got, want...)
 	}
 }
 
-func TestFilesOfPackagesAreToldBelowThem(t *testing.T) {
+func TestLiteralsOfPackages(t *testing.T) {
 	m := module(t, `
 import pkgutil, pkg_resources
 from importlib import resources
@@ -162,12 +162,12 @@ pkgutil.get_data("not a package", "j.csv")
 		"16 package mlproject/templates")
 }
 
-func TestBackslashPathsKeepTheirControlCharacters(t *testing.T) {
+func TestLiteralsWithBackslashes(t *testing.T) {
 	check(t, "a tab", literals(module(t, `open('artifacts\train.csv')`)), `open(0) "artifacts\train.csv"`)
 	check(t, "an invalid escape", literals(module(t, `open('artifacts\model.pkl')`)), `open(0) "artifacts\\model.pkl"`)
 }
 
-func TestProseIsNoPath(t *testing.T) {
+func TestLiteralsWithoutProse(t *testing.T) {
 	check(t, "prose", literals(module(t, `x = "<b>markup</b>"
 y = "one two three four five six seven eight nine ten"
 z = "a\nb\nc\nd"`)))
@@ -245,8 +245,8 @@ func value(v survey.Value) string {
 		return v.Call + "()"
 	case v.List != nil:
 		var all []string
-		for _, each := range v.List {
-			all = append(all, value(each))
+		for _, element := range v.List {
+			all = append(all, value(element))
 		}
 		return "(" + strings.Join(all, ", ") + ")"
 	}
@@ -287,7 +287,7 @@ func calls(m survey.Module) []string {
 	return all
 }
 
-func TestCallsKnowTheirReceivers(t *testing.T) {
+func TestCalls(t *testing.T) {
 	const flask = "from flask import Flask\n"
 	cases := map[string][]string{
 		flask + "app = Flask(__name__)\nif __name__ == '__main__':\n    app.run(host='0.0.0.0', port=80, debug=True)": {
@@ -314,7 +314,7 @@ func TestCallsKnowTheirReceivers(t *testing.T) {
 	}
 }
 
-func TestValuesFromTheEnvironment(t *testing.T) {
+func TestEnvironmentValues(t *testing.T) {
 	cases := map[string]string{
 		`os.environ.get("PORT", 8080)`:        `$PORT:-8080`,
 		`int(os.environ.get("PORT", "8080"))`: `$PORT:-"8080"`,
@@ -340,9 +340,8 @@ func TestValuesFromTheEnvironment(t *testing.T) {
 	check(t, "through a variable", calls(m)[1:], "f($PORT:-8080)")
 }
 
-// Defaults in defaults are told as far as anybody asks; the variables are told of
-// themselves where they stand.
-func TestDefaultsLieInDefaultsOnlySoDeep(t *testing.T) {
+// Defaults in defaults are cut off at a depth that Decode accepts.
+func TestEnvironmentDefaultsNested(t *testing.T) {
 	nested, either, listed := "8080", "8080", "8080"
 	for i := 12; i > 0; i-- {
 		nested = fmt.Sprintf("os.getenv('A%d', %s)", i, nested)
@@ -350,8 +349,8 @@ func TestDefaultsLieInDefaultsOnlySoDeep(t *testing.T) {
 		listed = fmt.Sprintf("os.getenv('A%d', [[%s]])", i, listed)
 	}
 	var sources []string
-	for _, each := range []string{nested, either, listed} {
-		sources = append(sources, "import os\nf([["+each+"]])")
+	for _, expression := range []string{nested, either, listed} {
+		sources = append(sources, "import os\nf([["+expression+"]])")
 	}
 	for i, m := range modules(t, sources) {
 		if !slices.ContainsFunc(calls(m), func(call string) bool { return strings.HasPrefix(call, "f((($A1:-") }) {
@@ -360,7 +359,7 @@ func TestDefaultsLieInDefaultsOnlySoDeep(t *testing.T) {
 	}
 }
 
-func TestConstantsAreNamesAssignedOnce(t *testing.T) {
+func TestConstants(t *testing.T) {
 	m := module(t, "HOST = '0.0.0.0'\nPORT: int = 8080\nX = 1\nX = 2\ndef f():\n    Y = 3\n")
 	var got []string
 	for _, c := range m.Constants {
@@ -369,7 +368,7 @@ func TestConstantsAreNamesAssignedOnce(t *testing.T) {
 	check(t, "constants", got, `HOST "0.0.0.0"`, `PORT 8080`)
 }
 
-func TestFunctionsTellWhatTheyReturn(t *testing.T) {
+func TestFunctions(t *testing.T) {
 	m := module(t, "import flask\ndef create_app(config, debug=False):\n    app = flask.Flask('x')\n    return app\ndef other():\n    return 1\n")
 	if len(m.Functions) != 1 || m.Functions[0] != (survey.Function{Name: "create_app", Line: 2, Returns: "flask.Flask", Required: 1}) {
 		t.Errorf("got %+v", m.Functions)

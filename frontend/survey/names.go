@@ -9,15 +9,15 @@ import (
 // maxHops bounds how far a name is followed from module to module.
 const maxHops = 8
 
-// Resolve follows a name to the constant it stands for, through imports, and
-// "from m import *" too. A value that is no name, or a name that leads nowhere,
-// is returned as it is.
+// Resolve follows a name to the constant that it refers to, through imports,
+// including "from m import *". Any other value, and a name that refers to no
+// constant of the tree, is returned unchanged.
 func (s Survey) Resolve(in Module, v Value) Value {
 	found, _ := s.resolve(in, v, maxHops)
 	return found
 }
 
-// resolve also tells the module that defines the constant.
+// resolve also returns the module that defines the constant.
 func (s Survey) resolve(in Module, v Value, hops int) (Value, Module) {
 	if v.Ref == "" || hops == 0 {
 		return v, in
@@ -46,8 +46,9 @@ func (s Survey) resolve(in Module, v Value, hops int) (Value, Module) {
 	return v, in
 }
 
-// Based puts what stands before a literal's known end in front of it, where
-// that is a constant of another module: os.path.join(constants.DATA, "a.csv").
+// Based returns a literal of which only the end is known with its beginning, if that
+// is a constant of another module: os.path.join(constants.DATA, "a.csv"). Other
+// literals are returned unchanged.
 func (s Survey) Based(in Module, l Literal) Literal {
 	if !l.Tail || l.Base == "" {
 		return l
@@ -67,8 +68,8 @@ func (s Survey) Based(in Module, l Literal) Literal {
 	return based
 }
 
-// base is the text of a constant, as it is to be read in another module: a path
-// beside the constant's module is one beside that.
+// base returns the text of a constant as it reads in the module in. A path relative
+// to the folder of the constant's module becomes relative to the folder of in.
 func (s Survey) base(in Module, name string, hops int) (Value, bool) {
 	found, m := s.resolve(in, Value{Ref: name}, hops)
 	if found.Str == nil || hops == 0 {
@@ -100,7 +101,7 @@ func slashed(folder string) string {
 	return folder + "/"
 }
 
-// up leads from a folder to the root.
+// up returns the path from a folder to the root: "../" for each of its parts.
 func up(folder string) string {
 	if folder == "." {
 		return ""
@@ -119,9 +120,9 @@ func (m Module) constant(name string) (Value, bool) {
 
 func dots(level int) string { return strings.Repeat(".", min(level, maxHops)) }
 
-// Maker follows what made something to a name outside the tree: a factory
-// function to what it returns, an imported object to its constructor.
-// "src.web.create_app" becomes "flask.Flask".
+// Maker follows the dotted name of what made something to a name outside the tree:
+// from a factory function to what it returns, from an imported object to its
+// constructor. "src.web.create_app" becomes "flask.Flask".
 func (s Survey) Maker(in Module, made string) string { return s.maker(in, made, maxHops) }
 
 func (s Survey) maker(in Module, made string, hops int) string {
@@ -145,8 +146,8 @@ func (s Survey) maker(in Module, made string, hops int) string {
 	return made
 }
 
-// InstalledAs is the name under which the wheel has a file of the tree: the folders
-// above it are left out one by one until a name is installed.
+// InstalledAs returns the dotted name under which a file of the tree is installed.
+// It tries the name of the whole path, then without its first folder, and so on.
 func InstalledAs(file string, installed func(name string) bool) (string, bool) {
 	for name := ModuleName(file); name != ""; {
 		if installed(name) {

@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
 
-func TestConstantsAreFollowedThroughImports(t *testing.T) {
+func TestResolve(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- main.py --
 import src.constants
@@ -38,7 +38,7 @@ HOST = "0.0.0.0"
 	check(t, "resolved", got, "8080", "8080", "8080", `"0.0.0.0"`, "unknown.thing", "LOOP")
 }
 
-func TestPathsAreFollowedThroughConstantsOfOtherModules(t *testing.T) {
+func TestBased(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- main.py --
 import os
@@ -99,7 +99,7 @@ func objects(s survey.Survey, p string) []string {
 	return all
 }
 
-func TestObjectsThatServe(t *testing.T) {
+func TestObjects(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- aliased.py --
 from flask import Flask
@@ -137,7 +137,7 @@ api = FastAPI()
 	check(t, "none", objects(s, "none.py"))
 }
 
-func TestEntryScriptsAreThoseThatSomebodyRuns(t *testing.T) {
+func TestEntryScripts(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 from flask import Flask

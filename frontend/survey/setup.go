@@ -5,17 +5,17 @@ import (
 	"errors"
 )
 
-// Setup is the call of setup() in setup.py, as far as it is about requirements.
+// Setup is the call of setup() in setup.py, and how it declares requirements.
 type Setup struct {
 	Line     int       `json:"line"`
 	Keywords []Keyword `json:"keywords"`
-	More     bool      `json:"more"`  // there are keywords that are not seen: setup(**made())
+	More     bool      `json:"more"`  // there are unknown keywords: setup(**made())
 	Files    []string  `json:"files"` // text files that setup.py names, as written
-	// Variables of the environment decide what is required.
+	// Variables are the environment variables that decide what is required.
 	Variables []Variable `json:"variables"`
 }
 
-// Variable is a variable of the environment that setup.py asks for.
+// Variable is an environment variable that a condition in setup.py reads.
 type Variable struct {
 	Name string `json:"name"`
 	Line int    `json:"line"` // of the condition
@@ -25,7 +25,8 @@ type Variable struct {
 type Keyword struct {
 	Name string `json:"name"`
 	Line int    `json:"line"`
-	// Source is where its value comes from, for those about requirements.
+	// Source is where its value comes from, nil for keywords that are not about
+	// requirements.
 	Source *Source `json:"source"`
 }
 
@@ -33,13 +34,13 @@ type Keyword struct {
 type Source struct {
 	Kind     string   `json:"kind"`
 	Line     int      `json:"line"`
-	Names    []string `json:"names"`    // FromList: what is in it
+	Names    []string `json:"names"`    // FromList: the requirements in it
 	Function *Reading `json:"function"` // FromFunction
 }
 
 // Kinds of a Source.
 const (
-	FromList     = "list" // written down in setup.py
+	FromList     = "list" // a list of texts in setup.py
 	FromNone     = "none" // None
 	FromFunction = "function"
 	FromOther    = "other"
@@ -50,28 +51,28 @@ type Reading struct {
 	Name    string   `json:"name"`
 	Line    int      `json:"line"`
 	Returns bool     `json:"returns"` // anything but None
-	Reads   bool     `json:"reads"`
-	Strips  bool     `json:"strips"`  // takes the end off a line, and keeps the result
-	Removes []string `json:"removes"` // texts it holds whole lines against
+	Reads   bool     `json:"reads"`   // reads a file, or loops
+	Strips  bool     `json:"strips"`  // removes the newline of a line, and uses the result
+	Removes []string `json:"removes"` // texts that it removes, or compares lines with
 }
 
 const installRequires = "install_requires"
 
-// Keyword finds a keyword of the call.
+// Keyword returns a keyword of the call by its name.
 func (s *Setup) Keyword(name string) (Keyword, bool) {
 	if s == nil {
 		return Keyword{}, false
 	}
-	for _, each := range s.Keywords {
-		if each.Name == name {
-			return each, true
+	for _, keyword := range s.Keywords {
+		if keyword.Name == name {
+			return keyword, true
 		}
 	}
 	return Keyword{}, false
 }
 
-// Reading is the function that install_requires comes from, nil for another
-// source.
+// Reading returns the function that install_requires comes from, nil if it comes from
+// elsewhere.
 func (s *Setup) Reading() *Reading {
 	keyword, _ := s.Keyword(installRequires)
 	if keyword.Source == nil {
@@ -80,7 +81,8 @@ func (s *Setup) Reading() *Reading {
 	return keyword.Source.Function
 }
 
-// DecodeSetup reads the facts of setup.py alone, nil where they cannot be read.
+// DecodeSetup decodes the facts of setup.py alone. It returns nil if they are not what
+// setupcall.py writes.
 func DecodeSetup(data []byte) *Setup {
 	var setup *Setup
 	if len(data) > maxBytes || json.Unmarshal(data, &setup) != nil || setup.check() != nil {
@@ -89,7 +91,7 @@ func DecodeSetup(data []byte) *Setup {
 	return setup
 }
 
-// maxListed bounds the lists of a Setup; survey.py stops far below.
+// maxListed bounds each list of a Setup, far above the bounds of setupcall.py.
 const maxListed = 5000
 
 func (s *Setup) check() error {
@@ -102,16 +104,16 @@ func (s *Setup) check() error {
 	if err := errors.Join(checkLine(s.Line), checkText(s.Files...)); err != nil {
 		return err
 	}
-	for _, each := range s.Variables {
-		if err := errors.Join(checkLine(each.Line), checkText(each.Name)); err != nil {
+	for _, variable := range s.Variables {
+		if err := errors.Join(checkLine(variable.Line), checkText(variable.Name)); err != nil {
 			return err
 		}
 	}
-	for _, each := range s.Keywords {
-		if err := errors.Join(checkLine(each.Line), checkText(each.Name), each.Source.check()); err != nil {
+	for _, keyword := range s.Keywords {
+		if err := errors.Join(checkLine(keyword.Line), checkText(keyword.Name), keyword.Source.check()); err != nil {
 			return err
 		}
-		if each.Name == installRequires && each.Source == nil {
+		if keyword.Name == installRequires && keyword.Source == nil {
 			return errors.New("a list of requirements comes from nowhere")
 		}
 	}

@@ -19,17 +19,17 @@ func setupOf(t *testing.T, text string) *survey.Setup {
 // keywords as "name:line source".
 func keywords(s *survey.Setup) string {
 	var all []string
-	for _, each := range s.Keywords {
-		text := fmt.Sprintf("%s:%d", each.Name, each.Line)
-		if each.Source != nil {
-			text += fmt.Sprintf(" %s%v", each.Source.Kind, each.Source.Names)
+	for _, keyword := range s.Keywords {
+		text := fmt.Sprintf("%s:%d", keyword.Name, keyword.Line)
+		if keyword.Source != nil {
+			text += fmt.Sprintf(" %s%v", keyword.Source.Kind, keyword.Source.Names)
 		}
 		all = append(all, text)
 	}
 	return strings.Join(all, ", ")
 }
 
-func TestTheCallOfSetupIsReadWithoutRunningIt(t *testing.T) {
+func TestSetupKeywords(t *testing.T) {
 	s := setupOf(t, `from setuptools import setup
 REQUIRED = ["six", "flask"]
 setup(
@@ -56,7 +56,7 @@ setuptools.setup(version="1", **CONFIG)
 	require.Nil(t, setupOf(t, "setup(\n"))
 }
 
-func TestWhatSetupPyDoesWithTheLinesItReads(t *testing.T) {
+func TestSetupReading(t *testing.T) {
 	const call = "\nsetup(install_requires=read('requirements.txt'))\n"
 	for behaviour, c := range map[string]struct{ body, want string }{
 		"strips in a comprehension": {`def read(p):
@@ -71,7 +71,7 @@ func TestWhatSetupPyDoesWithTheLinesItReads(t *testing.T) {
     if HYPHEN in lines:
         lines.remove(HYPHEN)
     return lines`, "returns true strips false removes [-e .]"},
-		"strips into a name that nobody reads": {`def read(p):
+		"strips into a name that is never read": {`def read(p):
     lines = open(p).readlines()
     line = [l.strip() for l in lines]
     lines.remove(HYPHEN)
@@ -97,15 +97,17 @@ def read(p):
     lines.remove(HYPHEN)
     return lines`, "returns true strips true removes [-e .]"},
 	} {
-		s := setupOf(t, "HYPHEN = '-e .'\n"+c.body+call)
-		f := s.Reading()
-		require.NotNil(t, f, behaviour)
-		require.Equal(t, c.want, fmt.Sprintf("returns %v strips %v removes %v", f.Returns, f.Strips, f.Removes), behaviour)
-		require.Equal(t, []string{"requirements.txt"}, s.Files, behaviour)
+		t.Run(behaviour, func(t *testing.T) {
+			s := setupOf(t, "HYPHEN = '-e .'\n"+c.body+call)
+			f := s.Reading()
+			require.NotNil(t, f)
+			require.Equal(t, c.want, fmt.Sprintf("returns %v strips %v removes %v", f.Returns, f.Strips, f.Removes))
+			require.Equal(t, []string{"requirements.txt"}, s.Files)
+		})
 	}
 }
 
-func TestFactsOfSetupPyAreNotBelievedBeyondTheirBounds(t *testing.T) {
+func TestDecodeSetupRejects(t *testing.T) {
 	for _, data := range []string{
 		`{"line":-1}`,
 		`{"keywords":[{"name":"install_requires"}]}`,
@@ -122,9 +124,12 @@ func TestFactsOfSetupPyAreNotBelievedBeyondTheirBounds(t *testing.T) {
 	require.Equal(t, 3, survey.DecodeSetup([]byte(`{"line":3}`)).Line)
 }
 
-func TestTheVariablesThatDecideWhatIsRequiredAreKnown(t *testing.T) {
-	for text, want := range map[string][]survey.Variable{
-		`import os
+func TestSetupVariables(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []survey.Variable
+	}{
+		"changed under a condition": {`import os
 from setuptools import setup
 requires = ["six"]
 if os.environ.get("GPU"):
@@ -132,29 +137,29 @@ if os.environ.get("GPU"):
 elif "TPU" in os.environ:
     requires += ["jax"]
 setup(install_requires=requires)
-`: {{Name: "GPU", Line: 4}, {Name: "TPU", Line: 6}},
-		`import os
+`, []survey.Variable{{Name: "GPU", Line: 4}, {Name: "TPU", Line: 6}}},
+		"chosen by a conditional expression": {`import os
 from setuptools import setup
 VARIABLE = "SKINNY"
 skinny = bool(os.getenv(VARIABLE))
 CORE = ["pandas"]
 setup(install_requires=["six"] if skinny else ["six"] + CORE)
-`: {{Name: "SKINNY", Line: 6}},
-		`import os
+`, []survey.Variable{{Name: "SKINNY", Line: 6}}},
+		"a key of a dictionary": {`import os
 from setuptools import setup
 extras = {}
 if os.environ["MODE"] == "full":
     extras["all"] = ["pandas"]
 setup(extras_require=extras)
-`: {{Name: "MODE", Line: 4}},
-		`import os
+`, []survey.Variable{{Name: "MODE", Line: 4}}},
+		"the call under a condition": {`import os
 from setuptools import setup
 if os.environ.get("SKINNY"):
     setup(name="a")
 else:
     setup(name="b", install_requires=["six"])
-`: {{Name: "SKINNY", Line: 3}},
-		`import os, sys
+`, []survey.Variable{{Name: "SKINNY", Line: 3}}},
+		"not about requirements": {`import os, sys
 from setuptools import setup
 version = os.environ.get("VERSION", "0.1")
 requires = ["six"]
@@ -163,14 +168,16 @@ if sys.platform == "win32":
 if os.environ.get("VERBOSE"):
     print("verbose")
 setup(version=version, install_requires=requires)
-`: nil,
+`, nil},
 	} {
-		require.Equal(t, want, setupOf(t, text).Variables, text)
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, c.want, setupOf(t, c.text).Variables)
+		})
 	}
 }
 
 // Python hashes strings differently in every run, so a set of names has another order.
-func TestSetupVariablesHaveOneOrder(t *testing.T) {
+func TestSetupVariablesOrder(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("import os\nfrom setuptools import setup\n")
 	var names []string

@@ -1,7 +1,7 @@
-// Package survey is what a look at a project's source tree found: its files,
-// and what its Python says, read by survey.py from the syntax trees without
-// running anything. It holds facts and small questions to them; what follows
-// from the facts is decided elsewhere.
+// Package survey holds the facts about a project's source tree: its files, and
+// what its Python code says. survey.py collects them in the step that builds the
+// wheel, from syntax trees and without running the project. This package decodes
+// them and answers small questions about them; other packages decide what follows.
 package survey
 
 import "embed"
@@ -34,48 +34,49 @@ func Scripts() []Script {
 	return all
 }
 
-// Survey is the facts about one tree. Files and Modules are sorted by path.
+// Survey holds the facts about one tree. Files, Modules and Models are sorted by
+// path.
 type Survey struct {
 	Version int    `json:"version"`
-	Python  string `json:"python"` // the minor version that read the modules
-	// Truncated says that the tree is beyond the bounds of survey.py and that
+	Python  string `json:"python"` // the version that parsed the modules, "3.11"
+	// Truncated reports that the tree is larger than survey.py's bounds, so that
 	// facts are missing.
 	Truncated bool      `json:"truncated"`
 	Files     []File    `json:"files"`
 	Skipped   []Skipped `json:"skipped"`
 	Modules   []Module  `json:"modules"`
 	Mentions  []Mention `json:"mentions"`
-	Setup     *Setup    `json:"setup"` // nil where there is no setup.py that calls setup()
+	Setup     *Setup    `json:"setup"` // nil if there is no setup.py that calls setup()
 	Models    []Model   `json:"models"`
-	// MainNames are names that models take from __main__.
+	// MainNames are the names that models import from __main__.
 	MainNames []MainName `json:"main_names"`
 }
 
 // File is a file or a symbolic link of the tree.
 type File struct {
 	Path  string   `json:"path"` // slash-separated, below the tree's root
-	Size  int64    `json:"size"`
+	Size  int64    `json:"size"` // in bytes; 0 for a link
 	Exec  bool     `json:"exec"`
-	Kinds []string `json:"kinds"`
-	Link  *Link    `json:"link"` // nil for a regular file
+	Kinds []string `json:"kinds"` // LFSPointer, PrivateKey, ServiceAccount
+	Link  *Link    `json:"link"`  // nil for a regular file
 }
 
-// What a file is, by its content.
+// Kinds of files, by their content.
 const (
 	LFSPointer     = "lfs-pointer"
 	PrivateKey     = "private-key"
 	ServiceAccount = "service-account"
 )
 
-// Link is where a symbolic link leads.
+// Link is the target of a symbolic link.
 type Link struct {
 	Target string `json:"target"` // as written
 	To     string `json:"to"`     // "file", "folder" or "missing"
 	Inside bool   `json:"inside"` // whether it stays in the tree
-	Path   string `json:"path"`   // the path in the tree, where Inside
+	Path   string `json:"path"`   // the path in the tree, "." for its root; only if Inside
 }
 
-// Skipped is a folder that was not looked into, or a file that could not be
+// Skipped is a folder whose files are not listed, or a file that could not be
 // listed.
 type Skipped struct {
 	Path string `json:"path"`
@@ -87,14 +88,14 @@ type Skipped struct {
 type Mention struct {
 	File  string `json:"file"`
 	Line  int    `json:"line"`
-	Key   string `json:"key"` // what stands left of it on its line
+	Key   string `json:"key"` // what is left of the line's first ":" or "="
 	Value string `json:"value"`
 }
 
 // Module is a Python file that was parsed.
 type Module struct {
 	Path      string     `json:"path"`
-	Error     *Error     `json:"error"` // then there are no other facts
+	Error     *Error     `json:"error"` // if not nil, there are no other facts
 	MainGuard bool       `json:"main_guard"`
 	Truncated bool       `json:"truncated"`
 	Imports   []Import   `json:"imports"`
@@ -104,9 +105,9 @@ type Module struct {
 	Functions []Function `json:"functions"`
 }
 
-// Error is why a module could not be read.
+// Error is the reason why a module could not be parsed.
 type Error struct {
-	Line    int    `json:"line"` // 0: no line in particular
+	Line    int    `json:"line"` // 0 if it is not about one line
 	Message string `json:"message"`
 }
 
@@ -118,8 +119,8 @@ type Import struct {
 	Level        int      `json:"level"` // leading dots
 	Line         int      `json:"line"`
 	TopLevel     bool     `json:"toplevel"`      // outside any function
-	Function     string   `json:"function"`      // the one it stands in, "run" or "Model.fit"
-	Optional     bool     `json:"optional"`      // where ImportError is caught
+	Function     string   `json:"function"`      // the function or method around it, "outer.inner" if nested
+	Optional     bool     `json:"optional"`      // an ImportError is caught
 	TypeChecking bool     `json:"type_checking"` // under if TYPE_CHECKING
 	Conditional  bool     `json:"conditional"`   // under another if
 	Dynamic      bool     `json:"dynamic"`       // importlib.import_module("...")
@@ -130,18 +131,20 @@ type Import struct {
 type Literal struct {
 	Value   string `json:"value"`
 	Line    int    `json:"line"`
-	Context string `json:"context"` // the dotted callee in whose arguments it stands, or ""
+	Context string `json:"context"` // the dotted name of the call that it is an argument of, or ""
 	Arg     string `json:"arg"`     // the keyword or the index of that argument
 	Anchor  string `json:"anchor"`  // AnchorFile, AnchorPackage, or "" for the working directory
 	Join    bool   `json:"join"`    // made of several parts
 	Partial bool   `json:"partial"` // only the beginning is known
 	Tail    bool   `json:"tail"`    // only the end is known
-	Base    string `json:"base"`    // the dotted name that stands before a tail
+	Base    string `json:"base"`    // the dotted name in front of a tail
 	Write   bool   `json:"write"`   // opened for writing only
 	Guard   bool   `json:"guard"`   // under if __name__ == "__main__"
-	// Elsewhere is where systems are told apart, or where something has failed.
+	// Elsewhere reports that it may not apply to this image: it is under a condition
+	// that tells operating systems apart, or in an except block.
 	Elsewhere bool `json:"elsewhere"`
-	// Fallback is what a parameter is where the caller gives nothing for it.
+	// Fallback reports that it is assigned to a parameter under a condition: the
+	// caller's argument may take its place.
 	Fallback bool `json:"fallback"`
 }
 
@@ -152,21 +155,21 @@ const (
 	AnchorPackage = "package"
 )
 
-// Call is a call that is a statement or whose result gets a name. A variable
-// stands for what made it: app.run() is a call of "flask.Flask.run".
+// Call is a call that is a statement or whose result is assigned to a name. A
+// variable is named after what made it: app.run() is a call of "flask.Flask.run".
 type Call struct {
 	Call     string           `json:"call"`
-	Type     string           `json:"type"` // what it makes, where that is not Call
+	Type     string           `json:"type"` // what made its result, if that is not Call
 	Line     int              `json:"line"`
-	Target   string           `json:"target"`   // the name its result gets
+	Target   string           `json:"target"`   // the name that its result is assigned to
 	AliasOf  string           `json:"alias_of"` // Target is another name of this variable
-	Function string           `json:"function"` // where it stands, "" at the module's level
+	Function string           `json:"function"` // the function around it, "" at the module's level
 	Guard    bool             `json:"guard"`    // under if __name__ == "__main__"
 	Args     []Value          `json:"args"`
 	Kwargs   map[string]Value `json:"kwargs"`
 }
 
-// Makes is what the result of the call was made by.
+// Makes returns the dotted name of what made the result of the call.
 func (c Call) Makes() string {
 	if c.Type != "" {
 		return c.Type
@@ -174,17 +177,17 @@ func (c Call) Makes() string {
 	return c.Call
 }
 
-// Constant is a name the module assigns once, to a value that is known.
+// Constant is a name that the module assigns once, to a known value.
 type Constant struct {
 	Name  string `json:"name"`
 	Line  int    `json:"line"`
 	Value Value  `json:"value"`
 }
 
-// Function is a function at the module's level that returns what a call made.
+// Function is a function at the module's level that returns the result of a call.
 type Function struct {
 	Name     string `json:"name"`
 	Line     int    `json:"line"`
-	Returns  string `json:"returns"`
-	Required int    `json:"required"` // parameters without a default
+	Returns  string `json:"returns"`  // the dotted name of what made its result
+	Required int    `json:"required"` // how many parameters have no default
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// File finds a file or link by its path.
+// File returns the file or link at a path.
 func (s Survey) File(p string) (File, bool) {
 	i, ok := slices.BinarySearchFunc(s.Files, p, func(f File, p string) int { return strings.Compare(f.Path, p) })
 	if !ok {
@@ -15,7 +15,7 @@ func (s Survey) File(p string) (File, bool) {
 	return s.Files[i], true
 }
 
-// Under lists the files below a folder, all of them for "".
+// Under returns the files below a folder, all of them for "".
 func (s Survey) Under(folder string) []File {
 	if folder == "" {
 		return s.Files
@@ -28,10 +28,10 @@ func (s Survey) Under(folder string) []File {
 	return s.Files[bound(folder+"/"):bound(folder+"0")]
 }
 
-// IsFolder says that files lie below the path.
+// IsFolder reports whether there are files below the path.
 func (s Survey) IsFolder(p string) bool { return len(s.Under(p)) > 0 }
 
-// Module finds a parsed module by its path.
+// Module returns the parsed module at a path.
 func (s Survey) Module(p string) (Module, bool) {
 	i, ok := slices.BinarySearchFunc(s.Modules, p, func(m Module, p string) int { return strings.Compare(m.Path, p) })
 	if !ok {
@@ -40,14 +40,14 @@ func (s Survey) Module(p string) (Module, bool) {
 	return s.Modules[i], true
 }
 
-// ModuleName is the dotted name under which a path below a folder on Python's path
-// is imported.
+// ModuleName returns the dotted name under which Python imports the file at a path
+// that is relative to a folder of sys.path.
 func ModuleName(p string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(p, ".py"), "/__init__"), "/", ".")
 }
 
-// Find is the file that "import name" reads where folder is on the path: a
-// module or a package's __init__.py.
+// Find returns the path of the file that "import name" loads if folder is on
+// sys.path: a module or the __init__.py of a package.
 func (s Survey) Find(folder, name string) (string, bool) {
 	base := path.Join(folder, strings.ReplaceAll(name, ".", "/"))
 	for _, p := range []string{base + "/__init__.py", base + ".py"} {
@@ -58,13 +58,13 @@ func (s Survey) Find(folder, name string) (string, bool) {
 	return "", false
 }
 
-// Locate splits a dotted name, as the facts of a module have it, into the
+// Locate splits a dotted name, as the facts of the module from have it, into the
 // module of the tree that defines it and the rest: "src.web.create_app" may be
-// create_app in src/web.py.
+// create_app in src/web.py. ok is false if no module of the tree does.
 func (s Survey) Locate(from Module, dotted string) (m Module, attr string, ok bool) {
 	name := strings.TrimLeft(dotted, ".")
-	// A project's folder, and src/ where packages lie below it, are what its own
-	// modules are imported from.
+	// The project's folder, and src/ for packages in it, are on the path of its own
+	// modules.
 	folders := []string{"", "src"}
 	if dots := len(dotted) - len(name); dots > 0 {
 		folder := path.Dir(from.Path)

@@ -32,7 +32,7 @@ func skipped(s survey.Survey) []string {
 	return all
 }
 
-func TestFoldersOfOthersAreNotLookedInto(t *testing.T) {
+func TestTreeSkips(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 -- .git/config --
@@ -50,7 +50,7 @@ func TestFoldersOfOthersAreNotLookedInto(t *testing.T) {
 		"pkg/__pycache__ cache", "web/node_modules node_modules")
 }
 
-func TestAVirtualenvInTheProjectsOwnFolder(t *testing.T) {
+func TestTreeIsVirtualenv(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 -- pyvenv.cfg --
@@ -60,7 +60,7 @@ func TestAVirtualenvInTheProjectsOwnFolder(t *testing.T) {
 	check(t, "files", paths(s), "app.py", "pyvenv.cfg")
 }
 
-func TestTestsAndNotebooksAreListedAndNotParsed(t *testing.T) {
+func TestTreeNotParsed(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
 -- tests/test_app.py --
@@ -74,7 +74,7 @@ func TestTestsAndNotebooksAreListedAndNotParsed(t *testing.T) {
 	}
 }
 
-func TestKindsAreToldByContent(t *testing.T) {
+func TestFileKinds(t *testing.T) {
 	pointer := "version https://git-lfs.github.com/spec/v1\noid sha256:" + strings.Repeat("a", 64) + "\nsize 123456\n"
 	s := surveytest.Tree(t, "-- model.pkl --\n"+pointer+`
 -- note.txt --
@@ -139,7 +139,7 @@ func TestExecutableFiles(t *testing.T) {
 	}
 }
 
-func TestConfigurationMentionsWhatLiesInTheTree(t *testing.T) {
+func TestMentions(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- config/config.yaml --
 model_path: artifacts/model.pkl   # the model
@@ -161,7 +161,7 @@ windows: artifacts\model.pkl
 		"config/config.yaml:4 root ./artifacts/", `config/config.yaml:6 windows artifacts\model.pkl`, "params.json:1 path data/raw.csv")
 }
 
-func TestOddFilesCostOnlyTheirOwnFacts(t *testing.T) {
+func TestModulesOdd(t *testing.T) {
 	dir := t.TempDir()
 	deep := strings.Repeat("(", 5000) + strings.Repeat(")", 5000)
 	for name, content := range map[string]string{
@@ -211,13 +211,13 @@ func TestOddFilesCostOnlyTheirOwnFacts(t *testing.T) {
 	check(t, "skipped", skipped(s), `latin-\udce9.py not-utf8`)
 }
 
-func TestAnEmptyTree(t *testing.T) {
+func TestTreeEmpty(t *testing.T) {
 	if s := surveytest.Read(t, t.TempDir()); len(s.Files)+len(s.Modules) != 0 {
 		t.Errorf("got %+v", s)
 	}
 }
 
-func TestFiftyThousandFilesTakeSeconds(t *testing.T) {
+func TestTreeOfManyFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 50,000 files")
 	}
@@ -259,7 +259,7 @@ class Predict:
 <h1>hi</h1>
 `
 
-func TestTheSameTreeGivesTheSameBytes(t *testing.T) {
+func TestSameBytes(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, starter)
 	first := surveytest.Run(t, surveytest.Python(t), dir)
@@ -271,7 +271,7 @@ func TestTheSameTreeGivesTheSameBytes(t *testing.T) {
 }
 
 // Every Python that an image may have reads the same facts.
-func TestEveryPythonReadsTheSameFacts(t *testing.T) {
+func TestSameFactsInEveryPython(t *testing.T) {
 	dir := t.TempDir()
 	surveytest.Write(t, dir, starter)
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "models"), os.DirFS("testdata/models")))

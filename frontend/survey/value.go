@@ -5,15 +5,15 @@ import (
 	"strconv"
 )
 
-// Value is what an expression is worth, as far as it can be told without
-// running it. The zero value is an unknown one.
+// Value is the value of an expression, as far as it is known without running it;
+// values.py describes the forms. The zero Value is unknown.
 type Value struct {
 	Str     *string  `json:"str"`
 	Num     *float64 `json:"num"`
 	Bool    *bool    `json:"bool"`
 	None    bool     `json:"none"`
-	Env     string   `json:"env"`     // the environment variable it comes from
-	Default *Value   `json:"default"` // where that is not set
+	Env     string   `json:"env"`     // the environment variable that it is read from
+	Default *Value   `json:"default"` // if that is not set
 	Ref     string   `json:"ref"`     // a dotted name
 	Call    string   `json:"call"`    // the callee of a call
 	List    []Value  `json:"list"`
@@ -23,11 +23,11 @@ type Value struct {
 	Partial bool   `json:"partial"`
 	Tail    bool   `json:"tail"`
 	Base    string `json:"base"`
-	// Fallback is what a parameter is where the caller gives nothing for it.
+	// Fallback reports that the value is assigned to a parameter under a condition.
 	Fallback bool `json:"fallback"`
 }
 
-// Text is a text that is wholly known.
+// Text returns the text, if all of it is known.
 func (v Value) Text() (string, bool) {
 	if v.Str == nil || v.Partial || v.Tail {
 		return "", false
@@ -35,7 +35,7 @@ func (v Value) Text() (string, bool) {
 	return *v.Str, true
 }
 
-// Int is a whole number, or the digits of one.
+// Int returns the whole number that the value is, as a number or as text.
 func (v Value) Int() (int, bool) {
 	if v.Num != nil && *v.Num == math.Trunc(*v.Num) && math.Abs(*v.Num) < 1<<31 {
 		return int(*v.Num), true
@@ -47,20 +47,20 @@ func (v Value) Int() (int, bool) {
 	return 0, false
 }
 
-// True says that the value is known to be True.
+// True reports whether the value is known to be True.
 func (v Value) True() bool { return v.Bool != nil && *v.Bool }
 
-// IsNone says that the value is None.
+// IsNone reports whether the value is known to be None.
 func (v Value) IsNone() bool { return v.None }
 
-// depth of a value that holds others.
+// depth returns how deeply values are nested in the value, 1 if none are.
 func (v Value) depth() int {
 	deepest := 0
 	if v.Default != nil {
 		deepest = v.Default.depth()
 	}
-	for _, each := range v.List {
-		deepest = max(deepest, each.depth())
+	for _, element := range v.List {
+		deepest = max(deepest, element.depth())
 	}
 	return deepest + 1
 }

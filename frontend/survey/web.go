@@ -2,7 +2,7 @@ package survey
 
 import "strings"
 
-// Framework is the kind of program that an object makes of its module.
+// Framework is the web framework of an object that serves.
 type Framework string
 
 const (
@@ -15,7 +15,7 @@ const (
 	OtherWeb    Framework = "web" // a WSGI object or a server of another kind
 )
 
-// constructors of the objects that serve.
+// constructors are the dotted names of what makes objects that serve.
 var constructors = map[string]Framework{
 	"flask.Flask":     Flask,
 	"flask.app.Flask": Flask,
@@ -42,20 +42,20 @@ var constructors = map[string]Framework{
 	"django.core.wsgi.get_wsgi_application": OtherWeb,
 }
 
-// Object is a name at a module's level that holds something that serves, or a
-// function there that makes one.
+// Object is a name at a module's level that holds an object that serves, or a function
+// there that makes one.
 type Object struct {
 	Name      string
 	Framework Framework
-	Maker     string // the constructor's dotted name
+	Maker     string // the dotted name of the constructor
 	Line      int
 	Factory   bool
-	Required  int // parameters the factory needs
+	Required  int // how many parameters of the factory have no default
 }
 
-// Objects are those of a module that others can import: first the ones it makes,
-// in the order of its lines, then functions that make one, then those it imports
-// from modules of the tree. What is made under the main guard is not among them.
+// Objects returns the objects of a module that others can import: first those that it
+// makes, in the order of its lines, then functions that make one, then those that it
+// imports from modules of the tree. Objects under the main guard are left out.
 func (s Survey) Objects(m Module) []Object {
 	var found []Object
 	for _, c := range m.Calls {
@@ -93,8 +93,8 @@ func (s Survey) Objects(m Module) []Object {
 	return found
 }
 
-// FrameworkOf is what an object serves with, by the dotted name that made it as
-// the facts of a module have it.
+// FrameworkOf returns the framework of an object by the dotted name of what made it,
+// as the facts of the module in have it.
 func (s Survey) FrameworkOf(in Module, made string) Framework {
 	return frameworkOf(s.Maker(in, made))
 }
@@ -110,8 +110,8 @@ func frameworkOf(maker string) Framework {
 	return NoFramework
 }
 
-// ImportsTop says that the module imports something of a top-level module when
-// it is loaded, and where.
+// ImportsTop reports whether loading the module imports a top-level module or
+// something in it, and in which line.
 func (m Module) ImportsTop(top string) (line int, ok bool) {
 	for _, i := range m.Imports {
 		name, _, _ := strings.Cut(i.Module, ".")
@@ -122,13 +122,13 @@ func (m Module) ImportsTop(top string) (line int, ok bool) {
 	return 0, false
 }
 
-// webModules serve pages, or render the templates of those who do.
+// webModules are top-level modules that serve pages or render templates.
 var webModules = []string{
 	"flask", "quart", "fastapi", "starlette", "litestar", "dash", "jinja2", "bottle", "sanic",
 	"tornado", "aiohttp", "django", "streamlit", "gradio", "nicegui", "falcon", "cherrypy", "pyramid",
 }
 
-// IsWeb says that the module has to do with serving pages.
+// IsWeb reports whether the module imports one of webModules.
 func (m Module) IsWeb() bool {
 	for _, top := range webModules {
 		if _, ok := m.ImportsTop(top); ok {

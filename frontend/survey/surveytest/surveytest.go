@@ -1,5 +1,5 @@
-// Package surveytest surveys source trees written down in tests, with the real
-// survey.py and the machine's python3.
+// Package surveytest surveys source trees that tests write, with the real survey.py
+// and the machine's python3.
 package surveytest
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// Tree surveys a tree in which each file begins with a line "-- path --".
+// Tree surveys the tree that Write makes of the text.
 func Tree(t testing.TB, text string) survey.Survey {
 	t.Helper()
 	dir := t.TempDir()
@@ -21,7 +21,7 @@ func Tree(t testing.TB, text string) survey.Survey {
 	return Read(t, dir)
 }
 
-// Write writes the files of a tree.
+// Write writes the files in text below dir. Each begins with a line "-- path --".
 func Write(t testing.TB, dir, text string) {
 	t.Helper()
 	var file string
@@ -47,7 +47,7 @@ func Write(t testing.TB, dir, text string) {
 	}
 }
 
-// Read surveys a folder.
+// Read surveys a folder. It fails the test if the survey cannot be decoded.
 func Read(t testing.TB, dir string) survey.Survey {
 	t.Helper()
 	s, err := survey.Decode(Run(t, Python(t), dir))
@@ -57,12 +57,12 @@ func Read(t testing.TB, dir string) survey.Survey {
 	return s
 }
 
-// Run is what survey.py writes about a folder under the given interpreter.
+// Run returns what survey.py writes about a folder when the given interpreter runs it.
 func Run(t testing.TB, python, dir string) []byte {
 	t.Helper()
 	out := t.TempDir()
-	for _, each := range survey.Scripts() {
-		if err := os.WriteFile(filepath.Join(out, each.Name), each.Data, 0o644); err != nil {
+	for _, script := range survey.Scripts() {
+		if err := os.WriteFile(filepath.Join(out, script.Name), script.Data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,8 +78,8 @@ func Run(t testing.TB, python, dir string) []byte {
 	return data
 }
 
-// Python is the machine's python3 itself: what is on the path may be a slow
-// wrapper.
+// Python returns the path of the machine's python3. The one on PATH may be a wrapper
+// that takes long to start.
 func Python(t testing.TB) string {
 	t.Helper()
 	path, err := interpreter()
