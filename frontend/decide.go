@@ -45,7 +45,7 @@ func (p *prepared) decide() (decided, error) {
 		Locked:       locked,
 		Modules:      p.wheel.Modules,
 		Dockerfiles:  dockerfiles(o.Files),
-		Bare:         p.bare(),
+		StockBase:    p.bare(),
 	})
 	if err != nil {
 		return decided{}, err
@@ -69,7 +69,7 @@ func (p *prepared) decide() (decided, error) {
 	return decided{
 		command: plan.Command{
 			Args: cmd.Args, Entrypoint: cmd.Entrypoint, Env: cmd.Env, StopSignal: cmd.StopSignal,
-			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Losers,
+			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Alternatives,
 		},
 		carried: carried(files),
 		left:    left(files.Excluded),

@@ -1,6 +1,6 @@
-// Package command decides what the image runs: the configuration's command, a
-// Procfile's web line, the only console script, or the project's entry script,
-// started so that it serves outside the container and stops when it is told to.
+// Package command decides what the image runs: the configuration's command, the web
+// line of a Procfile, the only console script, or the project's entry script,
+// started so that it can be reached from outside the container and stops on a signal.
 // It is pure: facts in, decision out.
 package command
 
@@ -15,22 +15,22 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// Input is what the decision follows from.
+// Input is what the decision is made from.
 type Input struct {
-	// Cmd and Entrypoint are the configuration's; nil where it says nothing.
+	// Cmd and Entrypoint are those of the configuration; nil if it has none.
 	Cmd, Entrypoint []string
-	Procfile        []byte            // nil where there is none
+	Procfile        []byte            // nil if there is none
 	Ebextensions    map[string][]byte // contents of .ebextensions by path
 	Scripts         []packaging.EntryPoint
 	Programs        []string // files that the wheel installs as they are: setup(scripts=[...])
 	Survey          survey.Survey
 	Locked          []string // names of the locked distributions
-	Modules         []string // dotted names of what the wheel holds
-	// Dockerfiles are the project's own, of before: contents by path.
+	Modules         []string // dotted names of the modules in the wheel
+	// Dockerfiles are those that the project had before: contents by path.
 	Dockerfiles map[string][]byte
-	// Bare says that the base and Debian bring no program that one might run:
-	// what neither the lock nor the wheel installs is then not there.
-	Bare bool
+	// StockBase is set if the base and the Debian packages bring no program that
+	// one might run: then only the lock and the wheel install programs.
+	StockBase bool
 }
 
 // Command is what the image runs.
@@ -40,23 +40,23 @@ type Command struct {
 	Env        map[string]string
 	// StopSignal is what stops the program within two seconds as PID 1; "" leaves
 	// it to the engine (SIGTERM).
-	StopSignal string
-	Port       int // it listens on; 0 where it does not or nobody knows
-	Kind       Kind
-	Source     string   // "app.py:12 app.run() names no host"
-	Losers     []string // what else could have been the command
-	Warnings   []report.Problem
+	StopSignal   string
+	Port         int // that it listens on; 0 if it does not, or if that is not known
+	Kind         Kind
+	Source       string   // "app.py:12 app.run() names no host"
+	Alternatives []string // sources of what else could have been the command
+	Warnings     []report.Problem
 
-	said said // where the port stands
+	position position // where the port stands
 }
 
-// said is a place in the project.
-type said struct {
+// position is a place in the project.
+type position struct {
 	file string
 	line int
 }
 
-// Kind is what a command is.
+// Kind is what kind of program a command is, or where it is taken from.
 type Kind string
 
 const (
@@ -72,129 +72,143 @@ const (
 	Python        Kind = "python"
 )
 
-// Choose takes the first of the sources that decides.
+// Choose takes the command of the first source that decides. Its only error is a
+// report.Problem about the Procfile.
 func Choose(in Input) (Command, error) {
-	c := newChooser(in)
-	// In the order in which they count: what somebody wrote for a container, then
-	// what follows from the code.
-	var taken *Command
-	var losers []Command
-	for _, source := range []source{c.configured, c.procfile, c.consoleScript, c.rootScript, c.dockerfile} {
-		found, decides, err := source()
-		if err != nil {
-			return Command{}, err
-		}
-		if decides && taken == nil {
-			taken, found = &found[0], found[1:]
-		}
-		losers = append(losers, found...)
+	f := newFacts(in)
+	found, decided, err := f.find()
+	if err != nil {
+		return Command{}, err
 	}
-	if taken == nil {
-		found, decides := c.below()
-		if decides {
-			taken = &found[0]
-		} else {
-			losers = append(losers, found...)
-			taken = c.nothing(losers)
+	var command Command
+	if decided {
+		command, found = found[0], found[1:]
+	} else {
+		command = f.noCommand(found)
+	}
+	for _, alternative := range found {
+		if !slices.Equal(alternative.Args, command.Args) { // an old Dockerfile may have the same
+			command.Alternatives = append(command.Alternatives, alternative.Source)
 		}
 	}
-	for _, loser := range losers {
-		if !slices.Equal(loser.Args, taken.Args) { // an old Dockerfile may say the same
-			taken.Losers = append(taken.Losers, loser.Source)
-		}
-	}
-	if taken.Port > 0 && taken.Port < 1024 {
-		taken.warn(report.Problem{
-			Rule: rules.PrivilegedPort, File: taken.said.file, Line: taken.said.line,
-			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", taken.Port),
+	if command.Port > 0 && command.Port < 1024 {
+		command.warn(report.Problem{
+			Rule: rules.PrivilegedPort, File: command.position.file, Line: command.position.line,
+			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", command.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})
 	}
-	return *taken, nil
+	return command, nil
 }
 
-// source names the commands it finds, the best one first, and says whether that
-// is to be taken: of two console scripts neither is.
+// source gives the commands that it finds, the best one first, and whether that is
+// the image's command: of two console scripts neither is.
 type source func() (found []Command, decides bool, err error)
 
-// chooser holds the facts.
-type chooser struct {
-	Input
-	locked map[string]bool
-}
-
-func newChooser(in Input) *chooser {
-	c := &chooser{Input: in, locked: map[string]bool{}}
-	for _, name := range in.Locked {
-		c.locked[packaging.NormalizeName(name)] = true
+// find asks the sources in the order in which they count: first what was written
+// for a container, then what follows from the code. It gives all commands that
+// they found; decided is set if the first of them is the image's.
+func (f facts) find() (found []Command, decided bool, err error) {
+	for _, source := range []source{f.configured, f.procfile, f.consoleScript, f.rootScript, f.dockerfile} {
+		commands, decides, err := source()
+		if err != nil {
+			return nil, false, err
+		}
+		if decides && !decided {
+			found, decided = slices.Concat(commands[:1], found, commands[1:]), true
+			continue
+		}
+		found = append(found, commands...)
 	}
-	return c
+	if decided {
+		return found, true, nil
+	}
+	below, decided := f.below()
+	if decided {
+		return slices.Concat(below[:1], found), true, nil
+	}
+	return append(found, below...), false, nil
 }
 
-// nothing is the command of an image that nobody told what to run. Who has
-// scripts of which none stands out is asked; a library has none.
-func (c *chooser) nothing(candidates []Command) *Command {
-	command := &Command{
+// facts are the input, as the sources ask for it.
+type facts struct {
+	Input
+	locked map[string]bool // by normalized name
+}
+
+func newFacts(in Input) facts {
+	f := facts{Input: in, locked: map[string]bool{}}
+	for _, name := range in.Locked {
+		f.locked[packaging.NormalizeName(name)] = true
+	}
+	return f
+}
+
+// noCommand is the command of an image for which nothing decides what it runs. If
+// there are scripts and none stands out, a warning asks for one; a library has none.
+func (f facts) noCommand(candidates []Command) Command {
+	command := Command{
 		Args: []string{"python"}, Kind: Python, StopSignal: interrupt,
 		Source: "nothing in the project says what to run: set cmd",
 	}
-	if len(candidates) == 0 || len(c.Scripts) > 0 || len(candidates[0].Args) == 0 {
+	if len(candidates) == 0 || len(f.Scripts) > 0 || len(candidates[0].Args) == 0 {
 		return command
 	}
 	command.warn(report.Problem{
-		Rule: rules.NoCommand, File: candidates[0].said.file,
+		Rule: rules.NoCommand, File: candidates[0].position.file,
 		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
 		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
 	})
 	return command
 }
 
-// others names a few of them.
+// others names the files of the first candidates: "or a.py or b.py ".
 func others(candidates []Command) string {
 	const most = 3
 	text := ""
-	for i, each := range candidates {
+	for i, candidate := range candidates {
 		if i == most {
 			return text + "or others "
 		}
-		text += "or " + each.said.file + " "
+		text += "or " + candidate.position.file + " "
 	}
 	return text
 }
 
-func (c *chooser) configured() ([]Command, bool, error) {
-	if c.Cmd == nil && c.Entrypoint == nil {
+// configured is the command of the configuration, taken as it is.
+func (f facts) configured() ([]Command, bool, error) {
+	if f.Cmd == nil && f.Entrypoint == nil {
 		return nil, false, nil
 	}
-	words := slices.Concat(c.Entrypoint, c.Cmd)
-	taken := Command{Args: c.Cmd, Entrypoint: c.Entrypoint, Kind: Config, Source: "cmd"}
-	if c.Cmd == nil {
+	words := slices.Concat(f.Entrypoint, f.Cmd)
+	taken := Command{Args: f.Cmd, Entrypoint: f.Entrypoint, Kind: Config, Source: "cmd"}
+	if f.Cmd == nil {
 		taken.Source = "entrypoint"
 	}
-	c.describe(&taken, words)
-	c.doubtProgram(&taken, words)
+	f.describe(&taken, words)
+	f.checkProgram(&taken, words)
 	return []Command{taken}, true, nil
 }
 
 // consoleScript is the project's command where it installs exactly one.
-func (c *chooser) consoleScript() ([]Command, bool, error) {
+func (f facts) consoleScript() ([]Command, bool, error) {
 	var all []Command
-	for _, script := range c.Scripts {
+	for _, script := range f.Scripts {
 		command := Command{
 			Args: []string{script.Name}, Kind: ConsoleScript,
 			Source: fmt.Sprintf("console script %s (%s:%s)", script.Name, script.Module, script.Attr),
 		}
-		c.startedScript(&command, script)
+		f.describeConsoleScript(&command, script)
 		all = append(all, command)
 	}
 	return all, len(all) == 1, nil
 }
 
-func (c *Command) warn(p report.Problem) { c.Warnings = append(c.Warnings, p) }
+func (to *Command) warn(p report.Problem) { to.Warnings = append(to.Warnings, p) }
 
-func (c *Command) setenv(name, value string) {
-	if c.Env == nil {
-		c.Env = map[string]string{}
+func (to *Command) setenv(name, value string) {
+	if to.Env == nil {
+		to.Env = map[string]string{}
 	}
-	c.Env[name] = value
+	to.Env[name] = value
 }

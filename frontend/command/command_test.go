@@ -153,19 +153,19 @@ var scripts = []one{
 	{"a script that cannot be read", "print 1", "python app.py | python SIGINT", "app.py", nil},
 }
 
-func TestScriptsAreStartedSoThatTheyServe(t *testing.T) {
-	for _, each := range scripts {
-		t.Run(each.name, func(t *testing.T) {
-			s := surveytest.Tree(t, "-- app.py --\n"+each.source+"\n-- src/constants.py --\nAPP_HOST = '0.0.0.0'\nAPP_PORT = 8081\n")
+func TestScripts(t *testing.T) {
+	for _, test := range scripts {
+		t.Run(test.name, func(t *testing.T) {
+			s := surveytest.Tree(t, "-- app.py --\n"+test.source+"\n-- src/constants.py --\nAPP_HOST = '0.0.0.0'\nAPP_PORT = 8081\n")
 			c := choose(t, command.Input{Survey: s, Locked: []string{"Uvicorn"}})
-			check(t, "command", []string{line(c)}, each.want)
-			check(t, "source", []string{c.Source}, each.from)
-			check(t, "warnings", warnings(c), each.warnings...)
+			check(t, "command", []string{line(c)}, test.want)
+			check(t, "source", []string{c.Source}, test.from)
+			check(t, "warnings", warnings(c), test.warnings...)
 		})
 	}
 }
 
-func TestAnASGIObjectNeedsAServer(t *testing.T) {
+func TestASGIServer(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nimport fastapi\napp = fastapi.FastAPI()\n")
 	c := choose(t, command.Input{Survey: s, Locked: []string{"hypercorn"}})
 	check(t, "hypercorn", []string{line(c)}, "hypercorn app:app --bind 0.0.0.0:8000 | asgi 8000 SIGTERM")
@@ -174,7 +174,7 @@ func TestAnASGIObjectNeedsAServer(t *testing.T) {
 	check(t, "warnings", warnings(c), "NoServer: app.py:2: nothing that is installed serves the FastAPI: require uvicorn")
 }
 
-func TestWhichRootScript(t *testing.T) {
+func TestRootScript(t *testing.T) {
 	const plain, web = "if __name__ == '__main__':\n    pass\n", "import flask\napp = flask.Flask('x')\n"
 	for files, want := range map[string]string{
 		"":                                   "nothing in the project says what to run: set cmd",
@@ -194,14 +194,14 @@ func TestWhichRootScript(t *testing.T) {
 			fmt.Fprintf(&tree, "-- %s.py --\n%s", name, map[string]string{"plain": plain, "web": web}[kind])
 		}
 		c := choose(t, command.Input{Survey: surveytest.Tree(t, tree.String())})
-		got := strings.Join(append([]string{c.Source}, c.Losers...), " | ")
+		got := strings.Join(append([]string{c.Source}, c.Alternatives...), " | ")
 		if got = strings.ReplaceAll(got, " makes a Flask object and does not run it", ""); got != want {
 			t.Errorf("%s: got %s, want %s", files, got, want)
 		}
 	}
 }
 
-func TestElasticBeanstalkTellsWhichOfTwoApps(t *testing.T) {
+func TestElasticBeanstalk(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nfrom flask import Flask\napp = Flask('x')\n-- application.py --\nfrom flask import Flask\napplication = Flask('x')\n")
 	for options, want := range map[string]string{
 		"": "app.py",
@@ -222,7 +222,7 @@ func TestElasticBeanstalkTellsWhichOfTwoApps(t *testing.T) {
 	}
 }
 
-func TestTheOrderOfTheSources(t *testing.T) {
+func TestOrder(t *testing.T) {
 	in := command.Input{
 		Survey:   surveytest.Tree(t, "-- app.py --\nprint(1)\n-- src/cli.py --\nimport uvicorn\ndef main():\n    uvicorn.run('x:y', host='0.0.0.0', port=9000)\n"),
 		Scripts:  []packaging.EntryPoint{{Name: "tool", Module: "src.cli", Attr: "main"}},
@@ -231,7 +231,7 @@ func TestTheOrderOfTheSources(t *testing.T) {
 	}
 	c := choose(t, in)
 	check(t, "config", []string{line(c), c.Source}, "tool --fast | config 9000 SIGTERM", "cmd")
-	check(t, "losers", c.Losers, "Procfile:2 web", "console script tool (src.cli:main)", "app.py")
+	check(t, "alternatives", c.Alternatives, "Procfile:2 web", "console script tool (src.cli:main)", "app.py")
 	in.Cmd = nil
 	c = choose(t, in)
 	check(t, "procfile", []string{line(c), c.Source}, "PORT=8000 /bin/sh -c 'exec python app.py' | procfile 8000 SIGINT", "Procfile:2 web")
@@ -241,10 +241,10 @@ func TestTheOrderOfTheSources(t *testing.T) {
 	in.Scripts = append(in.Scripts, packaging.EntryPoint{Name: "other", Module: "src.missing", Attr: "main"})
 	c = choose(t, in)
 	check(t, "root script", []string{line(c), c.Source}, "python app.py | python SIGINT", "app.py")
-	check(t, "losers", c.Losers, "console script tool (src.cli:main)", "console script other (src.missing:main)")
+	check(t, "alternatives", c.Alternatives, "console script tool (src.cli:main)", "console script other (src.missing:main)")
 }
 
-func TestWhoIsAskedWhichScriptToRun(t *testing.T) {
+func TestNoCommand(t *testing.T) {
 	for tree, want := range map[string]string{
 		"-- predict.py --\nprint(1)\n-- evaluate.py --\nprint(1)\n": `NoCommand: evaluate.py: or predict.py could be what the image runs, and none is named as the program, so it runs nothing: set cmd = ["python", "evaluate.py"]`,
 		"-- a/web.py --\n" + flask + "-- b/web.py --\n" + flask:     `NoCommand: a/web.py: or b/web.py could be what the image runs, and none is named as the program, so it runs nothing: set cmd = ["flask", "--app", "a/web.py", "run", "--host", "0.0.0.0", "--port", "5000"]`,
@@ -259,9 +259,9 @@ func TestWhoIsAskedWhichScriptToRun(t *testing.T) {
 	check(t, "commands to choose from", warnings(choose(t, command.Input{Scripts: two})))
 }
 
-func TestAServerBelowTheRoot(t *testing.T) {
+func TestBelowRoot(t *testing.T) {
 	const factory = "from flask import Flask\ndef create_app(config=None):\n    return Flask('x')\n"
-	for _, each := range []struct{ tree, modules, want, from string }{
+	for _, test := range []struct{ tree, modules, want, from string }{
 		{"-- app/__init__.py --\n-- app/main.py --\nfrom fastapi import FastAPI\nfrom app import routes\napp = FastAPI()\n-- app/routes.py --\nfrom fastapi import APIRouter\nrouter = APIRouter()\n",
 			"app app.main app.routes", "uvicorn app.main:app --host 0.0.0.0 --port 8000 | asgi 8000 SIGTERM", "app/main.py:3 makes a FastAPI and starts no server"},
 		{"-- src/shop/__init__.py --\n-- src/shop/web.py --\n" + flask + guard + "app.run()",
@@ -280,51 +280,12 @@ func TestAServerBelowTheRoot(t *testing.T) {
 		{"-- download_data.py --\nprint(1)\n-- web/app.py --\n" + flask, "", "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT", "web/app.py:2 makes a Flask object and does not run it"},
 		{"-- main.py --\nprint(1)\n-- web/app.py --\n" + flask, "", "python main.py | python SIGINT", "main.py"},
 	} {
-		c := choose(t, command.Input{Survey: surveytest.Tree(t, each.tree), Locked: []string{"uvicorn"}, Modules: strings.Fields(each.modules)})
-		check(t, each.tree, []string{line(c), c.Source}, each.want, each.from)
+		c := choose(t, command.Input{Survey: surveytest.Tree(t, test.tree), Locked: []string{"uvicorn"}, Modules: strings.Fields(test.modules)})
+		check(t, test.tree, []string{line(c), c.Source}, test.want, test.from)
 	}
 }
 
-func TestAnOldDockerfileIsAHint(t *testing.T) {
-	s := surveytest.Tree(t, "-- web/app.py --\n"+flask+guard+"app.run()\n-- web/main.py --\n"+fastapi+"-- ui/home.py --\nimport streamlit\n-- src/__init__.py --\n-- src/train.py --\nprint(1)\n")
-	choose := func(text string) command.Command {
-		t.Helper()
-		return choose(t, command.Input{
-			Survey: s, Locked: []string{"uvicorn", "gunicorn", "streamlit", "flask"}, Modules: []string{"src", "src.train"},
-			Dockerfiles: map[string][]byte{"docker/Dockerfile": []byte("FROM python:3.7\nWORKDIR /app\nCOPY . /app\n" + text + "\n")},
-		})
-	}
-	for text, want := range map[string]string{
-		`CMD ["python3", "web/app.py"]`:                                     "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT",
-		`CMD python web/app.py`:                                             "flask --app web/app.py run --host 0.0.0.0 --port 5000 | flask 5000 SIGINT",
-		`CMD ["/usr/local/bin/python", "/app/src/train.py"]`:                "python -m src.train | python SIGINT",
-		`CMD ["python", "-u", "src/train.py"]`:                              "python -u src/train.py | dockerfile SIGINT",
-		"ENTRYPOINT [\"python\"]\nCMD [\"-m\", \"src.train\"]":              "python -m src.train | dockerfile SIGINT",
-		`CMD ["gunicorn", "--bind", "0.0.0.0:9000", "web.app:app"]`:         "gunicorn --bind 0.0.0.0:9000 web.app:app | dockerfile 9000 SIGTERM",
-		`CMD gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app`:         "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT --workers 2 web.app:app' | dockerfile 8000 SIGTERM",
-		"CMD [\"python\", \"gone.py\"]\nCMD uvicorn web.main:app":           "UVICORN_HOST=0.0.0.0 uvicorn web.main:app | dockerfile 8000 SIGTERM",
-		"ENV FLASK_APP=web/app.py\nCMD [\"flask\", \"run\"]":                "FLASK_APP=web/app.py FLASK_RUN_HOST=0.0.0.0 flask run | dockerfile 5000 SIGINT",
-		`CMD ["sh", "-c", "exec gunicorn web.app:app"]`:                     "PORT=8000 gunicorn web.app:app | dockerfile 8000 SIGTERM",
-		`CMD ["streamlit", "run", "ui/home.py"]`:                            "STREAMLIT_SERVER_HEADLESS=true streamlit run ui/home.py | dockerfile 8501 SIGTERM",
-		"CMD [\"python\", \"src/train.py\"]\nFROM python\nCMD [\"python\"]": "python | python SIGINT",
-	} {
-		check(t, text, []string{line(choose(text))}, want)
-	}
-	c := choose(`CMD ["python3", "web/app.py"]`)
-	check(t, "source", []string{c.Source}, "docker/Dockerfile:4 CMD, web/app.py:4 app.run() names no host")
-	for text, want := range map[string]string{
-		`CMD ["python", "application.py"]`:         "docker/Dockerfile:4 CMD, which names application.py, which is not there",
-		`CMD ["gunicorn", "wsgi:app"]`:             "docker/Dockerfile:4 CMD, which names wsgi, which is not there",
-		`CMD ["hypercorn", "web.main:app"]`:        "docker/Dockerfile:4 CMD, which names hypercorn, which is not installed",
-		`ENTRYPOINT ["/entrypoint.sh"]`:            "docker/Dockerfile:4 ENTRYPOINT, which names /entrypoint.sh, which is not installed",
-		`CMD apt update -y && python3 web/gone.py`: "docker/Dockerfile:4 CMD, which names web/gone.py, which is not there",
-	} {
-		c := choose(text)
-		check(t, text, []string{line(c), c.Losers[0]}, "python | python SIGINT", want)
-	}
-}
-
-func TestAConfiguredCommandIsTakenAsItIs(t *testing.T) {
+func TestConfigured(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nfrom flask import Flask\nFlask('x').run()\n-- train.py --\nprint(1)\n")
 	for words, want := range map[string]string{
 		"python train.py":                   "python train.py | config SIGINT",
@@ -353,45 +314,9 @@ func TestAConfiguredCommandIsTakenAsItIs(t *testing.T) {
 	check(t, "loopback", warnings(c), "BindsLocalhost: cmd listens on localhost, which nobody outside the container reaches: write 0.0.0.0")
 }
 
-func TestProcfiles(t *testing.T) {
-	s := surveytest.Tree(t, "-- app.py --\nimport os\nfrom flask import Flask\napp = Flask('x')\nif __name__ == '__main__':\n    app.run(host='0.0.0.0', port=int(os.environ.get('PORT', 5000)))\n-- local.py --\nfrom flask import Flask\nFlask('x').run()\n")
-	for text, want := range map[string]string{
-		"web: gunicorn app:app":                                           "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn --bind 0.0.0.0:$PORT app:app":                      "PORT=8000 /bin/sh -c 'exec gunicorn --bind 0.0.0.0:$PORT app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn -b 0.0.0.0:${PORT:-9000} app:app":                  "PORT=9000 /bin/sh -c 'exec gunicorn -b 0.0.0.0:${PORT:-9000} app:app' | procfile 9000 SIGTERM",
-		"web: python app.py":                                              "PORT=5000 /bin/sh -c 'exec python app.py' | procfile 5000 SIGINT",
-		"web: uvicorn app:app --port=$PORT":                               "PORT=8000 UVICORN_HOST=0.0.0.0 /bin/sh -c 'exec uvicorn app:app --port=$PORT' | procfile 8000 SIGTERM",
-		"web: sh setup.sh && streamlit run app.py":                        "PORT=8501 STREAMLIT_SERVER_HEADLESS=true /bin/sh -c 'sh setup.sh && exec streamlit run app.py' | procfile 8501 SIGTERM",
-		"web: cd src && gunicorn app:app":                                 "PORT=8000 /bin/sh -c 'cd src && exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: A='x y' B=2 gunicorn app:app":                               "PORT=8000 /bin/sh -c 'A='x y' B=2 exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: exec gunicorn app:app":                                      "PORT=8000 /bin/sh -c 'exec gunicorn app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn 'a;b:app'":                                         "PORT=8000 /bin/sh -c 'exec gunicorn 'a;b:app'' | procfile 8000 SIGTERM",
-		"# web: x\nrelease: y\nweb:    flask run":                         "FLASK_RUN_HOST=0.0.0.0 PORT=5000 /bin/sh -c 'exec flask run' | procfile 5000 SIGINT",
-		"web: gunicorn --workers $(nproc) app:app":                        "PORT=8000 /bin/sh -c 'exec gunicorn --workers $(nproc) app:app' | procfile 8000 SIGTERM",
-		"web: gunicorn -w $((2 * $(nproc))) -b :`cat port; echo` app:app": "PORT=8000 /bin/sh -c 'exec gunicorn -w $((2 * $(nproc))) -b :`cat port; echo` app:app' | procfile 8000 SIGTERM",
-		"web: exec gunicorn --workers $(nproc) app:app":                   "PORT=8000 /bin/sh -c 'exec gunicorn --workers $(nproc) app:app' | procfile 8000 SIGTERM",
-		"\ufeffweb: nothing-known":                                        "PORT=8000 /bin/sh -c 'exec nothing-known' | procfile 8000",
-	} {
-		c := choose(t, command.Input{Survey: s, Procfile: []byte(text)})
-		check(t, text, []string{line(c)}, want)
-		check(t, text+" warnings", warnings(c))
-	}
-	for text, want := range map[string]string{
-		"web: python local.py":            `BindsLocalhost: local.py:2: app.run() listens on 127.0.0.1, which nobody outside the container reaches: host="0.0.0.0"`,
-		"web: gunicorn -b :80 app:app":    "PrivilegedPort: Procfile:1: the program listens on port 80, which outside Docker only root may do: listen on a port from 1024 up",
-		"web: python gone.py":             "MissingScript: Procfile:1: web runs gone.py, which is not in the project: correct its name",
-		"web: gunicorn app:app | tee log": "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
-		"web: (gunicorn app:app)":         "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
-		"web: gunicorn app:app & wait":    "ShellStays: Procfile:1: a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop: make the web line one command",
-	} {
-		check(t, text, warnings(choose(t, command.Input{Survey: s, Procfile: []byte(text)})), want)
-	}
-	if _, err := command.Choose(command.Input{Procfile: []byte("web: \xff")}); err == nil || !strings.HasPrefix(err.Error(), "Procfile: is not UTF-8 text") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestAProgramThatNothingInstallsIsMissing(t *testing.T) {
+// What a shell makes of a line decides where exec stands, and what is said of it.
+// The shell form of an old Dockerfile is read like a Procfile's line.
+func TestMissingProgram(t *testing.T) {
 	s := surveytest.Tree(t, "-- app.py --\nfrom flask import Flask\napp = Flask('x')\n-- gradio.py --\n")
 	scripts := []packaging.EntryPoint{{Name: "starter-train", Module: "pkg", Attr: "main"}}
 	const nothing = ", and nothing that is installed brings it: "
@@ -413,7 +338,7 @@ func TestAProgramThatNothingInstallsIsMissing(t *testing.T) {
 		"python app.py":              "",
 	} {
 		in := command.Input{
-			Survey: s, Cmd: strings.Fields(words), Scripts: scripts, Bare: true,
+			Survey: s, Cmd: strings.Fields(words), Scripts: scripts, StockBase: true,
 			Locked: []string{"Flask", "starter-trained"}, Programs: []string{"starter-trial"},
 		}
 		var all []string
@@ -421,7 +346,7 @@ func TestAProgramThatNothingInstallsIsMissing(t *testing.T) {
 			all = []string{want}
 		}
 		check(t, words, warnings(choose(t, in)), all...)
-		in.Bare = false
+		in.StockBase = false
 		check(t, words+" on a base of its own", warnings(choose(t, in)))
 	}
 	for text, want := range map[string]string{
@@ -432,32 +357,6 @@ func TestAProgramThatNothingInstallsIsMissing(t *testing.T) {
 		if want != "" {
 			all = []string{want}
 		}
-		check(t, text, warnings(choose(t, command.Input{Survey: s, Procfile: []byte(text), Bare: true})), all...)
+		check(t, text, warnings(choose(t, command.Input{Survey: s, Procfile: []byte(text), StockBase: true})), all...)
 	}
-}
-
-func FuzzDockerfile(f *testing.F) {
-	f.Add("FROM python\nENV FLASK_APP=a FLASK_ENV\nWORKDIR app\nCMD [\"flask\", \"run\"]")
-	f.Add("FROM x\nENTRYPOINT exec python -m a.b\nCMD [\"python\"]")
-	f.Add("FROM x\nCMD gunicorn -b :$PORT 'a b:app' && \\\n  x")
-	f.Fuzz(func(t *testing.T, text string) {
-		c, err := command.Choose(command.Input{
-			Locked: []string{"flask", "gunicorn", "streamlit"}, Dockerfiles: map[string][]byte{"Dockerfile.old": []byte(text)},
-		})
-		if err != nil || len(c.Args) == 0 {
-			t.Errorf("got %q, %v", c.Args, err)
-		}
-	})
-}
-
-func FuzzProcfile(f *testing.F) {
-	f.Add("web: sh setup.sh && A='b c' exec gunicorn --bind 0.0.0.0:$PORT app:app | tee")
-	f.Add("web: ;")
-	f.Add("web: -b [::]")
-	f.Fuzz(func(t *testing.T, text string) {
-		c, err := command.Choose(command.Input{Procfile: []byte(text), Ebextensions: map[string][]byte{"a": []byte(text)}})
-		if err == nil && c.Kind == command.Procfile && len(c.Args) != 3 {
-			t.Errorf("got %q", c.Args)
-		}
-	})
 }

@@ -9,123 +9,133 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/shell"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 // dockerfile is the command of a Dockerfile that the project had before. It is
-// old, so it is a hint: it counts where nothing else decides, and only if what
-// it runs is there.
-func (c *chooser) dockerfile() ([]Command, bool, error) {
+// old, so it is a hint: it counts if nothing else decides, and only if what it runs
+// is there.
+func (f facts) dockerfile() ([]Command, bool, error) {
 	var sound, broken []Command
-	for _, file := range slices.Sorted(maps.Keys(c.Dockerfiles)) {
-		old, ok := lastStage(c.Dockerfiles[file])
+	for _, file := range slices.Sorted(maps.Keys(f.Dockerfiles)) {
+		old, ok := lastStage(f.Dockerfiles[file])
 		if !ok {
 			continue
 		}
-		command := Command{Source: fmt.Sprintf("%s:%d %s", file, old.line, old.instruction), said: said{file, old.line}}
-		if why := c.revive(&command, old); why != "" {
-			command.Source += ", which names " + why
-			broken = append(broken, command)
-			continue
+		source := fmt.Sprintf("%s:%d %s", file, old.line, old.instruction)
+		at := position{file, old.line}
+		if command, missing := f.adaptCommand(old, source, at); missing == "" {
+			sound = append(sound, command)
+		} else {
+			broken = append(broken, Command{Source: source + ", which names " + missing, position: at})
 		}
-		sound = append(sound, command)
 	}
 	return append(sound, broken...), len(sound) > 0, nil
 }
 
 // oldStage is what the last stage of a Dockerfile runs.
 type oldStage struct {
-	words       []string // of the exec form; nil for a shell's line
-	script      string
-	workdir     string
-	flaskApp    string // of ENV
+	oldCommand
+	workdir  string
+	flaskApp string // of ENV
+}
+
+// oldCommand is a CMD or ENTRYPOINT.
+type oldCommand struct {
+	words       []string // of the exec form; nil for the shell form
+	script      string   // of the shell form
 	line        int
 	instruction string
 }
 
-// lastStage reads it. A file that is no Dockerfile, such as ours, has no FROM.
-func lastStage(text []byte) (oldStage, bool) {
+// lastStage reads the last stage of a Dockerfile; ok is false if it runs nothing. A
+// file that is no Dockerfile, such as ours, has no FROM. Instructions that do not
+// parse are passed over.
+func lastStage(text []byte) (stage oldStage, ok bool) {
 	parsed, err := parser.Parse(bytes.NewReader(text))
 	if err != nil {
 		return oldStage{}, false
 	}
-	var stage oldStage
-	var entrypoint, command *parser.Node
+	var entrypoint, cmd oldCommand
 	from := false
 	for _, node := range parsed.AST.Children {
-		switch strings.ToUpper(node.Value) {
-		case "FROM":
-			from, stage, entrypoint, command = true, oldStage{}, nil, nil
-		case "WORKDIR":
-			stage.workdir = path.Join("/", stage.workdir, first(node))
-			if path.IsAbs(first(node)) {
-				stage.workdir = path.Clean(first(node))
+		if strings.EqualFold(node.Value, "FROM") {
+			from, stage, entrypoint, cmd = true, oldStage{}, oldCommand{}, oldCommand{}
+			continue
+		}
+		parsed, err := instructions.ParseInstruction(node)
+		if err != nil {
+			continue
+		}
+		switch instruction := parsed.(type) {
+		case *instructions.WorkdirCommand:
+			if path.IsAbs(instruction.Path) {
+				stage.workdir = path.Clean(instruction.Path)
+			} else {
+				stage.workdir = path.Join("/", stage.workdir, instruction.Path)
 			}
-		case "ENV":
-			for each := node.Next; each != nil && each.Next != nil; each = each.Next.Next.Next {
-				if each.Value == "FLASK_APP" {
-					stage.flaskApp = strings.Trim(each.Next.Value, `"'`)
-				}
-				if each.Next.Next == nil {
-					break
+		case *instructions.EnvCommand:
+			for _, variable := range instruction.Env {
+				if variable.Key == "FLASK_APP" {
+					stage.flaskApp = strings.Trim(variable.Value, `"'`)
 				}
 			}
-		case "ENTRYPOINT":
-			entrypoint = node
-		case "CMD":
-			command = node
+		case *instructions.EntrypointCommand:
+			entrypoint = newOldCommand(node.StartLine, "ENTRYPOINT", instruction.ShellDependantCmdLine)
+		case *instructions.CmdCommand:
+			cmd = newOldCommand(node.StartLine, "CMD", instruction.ShellDependantCmdLine)
 		}
 	}
-	stage.take(entrypoint, command)
+	stage.oldCommand = entrypoint.with(cmd).unwrapped()
 	return stage, from && (stage.script != "" || len(stage.words) > 0)
 }
 
-// take joins ENTRYPOINT and CMD as Docker does: a shell's line is a command of
-// its own.
-func (s *oldStage) take(entrypoint, command *parser.Node) {
-	for _, node := range []*parser.Node{entrypoint, command} {
-		if node == nil || s.script != "" {
-			continue
-		}
-		s.line, s.instruction = node.StartLine, strings.ToUpper(node.Value)
-		if node.Attributes["json"] {
-			for word := node.Next; word != nil; word = word.Next {
-				s.words = append(s.words, word.Value)
-			}
-			continue
-		}
-		s.words, s.script = nil, first(node)
+func newOldCommand(line int, instruction string, written instructions.ShellDependantCmdLine) oldCommand {
+	command := oldCommand{line: line, instruction: instruction}
+	switch {
+	case !written.PrependShell:
+		command.words = written.CmdLine
+	case len(written.CmdLine) > 0:
+		command.script = written.CmdLine[0]
 	}
-	if len(s.words) == 3 && s.words[1] == "-c" && slices.Contains([]string{"sh", "bash"}, path.Base(s.words[0])) {
-		s.words, s.script = nil, s.words[2]
-	}
+	return command
 }
 
-func first(node *parser.Node) string {
-	if node.Next == nil {
-		return ""
+// with joins ENTRYPOINT and CMD as Docker does: the shell form of either is a
+// command of its own
+// (https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact).
+func (c oldCommand) with(cmd oldCommand) oldCommand {
+	if c.script != "" || cmd.line == 0 {
+		return c
 	}
-	return node.Next.Value
+	if cmd.script == "" {
+		cmd.words = slices.Concat(c.words, cmd.words)
+	}
+	return cmd
 }
 
-// revive makes an old command one of this image, or tells what it names that is
-// not there.
-func (c *chooser) revive(command *Command, old oldStage) (why string) {
-	words := slices.Clone(old.words)
-	shell := false
+// unwrapped is the script of ["sh", "-c", script].
+func (c oldCommand) unwrapped() oldCommand {
+	if len(c.words) == 3 && c.words[1] == "-c" && slices.Contains([]string{"sh", "bash"}, path.Base(c.words[0])) {
+		c.words, c.script = nil, c.words[2]
+	}
+	return c
+}
+
+// adaptCommand makes an old command one of this image. missing is what it names
+// that is not there: then there is no command.
+func (f facts) adaptCommand(old oldStage, source string, at position) (command Command, missing string) {
+	words, needsShell := slices.Clone(old.words), false
 	if old.script != "" {
-		all := segments(old.script)
-		words = unassigned(all[len(all)-1].words)
-		shell = len(all) > 1 || strings.ContainsAny(old.script, "$`*?<>~") || len(words) != len(all[0].words)
-		if len(words) > 0 && words[0] == "exec" {
-			words = words[1:]
-		}
+		words, needsShell = scriptWords(old.script)
 	}
 	if len(words) == 0 {
-		return "no program"
+		return Command{}, "no program"
 	}
 	for i, word := range words {
 		words[i] = relative(word, old.workdir)
@@ -133,43 +143,50 @@ func (c *chooser) revive(command *Command, old oldStage) (why string) {
 	if strings.HasPrefix(program(words), "python") {
 		words[0] = "python"
 	}
-	if why := c.missing(words, old); why != "" {
-		return why
+	if missing := f.missing(words, old); missing != "" {
+		return Command{}, missing
 	}
-	if m, ok := c.onlyScript(words); ok && !shell {
-		source := command.Source
-		*command = c.script(m)
-		command.Source = source + ", " + command.Source
-		return ""
-	}
-	if shell {
-		again := c.webProcess(old.script, old.line)
-		again.Source = command.Source
-		for i := range again.Warnings {
-			if again.Warnings[i].File == "Procfile" {
-				again.Warnings[i].File = command.said.file
+	if needsShell {
+		command := f.webProcess(old.script, old.line)
+		command.Source, command.Kind, command.position = source, Dockerfile, at
+		for i := range command.Warnings {
+			if command.Warnings[i].File == "Procfile" {
+				command.Warnings[i].File = at.file
 			}
 		}
-		again.Kind, again.said = Dockerfile, command.said
-		*command = again
-		return ""
+		return command, ""
 	}
-	at := command.said
-	command.Args, command.Kind = words, Dockerfile
+	if m, ok := f.onlyScript(words); ok {
+		command := f.script(m)
+		command.Source = source + ", " + command.Source
+		return command, ""
+	}
+	command = Command{Args: words, Kind: Dockerfile, Source: source, position: at}
 	if old.flaskApp != "" && program(words) == "flask" {
 		command.setenv("FLASK_APP", old.flaskApp)
 	}
-	c.describe(command, words)
+	f.describe(&command, words)
 	for i := range command.Warnings {
 		if p := &command.Warnings[i]; p.File == "" {
 			p.File, p.Line = at.file, at.line
 		}
 	}
-	return ""
+	return command, ""
 }
 
-// relative is a path of the old image below its working directory, where the
-// project lay.
+// scriptWords are the words of the last command of a script, and whether it takes a
+// shell to run it.
+func scriptWords(script string) (words []string, needsShell bool) {
+	commands := shell.Commands(script)
+	if len(commands) == 0 {
+		return nil, true
+	}
+	last := commands[len(commands)-1]
+	return withoutExec(last.Words), len(commands) > 1 || last.Assigned || !last.Simple || strings.ContainsAny(script, "$`*?<>~")
+}
+
+// relative is a path of the old image as one below its working directory, which
+// held the project.
 func relative(word, workdir string) string {
 	if rest, ok := strings.CutPrefix(word, workdir+"/"); ok && workdir != "" && workdir != "/" {
 		return rest
@@ -177,45 +194,46 @@ func relative(word, workdir string) string {
 	return strings.TrimPrefix(word, "./")
 }
 
-// onlyScript is the script of "python script.py", which is started as a script
-// of the root would be.
-func (c *chooser) onlyScript(words []string) (survey.Module, bool) {
+// onlyScript is the script of "python script.py", which is started like a script in
+// the root.
+func (f facts) onlyScript(words []string) (survey.Module, bool) {
 	if len(words) != 2 || words[0] != "python" {
 		return survey.Module{}, false
 	}
-	return c.Survey.Module(path.Clean(words[1]))
+	return f.Survey.Module(path.Clean(words[1]))
 }
 
-var served = regexp.MustCompile(`^([A-Za-z_][\w.]*)(:.*)?$`)
+// servedObject is what a server is given: "main:app".
+var servedObject = regexp.MustCompile(`^([A-Za-z_][\w.]*)(:.*)?$`)
 
-// missing tells what of a command line is not in the project or not installed;
-// what is not understood is not taken for granted either.
-func (c *chooser) missing(words []string, old oldStage) string {
+// missing is what of a command line is not in the project or not installed, "" if
+// all is there. A command that is not understood counts as missing.
+func (f facts) missing(words []string, old oldStage) string {
 	name := program(words)
 	if name == "python" && len(words) > 2 && words[1] == "-m" {
 		words = words[2:]
 		if name = words[0]; signals[name] == "" {
-			return c.missingModule(name)
+			return f.missingModule(name)
 		}
 	}
-	if slices.ContainsFunc(c.Scripts, func(s packaging.EntryPoint) bool { return s.Name == name }) {
+	if slices.ContainsFunc(f.Scripts, func(s packaging.EntryPoint) bool { return s.Name == name }) {
 		return ""
 	}
 	if name == "python" {
 		if script, ok := pythonScript(words); !ok {
 			return "no script"
-		} else if _, there := c.Survey.File(script); !there {
+		} else if _, there := f.Survey.File(script); !there {
 			return script + ", which is not there"
 		}
 		return ""
 	}
 	distribution := strings.TrimSuffix(name, "-serve")
-	if signals[name] == "" || !c.locked[distribution] {
+	if signals[name] == "" || !f.locked[distribution] {
 		return words[0] + ", which is not installed"
 	}
 	switch name {
 	case "streamlit", "gradio":
-		return c.missingFile(words)
+		return f.missingFile(words)
 	case "flask":
 		app := old.flaskApp
 		for i, word := range words[:len(words)-1] {
@@ -223,35 +241,34 @@ func (c *chooser) missing(words []string, old oldStage) string {
 				app = words[i+1]
 			}
 		}
-		return c.missingApp(app)
+		return f.missingApp(app)
 	}
 	for _, word := range words[1:] {
-		if m := served.FindStringSubmatch(word); m != nil && m[2] != "" {
-			return c.missingModule(m[1])
+		if m := servedObject.FindStringSubmatch(word); m != nil && m[2] != "" {
+			return f.missingModule(m[1])
 		}
 	}
 	return "no application"
 }
 
-// missingApp is about what flask --app takes, app.py and wsgi.py being taken
-// where nothing is said.
-func (c *chooser) missingApp(app string) string {
+// missingApp is the same for what flask --app names.
+func (f facts) missingApp(app string) string {
 	if app == "" {
 		return "no application"
 	}
 	name, _, _ := strings.Cut(app, ":")
-	if _, ok := c.Survey.File(name); ok {
+	if _, ok := f.Survey.File(name); ok {
 		return ""
 	}
-	return c.missingModule(name)
+	return f.missingModule(name)
 }
 
-func (c *chooser) missingFile(words []string) string {
+func (f facts) missingFile(words []string) string {
 	for _, word := range words[1:] {
 		if path.Ext(word) != ".py" {
 			continue
 		}
-		if _, ok := c.Survey.File(word); ok {
+		if _, ok := f.Survey.File(word); ok {
 			return ""
 		}
 		return word + ", which is not there"
@@ -259,8 +276,8 @@ func (c *chooser) missingFile(words []string) string {
 	return "no script"
 }
 
-func (c *chooser) missingModule(name string) string {
-	if _, ok := c.Survey.Find("", name); ok || slices.Contains(c.Modules, name) {
+func (f facts) missingModule(name string) string {
+	if _, ok := f.Survey.Find("", name); ok || slices.Contains(f.Modules, name) {
 		return ""
 	}
 	return name + ", which is not there"

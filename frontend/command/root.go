@@ -11,7 +11,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Names by which entry scripts are told apart, the first one first.
+// Names of entry scripts that are preferred, in this order.
 var (
 	webNames   = []string{"app", "application", "main", "streamlit_app", "server", "run", "wsgi", "asgi", "api", "web", "index", "home"}
 	plainNames = []string{"app", "application", "main", "run", "train"}
@@ -23,38 +23,38 @@ type candidate struct {
 	command Command
 }
 
-// rootScript is the entry script: one that serves before one that does not, and
-// among those the one with the most usual name.
-func (c *chooser) rootScript() ([]Command, bool, error) {
+// rootScript is the entry script. Scripts that serve come before those that do not,
+// and among each those with the most usual names.
+func (f facts) rootScript() ([]Command, bool, error) {
 	var web, plain []candidate
-	for _, file := range c.Survey.EntryScripts() {
-		m, _ := c.Survey.Module(file)
-		each := candidate{file, c.script(m)}
-		if each.command.Kind == Python && each.command.Port == 0 {
-			plain = append(plain, each)
+	for _, file := range f.Survey.EntryScripts() {
+		m, _ := f.Survey.Module(file)
+		found := candidate{file, f.script(m)}
+		if found.command.Kind == Python && found.command.Port == 0 {
+			plain = append(plain, found)
 		} else {
-			web = append(web, each)
+			web = append(web, found)
 		}
 	}
 	byName(web, webNames)
 	byName(plain, plainNames)
 	all := append(web, plain...)
-	decides := c.decideRoot(all, len(web))
+	decides := f.decideRoot(all, len(web))
 	commands := make([]Command, len(all))
-	for i, each := range all {
-		commands[i] = each.command
+	for i, candidate := range all {
+		commands[i] = candidate.command
 	}
 	return commands, decides, nil
 }
 
-// decideRoot puts the script to run first, and says whether there is no doubt
-// that it is the one. The first serving of them serve.
-func (c *chooser) decideRoot(all []candidate, serving int) bool {
+// decideRoot puts the script to run first, and reports whether there is no doubt
+// about it. The first scripts serve, as many as serving.
+func (f facts) decideRoot(all []candidate, serving int) bool {
 	if len(all) == 0 {
 		return false
 	}
-	file, where := c.wsgiPath()
-	if i := slices.IndexFunc(all, func(each candidate) bool { return each.file == file }); i >= 0 {
+	file, where := f.wsgiPath()
+	if i := slices.IndexFunc(all, func(c candidate) bool { return c.file == file }); i >= 0 {
 		taken := all[i]
 		taken.command.Source += ", by " + where
 		copy(all[1:], all[:i])
@@ -72,25 +72,25 @@ func (c *chooser) decideRoot(all []candidate, serving int) bool {
 	if rivals > 1 {
 		return false
 	}
-	// A server in a folder is rather what is to be run than download_data.py.
-	_, elsewhere := c.below()
+	// A server in a folder is rather the program than download_data.py is.
+	_, elsewhere := f.below()
 	return serving > 0 || !elsewhere
 }
 
-// byName puts the usual names first, in their order.
+// byName sorts the usual names to the front, in their order.
 func byName(all []candidate, names []string) {
 	slices.SortStableFunc(all, func(a, b candidate) int { return rank(a, names) - rank(b, names) })
 }
 
-func rank(each candidate, names []string) int {
-	if i := slices.Index(names, strings.TrimSuffix(each.file, ".py")); i >= 0 {
+func rank(c candidate, names []string) int {
+	if i := slices.Index(names, strings.TrimSuffix(c.file, ".py")); i >= 0 {
 		return i
 	}
 	return len(names)
 }
 
-// warnTwins tells which of app.py and application.py was taken: many projects
-// have both, and one of them is old.
+// warnTwins warns that of app.py and application.py one is not run: many projects
+// have both, and one is old.
 func warnTwins(all []candidate) {
 	for _, other := range all[1:] {
 		if all[0].file == "app.py" && other.file == "application.py" {
@@ -114,11 +114,12 @@ var (
 	wsgiPathValue = regexp.MustCompile(`(?m)option_name["']?[ \t]*:[ \t]*["']?WSGIPath["']?[ \t,]*\r?\n[ \t"'-]*value["']?[ \t]*:[ \t]*["']?([^\s"'#]+)`)
 )
 
-// wsgiPath is the root script that Elastic Beanstalk is told to run. Of several
-// files the last one by name counts, as there.
-func (c *chooser) wsgiPath() (file, where string) {
-	for _, p := range slices.Sorted(maps.Keys(c.Ebextensions)) {
-		text := string(c.Ebextensions[p])
+// wsgiPath is the script in the root that Elastic Beanstalk runs
+// (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions.html). Of
+// several files the last one by name counts, as there.
+func (f facts) wsgiPath() (file, where string) {
+	for _, p := range slices.Sorted(maps.Keys(f.Ebextensions)) {
+		text := string(f.Ebextensions[p])
 		for _, form := range []*regexp.Regexp{wsgiPathKey, wsgiPathValue} {
 			if at := form.FindStringSubmatchIndex(text); at != nil {
 				name, _, _ := strings.Cut(text[at[2]:at[3]], ":")

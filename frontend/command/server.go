@@ -25,10 +25,10 @@ type server struct {
 	reload    bool
 }
 
-// host is where a server listens: to everybody unless it is loopback.
+// host is where a server listens: on all addresses unless it is loopback.
 type host struct {
 	loopback bool
-	text     string // as written, "" where the default counts
+	text     string // as written, "" for the default
 	env      string // the environment variable it comes from
 }
 
@@ -40,37 +40,38 @@ type library struct {
 	hostArg    int // positions of its arguments, -1 for none
 	portArg    int
 	addressArg int    // position of a (host, port) pair
-	hostEnv    string // the variable that names the host where the call does not
+	hostEnv    string // the variable that names the host if the call does not
 }
 
+// Addresses that a server listens on.
 const (
-	anyHost = everybody
-	local   = "127.0.0.1"
+	anyAddress = "0.0.0.0"
+	local      = "127.0.0.1"
 )
 
 var libraries = map[string]library{
 	"uvicorn.run":                       {"uvicorn", local, 8000, -1, -1, -1, ""},
 	"uvicorn.main.run":                  {"uvicorn", local, 8000, -1, -1, -1, ""},
-	"waitress.serve":                    {"waitress", anyHost, 8080, -1, -1, -1, ""},
+	"waitress.serve":                    {"waitress", anyAddress, 8080, -1, -1, -1, ""},
 	"bottle.run":                        {"bottle", local, 8080, -1, -1, -1, ""},
 	"bottle.Bottle.run":                 {"bottle", local, 8080, -1, -1, -1, ""},
 	"werkzeug.serving.run_simple":       {"werkzeug", local, 5000, 0, 1, -1, ""},
-	"wsgiref.simple_server.make_server": {"wsgiref", anyHost, 8000, 0, 1, -1, ""},
-	"gevent.pywsgi.WSGIServer":          {"gevent", anyHost, 8000, -1, -1, 0, ""},
-	"http.server.HTTPServer":            {"http.server", anyHost, 8000, -1, -1, 0, ""},
-	"aiohttp.web.run_app":               {"aiohttp", anyHost, 8080, -1, -1, -1, ""},
+	"wsgiref.simple_server.make_server": {"wsgiref", anyAddress, 8000, 0, 1, -1, ""},
+	"gevent.pywsgi.WSGIServer":          {"gevent", anyAddress, 8000, -1, -1, 0, ""},
+	"http.server.HTTPServer":            {"http.server", anyAddress, 8000, -1, -1, 0, ""},
+	"aiohttp.web.run_app":               {"aiohttp", anyAddress, 8080, -1, -1, -1, ""},
 	"sanic.Sanic.run":                   {"sanic", local, 8000, 0, 1, -1, ""},
 	"flask_socketio.SocketIO.run":       {"flask_socketio", local, 5000, 1, 2, -1, ""},
-	"tornado.web.Application.listen":    {"tornado", anyHost, 8888, -1, 0, -1, ""},
-	"fasthtml.common.serve":             {"fasthtml", anyHost, 5001, -1, -1, -1, ""},
+	"tornado.web.Application.listen":    {"tornado", anyAddress, 8888, -1, 0, -1, ""},
+	"fasthtml.common.serve":             {"fasthtml", anyAddress, 5001, -1, -1, -1, ""},
 }
 
-// servers are the calls of a module that start serving, those that run with the
-// script before those in functions that may not be called.
-func (c *chooser) servers(m survey.Module) []server {
+// servers are the calls of a module that start a server. Those that run with the
+// script come before those in functions, which may not be called.
+func (f facts) servers(m survey.Module) []server {
 	var first, later []server
 	for _, call := range m.Calls {
-		s, ok := c.server(m, call)
+		s, ok := f.server(m, call)
 		switch {
 		case !ok:
 		case call.Guard || call.Function == "":
@@ -82,10 +83,10 @@ func (c *chooser) servers(m survey.Module) []server {
 	return append(first, later...)
 }
 
-func (c *chooser) server(m survey.Module, call survey.Call) (server, bool) {
+func (f facts) server(m survey.Module, call survey.Call) (server, bool) {
 	if l, ok := libraries[call.Call]; ok {
 		s := server{library: l.name, call: call, words: call.Call + "()"}
-		c.address(&s, m, l)
+		f.address(&s, m, l)
 		return s, true
 	}
 	cut := strings.LastIndexByte(call.Call, '.')
@@ -95,7 +96,7 @@ func (c *chooser) server(m survey.Module, call survey.Call) (server, bool) {
 	receiver, method := call.Call[:cut], call.Call[cut+1:]
 	// demo.queue().launch() is a call of "gradio.Blocks.queue.launch".
 	receiver = strings.TrimSuffix(receiver, ".queue")
-	s := server{framework: c.Survey.FrameworkOf(m, receiver), call: call, words: "app." + method + "()"}
+	s := server{framework: f.Survey.FrameworkOf(m, receiver), call: call, words: "app." + method + "()"}
 	var l library
 	switch {
 	case s.framework == survey.Flask && method == "run":
@@ -110,21 +111,21 @@ func (c *chooser) server(m survey.Module, call survey.Call) (server, bool) {
 	default:
 		return server{}, false
 	}
-	c.address(&s, m, l)
+	f.address(&s, m, l)
 	return s, true
 }
 
-// address reads host and port off the call's arguments.
-func (c *chooser) address(s *server, m survey.Module, l library) {
+// address reads host and port from the call's arguments.
+func (f facts) address(s *server, m survey.Module, l library) {
 	call := s.call
 	argument := func(position int, names ...string) (survey.Value, bool) {
 		for _, name := range names {
 			if v, ok := call.Kwargs[name]; ok {
-				return c.Survey.Resolve(m, v), true
+				return f.Survey.Resolve(m, v), true
 			}
 		}
 		if position >= 0 && position < len(call.Args) {
-			return c.Survey.Resolve(m, call.Args[position]), true
+			return f.Survey.Resolve(m, call.Args[position]), true
 		}
 		return survey.Value{}, false
 	}
@@ -132,7 +133,7 @@ func (c *chooser) address(s *server, m survey.Module, l library) {
 	port, portGiven := argument(l.portArg, "port", "server_port")
 	if l.addressArg >= 0 && l.addressArg < len(call.Args) {
 		if pair := call.Args[l.addressArg].List; len(pair) == 2 {
-			host, port, hostGiven, portGiven = c.Survey.Resolve(m, pair[0]), c.Survey.Resolve(m, pair[1]), true, true
+			host, port, hostGiven, portGiven = f.Survey.Resolve(m, pair[0]), f.Survey.Resolve(m, pair[1]), true, true
 		}
 	}
 	s.host = hostOf(host, hostGiven, l)
@@ -166,8 +167,8 @@ func hostOf(v survey.Value, given bool, l library) host {
 	return host{text: text, loopback: known && isLoopback(text)}
 }
 
-// portOf is the port the call names; one that comes from an environment variable
-// without a default is given one.
+// portOf is the port that the call names, 0 if that is not known. A variable of the
+// environment that the call needs and that has no default is set.
 func (s *server) portOf(v survey.Value, given bool, usual int) int {
 	if !given || v.IsNone() {
 		return usual
@@ -187,32 +188,32 @@ func (s *server) portOf(v survey.Value, given bool, usual int) int {
 	return usual
 }
 
-// opened says that the call listens to everybody, if need be because of a
-// variable that is set for it.
-func (s server) opened() (env map[string]string, ok bool) {
+// reachable reports whether the server can be reached from outside the container,
+// and the variables that have to be set for it.
+func (s server) reachable() (env map[string]string, ok bool) {
 	env = map[string]string{}
 	for name, value := range s.env {
 		env[name] = value
 	}
 	if s.host.loopback && s.host.env != "" {
-		env[s.host.env] = everybody
+		env[s.host.env] = anyAddress
 	}
 	return env, !s.host.loopback || s.host.env != ""
 }
 
-// started fills in what follows for a command whose program runs a module: how
-// it stops and where it listens. What the module says cannot be changed from
-// outside, so a loopback address is warned of.
-func (c *chooser) started(to *Command, m survey.Module, all []server) {
+// describeServers fills in what follows for a command whose program runs a module
+// with these calls: how it stops and where it listens. The address in the code cannot
+// be changed from outside, so it warns if that is a loopback address.
+func (f facts) describeServers(to *Command, m survey.Module, all []server) {
 	if len(all) == 0 {
 		return
 	}
 	s := all[0]
-	to.Port, to.said = s.port, said{m.Path, s.call.Line}
+	to.Port, to.position = s.port, position{m.Path, s.call.Line}
 	if s.library == "uvicorn" || s.framework == survey.ASGI {
 		to.StopSignal = terminate
 	}
-	env, ok := s.opened()
+	env, ok := s.reachable()
 	for name, value := range env {
 		to.setenv(name, value)
 	}
@@ -227,27 +228,27 @@ func (c *chooser) started(to *Command, m survey.Module, all []server) {
 	}
 }
 
-// silenceGradio keeps it from reporting its use: where nothing outside answers,
-// the program waits for that before it stops.
+// silenceGradio keeps Gradio from reporting its use. Without a network the program
+// would wait for that before it stops.
 func (to *Command) silenceGradio() { to.setenv("GRADIO_ANALYTICS_ENABLED", "False") }
 
-// startedScript is started for a console script: only what its own function
-// calls is sure to run.
-func (c *chooser) startedScript(to *Command, script packaging.EntryPoint) {
+// describeConsoleScript fills in what follows for a console script. Only what its own
+// function calls is sure to run.
+func (f facts) describeConsoleScript(to *Command, script packaging.EntryPoint) {
 	to.StopSignal = interrupt
-	m, _, ok := c.Survey.Locate(survey.Module{}, script.Module)
+	m, _, ok := f.Survey.Locate(survey.Module{}, script.Module)
 	if !ok {
 		return
 	}
-	called := slices.DeleteFunc(c.servers(m), func(s server) bool { return s.call.Function != script.Attr })
-	c.started(to, m, called)
+	called := slices.DeleteFunc(f.servers(m), func(s server) bool { return s.call.Function != script.Attr })
+	f.describeServers(to, m, called)
 }
 
 func (s server) loopbackProblem(m survey.Module) report.Problem {
 	return report.Problem{
 		Rule: rules.BindsLocalhost, File: m.Path, Line: s.call.Line,
 		Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", s.words, cmp.Or(s.host.text, local)),
-		Remedy:  fmt.Sprintf("%s=%q", s.hostArgument(), everybody),
+		Remedy:  fmt.Sprintf("%s=%q", s.hostArgument(), anyAddress),
 	}
 }
 

@@ -2,14 +2,15 @@ package command
 
 import "path"
 
-// Signals. As PID 1 a program gets no signal that it has no handler for, so the
-// default SIGTERM stops only those that handle it; Python always handles SIGINT.
-// Each of the programs below was run as PID 1 and told to stop.
+// As PID 1 a program gets no signal that it has no handler for
+// (https://man7.org/linux/man-pages/man7/pid_namespaces.7.html), so the default
+// SIGTERM stops only programs that handle it. Python always handles SIGINT.
 const (
 	interrupt = "SIGINT"
 	terminate = "SIGTERM"
 )
 
+// signals stop a program within two seconds: each was run as PID 1 and stopped.
 var signals = map[string]string{
 	"flask":          interrupt,
 	"gradio":         interrupt,

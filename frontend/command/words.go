@@ -12,51 +12,51 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// describe fills in what follows from a command line that somebody wrote: how
-// it stops, where it listens, and the environment that makes it listen to more
-// than itself where the line does not say.
-func (c *chooser) describe(to *Command, words []string) {
+// describe fills in what follows from a command line that was written by hand: how
+// the program stops, where it listens, and the environment in which it listens on
+// all addresses if the line names none.
+func (f facts) describe(to *Command, words []string) {
 	name := program(words)
 	if strings.HasPrefix(name, "python") && len(words) > 2 && words[1] == "-m" {
 		name, words = words[2], words[2:]
 		if signals[name] == "" {
-			c.describeModule(to, name)
+			f.describeModule(to, name)
 			return
 		}
 	}
 	to.StopSignal = signals[name]
 	if script, ok := pythonScript(words); ok {
 		to.StopSignal = interrupt
-		c.describeScript(to, script)
+		f.describeScript(to, script)
 		return
 	}
-	for _, s := range c.Scripts {
+	for _, s := range f.Scripts {
 		if s.Name != name {
 			continue
 		}
-		c.startedScript(to, s)
+		f.describeConsoleScript(to, s)
 		return
 	}
 	host, port := address(name, words)
 	to.Port = port
 	switch name {
-	case "gunicorn": // PORT opens it to everybody
-		c.listen(to, host, 8000, map[string]string{"PORT": "8000"})
+	case "gunicorn": // PORT opens it to anyAddress
+		f.listen(to, host, 8000, map[string]string{"PORT": "8000"})
 	case "uvicorn":
-		c.listen(to, host, 8000, map[string]string{"UVICORN_HOST": everybody})
+		f.listen(to, host, 8000, map[string]string{"UVICORN_HOST": anyAddress})
 	case "flask":
-		c.listen(to, host, 5000, map[string]string{"FLASK_RUN_HOST": everybody})
+		f.listen(to, host, 5000, map[string]string{"FLASK_RUN_HOST": anyAddress})
 	case "streamlit":
-		c.listen(to, host, 8501, map[string]string{"STREAMLIT_SERVER_HEADLESS": "true"})
+		f.listen(to, host, 8501, map[string]string{"STREAMLIT_SERVER_HEADLESS": "true"})
 	case "hypercorn":
-		c.listen(to, host, 8000, nil)
+		f.listen(to, host, 8000, nil)
 	case "waitress-serve":
-		c.listen(to, host, 8080, nil)
+		f.listen(to, host, 8080, nil)
 	}
 }
 
-// listen says where a server listens that was told no host or this one.
-func (c *chooser) listen(to *Command, host string, port int, env map[string]string) {
+// listen fills in where a server listens whose line names this host, or none.
+func (f facts) listen(to *Command, host string, port int, env map[string]string) {
 	if to.Port == 0 {
 		to.Port = port
 	}
@@ -64,7 +64,7 @@ func (c *chooser) listen(to *Command, host string, port int, env map[string]stri
 		to.warn(report.Problem{
 			Rule:    rules.BindsLocalhost,
 			Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", to.Source, host),
-			Remedy:  "write " + everybody,
+			Remedy:  "write " + anyAddress,
 		})
 		return
 	}
@@ -95,20 +95,20 @@ func pythonScript(words []string) (string, bool) {
 	return "", false
 }
 
-// describeModule is about "python -m name": plain Python, unless it serves.
-func (c *chooser) describeModule(to *Command, name string) {
+// describeModule fills in what follows from "python -m name".
+func (f facts) describeModule(to *Command, name string) {
 	to.StopSignal = interrupt
-	if m, attr, ok := c.Survey.Locate(survey.Module{}, name); ok && attr == "" {
-		c.started(to, m, c.servers(m))
+	if m, attr, ok := f.Survey.Locate(survey.Module{}, name); ok && attr == "" {
+		f.describeServers(to, m, f.servers(m))
 	}
 }
 
-func (c *chooser) describeScript(to *Command, script string) {
-	if m, ok := c.Survey.Module(script); ok {
-		c.started(to, m, c.servers(m))
+func (f facts) describeScript(to *Command, script string) {
+	if m, ok := f.Survey.Module(script); ok {
+		f.describeServers(to, m, f.servers(m))
 		return
 	}
-	if _, ok := c.Survey.File(script); ok || path.IsAbs(script) || path.Ext(script) != ".py" {
+	if _, ok := f.Survey.File(script); ok || path.IsAbs(script) || path.Ext(script) != ".py" {
 		return
 	}
 	to.warn(report.Problem{
@@ -118,8 +118,8 @@ func (c *chooser) describeScript(to *Command, script string) {
 	})
 }
 
-// address is what a command line says of host and port, in the ways of the
-// common servers.
+// address is the host and port that a command line names, in the ways of the common
+// servers.
 func address(program string, words []string) (host string, port int) {
 	for i, word := range words {
 		option, value, joined := strings.Cut(word, "=")
@@ -152,11 +152,11 @@ func bound(value string) (host string, port int) {
 		at = end + strings.IndexByte(value[end:]+":", ':')
 	}
 	if at < 0 || at >= len(value) {
-		return cmp.Or(value, everybody), 0
+		return cmp.Or(value, anyAddress), 0
 	}
 	host, port = strings.Trim(value[:at], "[]"), number(value[at+1:])
 	if host == "" || host == "*" {
-		host = everybody
+		host = anyAddress
 	}
 	return host, port
 }
@@ -172,8 +172,6 @@ func number(value string) int {
 	}
 	return n
 }
-
-const everybody = "0.0.0.0"
 
 func isLoopback(host string) bool {
 	return host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1"
