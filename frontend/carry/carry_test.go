@@ -613,6 +613,44 @@ def make(): pass
 	}
 }
 
+// A command line is read as the shell reads it.
+func TestCommandSyntax(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- my app/run.py --
+-- web/run.py --
+-- web/wsgi.py --
+-- other.py --
+-- conf.py --
+-- in.csv --
+-- out.log --
+`)
+	for _, test := range []struct {
+		words []string
+		want  string
+	}{
+		{[]string{"python", "my app/run.py"}, "my app/run.py"},
+		{[]string{"sh", "-c", `python "my app/run.py"`}, "my app/run.py"},
+		{[]string{"sh", "-c", `bash -c "exec python 'my app/run.py'"`}, "my app/run.py"},
+		{[]string{"sh", "-c", `python my\ app/run.py`}, "my app/run.py"},
+		{[]string{"sh", "-c", "cd web && python web/run.py # not other.py"}, "web/run.py"},
+		{[]string{"sh", "-c", "python web/run.py > out.log 2>&1"}, "web/run.py"},
+		{[]string{"sh", "-c", "python web/run.py < in.csv | tee out.log"}, "in.csv out.log web/run.py"},
+		{[]string{"sh", "-c", "FLASK_APP=web/wsgi.py flask run"}, "web/wsgi.py"},
+		{[]string{"sh", "-c", `gunicorn --config="conf.py" 'web.wsgi:create("x")'`}, "conf.py web/run.py web/wsgi.py"},
+		{[]string{"sh", "-c", "gunicorn web.wsgi:create() -c conf.py"}, "conf.py web/run.py web/wsgi.py"},
+		{[]string{"sh", "-c", "if [ -f x ]; then python other.py; else (python web/run.py &); fi"}, "other.py web/run.py"},
+		{[]string{"sh", "-c", "echo $(python other.py) ${X:-web/run.py}"}, "other.py web/run.py"},
+		{[]string{"sh", "-c", "for f in *.py; do python $f; done"}, ""},
+		{[]string{"sh", "-c", "python - <<EOF\nexec(open('other.py'))\nEOF"}, "other.py"},
+		{[]string{"sh", "-c", `python "web/run.py`}, "web/run.py"},
+	} {
+		d := choose(t, carry.Input{Survey: s, Command: test.words})
+		if got := strings.Join(paths(d), " "); got != test.want {
+			t.Errorf("%q: got %s, want %s", test.words, got, test.want)
+		}
+	}
+}
+
 func TestCommandInstalledModule(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/shell"
 )
 
 // commandWord is a word of a command line.
@@ -38,13 +40,39 @@ func (t tree) appDir(words []string) (folder string, ok bool) {
 	return folder, t.survey.IsFolder(folder)
 }
 
-// shellWords breaks up scripts for `sh -c`, roughly: it is enough to find names.
-func shellWords(line []string) []string {
-	var words []string
-	for _, word := range line {
-		words = append(words, strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()'\"", r) })...)
+// words are the words of a command line in exec form, with those of the lines for a
+// shell that are among them: sh -c "python train.py".
+func (t tree) words(line []string) []string {
+	var all []string
+	for _, text := range line {
+		all = append(all, t.shellWords(text)...)
 	}
-	return words
+	return all
+}
+
+// shellSyntax are the characters that separate or quote words in a shell.
+const shellSyntax = " \t\n;&|()'\""
+
+// shellWords are the words of a text that may be a line for a shell, and of the
+// lines in its quotes. A text that no shell takes is split at all that separates
+// words: it is enough to find names.
+func (t tree) shellWords(text string) []string {
+	if isFile(t.survey, path.Clean(text)) {
+		return []string{text} // whose name may have blanks
+	}
+	words, ok := shell.Words(text)
+	if !ok {
+		return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(shellSyntax, r) })
+	}
+	var all []string
+	for _, word := range words {
+		if word.Literal && word.Text != text && strings.ContainsAny(word.Text, shellSyntax) {
+			all = append(all, t.shellWords(word.Text)...)
+		} else {
+			all = append(all, word.Text)
+		}
+	}
+	return all
 }
 
 var moduleName = regexp.MustCompile(`^[A-Za-z_][\w.]*$`)

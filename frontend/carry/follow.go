@@ -134,7 +134,7 @@ func (w *walk) visit(m survey.Module) {
 
 // commandLine adds what a command line names, and gives the files that it runs.
 func (w *walk) commandLine(line []string, reason string) (run []string) {
-	words := shellWords(line)
+	words := w.tree.words(line)
 	if folder, ok := w.tree.appDir(words); ok {
 		w.scripts = append(w.scripts, folder)
 	}
