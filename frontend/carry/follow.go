@@ -11,7 +11,7 @@ import (
 
 // followed is what the program leads to, from file to file.
 type followed struct {
-	modules []survey.Module   // in the order in which they were reached; paths with the constants before them
+	modules []survey.Module   // in the order in which they were reached, with literals as based gives them
 	files   []found           // in the order in which they were found, each path once
 	folders []string          // folders that the program expects, with files in them or without
 	command []string          // files that the image's command runs
@@ -73,7 +73,7 @@ func follow(t tree, selected selection, command []string) followed {
 		}
 	}
 	var run []string
-	if !selected.none { // where nothing is carried, the code is mounted
+	if !selected.none { // with include = [] the code is mounted, and the command says nothing
 		run = w.commandLine(command, "the command")
 	}
 	for _, m := range t.survey.Modules {

@@ -92,7 +92,7 @@ func Choose(in Input) (Command, error) {
 		}
 	}
 	if command.Port > 0 && command.Port < 1024 {
-		command.warn(report.Problem{
+		command.Warnings = append(command.Warnings, report.Problem{
 			Rule: rules.PrivilegedPort, File: command.position.file, Line: command.position.line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", command.Port),
 			Remedy:  "listen on a port from 1024 up",
@@ -154,7 +154,7 @@ func (f facts) noCommand(candidates []Command) Command {
 	if len(candidates) == 0 || len(f.Scripts) > 0 || len(candidates[0].Args) == 0 {
 		return command
 	}
-	command.warn(report.Problem{
+	command.Warnings = append(command.Warnings, report.Problem{
 		Rule: rules.NoCommand, File: candidates[0].position.file,
 		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
 		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
@@ -185,8 +185,8 @@ func (f facts) configured() ([]Command, bool, error) {
 	if f.Cmd == nil {
 		taken.Source = "entrypoint"
 	}
-	f.describe(&taken, words)
-	f.checkProgram(&taken, words)
+	taken = f.describe(taken, words)
+	taken.Warnings = append(taken.Warnings, f.checkProgram(taken.Source, words)...)
 	return []Command{taken}, true, nil
 }
 
@@ -198,17 +198,19 @@ func (f facts) consoleScript() ([]Command, bool, error) {
 			Args: []string{script.Name}, Kind: ConsoleScript,
 			Source: fmt.Sprintf("console script %s (%s:%s)", script.Name, script.Module, script.Attr),
 		}
-		f.describeConsoleScript(&command, script)
-		all = append(all, command)
+		all = append(all, f.describeConsoleScript(command, script))
 	}
 	return all, len(all) == 1, nil
 }
 
-func (to *Command) warn(p report.Problem) { to.Warnings = append(to.Warnings, p) }
-
-func (to *Command) setenv(name, value string) {
-	if to.Env == nil {
-		to.Env = map[string]string{}
+// withEnv is the command with one more variable in its environment.
+func (c Command) withEnv(name, value string) Command {
+	env := map[string]string{name: value}
+	for other, value := range c.Env {
+		if other != name {
+			env[other] = value
+		}
 	}
-	to.Env[name] = value
+	c.Env = env
+	return c
 }

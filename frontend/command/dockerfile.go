@@ -163,9 +163,9 @@ func (f facts) adaptCommand(old oldStage, source string, at position) (command C
 	}
 	command = Command{Args: words, Kind: Dockerfile, Source: source, position: at}
 	if old.flaskApp != "" && program(words) == "flask" {
-		command.setenv("FLASK_APP", old.flaskApp)
+		command = command.withEnv("FLASK_APP", old.flaskApp)
 	}
-	f.describe(&command, words)
+	command = f.describe(command, words)
 	for i := range command.Warnings {
 		if p := &command.Warnings[i]; p.File == "" {
 			p.File, p.Line = at.file, at.line

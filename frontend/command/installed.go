@@ -19,15 +19,16 @@ var providedBy = map[string][]string{
 	"uvicorn": {"uvicorn"}, "uwsgi": {"uwsgi", "pyuwsgi"}, "waitress-serve": {"waitress"},
 }
 
-// checkProgram warns if the program of a command is surely not in the image.
-func (f facts) checkProgram(to *Command, words []string) {
+// checkProgram warns if the program of a command line is surely not in the image.
+// source is where the line comes from.
+func (f facts) checkProgram(source string, words []string) []report.Problem {
 	if !f.StockBase || len(words) == 0 {
-		return
+		return nil
 	}
 	name := words[0]
 	if strings.HasPrefix(name, "python") && len(words) > 2 && words[1] == "-m" {
 		if name = words[2]; len(providedBy[name]) == 0 || f.isModule(name) {
-			return
+			return nil
 		}
 	}
 	var scripts []string
@@ -35,29 +36,30 @@ func (f facts) checkProgram(to *Command, words []string) {
 		scripts = append(scripts, s.Name)
 	}
 	if slices.Contains(slices.Concat(scripts, f.Programs), name) {
-		return
+		return nil
 	}
 	problem := report.Problem{
 		Rule:    rules.MissingProgram,
-		Message: fmt.Sprintf("%s runs %s, and nothing that is installed brings it", to.Source, name),
+		Message: fmt.Sprintf("%s runs %s, and nothing that is installed brings it", source, name),
 	}
 	if known := providedBy[name]; len(known) > 0 {
 		if slices.ContainsFunc(known, func(d string) bool { return f.locked[d] }) {
-			return
+			return nil
 		}
 		problem.Remedy = "require " + known[0]
-		to.warn(problem)
-		return
+		return []report.Problem{problem}
 	}
 	// Short names are mostly those of programs of the system.
 	const short = 6
 	if len(name) < short || f.locked[name] || strings.ContainsAny(name, "/$") {
-		return
+		return nil
 	}
-	if near := similar.Nearest(name, scripts); near != "" {
-		problem.Remedy = fmt.Sprintf("write %s, which the project installs", near)
-		to.warn(problem)
+	near := similar.Nearest(name, scripts)
+	if near == "" {
+		return nil
 	}
+	problem.Remedy = fmt.Sprintf("write %s, which the project installs", near)
+	return []report.Problem{problem}
 }
 
 // isModule reports whether the project itself has a module of that name.

@@ -46,14 +46,14 @@ func (f facts) webProcess(line string, number int) Command {
 	if commands := shell.Commands(line); len(commands) > 0 {
 		words = withoutExec(commands[len(commands)-1].Words)
 	}
-	f.describe(&web, words)
+	web = f.describe(web, words)
 	if !strings.Contains(line, "install ") { // pip install gunicorn && gunicorn
-		f.checkProgram(&web, words)
+		web.Warnings = append(web.Warnings, f.checkProgram(web.Source, words)...)
 	}
 	web.Source = fmt.Sprintf("Procfile:%d web", number)
 	if !execs {
 		web.StopSignal = ""
-		web.warn(report.Problem{
+		web.Warnings = append(web.Warnings, report.Problem{
 			Rule: rules.ShellStays, File: "Procfile", Line: number,
 			Message: "a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop",
 			Remedy:  "make the web line one command",
@@ -67,17 +67,16 @@ func (f facts) webProcess(line string, number int) Command {
 	if web.position.file == "" {
 		web.position = position{"Procfile", number}
 	}
-	web.setPort(line)
-	return web
+	return web.withPort(line)
 }
 
-// setPort gives PORT a default: the port that the line or the script names, else
+// withPort gives PORT a default: the port that the line or the script names, else
 // 8000.
-func (web *Command) setPort(line string) {
-	if web.Port == 0 || strings.Contains(line, "$PORT") || strings.Contains(line, "${PORT}") {
-		web.Port = 8000
+func (c Command) withPort(line string) Command {
+	if c.Port == 0 || strings.Contains(line, "$PORT") || strings.Contains(line, "${PORT}") {
+		c.Port = 8000
 	}
-	web.setenv("PORT", strconv.Itoa(web.Port))
+	return c.withEnv("PORT", strconv.Itoa(c.Port))
 }
 
 // builtins are commands of the shell itself, which exec does not run.

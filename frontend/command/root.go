@@ -94,7 +94,7 @@ func rank(c candidate, names []string) int {
 func warnTwins(all []candidate) {
 	for _, other := range all[1:] {
 		if all[0].file == "app.py" && other.file == "application.py" {
-			all[0].command.warn(report.Problem{
+			all[0].command.Warnings = append(all[0].command.Warnings, report.Problem{
 				Rule: rules.TwoApps, File: "app.py",
 				Message: "is run, and application.py beside it is not",
 				Remedy:  `remove the old one, or set cmd = ["python", "application.py"]`,

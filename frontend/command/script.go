@@ -72,8 +72,7 @@ func (f facts) servesItself(m survey.Module) (Command, bool) {
 	}
 	command := f.python(m, s.call.Line, s.words)
 	command.Kind = kindOf(s)
-	f.describeServers(&command, m, all)
-	return command, true
+	return f.describeServers(command, m, all), true
 }
 
 func kindOf(s server) Kind {

@@ -24,7 +24,7 @@ func (f facts) asgi(m survey.Module) (Command, bool) {
 	}
 	command := f.python(m, line, "makes a "+maker+" and starts no server")
 	command.Kind = ASGI
-	command.warn(report.Problem{
+	command.Warnings = append(command.Warnings, report.Problem{
 		Rule: rules.NoServer, File: m.Path, Line: line,
 		Message: fmt.Sprintf("nothing that is installed serves the %s", maker),
 		Remedy:  "require uvicorn",

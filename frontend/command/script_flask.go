@@ -35,10 +35,10 @@ func (f facts) flaskRun(m survey.Module, s server) (Command, bool) {
 	if s.words != "" {
 		command.Source = sourceOf(m, s.call.Line, s.words+" "+s.hostWords())
 		command.position = position{m.Path, s.call.Line}
-		f.checkGuard(&command, m, s)
+		command.Warnings = append(command.Warnings, checkGuard(m, s)...)
 	}
 	if s.debug {
-		command.warn(report.Problem{
+		command.Warnings = append(command.Warnings, report.Problem{
 			Rule: rules.DebugServer, File: m.Path, Line: s.call.Line,
 			Message: "debug=True is for development, and flask run leaves it aside",
 			Remedy:  "take debug=True out",
@@ -75,18 +75,18 @@ func (f facts) flaskApp(m survey.Module) (app string, line int, ok bool) {
 
 // checkGuard warns if the main guard does more than start the server: flask run
 // imports the script and does not run it.
-func (f facts) checkGuard(command *Command, m survey.Module, s server) {
+func checkGuard(m survey.Module, s server) []report.Problem {
 	for _, call := range m.Calls {
 		if !call.Guard || call.Target != "" || call.Line == s.call.Line || isTalk(call.Call) {
 			continue
 		}
-		command.warn(report.Problem{
+		return []report.Problem{{
 			Rule: rules.GuardSkipped, File: m.Path, Line: call.Line,
 			Message: fmt.Sprintf("%s() under __main__ is not run, since %s %s and flask run serves instead", call.Call, s.words, s.hostWords()),
 			Remedy:  fmt.Sprintf("app.run(host=%q)", anyAddress),
-		})
-		return
+		}}
 	}
+	return nil
 }
 
 // isTalk reports whether a call only prints or logs.

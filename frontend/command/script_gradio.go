@@ -12,7 +12,5 @@ func (f facts) gradio(m survey.Module) (Command, bool) {
 	}
 	command := f.python(m, line, "imports gradio")
 	command.Kind, command.Port = Gradio, 7860
-	command.setenv("GRADIO_SERVER_NAME", anyAddress)
-	command.silenceGradio()
-	return command, true
+	return command.withEnv("GRADIO_SERVER_NAME", anyAddress).withSilentGradio(), true
 }

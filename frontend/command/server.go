@@ -204,44 +204,45 @@ func (s server) reachable() (env map[string]string, ok bool) {
 // describeServers fills in what follows for a command whose program runs a module
 // with these calls: how it stops and where it listens. The address in the code cannot
 // be changed from outside, so it warns if that is a loopback address.
-func (f facts) describeServers(to *Command, m survey.Module, all []server) {
+func (f facts) describeServers(c Command, m survey.Module, all []server) Command {
 	if len(all) == 0 {
-		return
+		return c
 	}
 	s := all[0]
-	to.Port, to.position = s.port, position{m.Path, s.call.Line}
+	c.Port, c.position = s.port, position{m.Path, s.call.Line}
 	if s.library == "uvicorn" || s.framework == survey.ASGI {
-		to.StopSignal = terminate
+		c.StopSignal = terminate
 	}
 	env, ok := s.reachable()
 	for name, value := range env {
-		to.setenv(name, value)
+		c = c.withEnv(name, value)
 	}
 	if s.framework == survey.Gradio {
-		to.silenceGradio()
+		c = c.withSilentGradio()
 	}
 	if !ok {
-		to.warn(s.loopbackProblem(m))
+		c.Warnings = append(c.Warnings, s.loopbackProblem(m))
 	}
 	if s.debug || s.reload {
-		to.warn(s.debugProblem(m))
+		c.Warnings = append(c.Warnings, s.debugProblem(m))
 	}
+	return c
 }
 
-// silenceGradio keeps Gradio from reporting its use. Without a network the program
-// would wait for that before it stops.
-func (to *Command) silenceGradio() { to.setenv("GRADIO_ANALYTICS_ENABLED", "False") }
+// withSilentGradio keeps Gradio from reporting its use. Without a network the
+// program would wait for that before it stops.
+func (c Command) withSilentGradio() Command { return c.withEnv("GRADIO_ANALYTICS_ENABLED", "False") }
 
 // describeConsoleScript fills in what follows for a console script. Only what its own
 // function calls is sure to run.
-func (f facts) describeConsoleScript(to *Command, script packaging.EntryPoint) {
-	to.StopSignal = interrupt
+func (f facts) describeConsoleScript(c Command, script packaging.EntryPoint) Command {
+	c.StopSignal = interrupt
 	m, _, ok := f.Survey.Locate(survey.Module{}, script.Module)
 	if !ok {
-		return
+		return c
 	}
 	called := slices.DeleteFunc(f.servers(m), func(s server) bool { return s.call.Function != script.Attr })
-	f.describeServers(to, m, called)
+	return f.describeServers(c, m, called)
 }
 
 func (s server) loopbackProblem(m survey.Module) report.Problem {

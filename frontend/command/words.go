@@ -15,68 +15,69 @@ import (
 // describe fills in what follows from a command line that was written by hand: how
 // the program stops, where it listens, and the environment in which it listens on
 // all addresses if the line names none.
-func (f facts) describe(to *Command, words []string) {
+func (f facts) describe(c Command, words []string) Command {
 	name := program(words)
 	if strings.HasPrefix(name, "python") && len(words) > 2 && words[1] == "-m" {
 		name, words = words[2], words[2:]
 		if signals[name] == "" {
-			f.describeModule(to, name)
-			return
+			return f.describeModule(c, name)
 		}
 	}
-	to.StopSignal = signals[name]
+	c.StopSignal = signals[name]
 	if script, ok := pythonScript(words); ok {
-		to.StopSignal = interrupt
-		f.describeScript(to, script)
-		return
+		c.StopSignal = interrupt
+		return f.describeScript(c, script)
 	}
-	for _, s := range f.Scripts {
-		if s.Name != name {
-			continue
+	for _, script := range f.Scripts {
+		if script.Name == name {
+			return f.describeConsoleScript(c, script)
 		}
-		f.describeConsoleScript(to, s)
-		return
 	}
 	host, port := address(name, words)
-	to.Port = port
+	c.Port = port
 	switch name {
-	case "gunicorn": // PORT opens it to anyAddress
-		f.listen(to, host, 8000, map[string]string{"PORT": "8000"})
+	case "gunicorn": // listens on all addresses where PORT is set
+		c = c.listening(host, 8000)
+		if host == "" {
+			c = c.withEnv("PORT", strconv.Itoa(c.Port))
+		}
 	case "uvicorn":
-		f.listen(to, host, 8000, map[string]string{"UVICORN_HOST": anyAddress})
+		c = c.listening(host, 8000)
+		if host == "" {
+			c = c.withEnv("UVICORN_HOST", anyAddress)
+		}
 	case "flask":
-		f.listen(to, host, 5000, map[string]string{"FLASK_RUN_HOST": anyAddress})
+		c = c.listening(host, 5000)
+		if host == "" {
+			c = c.withEnv("FLASK_RUN_HOST", anyAddress)
+		}
 	case "streamlit":
-		f.listen(to, host, 8501, map[string]string{"STREAMLIT_SERVER_HEADLESS": "true"})
+		c = c.listening(host, 8501)
+		if !isLoopback(host) {
+			c = c.withEnv("STREAMLIT_SERVER_HEADLESS", "true")
+		}
 	case "hypercorn":
-		f.listen(to, host, 8000, nil)
+		c = c.listening(host, 8000)
 	case "waitress-serve":
-		f.listen(to, host, 8080, nil)
+		c = c.listening(host, 8080)
 	}
+	return c
 }
 
-// listen fills in where a server listens whose line names this host, or none.
-func (f facts) listen(to *Command, host string, port int, env map[string]string) {
-	if to.Port == 0 {
-		to.Port = port
+// listening fills in the port on which a server listens whose line names none, and
+// warns if the host is a loopback address.
+func (c Command) listening(host string, port int) Command {
+	if c.Port == 0 {
+		c.Port = port
 	}
 	if isLoopback(host) {
-		to.warn(report.Problem{
+		c.Warnings = append(c.Warnings, report.Problem{
 			Rule:    rules.BindsLocalhost,
-			Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", to.Source, host),
+			Message: fmt.Sprintf("%s listens on %s, which nobody outside the container reaches", c.Source, host),
 			Remedy:  "write " + anyAddress,
 		})
-		return
 	}
-	if host != "" && env["STREAMLIT_SERVER_HEADLESS"] == "" {
-		return
-	}
-	for name, value := range env {
-		if name == "PORT" {
-			value = strconv.Itoa(to.Port)
-		}
-		to.setenv(name, value)
-	}
+	return c
 }
 
 // pythonScript is the script of "python script.py".
@@ -96,26 +97,28 @@ func pythonScript(words []string) (string, bool) {
 }
 
 // describeModule fills in what follows from "python -m name".
-func (f facts) describeModule(to *Command, name string) {
-	to.StopSignal = interrupt
+func (f facts) describeModule(c Command, name string) Command {
+	c.StopSignal = interrupt
 	if m, attr, ok := f.Survey.Locate(survey.Module{}, name); ok && attr == "" {
-		f.describeServers(to, m, f.servers(m))
+		return f.describeServers(c, m, f.servers(m))
 	}
+	return c
 }
 
-func (f facts) describeScript(to *Command, script string) {
+// describeScript fills in what follows from "python script".
+func (f facts) describeScript(c Command, script string) Command {
 	if m, ok := f.Survey.Module(script); ok {
-		f.describeServers(to, m, f.servers(m))
-		return
+		return f.describeServers(c, m, f.servers(m))
 	}
 	if _, ok := f.Survey.File(script); ok || path.IsAbs(script) || path.Ext(script) != ".py" {
-		return
+		return c
 	}
-	to.warn(report.Problem{
+	c.Warnings = append(c.Warnings, report.Problem{
 		Rule:    rules.MissingScript,
-		Message: fmt.Sprintf("%s runs %s, which is not in the project", to.Source, script),
+		Message: fmt.Sprintf("%s runs %s, which is not in the project", c.Source, script),
 		Remedy:  "correct its name",
 	})
+	return c
 }
 
 // address is the host and port that a command line names, in the ways of the common
