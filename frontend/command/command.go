@@ -47,13 +47,7 @@ type Command struct {
 	Alternatives []string // sources of what else could have been the command
 	Warnings     []report.Problem
 
-	position position // where the port stands
-}
-
-// position is a place in the project.
-type position struct {
-	file string
-	line int
+	position report.Position // where the port stands
 }
 
 // Kind is what kind of program a command is, or where it is taken from.
@@ -93,7 +87,7 @@ func Choose(in Input) (Command, error) {
 	}
 	if command.Port > 0 && command.Port < 1024 {
 		command.Warnings = append(command.Warnings, report.Problem{
-			Rule: rules.PrivilegedPort, File: command.position.file, Line: command.position.line,
+			Rule: rules.PrivilegedPort, File: command.position.File, Line: command.position.Line,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", command.Port),
 			Remedy:  "listen on a port from 1024 up",
 		})
@@ -155,7 +149,7 @@ func (f facts) noCommand(candidates []Command) Command {
 		return command
 	}
 	command.Warnings = append(command.Warnings, report.Problem{
-		Rule: rules.NoCommand, File: candidates[0].position.file,
+		Rule: rules.NoCommand, File: candidates[0].position.File,
 		Message: others(candidates[1:]) + "could be what the image runs, and none is named as the program, so it runs nothing",
 		Remedy:  fmt.Sprintf("set cmd = [\"%s\"]", strings.Join(candidates[0].Args, `", "`)),
 	})
@@ -170,7 +164,7 @@ func others(candidates []Command) string {
 		if i == most {
 			return text + "or others "
 		}
-		text += "or " + candidate.position.file + " "
+		text += "or " + candidate.position.File + " "
 	}
 	return text
 }

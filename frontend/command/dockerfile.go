@@ -13,6 +13,7 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/shell"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
@@ -28,7 +29,7 @@ func (f facts) dockerfile() ([]Command, bool, error) {
 			continue
 		}
 		source := fmt.Sprintf("%s:%d %s", file, old.line, old.instruction)
-		at := position{file, old.line}
+		at := report.Position{File: file, Line: old.line}
 		if command, missing := f.adaptCommand(old, source, at); missing == "" {
 			sound = append(sound, command)
 		} else {
@@ -129,7 +130,7 @@ func (c oldCommand) unwrapped() oldCommand {
 
 // adaptCommand makes an old command one of this image. missing is what it names
 // that is not there: then there is no command.
-func (f facts) adaptCommand(old oldStage, source string, at position) (command Command, missing string) {
+func (f facts) adaptCommand(old oldStage, source string, at report.Position) (command Command, missing string) {
 	words, needsShell := slices.Clone(old.words), false
 	if old.script != "" {
 		words, needsShell = scriptWords(old.script)
@@ -151,7 +152,7 @@ func (f facts) adaptCommand(old oldStage, source string, at position) (command C
 		command.Source, command.Kind, command.position = source, Dockerfile, at
 		for i := range command.Warnings {
 			if command.Warnings[i].File == "Procfile" {
-				command.Warnings[i].File = at.file
+				command.Warnings[i].File = at.File
 			}
 		}
 		return command, ""
@@ -168,7 +169,7 @@ func (f facts) adaptCommand(old oldStage, source string, at position) (command C
 	command = f.describe(command, words)
 	for i := range command.Warnings {
 		if p := &command.Warnings[i]; p.File == "" {
-			p.File, p.Line = at.file, at.line
+			p.File, p.Line = at.File, at.Line
 		}
 	}
 	return command, ""

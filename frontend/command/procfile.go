@@ -64,8 +64,8 @@ func (f facts) webProcess(line string, number int) Command {
 			p.File, p.Line = "Procfile", number
 		}
 	}
-	if web.position.file == "" {
-		web.position = position{"Procfile", number}
+	if web.position.File == "" {
+		web.position = report.Position{File: "Procfile", Line: number}
 	}
 	return web.withPort(line)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -20,7 +21,7 @@ var starters = []starter{facts.streamlit, facts.servesItself, facts.asgi, facts.
 func (f facts) script(m survey.Module) Command {
 	for _, start := range starters {
 		if command, ok := start(f, m); ok {
-			command.position.file = cmp.Or(command.position.file, m.Path)
+			command.position.File = cmp.Or(command.position.File, m.Path)
 			return command
 		}
 	}
@@ -32,7 +33,7 @@ func (f facts) script(m survey.Module) Command {
 func (f facts) python(m survey.Module, line int, words string) Command {
 	command := Command{
 		Args: []string{"python", m.Path}, Kind: Python, StopSignal: interrupt, Source: sourceOf(m, line, words),
-		position: position{m.Path, line},
+		position: report.Position{File: m.Path, Line: line},
 	}
 	if name, ok := f.installedAs(m.Path); ok && strings.Contains(m.Path, "/") {
 		command.Args = []string{"python", "-m", strings.TrimSuffix(name, ".__main__")}

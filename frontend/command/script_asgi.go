@@ -65,7 +65,7 @@ func (f facts) restarted(m survey.Module, s server) (Command, bool) {
 		command.Args = append(command.Args, s.uvicornOptions()...)
 	}
 	command.Source = sourceOf(m, s.call.Line, s.words+" "+s.hostWords())
-	command.position = position{m.Path, s.call.Line}
+	command.position = report.Position{File: m.Path, Line: s.call.Line}
 	return command, true
 }
 

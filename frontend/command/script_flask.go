@@ -34,7 +34,7 @@ func (f facts) flaskRun(m survey.Module, s server) (Command, bool) {
 	}
 	if s.words != "" {
 		command.Source = sourceOf(m, s.call.Line, s.words+" "+s.hostWords())
-		command.position = position{m.Path, s.call.Line}
+		command.position = report.Position{File: m.Path, Line: s.call.Line}
 		command.Warnings = append(command.Warnings, checkGuard(m, s)...)
 	}
 	if s.debug {

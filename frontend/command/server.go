@@ -209,7 +209,7 @@ func (f facts) describeServers(c Command, m survey.Module, all []server) Command
 		return c
 	}
 	s := all[0]
-	c.Port, c.position = s.port, position{m.Path, s.call.Line}
+	c.Port, c.position = s.port, report.Position{File: m.Path, Line: s.call.Line}
 	if s.library == "uvicorn" || s.framework == survey.ASGI {
 		c.StopSignal = terminate
 	}
