@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestBuildArguments(t *testing.T) {
+func TestBuildArgs(t *testing.T) {
 	for name, test := range map[string]struct {
 		args map[string]string
 		get  func(Config) any
@@ -45,7 +45,7 @@ func TestBuildArguments(t *testing.T) {
 	}
 }
 
-func TestBuildArgumentsRefused(t *testing.T) {
+func TestBuildArgRefusals(t *testing.T) {
 	for name, test := range map[string]struct{ arg, want string }{
 		"an empty string":           {"python=", "python: is empty: leave the key out for its default"},
 		"a patch release":           {"python=3.11.4", `python: "3.11.4" is a patch release, and the base image decides that one: write --build-arg python=3.11`},

@@ -7,7 +7,7 @@ import (
 )
 
 // Each backend can be asked for in each of the three places.
-func TestEveryBackendOfPyTorch(t *testing.T) {
+func TestTorchBackends(t *testing.T) {
 	for _, backend := range pytorch.Backends() {
 		for place, in := range map[string]Inputs{
 			"Dockerfile":     {Dockerfile: dockerfile("[index]\ntorch-backend = \"" + backend + "\"\n")},

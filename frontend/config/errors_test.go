@@ -209,15 +209,15 @@ func TestWithoutSyntaxLine(t *testing.T) {
 	}
 }
 
-func TestErrorsAreSingleLines(t *testing.T) {
+func TestErrorsOfOneLine(t *testing.T) {
 	_, _, err := Parse(Inputs{Dockerfile: &File{"Docker\nfile", []byte("[env]\n\"a\\nb\" = 1\n\"a\\nb\" = 2\n")}})
 	if want := "Docker file:3: key a b is already defined: keep one of the two"; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }
 
-// TestCredentialsAreNeverRepeated: a build's log has other readers than the file.
-func TestCredentialsAreNeverRepeated(t *testing.T) {
+// TestErrorsHideCredentials: a build's log has other readers than the file.
+func TestErrorsHideCredentials(t *testing.T) {
 	for _, text := range []string{
 		`index.url = "https://u:s3cret@h/"`, `index.url = "https://u:s3/cret@h/"`, `index.url = " https://u:s3cret@h/"`,
 		`index.url = https://u:s3cret@h/`, `index.url = ["https://u:s3cret@h/"]`, `index.extra = "https://u:s3cret@h/"`,

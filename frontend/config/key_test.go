@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestEveryKeyIsDescribed(t *testing.T) {
+func TestKeys(t *testing.T) {
 	seen := map[string]bool{}
 	for _, k := range Keys() {
 		if seen[k.Name] {
@@ -19,7 +19,7 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 	}
 }
 
-func TestEveryExampleIsAccepted(t *testing.T) {
+func TestExamples(t *testing.T) {
 	for i, k := range Keys() {
 		text := k.Example + "\n"
 		if strings.HasPrefix(k.Name, "healthcheck.") && k.Name != "healthcheck.cmd" {
@@ -47,8 +47,8 @@ func TestEveryExampleIsAccepted(t *testing.T) {
 	}
 }
 
-// TestOtherNamesAreNoKeys: a synonym that is a key would never be suggested.
-func TestOtherNamesAreNoKeys(t *testing.T) {
+// TestOtherNames: a synonym that is a key would never be suggested.
+func TestOtherNames(t *testing.T) {
 	owner := map[string]string{}
 	for _, k := range keys {
 		for _, other := range strings.Fields(k.also) {
@@ -66,7 +66,7 @@ func TestOtherNamesAreNoKeys(t *testing.T) {
 	}
 }
 
-func TestSaidFollowsTheOrderOfKeys(t *testing.T) {
+func TestSetKeys(t *testing.T) {
 	c, _, err := Parse(Inputs{Dockerfile: dockerfile("user = \"me\"\nenv = { B = \"1\", A = \"2\" }\nbuild.network = true\napt.build = []\npython = \"3.11\"\n")})
 	if err != nil {
 		t.Fatal(err)

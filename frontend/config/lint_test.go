@@ -40,7 +40,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-func TestOverriddenValuesAreNotChecked(t *testing.T) {
+func TestWarningsOfOverriddenValues(t *testing.T) {
 	_, warnings, err := Parse(Inputs{
 		Pyproject:  pyproject("[tool.wainwright.env]\nTOKEN = \"s3cret\"\n"),
 		Dockerfile: dockerfile("env.TOKEN = \"\"\n"),

@@ -72,7 +72,7 @@ env = { DATABASE_URL = "sqlite://" }
 network = true
 `
 
-func TestEveryKeyReachesItsField(t *testing.T) {
+func TestFields(t *testing.T) {
 	c, warnings, err := Parse(Inputs{Dockerfile: dockerfile(everything)})
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(err, warnings)
@@ -127,7 +127,7 @@ func TestEveryKeyReachesItsField(t *testing.T) {
 	}
 }
 
-func TestSourcesOfValues(t *testing.T) {
+func TestSources(t *testing.T) {
 	file := func(name string, line, end int) Source { return Source{name, line, end} }
 	arg := Source{File: BuildArgument}
 	for name, test := range map[string]struct {
@@ -202,7 +202,7 @@ func TestSourcesOfValues(t *testing.T) {
 	}
 }
 
-func TestStrongerValuesWin(t *testing.T) {
+func TestPrecedence(t *testing.T) {
 	c, _, err := Parse(Inputs{
 		Pyproject:  pyproject("[tool.wainwright]\nextras = [\"p\", \"q\"]\nrequirements = [\"r.txt\"]\nenv = { A = \"p\", B = \"p\" }\nbuild.network = true"),
 		Dockerfile: dockerfile("extras = [\"d\"]\nenv.A = \"d\"\n"),
@@ -228,7 +228,7 @@ func TestStrongerValuesWin(t *testing.T) {
 	}
 }
 
-func TestErrorsAreAllReportedInOrder(t *testing.T) {
+func TestErrorOrder(t *testing.T) {
 	c, _, err := Parse(Inputs{
 		Pyproject:  pyproject("[tool.wainwright]\nlokc = 1\n"),
 		Dockerfile: dockerfile("pyton = \"3.11\"\nextras = [\n  \"a b\",\n  3,\n]\n"),
@@ -253,7 +253,7 @@ func TestErrorsAreAllReportedInOrder(t *testing.T) {
 	}
 }
 
-func TestPositionsCountCharacters(t *testing.T) {
+func TestColumns(t *testing.T) {
 	type columns struct{ line, first, last int }
 	for text, want := range map[string][]columns{
 		"pyton = \"3.11\"\n":                 {{2, 1, 5}},

@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-func TestADistributionIsFoundByWhatItIsImportedAs(t *testing.T) {
+func TestModules(t *testing.T) {
 	for distribution, module := range map[string]string{
 		"scikit-learn": "sklearn", "PyYAML": "yaml", "Pillow": "PIL", "opencv-python": "cv2", "python-dotenv": "dotenv",
 		"biopython": "Bio", "mysqlclient": "MySQLdb", "pandas": "pandas", "flask_cors": "flask_cors",
@@ -20,7 +20,7 @@ func TestADistributionIsFoundByWhatItIsImportedAs(t *testing.T) {
 }
 
 // Who writes the module's name where the distribution's belongs is told that one.
-func TestAModulesNameMeansItsDistribution(t *testing.T) {
+func TestMeant(t *testing.T) {
 	for module, want := range map[string]string{
 		"bio": "biopython", "bs4": "beautifulsoup4", "box": "python-box", "dotenv": "python-dotenv", "imblearn": "imbalanced-learn",
 		"jose": "python-jose", "jwt": "pyjwt", "levenshtein": "python-levenshtein", "multipart": "python-multipart",
@@ -33,7 +33,7 @@ func TestAModulesNameMeansItsDistribution(t *testing.T) {
 	}
 }
 
-func TestTheTableSaysADistributionOnce(t *testing.T) {
+func TestTable(t *testing.T) {
 	lines := 0
 	for line := range strings.Lines(text) {
 		if name, modules, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {

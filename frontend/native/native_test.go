@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWhatACompilationLackedIsFoundInWhatItPrinted(t *testing.T) {
+func TestFind(t *testing.T) {
 	bare, ready := Base{NoCompiler: true, NoHeaders: true}, Base{}
 	for _, c := range []struct {
 		behaviour string
@@ -99,7 +99,7 @@ func TestWhatACompilationLackedIsFoundInWhatItPrinted(t *testing.T) {
 	}
 }
 
-func TestWhatFailedForAnotherReasonLacksNothing(t *testing.T) {
+func TestFindNothing(t *testing.T) {
 	for behaviour, failed := range map[string]Failed{
 		"an exception":                       {Output: "running bdist_wheel", Exception: "'version'"},
 		"a program that was done without":    {Output: "git: not found\nassuming version 0", Exception: "'version'"},

@@ -2,7 +2,7 @@ package native
 
 import "testing"
 
-func TestALibraryIsToldByItsDebianPackage(t *testing.T) {
+func TestLibraryPackage(t *testing.T) {
 	for soname, want := range map[string]struct {
 		name    string
 		guessed bool

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// conformance is what testdata/conformance.py found `packaging` to say.
+// conformance has the results of https://github.com/pypa/packaging, as
+// testdata/conformance.py wrote them.
 type conformance struct {
 	Versions        [][]any
 	Order           [][2]string
@@ -68,7 +69,7 @@ func mustRequirement(t testing.TB, s string) Requirement {
 	return r
 }
 
-func TestVersionsAreNormalisedAsByPackaging(t *testing.T) {
+func TestConformanceVersions(t *testing.T) {
 	c := loadConformance(t)
 	for _, v := range c.Versions {
 		got := mustVersion(t, v[0].(string))
@@ -81,7 +82,7 @@ func TestVersionsAreNormalisedAsByPackaging(t *testing.T) {
 	}
 }
 
-func TestVersionsAreOrderedAsByPackaging(t *testing.T) {
+func TestConformanceOrder(t *testing.T) {
 	order := loadConformance(t).Order
 	group := 0
 	groups := make([]int, len(order))
@@ -99,12 +100,12 @@ func TestVersionsAreOrderedAsByPackaging(t *testing.T) {
 			} else if groups[i] > groups[j] {
 				want = 1
 			}
-			require.Equal(t, want, Compare(mustVersion(t, a[0]), mustVersion(t, b[0])), "%s, %s", a[0], b[0])
+			require.Equal(t, want, mustVersion(t, a[0]).Compare(mustVersion(t, b[0])), "%s, %s", a[0], b[0])
 		}
 	}
 }
 
-func TestSpecifiersContainWhatPackagingSays(t *testing.T) {
+func TestConformanceSpecifiers(t *testing.T) {
 	c := loadConformance(t)
 	for _, entry := range c.Specifiers {
 		s := mustSpecifiers(t, entry[0])
@@ -118,7 +119,7 @@ func TestSpecifiersContainWhatPackagingSays(t *testing.T) {
 	}
 }
 
-func TestMarkersEvaluateAsByPackaging(t *testing.T) {
+func TestConformanceMarkers(t *testing.T) {
 	c := loadConformance(t)
 	for _, entry := range c.Markers {
 		text := entry[0].(string)
@@ -142,7 +143,7 @@ func TestMarkersEvaluateAsByPackaging(t *testing.T) {
 	}
 }
 
-func TestRequirementsAreReadAsByPackaging(t *testing.T) {
+func TestConformanceRequirements(t *testing.T) {
 	c := loadConformance(t)
 	for _, want := range c.Requirements {
 		r := mustRequirement(t, want.Text)
@@ -159,7 +160,7 @@ func TestRequirementsAreReadAsByPackaging(t *testing.T) {
 	}
 }
 
-func TestTagsRankAsPackagingListsThem(t *testing.T) {
+func TestConformanceTags(t *testing.T) {
 	parse := func(s string) Tag {
 		p := strings.SplitN(s, "-", 3)
 		return Tag{p[0], p[1], p[2]}

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// variablePattern is how pip spells an environment variable in a requirements
-// file.
+// variablePattern matches an environment variable in a requirements file. See
+// https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables.
 var variablePattern = regexp.MustCompile(`\$\{([A-Z0-9_]+)\}`)
 
-// variables names the environment variables in text, each once, in order.
+// variables returns the names of the environment variables in text, without duplicates.
 func variables(text string) []string {
 	var names []string
 	seen := map[string]bool{}
@@ -30,12 +30,10 @@ var secretParameters = map[string]bool{
 	"sig": true, "signature": true, "x-amz-signature": true, "x-goog-signature": true,
 }
 
-// HasCredentials tells whether a URL, or a line that holds one, carries a
-// secret: a password, a user name that serves as a token
-// ("https://ghp_x@host"), or a query parameter such as "token=". The user of an
-// SSH URL ("ssh://git@host") is none, nor is the user "git", nor is a value that
-// is only a variable ("https://${TOKEN}@host"): that one names a secret, and
-// does not tell it.
+// HasCredentials reports whether a URL, or a line with one, holds a secret: a password, a
+// user name that is a token ("https://ghp_x@host"), or a query parameter such as
+// "token=". Not secrets are the user of an SSH URL ("ssh://git@host"), the user "git",
+// and a variable ("https://${TOKEN}@host").
 func HasCredentials(url string) bool { return RedactCredentials(url) != url }
 
 // RedactCredentials returns url with each credential replaced by "****", for
@@ -59,7 +57,7 @@ func RedactCredentials(url string) string {
 	}
 }
 
-// scheme is the lower-case scheme that ends text.
+// scheme returns the scheme at the end of text, in lower case.
 func scheme(text string) string {
 	start := len(text)
 	for start > 0 && (isAlnum(text[start-1]) || strings.IndexByte("+-.", text[start-1]) >= 0) {
@@ -93,8 +91,7 @@ func redactUser(scheme, user string) string {
 	return "****"
 }
 
-// isSecret tells a literal value from an empty one, a variable, or what was
-// redacted already.
+// isSecret reports whether a value is not empty, a variable, or redacted already.
 func isSecret(value string) bool {
 	return strings.Trim(variablePattern.ReplaceAllString(value, ""), "*") != ""
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestCredentialsAreFoundAndRedacted(t *testing.T) {
+func TestCredentials(t *testing.T) {
 	for url, want := range map[string]string{
 		"https://user:pass@host/simple":          "https://****@host/simple",
 		"https://ghp_token@host/x":               "https://****@host/x",
@@ -26,7 +26,7 @@ func TestCredentialsAreFoundAndRedacted(t *testing.T) {
 	}
 }
 
-func TestWhatTellsNoSecretIsNoCredential(t *testing.T) {
+func TestNoCredentials(t *testing.T) {
 	for _, url := range []string{
 		"https://host/simple", "git+ssh://git@host/r", "ssh://me@host/r", "https://git@host/r", "https://${TOKEN}@host/x",
 		"https://${USER}:${TOKEN}@host/x", "https://oauth2:${TOKEN}@host", "https://host/a@b", "https://host?token=${T}", "user@host", "", "://", "x://@",

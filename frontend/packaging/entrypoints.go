@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// EntryPoint is an object that a distribution offers under a name ("Entry points
-// specification").
+// EntryPoint is an object that a distribution offers under a name. See
+// https://packaging.python.org/en/latest/specifications/entry-points/.
 type EntryPoint struct {
 	Name   string // of a command, in the group "console_scripts"
 	Module string // dotted
@@ -21,10 +21,9 @@ var (
 	entryPointGroup = regexp.MustCompile(`^\[([^\[\]]+)\]$`)
 )
 
-// ParseEntryPoints reads entry_points.txt. The result is by group; within a
-// group the order is that of the file. As in importlib.metadata, blanks around
-// every part are allowed and lines starting with "#" or ";" are comments. The
-// error names the line.
+// ParseEntryPoints parses entry_points.txt. The result maps groups to their entry points,
+// in the order of the file. As in importlib.metadata, blanks around every part are
+// allowed, and lines that start with "#" or ";" are comments. The error names the line.
 func ParseEntryPoints(data []byte) (map[string][]EntryPoint, error) {
 	if !utf8.Valid(data) {
 		return nil, fmt.Errorf("entry_points.txt is not UTF-8")

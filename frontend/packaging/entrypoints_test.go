@@ -18,7 +18,7 @@ whole module = mlproject.plugin
 last = a:b
 `
 
-func TestEntryPointsAreReadInOrder(t *testing.T) {
+func TestEntryPoints(t *testing.T) {
 	points, err := ParseEntryPoints([]byte(someEntryPoints))
 	require.NoError(t, err)
 	require.Equal(t, map[string][]EntryPoint{
@@ -31,7 +31,7 @@ func TestEntryPointsAreReadInOrder(t *testing.T) {
 	}, points)
 }
 
-func TestEntryPointErrorsNameTheLine(t *testing.T) {
+func TestEntryPointErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"a = b:c":       `entry_points.txt, line 1: "a = b:c" stands before any [group]`,
 		"[g]\n\nnoise":  `entry_points.txt, line 3: "noise" is neither "name = module:attribute" nor a [group]`,

@@ -8,17 +8,18 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Groups are the dependency groups of a pyproject.toml (PEP 735), by normalised name.
+// Groups are the dependency groups of a pyproject.toml, by normalised name. See
+// https://packaging.python.org/en/latest/specifications/dependency-groups/.
 type Groups map[string][]any
 
-// ParseGroups reads them; a file without any has none. What is wrong in a group is told
-// when somebody asks for it.
+// ParseGroups parses the dependency groups. A file that is not TOML has none. An error in a
+// group is returned by Requirements.
 func ParseGroups(pyproject []byte) Groups {
 	var document struct {
 		Groups map[string][]any `toml:"dependency-groups"`
 	}
 	if err := toml.Unmarshal(pyproject, &document); err != nil {
-		return nil // the build system's matter, which reads it too
+		return nil // the build backend reports it
 	}
 	groups := Groups{}
 	for name, entries := range document.Groups {
@@ -27,7 +28,7 @@ func ParseGroups(pyproject []byte) Groups {
 	return groups
 }
 
-// Names are those of all groups, sorted.
+// Names returns the names of all groups, sorted.
 func (g Groups) Names() []string {
 	var names []string
 	for name := range g {
@@ -37,7 +38,8 @@ func (g Groups) Names() []string {
 	return names
 }
 
-// Requirements are a group's, with those of the groups it includes.
+// Requirements returns the requirements of a group and of the groups it includes. It is
+// an error if there is no such group, or one of them is not valid.
 func (g Groups) Requirements(name string) ([]Requirement, error) { return g.expand(name, nil) }
 
 func (g Groups) expand(name string, within []string) ([]Requirement, error) {

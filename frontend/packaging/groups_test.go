@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestADependencyGroupHasWhatItIncludes(t *testing.T) {
+func TestGroups(t *testing.T) {
 	groups := ParseGroups([]byte(`
 [dependency-groups]
 Test_All = ["pytest>=8", { include-group = "typing" }]

@@ -8,12 +8,11 @@ import (
 	"strings"
 )
 
-// FilterByHashes narrows each package to the files whose hash the user wrote,
-// as pip does with --hash; uv drops such lines without a word. wanted holds
-// "sha256:..." by the name of a distribution, in any spelling; packages it does
-// not name stay as they are, names that are not among packages do not matter.
-// A package with no file left is an error, and so is one whose files have no
-// hash of an algorithm that was given; all such packages are reported.
+// FilterByHashes removes the files of packages whose hash is not among those that the
+// user wrote with pip's --hash. wanted maps the name of a distribution, in any spelling,
+// to hashes such as "sha256:..."; packages without an entry stay as they are. It is an
+// error if no file of a package is left. The error joins those of all packages. See
+// https://pip.pypa.io/en/stable/topics/secure-installs/.
 func FilterByHashes(packages []Package, wanted map[string][]string) ([]Package, error) {
 	hashes := map[string]map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
@@ -43,8 +42,9 @@ func FilterByHashes(packages []Package, wanted map[string][]string) ([]Package, 
 	return out, nil
 }
 
-// MissingHashes names the packages for which wanted has no hash, sorted: with
-// --require-hashes, or with a single --hash, pip refuses to install those.
+// MissingHashes returns the names of the packages for which wanted has no hash, sorted.
+// With --require-hashes, or as soon as one requirement has a --hash, pip refuses to
+// install those.
 func MissingHashes(packages []Package, wanted map[string][]string) []string {
 	has := map[string]bool{}
 	for name, hashes := range wanted {

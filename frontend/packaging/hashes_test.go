@@ -18,7 +18,7 @@ func hashed() []Package {
 	}
 }
 
-func TestOnlyFilesOfAWantedHashAreLeft(t *testing.T) {
+func TestFilterByHashes(t *testing.T) {
 	got, err := FilterByHashes(hashed(), map[string][]string{"NumPy": {"sha256:bb"}, "unknown": {"sha256:00"}})
 	require.NoError(t, err)
 	require.Len(t, got[0].Wheels, 1)
@@ -27,13 +27,13 @@ func TestOnlyFilesOfAWantedHashAreLeft(t *testing.T) {
 	require.Equal(t, hashed()[1:], got[1:])
 }
 
-func TestEveryPackageWithoutAWantedHashIsReported(t *testing.T) {
+func TestFilterByHashesErrors(t *testing.T) {
 	_, err := FilterByHashes(hashed(), map[string][]string{"numpy": {"sha256:00"}, "flask": {"sha512:ff"}, "repo": {"sha256:00"}})
 	require.EqualError(t, err, "numpy 1: none of its files has the hash sha256:00\n"+
 		"flask 2: the lock has no hash of the algorithm of sha512:ff\n"+
 		"repo comes from a repository or folder, which no --hash can check")
 }
 
-func TestPackagesWithoutAHashAreNamed(t *testing.T) {
+func TestMissingHashes(t *testing.T) {
 	require.Equal(t, []string{"flask", "repo"}, MissingHashes(hashed(), map[string][]string{"Numpy": {"sha256:aa"}, "flask": nil}))
 }

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Marker is an environment marker: the condition after the ";" of a
-// requirement (PEP 508), or the "marker" of a pylock.toml entry (PEP 751).
+// Marker is an environment marker: the condition after the ";" of a requirement, or the
+// "marker" of an entry of pylock.toml. See
+// https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers.
 type Marker struct {
 	root markerNode
 }
@@ -25,7 +26,7 @@ type operand struct {
 	text     string
 }
 
-// maxMarkerDepth bounds the nesting of parentheses; real markers use two.
+// maxMarkerDepth limits the nesting of parentheses. Real markers use two levels.
 const maxMarkerDepth = 64
 
 // markerVariables maps each spelling of a variable to its name. The dotted ones
@@ -53,9 +54,8 @@ var markerVariables = map[string]string{
 	"dependency_groups":              "dependency_groups",
 }
 
-// ParseMarker reads a marker, without the ";" before it. The error is a
-// *SyntaxError. Quoted strings are taken as they stand: a backslash is a
-// backslash, as for uv.
+// ParseMarker parses a marker, without the ";" before it. Backslashes in quoted strings
+// have no meaning, as for uv. The error is a *SyntaxError.
 func ParseMarker(s string) (*Marker, error) {
 	sc := &scanner{src: s}
 	m, err := sc.marker()
@@ -68,7 +68,7 @@ func ParseMarker(s string) (*Marker, error) {
 	return m, nil
 }
 
-// marker reads a marker and the blanks around it, and leaves off where it ends.
+// marker reads a marker and the blanks around it.
 func (sc *scanner) marker() (*Marker, error) {
 	root, err := sc.markerOr(0)
 	if err != nil {
@@ -99,8 +99,8 @@ func (sc *scanner) markerList(op string, item func() (markerNode, error)) (marke
 	}
 }
 
-// join makes one node of children, with nested nodes of the same operator
-// flattened, sorted and without duplicates: "and" and "or" do not care for order.
+// join makes one node of children. Nested nodes of the same operator are flattened,
+// sorted and without duplicates: the order does not matter to "and" and "or".
 func join(op string, children []markerNode) markerNode {
 	var flat []markerNode
 	for _, child := range children {
@@ -160,7 +160,7 @@ func (sc *scanner) comparison() (markerNode, error) {
 	return node, nil
 }
 
-// normalized spells names of extras and groups in their normal form.
+// normalized returns the comparison with the names of extras and groups normalized.
 func (n markerNode) normalized() markerNode {
 	switch {
 	case n.left.variable && n.left.text == "extra":
@@ -171,7 +171,7 @@ func (n markerNode) normalized() markerNode {
 	return n
 }
 
-// problem says what the grammar allows and no tool can evaluate.
+// problem returns why a comparison that the grammar allows has no meaning, "" if it has.
 func (n markerNode) problem() string {
 	membership := n.op == "in" || n.op == "not in"
 	switch {
@@ -185,7 +185,7 @@ func (n markerNode) problem() string {
 	return ""
 }
 
-// variable is the name of the variable in a comparison.
+// variable returns the name of the variable in a comparison.
 func (n markerNode) variable() string {
 	if n.left.variable {
 		return n.left.text
@@ -193,7 +193,8 @@ func (n markerNode) variable() string {
 	return n.right.text
 }
 
-// isNameSet tells whether a variable holds a set of names (PEP 751).
+// isNameSet reports whether a variable holds a set of names. See
+// https://peps.python.org/pep-0751/.
 func isNameSet(variable string) bool {
 	return variable == "extras" || variable == "dependency_groups"
 }
@@ -253,9 +254,9 @@ func (sc *scanner) takeWord(word string) bool {
 	return sc.take(word)
 }
 
-// String is the canonical text: double quotes where they fit, one blank between
-// words, the operands of "and" and "or" sorted, and parentheses only where they
-// matter. It reads back as the same marker; a nil marker prints as "".
+// String returns the canonical text: double quotes if possible, single blanks, the
+// operands of "and" and "or" sorted, and parentheses only where they are needed. It parses
+// as an equal marker. A nil marker gives "".
 func (m *Marker) String() string {
 	if m == nil {
 		return ""

@@ -16,7 +16,7 @@ func linux311() Environment {
 	}
 }
 
-func TestMarkersHaveOneCanonicalText(t *testing.T) {
+func TestMarkerString(t *testing.T) {
 	for _, s := range []string{
 		`python_version < "3.12" and sys_platform == "linux"`,
 		`sys_platform=='linux' and python_version<'3.12'`,
@@ -32,7 +32,7 @@ func TestMarkersHaveOneCanonicalText(t *testing.T) {
 	require.Empty(t, (*Marker)(nil).String())
 }
 
-func TestExtrasAndGroupsAreComparedAsNames(t *testing.T) {
+func TestMarkerNames(t *testing.T) {
 	for _, c := range []struct {
 		marker string
 		extras []string
@@ -55,13 +55,13 @@ func TestExtrasAndGroupsAreComparedAsNames(t *testing.T) {
 	}
 }
 
-func TestANilMarkerHoldsEverywhere(t *testing.T) {
+func TestNilMarker(t *testing.T) {
 	ok, err := (*Marker)(nil).Evaluate(Environment{}, nil)
 	require.NoError(t, err)
 	require.True(t, ok)
 }
 
-func TestAnEnvironmentIsReadFromTheNamesOfPEP508(t *testing.T) {
+func TestEnvironmentJSON(t *testing.T) {
 	var e Environment
 	require.NoError(t, json.Unmarshal([]byte(`{"implementation_name": "cpython", "implementation_version": "3.11.7",
 		"os_name": "posix", "platform_machine": "x86_64", "platform_release": "6.1.0", "platform_system": "Linux",
@@ -70,7 +70,7 @@ func TestAnEnvironmentIsReadFromTheNamesOfPEP508(t *testing.T) {
 	require.Equal(t, linux311(), e)
 }
 
-func TestMarkerErrorsTellTheColumnAndWhatWasExpected(t *testing.T) {
+func TestMarkerErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		`python_versions > "3"`:              `column 1: expected a marker variable such as python_version or a quoted string, found "p"`,
 		`python_version > 3`:                 `column 18: expected a marker variable such as python_version or a quoted string, found "3"`,

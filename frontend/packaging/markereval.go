@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// Environment holds the values that markers ask for: the eleven variables of
-// PEP 508, under their own names in JSON, so that one line of Python in a base
-// image can print it. A value that is not known is "".
+// Environment has the values of the eleven variables of markers. In JSON they have their
+// own names, so that a line of Python in a base image can print them. A value that is not
+// known is "". See
+// https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers.
 type Environment struct {
 	PythonVersion                string `json:"python_version"`      // "3.11"
 	PythonFullVersion            string `json:"python_full_version"` // "3.11.4"
@@ -55,15 +56,15 @@ func (e Environment) value(variable string) string {
 	return ""
 }
 
-// Evaluate tells whether the marker holds in env with those extras asked for.
-// `extra == "x"` and `"x" in extras` are true if x is among extras, whatever its
-// spelling; no dependency group is asked for. A nil marker holds everywhere. The
-// error names a comparison that has no meaning, such as ~= on a platform's name.
+// Evaluate reports whether the marker matches an environment and requested extras.
+// `extra == "x"` and `"x" in extras` are true if x is among the extras, in any spelling.
+// No dependency group is requested. A nil marker always matches. It is an error if a
+// comparison has no meaning, such as ~= on a platform's name.
 func (m *Marker) Evaluate(env Environment, extras []string) (bool, error) {
 	return m.evaluate(selection{env: env, extras: normalizeNames(extras)})
 }
 
-// selection is all that a marker may ask about.
+// selection has the values of all variables of markers.
 type selection struct {
 	env            Environment
 	extras, groups []string // normalised
@@ -76,8 +77,8 @@ func (m *Marker) evaluate(s selection) (bool, error) {
 	return m.root.evaluate(s)
 }
 
-// evaluate looks at every part, so that whether a marker is in error does not
-// depend on the values of its other parts.
+// evaluate evaluates every part, so that whether there is an error does not depend on the
+// values of other parts.
 func (n markerNode) evaluate(s selection) (bool, error) {
 	if n.op != "and" && n.op != "or" {
 		return n.compare(s)
@@ -125,8 +126,8 @@ func (n markerNode) compare(s selection) (bool, error) {
 	return compareStrings(left, n.op, right, n)
 }
 
-// isVersionVariable tells which variables are compared as versions, where the
-// other side is one (dependency specifiers, "Environment Markers").
+// isVersionVariable reports whether a variable is compared as a version, if the other side
+// is one.
 func isVersionVariable(variable string) bool {
 	switch variable {
 	case "python_version", "python_full_version", "implementation_version", "platform_release":
@@ -135,8 +136,8 @@ func isVersionVariable(variable string) bool {
 	return false
 }
 
-// compareVersions asks whether left meets the specifier that op and right make;
-// ok is false where they make none.
+// compareVersions reports whether left matches the specifier of op and right; ok is false
+// if that is no specifier.
 func compareVersions(left, op, right string) (result, ok bool) {
 	if op == "===" {
 		return lowerASCII(left) == lowerASCII(right), true
@@ -150,8 +151,8 @@ func compareVersions(left, op, right string) (result, ok bool) {
 	return err == nil && c.contains(v), true
 }
 
-// compareStrings follows the specification in giving strings no order: <= and
-// >= mean equality, < and > are never true.
+// compareStrings compares strings, which have no order in the specification: <= and >=
+// mean equality, < and > are never true.
 func compareStrings(left, op, right string, n markerNode) (bool, error) {
 	switch op {
 	case "==", "<=", ">=":
@@ -168,7 +169,7 @@ func compareStrings(left, op, right string, n markerNode) (bool, error) {
 	return false, fmt.Errorf("marker %s: %s compares versions, and %q is none", n, op, right)
 }
 
-// normalizeNames returns the names in normal form, sorted, each once.
+// normalizeNames returns the names in normal form, sorted and without duplicates.
 func normalizeNames(names []string) []string {
 	var out []string
 	for _, name := range names {

@@ -1,9 +1,9 @@
 package packaging
 
-// WithExtras answers the marker's questions about extras and leaves the others:
-// for `extra == "train" and python_version < "3.12"` with train asked for, what
-// is left is `python_version < "3.12"`. A nil rest holds everywhere; holds is
-// false where no environment can make the marker true.
+// WithExtras evaluates the parts of a marker that are about extras and returns the rest:
+// `extra == "train" and python_version < "3.12"` with the extra train gives
+// `python_version < "3.12"`. A nil rest matches everywhere; holds is false if the marker
+// cannot match in any environment.
 func (m *Marker) WithExtras(extras []string) (rest *Marker, holds bool) {
 	if m == nil {
 		return nil, true
@@ -18,7 +18,7 @@ func (m *Marker) WithExtras(extras []string) (rest *Marker, holds bool) {
 	return &Marker{node}, true
 }
 
-// answer is what is known of a node once the extras are.
+// answer is what is known of a node when only the extras are known.
 type answer int
 
 const (

@@ -2,7 +2,7 @@ package packaging
 
 import "testing"
 
-func TestExtrasAreAnsweredAndTheEnvironmentIsLeft(t *testing.T) {
+func TestWithExtras(t *testing.T) {
 	for _, c := range []struct {
 		marker, rest string
 		extras       []string

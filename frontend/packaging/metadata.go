@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Metadata is the core metadata of a distribution: METADATA of a wheel, PKG-INFO
-// of an sdist ("Core metadata specifications", versions 1.0 to 2.x). Fields that
-// are not there are empty. The description is left out.
+// Metadata is the core metadata of a distribution, versions 1.0 to 2.x: METADATA of a
+// wheel, PKG-INFO of an sdist. Missing fields are empty. The description is left out. See
+// https://packaging.python.org/en/latest/specifications/core-metadata/.
 type Metadata struct {
 	MetadataVersion string
 	Name            string // as written; compare with NormalizeName
@@ -35,7 +35,7 @@ type Metadata struct {
 	Dynamic           []string // lower-case names of fields that a rebuild may change
 }
 
-// HasExtra tells whether the distribution declares an extra, in any spelling.
+// HasExtra reports whether the distribution declares an extra, in any spelling.
 func (m Metadata) HasExtra(name string) bool {
 	for _, extra := range m.ProvidesExtra {
 		if NormalizeName(extra) == NormalizeName(name) {
@@ -45,10 +45,10 @@ func (m Metadata) HasExtra(name string) bool {
 	return false
 }
 
-// ParseMetadata reads core metadata. It is an error if it is not UTF-8, lacks
-// Metadata-Version, Name or Version, has a metadata version of 3 or more, or
-// holds a version, requirement or Requires-Python that cannot be read; every
-// such field is reported, with its line. Unknown fields are skipped.
+// ParseMetadata parses core metadata. It is an error if it is not UTF-8, lacks
+// Metadata-Version, Name or Version, has a metadata version of 3 or later, or has a
+// version, requirement or Requires-Python that is not valid. The error joins those of all
+// fields, with their lines. Unknown fields are skipped.
 func ParseMetadata(data []byte) (Metadata, error) {
 	if !utf8.Valid(data) {
 		return Metadata{}, errors.New("core metadata is not UTF-8")
@@ -73,8 +73,8 @@ func ParseMetadata(data []byte) (Metadata, error) {
 	return m, nil
 }
 
-// set takes one header. Of fields that may occur once the first counts, as in
-// Python's email parser.
+// set stores a header. If a field may occur once, the first counts, as in Python's email
+// parser.
 func (m *Metadata) set(name, value string) error {
 	switch name {
 	case "metadata-version":
@@ -117,7 +117,7 @@ func (m *Metadata) set(name, value string) error {
 	return nil
 }
 
-// list is the field of that name, if it may occur many times.
+// list returns the field with a name, if it may occur several times.
 func (m *Metadata) list(name string) *[]string {
 	return map[string]*[]string{
 		"provides-extra": &m.ProvidesExtra,
@@ -127,7 +127,7 @@ func (m *Metadata) list(name string) *[]string {
 	}[name]
 }
 
-// field is the field of that name, if it is text and occurs once.
+// field returns the field with a name, if it is text and occurs once.
 func (m *Metadata) field(name string) *string {
 	return map[string]*string{
 		"metadata-version":   &m.MetadataVersion,
@@ -152,9 +152,9 @@ type header struct {
 	line        int // of its name, 1-based
 }
 
-// parseHeaders reads the header of a message as Python's email parser does: a
-// line that starts with a blank continues the one before it, and an empty line,
-// or one that is no field, ends the header.
+// parseHeaders parses the header of a message as Python's email parser does: a line that
+// starts with a blank continues the one before, and an empty line, or a line that is no
+// field, ends the header.
 func parseHeaders(text string) []header {
 	var headers []header
 	number := 0

@@ -32,7 +32,7 @@ Name: this is the description
 Requires-Dist: not a requirement at all
 `
 
-func TestMetadataIsRead(t *testing.T) {
+func TestMetadata(t *testing.T) {
 	m, err := ParseMetadata([]byte(setuptoolsMetadata))
 	require.NoError(t, err)
 	require.Equal(t, Metadata{
@@ -47,7 +47,7 @@ func TestMetadataIsRead(t *testing.T) {
 	require.False(t, m.HasExtra("test"))
 }
 
-func TestMetadataErrorsNameTheLine(t *testing.T) {
+func TestMetadataErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                     "core metadata has no Metadata-Version",
 		"Metadata-Version: 2.1\n":              "core metadata has no Name",

@@ -2,10 +2,11 @@ package packaging
 
 import "strings"
 
-// NormalizeName returns the form in which two spellings of a distribution or
-// extra are compared: lower case, with each run of "-", "_" and "." one "-"
-// (PEP 503 for distributions, PEP 685 for extras). It does not check that the
-// name is valid; only ASCII letters change case.
+// NormalizeName returns the normal form of the name of a distribution or an extra: in
+// lower case, with each run of "-", "_" and "." replaced by one "-". It does not check
+// that the name is valid; only ASCII letters change case. See
+// https://packaging.python.org/en/latest/specifications/name-normalization/ and, for
+// extras, https://peps.python.org/pep-0685/.
 func NormalizeName(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -25,9 +26,9 @@ func NormalizeName(s string) string {
 	return b.String()
 }
 
-// ValidName tells whether s may name a distribution or an extra: ASCII letters,
-// digits, "-", "_" and ".", with a letter or digit at both ends (PEP 508, core
-// metadata "Name").
+// ValidName reports whether s is a valid name of a distribution or an extra: ASCII
+// letters, digits, "-", "_" and ".", with a letter or digit at both ends. See
+// https://packaging.python.org/en/latest/specifications/name-normalization/.
 func ValidName(s string) bool {
 	if s == "" || !isAlnum(s[0]) || !isAlnum(s[len(s)-1]) {
 		return false
@@ -55,8 +56,8 @@ func lowerByte(c byte) byte {
 	return c
 }
 
-// lowerASCII lowers ASCII letters only, as the standards mean it: Unicode
-// folding would let "ſ" pass for "s".
+// lowerASCII changes only ASCII letters to lower case, as the standards do: with
+// Unicode's rules, "ſ" would equal "s".
 func lowerASCII(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {

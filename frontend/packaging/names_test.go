@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNamesAreNormalised(t *testing.T) {
+func TestNormalizeName(t *testing.T) {
 	for in, want := range map[string]string{
 		"Flask":             "flask",
 		"oslo.concurrency":  "oslo-concurrency",
@@ -22,7 +22,7 @@ func TestNamesAreNormalised(t *testing.T) {
 	}
 }
 
-func TestNamesNeedALetterOrDigitAtBothEnds(t *testing.T) {
+func TestValidName(t *testing.T) {
 	for _, s := range []string{"a", "A.b-c_d", "0", "zope.interface"} {
 		require.True(t, ValidName(s), s)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Problem is one thing wrong with one line of a file that a user wrote.
+// Problem is an error in a line of a requirements file, or a warning.
 type Problem struct {
 	File    string // as it was given to the parser
 	Line    int    // 1-based; 0 for the file as a whole
@@ -13,7 +13,7 @@ type Problem struct {
 	Remedy  string // what to write instead; may be ""
 }
 
-// Error is one line, "requirements.txt:5: MESSAGE: REMEDY".
+// Error returns one line, "requirements.txt:5: MESSAGE: REMEDY".
 func (p Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -27,10 +27,10 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Problems are all that is wrong with a file, in the order of its lines.
+// Problems are the errors of a file, in the order of its lines.
 type Problems []Problem
 
-// Error has one line a problem.
+// Error returns a line for each problem.
 func (ps Problems) Error() string {
 	texts := make([]string, len(ps))
 	for i, p := range ps {
@@ -39,7 +39,7 @@ func (ps Problems) Error() string {
 	return strings.Join(texts, "\n")
 }
 
-// Unwrap gives the problems to errors.As one by one.
+// Unwrap lets errors.As find a Problem.
 func (ps Problems) Unwrap() []error {
 	errs := make([]error, len(ps))
 	for i, p := range ps {

@@ -11,7 +11,8 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Lock is a pylock.toml (PEP 751, "pylock.toml specification", version 1.x).
+// Lock is a pylock.toml of version 1.x. See
+// https://packaging.python.org/en/latest/specifications/pylock-toml/.
 type Lock struct {
 	LockVersion    string         `toml:"lock-version"`
 	CreatedBy      string         `toml:"created-by"`
@@ -24,9 +25,8 @@ type Lock struct {
 	Tool           map[string]any `toml:"tool"`
 }
 
-// Package is one entry of a lock. There may be several of one name, told apart
-// by their markers. It has either wheels and an sdist, or exactly one of
-// Archive, VCS and Directory.
+// Package is an entry of a lock. Several entries may have the same name and different
+// markers. An entry has wheels and an sdist, or one of Archive, VCS and Directory.
 type Package struct {
 	Name           string         `toml:"name"`    // normalised
 	Version        string         `toml:"version"` // may be "" without wheels and sdist
@@ -40,8 +40,8 @@ type Package struct {
 	Directory      *Directory     `toml:"directory"`
 	Tool           map[string]any `toml:"tool"`
 
-	// CompiledElsewhere says that there are compiled wheels and none for the target that
-	// the package was selected for: what is built from the sdist is compiled too.
+	// CompiledElsewhere is true if there are compiled wheels, but none for the target that
+	// the package was selected for. What is built from the sdist is then compiled too.
 	CompiledElsewhere bool `toml:"-"`
 }
 
@@ -66,14 +66,14 @@ type VCS struct {
 	Subdirectory      string `toml:"subdirectory"`
 }
 
-// Directory is a folder beside the lock.
+// Directory is a folder, relative to the lock.
 type Directory struct {
 	Path         string `toml:"path"`
 	Editable     bool   `toml:"editable"`
 	Subdirectory string `toml:"subdirectory"`
 }
 
-// Filename is the name of the file: as told, else the end of its path or URL.
+// Filename returns the name of the file: Name, else the last part of the path or URL.
 func (a Artifact) Filename() string {
 	if a.Name != "" {
 		return a.Name
@@ -94,12 +94,11 @@ func (a Artifact) inferredName() string {
 	return name
 }
 
-// String names the package for a message: "numpy 2.3.1".
+// String returns the name and version for a message: "numpy 2.3.1".
 func (p Package) String() string { return strings.TrimSpace(p.Name + " " + p.Version) }
 
-// ParseLock reads and checks a pylock.toml. The error names the line, or the
-// package that is wrong. Hashes may be missing, though the specification asks
-// for them: an index without hashes has none to lock.
+// ParseLock parses and checks a pylock.toml. The error names the line or the package.
+// Hashes may be missing although the specification requires them: some indexes have none.
 func ParseLock(data []byte) (Lock, error) {
 	var l Lock
 	if err := toml.Unmarshal(data, &l); err != nil {
@@ -192,7 +191,7 @@ func (p Package) check() error {
 	return nil
 }
 
-// marker is the parsed marker, nil if there is none.
+// marker returns the parsed marker, nil if there is none.
 func (p Package) marker() (*Marker, error) {
 	if p.Marker == "" {
 		return nil, nil
@@ -200,8 +199,8 @@ func (p Package) marker() (*Marker, error) {
 	return ParseMarker(p.Marker)
 }
 
-// wheels are the files that are unpacked as they are. What was asked for by its URL
-// or path is an archive in a lock, be it a wheel or an sdist.
+// wheels returns the wheels, and the archive if it is one. A distribution that is required
+// by its URL or path is an archive in a lock, whether it is a wheel or an sdist.
 func (p Package) wheels() []Artifact {
 	if p.Archive != nil && p.Archive.isWheel() {
 		return []Artifact{*p.Archive}
@@ -211,7 +210,7 @@ func (p Package) wheels() []Artifact {
 
 func (a Artifact) isWheel() bool { return strings.HasSuffix(a.Filename(), ".whl") }
 
-// Artifacts are all files of the package.
+// Artifacts returns all files of the package.
 func (p Package) Artifacts() []Artifact {
 	files := slices.Clone(p.Wheels)
 	for _, a := range []*Artifact{p.Sdist, p.Archive} {
@@ -222,7 +221,7 @@ func (p Package) Artifacts() []Artifact {
 	return files
 }
 
-// checkWheel holds a wheel's file name against its entry.
+// checkWheel compares a wheel's file name with its entry.
 func (p Package) checkWheel(filename string) error {
 	w, err := ParseWheelName(filename)
 	if err != nil {
@@ -248,8 +247,8 @@ func (a Artifact) check() error {
 	return nil
 }
 
-// utc returns a time in UTC. One that TOML gives without a zone is in UTC as it
-// stands, and not, as the library has it, in the zone of the machine.
+// utc returns a time in UTC. A time without a zone in TOML is taken as UTC; the library
+// takes it as the zone of the machine.
 func utc(t time.Time) time.Time {
 	if t.Location() == time.Local {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)

@@ -82,7 +82,7 @@ archive = { url = "https://h/zipped.zip", hashes = { sha512 = "b2", sha256 = "b1
 y = 1
 `
 
-func TestALockIsRead(t *testing.T) {
+func TestParseLock(t *testing.T) {
 	l := mustLock(t, twoPlatforms)
 	require.Equal(t, "1.0", l.LockVersion)
 	require.Equal(t, "uv", l.CreatedBy)
@@ -102,7 +102,7 @@ func TestALockIsRead(t *testing.T) {
 	require.Equal(t, "pytest-9-py3-none-any.whl", l.Packages[4].Wheels[0].Filename())
 }
 
-func TestATargetGetsOneEntryANameWithTheWheelsThatFit(t *testing.T) {
+func TestSelect(t *testing.T) {
 	got, err := mustLock(t, twoPlatforms).Select(linux311(), debian("3.11"), []string{"train"})
 	require.NoError(t, err)
 	var names []string
@@ -126,7 +126,7 @@ func TestATargetGetsOneEntryANameWithTheWheelsThatFit(t *testing.T) {
 }
 
 // PEP 751 calls all that was asked for by its URL or path an archive.
-func TestAnArchiveMayBeAWheel(t *testing.T) {
+func TestSelectArchive(t *testing.T) {
 	l := mustLock(t, head+`
 [[packages]]
 name = "torch"
@@ -158,7 +158,7 @@ archive = { url = "https://h/torch-2.9.1%2Bcpu-cp311-cp311-manylinux_2_28_aarch6
 	require.False(t, ok, "it is an sdist")
 }
 
-func TestSelectionErrorsSayWhatDoesNotFit(t *testing.T) {
+func TestSelectErrors(t *testing.T) {
 	windows, old := linux311(), linux311()
 	windows.SysPlatform = "win32"
 	old.PythonVersion, old.PythonFullVersion = "3.10", "3.10.4"
@@ -190,7 +190,7 @@ func TestSelectionErrorsSayWhatDoesNotFit(t *testing.T) {
 	require.EqualError(t, err, `python_full_version of the target: "" is not a version (PEP 440)`)
 }
 
-func TestLockErrorsSayWhere(t *testing.T) {
+func TestParseLockErrors(t *testing.T) {
 	p := head + "[[packages]]\nname = \"a\"\n"
 	for body, want := range map[string]string{
 		"":                     "pylock.toml: it has no lock-version",
@@ -220,7 +220,7 @@ func TestLockErrorsSayWhere(t *testing.T) {
 	}
 }
 
-func TestASubLockHoldsNamesVersionsFilesAndHashesAlone(t *testing.T) {
+func TestWriteLock(t *testing.T) {
 	selected, err := mustLock(t, twoPlatforms).Select(linux311(), debian("3.11"), []string{"train"})
 	require.NoError(t, err)
 	got := WriteLock(selected)
@@ -237,7 +237,7 @@ func TestASubLockHoldsNamesVersionsFilesAndHashesAlone(t *testing.T) {
 	}
 }
 
-func TestASubLockDoesNotChangeWithWhatDoesNotMatter(t *testing.T) {
+func TestWriteLockIsStable(t *testing.T) {
 	other := strings.NewReplacer(`index = "https://h/simple"`, "", "size = 18, ", "", "2024-02-05T23:48:01Z", "2025-02-05T23:48:01Z",
 		`requires-python = ">=3.11"`, "", `< '3.12'`, `< '3.11.9'`, `requested-revision = "main", `, "").Replace(twoPlatforms)
 	require.NotEqual(t, twoPlatforms, other)
@@ -248,7 +248,7 @@ func TestASubLockDoesNotChangeWithWhatDoesNotMatter(t *testing.T) {
 	require.Equal(t, string(WriteLock(a)), string(WriteLock(b)))
 }
 
-func TestTextIsQuotedForTOML(t *testing.T) {
+func TestTOMLString(t *testing.T) {
 	p := []Package{{Name: "a", Version: "1", Wheels: []Artifact{{
 		Path: "we\"ird\\\n\x7fü/a-1-py3-none-any.whl", Hashes: map[string]string{"a b": "x"}}}}}
 	l, err := ParseLock(WriteLock(p))

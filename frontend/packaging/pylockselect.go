@@ -7,14 +7,13 @@ import (
 	"strings"
 )
 
-// Select decides what of the lock a target installs ("Installation" in PEP 751):
-// the entries whose marker holds in env, one a name, with their wheels narrowed
-// to those that fit t. A package with a fitting wheel loses its sdist; one with
-// none keeps it. Markers are gone from the result, which is sorted by name. Of
-// the dependency groups the default ones are taken. Errors: a Python or an
-// environment that the lock is not for, two entries of one name, a package with
-// nothing that can be installed, an env without the full version of its Python
-// (markers on it would drop packages).
+// Select returns the packages of the lock that a target installs: the entries whose marker
+// matches env, sorted by name, with the wheels that t can install and no markers. A package
+// with such a wheel has no sdist. Of the dependency groups the default ones are selected.
+// It is an error if the lock is not for this Python or environment, if two entries of a
+// name match, if a package has nothing that t can install (a *NoWheelError), or if env
+// lacks the full version of its Python, on which markers depend. See
+// https://packaging.python.org/en/latest/specifications/pylock-toml/#installation.
 func (l Lock) Select(env Environment, t Target, extras []string) ([]Package, error) {
 	s := selection{env, normalizeNames(extras), normalizeNames(l.DefaultGroups)}
 	if err := l.admits(s); err != nil {
@@ -53,7 +52,7 @@ func (l Lock) Select(env Environment, t Target, extras []string) ([]Package, err
 	return selected, nil
 }
 
-// admits checks the Python and the environments that the lock as a whole is for.
+// admits checks the Python and the environments of the lock as a whole.
 func (l Lock) admits(s selection) error {
 	if ok, err := admitsPython(l.RequiresPython, s.env); err != nil {
 		return err
@@ -75,7 +74,7 @@ func (l Lock) admits(s selection) error {
 	return nil
 }
 
-// admitsPython holds a requires-python against the full version of the Python.
+// admitsPython compares a requires-python with the full version of the Python.
 func admitsPython(requires string, env Environment) (bool, error) {
 	s, err := ParseSpecifiers(requires)
 	if err != nil {
@@ -88,7 +87,7 @@ func admitsPython(requires string, env Environment) (bool, error) {
 	return s.Contains(v), nil
 }
 
-// entry names a package with its marker, for a message.
+// entry returns the name of a package with its marker, for a message.
 func (p Package) entry() string {
 	if p.Marker == "" {
 		return p.String() + " (everywhere)"
@@ -96,7 +95,7 @@ func (p Package) entry() string {
 	return p.String() + " (" + p.Marker + ")"
 }
 
-// narrow copies the package with only what t can install.
+// narrow returns the package with only the files that t can install.
 func (p Package) narrow(t Target) (Package, error) {
 	out := p
 	out.Marker = ""
@@ -128,7 +127,7 @@ func (p Package) narrow(t Target) (Package, error) {
 	return out, nil
 }
 
-// NoWheelError says that a package has nothing that a target can install.
+// NoWheelError is the error of a package that has nothing a target can install.
 type NoWheelError struct {
 	Package Package
 	target  Target
@@ -139,7 +138,7 @@ func (e *NoWheelError) Error() string {
 	return fmt.Sprintf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", e.Package, e.target, summarize(e.others))
 }
 
-// BestWheel is the wheel that an installer takes of several that fit: the one
+// BestWheel returns the wheel that an installer selects, and whether there is one: that
 // with the most specific tag, then the highest build number.
 func (p Package) BestWheel(t Target) (Artifact, bool) {
 	var best Artifact
@@ -163,8 +162,8 @@ func (p Package) BestWheel(t Target) (Artifact, bool) {
 	return best, found
 }
 
-// Installed is the file that an installer takes: the best wheel, else the sdist
-// or archive that one is built from. A commit or a folder is no file.
+// Installed returns the file that an installer selects, and whether there is one: the best
+// wheel, else the sdist or archive. A commit or a folder is no file.
 func (p Package) Installed(t Target) (Artifact, bool) {
 	if best, ok := p.BestWheel(t); ok {
 		return best, true
@@ -177,7 +176,7 @@ func (p Package) Installed(t Target) (Artifact, bool) {
 	return Artifact{}, false
 }
 
-// String names the target for a message: "cpython 3.11 on x86_64, glibc 2.36".
+// String describes the target for a message: "cpython 3.11 on x86_64, glibc 2.36".
 func (t Target) String() string {
 	text := cmp.Or(t.Implementation, "cpython") + " " + t.PythonMinor + " on " + t.Machine
 	if t.Libc != "" {
@@ -189,7 +188,7 @@ func (t Target) String() string {
 	return text
 }
 
-// summarize lists a few of many.
+// summarize lists the first few of many.
 func summarize(items []string) string {
 	const shown = 4
 	if len(items) <= shown {

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// WriteLock writes the pylock.toml from which one layer is installed: for each
-// package its name, version, files and hashes, and nothing that may change while
-// those stay (no markers, requires-python, index, sizes or upload times). The
-// bytes depend on the packages alone, not on their order. They are written here
-// and not by a TOML library so that no release of one moves a layer.
+// WriteLock returns the pylock.toml that a layer is installed from. It has the name, version,
+// files and hashes of each package, and nothing that may change while those do not: no
+// markers, requires-python, index, sizes or upload times. The bytes do not depend on the
+// order of the packages. No TOML library is used, since another release of it could
+// change the bytes, and with them the layer.
 func WriteLock(packages []Package) []byte {
 	sorted := slices.Clone(packages)
 	slices.SortStableFunc(sorted, func(a, b Package) int {
@@ -76,7 +76,7 @@ func (a Artifact) toml() string {
 	return inlineTable(append(entries, textEntries("subdirectory", a.Subdirectory)...))
 }
 
-// textEntries are those of the pairs of key and text whose text is not empty.
+// textEntries returns the entries of pairs of key and text, without empty texts.
 func textEntries(pairs ...string) []tomlEntry {
 	var entries []tomlEntry
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -107,8 +107,7 @@ func tomlKey(s string) string {
 	return tomlString(s)
 }
 
-// tomlString quotes s as a basic string. Bytes that are not UTF-8, which TOML
-// cannot hold, become U+FFFD.
+// tomlString quotes s as a basic string. Bytes that are not UTF-8 become U+FFFD.
 func tomlString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// SupportsPython tells whether a Requires-Python admits the Python named by
-// minor: for "3.11" whether some final patch release of it is admitted, so that
-// ">=3.11.2" and "!=3.11.0" admit it and "<3.11" does not; for "3.11.4" whether
-// that very release is. Anything that is no such name is not supported.
+// SupportsPython reports whether a Requires-Python admits a Python. "3.11" is admitted if
+// any of its final patch releases is: by ">=3.11.2" and "!=3.11.0", and not by "<3.11".
+// "3.11.4" is that release. It is false for any other text.
 func (s Specifiers) SupportsPython(minor string) bool {
 	v, ok := parsePython(minor)
 	if !ok {
@@ -18,8 +17,8 @@ func (s Specifiers) SupportsPython(minor string) bool {
 	if len(v.release) > 2 {
 		return s.Contains(v)
 	}
-	// Between the patch numbers that the clauses name nothing changes, so it is
-	// enough to try zero, each of those and the one after.
+	// The answer can only change at the patch numbers in the clauses. So it is enough
+	// to try 0, each of those and the next.
 	patches := []number{"0"}
 	for _, c := range s.clauses {
 		n := c.version.releaseNumber(2)
@@ -28,7 +27,7 @@ func (s Specifiers) SupportsPython(minor string) bool {
 	return slices.ContainsFunc(patches, func(n number) bool { return s.Contains(v.patch(n)) })
 }
 
-// supportsLatest tells whether the newest patch releases of a minor are
+// supportsLatest reports whether the newest patch releases of a minor version are
 // admitted, whatever their number.
 func (s Specifiers) supportsLatest(minor string) bool {
 	v, ok := parsePython(minor)
@@ -47,10 +46,10 @@ func (s Specifiers) supportsLatest(minor string) bool {
 	return s.Contains(v.patch(newest))
 }
 
-// NewestMinor picks from known ("3.12", "3.13", in any order) the newest Python
-// that a Requires-Python admits. A minor whose newest patch releases are
-// admitted is preferred: "<=3.11" names 3.11.0 alone, which no image has, so it
-// gives 3.10. Where there is none, any minor with one admitted patch will do.
+// NewestMinor returns the newest of some minor versions ("3.12", "3.13", in any order)
+// that a Requires-Python admits, and whether there is one. Minor versions whose newest
+// patch releases are admitted come first: "<=3.11" admits only 3.11.0, which no base
+// image has any more, and gives 3.10.
 func NewestMinor(s Specifiers, known []string) (string, bool) {
 	sorted := slices.Clone(known)
 	slices.SortStableFunc(sorted, func(a, b string) int {
@@ -73,13 +72,13 @@ func parsePython(s string) (Version, bool) {
 	return v, ok
 }
 
-// patch is the release of v's minor with that patch number.
+// patch returns the release of v's minor version with a patch number.
 func (v Version) patch(n number) Version {
 	v.release = []number{v.releaseNumber(0), v.releaseNumber(1), n}
 	return v
 }
 
-// next is n+1.
+// next returns n+1.
 func (n number) next() number {
 	digits := []byte(n)
 	for i := len(digits) - 1; i >= 0; i-- {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAMinorIsSupportedIfOneOfItsPatchReleasesIs(t *testing.T) {
+func TestSupportsPython(t *testing.T) {
 	for _, c := range []struct {
 		requires, python string
 		want             bool
@@ -43,7 +43,7 @@ func TestAMinorIsSupportedIfOneOfItsPatchReleasesIs(t *testing.T) {
 	}
 }
 
-func TestTheNewestAdmittedMinorIsPicked(t *testing.T) {
+func TestNewestMinor(t *testing.T) {
 	known := []string{"3.9", "3.13", "3.10", "3.12", "3.11"}
 	for requires, want := range map[string]string{
 		"":             "3.13",

@@ -15,8 +15,9 @@ import (
 	"golang.org/x/text/encoding/ianaindex"
 )
 
-// byteOrderMarks in the order in which pip tries them: the mark of UTF-16 LE is
-// the start of that of UTF-32 LE.
+// byteOrderMarks are in the order in which pip tries them: the mark of UTF-16 LE is the
+// start of that of UTF-32 LE. See
+// https://github.com/pypa/pip/blob/main/src/pip/_internal/req/req_file.py.
 var byteOrderMarks = []struct{ mark, encoding string }{
 	{"\xef\xbb\xbf", "utf-8"},
 	{"\xff\xfe\x00\x00", "utf-32-le"},
@@ -25,13 +26,13 @@ var byteOrderMarks = []struct{ mark, encoding string }{
 	{"\xff\xfe", "utf-16-le"},
 }
 
-// codingComment is the declaration of PEP 263, as pip looks for it.
+// codingComment matches a declaration of https://peps.python.org/pep-0263/, as pip does.
 var codingComment = regexp.MustCompile(`coding[:=]\s*([-\w.]+)`)
 
-// decodeRequirements turns the bytes of a requirements file into text as pip
-// does: by a byte order mark, by a coding comment in the first two lines, else
-// as UTF-8. It also names the encoding, in Python's spelling. Where pip would
-// go on to guess from the locale of the machine, this is an error.
+// decodeRequirements decodes a requirements file as pip does: by a byte order mark, by a
+// coding comment in the first two lines, else as UTF-8. It also returns the name of the
+// encoding, in Python's spelling. It is an error where pip would use the encoding of the
+// machine's locale.
 func decodeRequirements(data []byte) (text, encoding string, err error) {
 	for _, b := range byteOrderMarks {
 		if rest, ok := bytes.CutPrefix(data, []byte(b.mark)); ok {
@@ -51,7 +52,7 @@ func decodeRequirements(data []byte) (text, encoding string, err error) {
 	return text, "utf-8", err
 }
 
-// decodeAs decodes data from the encoding of that Python name.
+// decodeAs decodes data from an encoding by its Python name.
 func decodeAs(data []byte, name string) (string, error) {
 	switch name = strings.ReplaceAll(lowerASCII(name), "_", "-"); name {
 	case "utf-8", "utf8", "u8", "utf-8-sig":
@@ -81,7 +82,7 @@ func decodeAs(data []byte, name string) (string, error) {
 	return string(text), nil
 }
 
-// namedEncoding finds an encoding by a name that Python knows, or nil.
+// namedEncoding returns the encoding with a name that Python knows, nil if there is none.
 func namedEncoding(name string) encoding.Encoding {
 	switch name {
 	case "latin-1", "latin1", "l1", "iso8859-1", "8859", "cp819":
@@ -94,7 +95,7 @@ func namedEncoding(name string) encoding.Encoding {
 			return e
 		}
 	}
-	// Those of East Asia, under the names that Python and Windows have for them.
+	// Encodings of East Asia, by their names in Python and Windows.
 	web, ok := map[string]string{"cp932": "shift-jis", "cp936": "gbk", "cp949": "euc-kr", "cp950": "big5"}[name]
 	if !ok {
 		web = name
@@ -123,7 +124,7 @@ func decodeUTF8(data []byte) (string, error) {
 	return string(data), nil
 }
 
-// lineAt is the line of the i-th byte, 1-based.
+// lineAt returns the line of the i-th byte, counted from 1.
 func lineAt(data []byte, i int) int { return 1 + bytes.Count(data[:i], []byte("\n")) }
 
 func decodeUTF16(data []byte, order binary.ByteOrder) (string, error) {

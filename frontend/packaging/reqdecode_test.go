@@ -11,7 +11,7 @@ import (
 )
 
 // testdata/reqdecode.json is what pip 26.3 makes of the same bytes.
-func TestTheBytesOfARequirementsFileAreTheTextThatPipReads(t *testing.T) {
+func TestDecodeRequirements(t *testing.T) {
 	data, err := os.ReadFile("testdata/reqdecode.json")
 	require.NoError(t, err)
 	var cases []struct {

@@ -5,17 +5,18 @@ import (
 	"unicode"
 )
 
-// logicalLine is what pip parses as one line: physical lines joined by
-// backslashes, without comments and outer blanks, never empty.
+// logicalLine is what pip parses as one line: physical lines joined at backslashes,
+// without comments and outer blanks. It is never empty.
 type logicalLine struct {
 	number int    // of the first physical line, 1-based
 	text   string // joined and stripped
 	raw    string // the physical lines as they stand in the file, joined by "\n"
 }
 
-// logicalLines follows pip's req_file.py: join_lines, then ignore_comments. Its
-// quirks are kept: a comment line ends a continuation, and all backslashes at
-// both ends of a continued line go.
+// logicalLines does what join_lines and ignore_comments do in pip's req_file.py, with its
+// quirks: a comment line ends a continuation, and all backslashes at both ends of a
+// continued line are removed. See
+// https://github.com/pypa/pip/blob/main/src/pip/_internal/req/req_file.py.
 func logicalLines(text string) []logicalLine {
 	var lines []logicalLine
 	var joined strings.Builder
@@ -48,8 +49,8 @@ func logicalLines(text string) []logicalLine {
 	return lines
 }
 
-// stripComment cuts what pip's (^|\s+)#.*$ matches: a "#" inside a word, as in
-// "#egg=", is no comment.
+// stripComment removes what pip's pattern (^|\s+)#.*$ matches. A "#" within a word, as in
+// "#egg=", starts no comment.
 func stripComment(line string) string {
 	blank := true
 	for i, r := range line {
@@ -61,7 +62,8 @@ func stripComment(line string) string {
 	return line
 }
 
-// splitLines is Python's str.splitlines.
+// splitLines does what Python's str.splitlines does. See
+// https://docs.python.org/3/library/stdtypes.html#str.splitlines.
 func splitLines(text string) []string {
 	var lines []string
 	start := 0
@@ -93,7 +95,7 @@ func isLineBreak(r rune) bool {
 	return false
 }
 
-// isSpace is Python's str.isspace for one character.
+// isSpace does what Python's str.isspace does, for one character.
 func isSpace(r rune) bool { return unicode.IsSpace(r) || 0x1c <= r && r <= 0x1f }
 
 func trimSpace(s string) string { return strings.TrimFunc(s, isSpace) }

@@ -11,14 +11,16 @@ type Option struct {
 	Value string // "" for a switch
 }
 
-// optionKind is an option that pip reads in a requirements file.
+// optionKind describes an option that pip accepts in a requirements file.
 type optionKind struct {
 	name  string   // the long name reported
 	other []string // other spellings
 	value bool     // takes a value
 }
 
-// requirementOptions are those of pip 26.3, and --global-option of older ones.
+// requirementOptions are the options of pip 26.3 in requirements files, and
+// --global-option of older releases. See
+// https://pip.pypa.io/en/stable/reference/requirements-file-format/#supported-options.
 var requirementOptions = []optionKind{
 	{"--requirement", []string{"-r"}, true},
 	{"--constraint", []string{"-c"}, true},
@@ -42,8 +44,8 @@ var requirementOptions = []optionKind{
 	{"--global-option", nil, true},
 }
 
-// splitOptions cuts a line where pip's break_args_options does: options start
-// at the first word with a "-". Unlike pip it takes a tab for a blank.
+// splitOptions splits a line where its options start: at the first word with a "-". It
+// follows break_args_options of pip's req_file.py, but for tabs, which are blanks here.
 func splitOptions(line string) (args, options string) {
 	start := true
 	for i := 0; i < len(line); i++ {
@@ -57,7 +59,7 @@ func splitOptions(line string) (args, options string) {
 
 // parseOptions reads options as Python's optparse does: "-rbase.txt",
 // "--requirement=base.txt", and long names cut short where that is unambiguous.
-// rest are the words that belong to no option, which pip ignores.
+// rest are the words that belong to no option. pip ignores them.
 func parseOptions(text string) (options []Option, rest []string, err error) {
 	words, err := shellWords(text)
 	if err != nil {

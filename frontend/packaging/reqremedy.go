@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// remedies are what to write instead of the lines that people get wrong most.
-// The first that matches is taken; $1 and so on are its groups.
+// remedies say what to write instead of lines that are often wrong. The first pattern
+// that matches is used; $1 and so on are its groups.
 var remedies = []struct {
 	pattern *regexp.Regexp
 	advice  string
@@ -25,7 +25,8 @@ var remedies = []struct {
 	{regexp.MustCompile(`--hash`), "write --hash=sha256:DIGEST, with a blank before it"},
 }
 
-// Remedy proposes what to write instead of a line, or "".
+// Remedy returns what to write instead of a line that is no requirement, "" if unknown. It
+// holds no credentials.
 func Remedy(line string) string {
 	for _, r := range remedies {
 		if m := r.pattern.FindStringSubmatchIndex(line); m != nil {

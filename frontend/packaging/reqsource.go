@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// Source is what a line installs from by place and not by name: a path, or a
-// URL without "name @" before it.
+// Source is what a line without a name installs: a path, or a URL without "name @".
 type Source struct {
 	Path   string   // of a path or a file: URL; relative ones start at the project, as pip and uv run there
 	URL    string   // as written, without extras; "" for a plain path
 	Name   string   // from "name @" or "#egg=", as written; may be ""
-	Extras []string // normalised, sorted, each once
+	Extras []string // normalised, sorted, without duplicates
 	// Subdirectory of the repository or archive, from "#subdirectory=".
 	Subdirectory string
 	Hash         string  // "sha256:..." from "#sha256="
@@ -23,15 +22,17 @@ type Source struct {
 // namedURL is the start of "name[extras] @ ".
 var namedURL = regexp.MustCompile(`^\s*[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@`)
 
-// remoteSchemes are those of pip's is_url, beside file: and VCS ones.
+// remoteSchemes matches the URLs that pip installs from: those of an archive, a file and
+// a repository.
 var remoteSchemes = regexp.MustCompile(`^(?i)(https?|ftp|file|ssh|git|hg|bzr|svn|(git|hg|bzr|svn)\+[a-z]+):`)
 
-// archiveSuffixes mark a file that pip installs.
+// archiveSuffixes are the suffixes of the files that pip installs. See
+// https://github.com/pypa/pip/blob/main/src/pip/_internal/utils/filetypes.py.
 var archiveSuffixes = []string{".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz", ".tar.lzma"}
 
-// isSource tells whether the text of a line, before its options, is a path or a
-// bare URL rather than a requirement. pip also asks whether the path exists;
-// here its look decides.
+// isSource reports whether the text of a line, before its options, is a path or a bare
+// URL rather than a requirement. It decides by the text alone; pip also looks whether the
+// path exists.
 func isSource(text string) bool {
 	if namedURL.MatchString(text) {
 		return false
@@ -44,14 +45,22 @@ func isSource(text string) bool {
 		place = place[:i]
 	}
 	place, _ = cutExtras(strings.TrimSpace(place))
-	return strings.Contains(place, "/") || hasArchiveSuffix(place)
+	return strings.Contains(place, "/") || IsArchive(place)
 }
 
-// IsArchive tells a file that pip installs, by its name, from a folder.
-func IsArchive(place string) bool { return hasArchiveSuffix(place) }
+// IsArchive reports whether a path ends as a file that pip installs: a wheel, or an
+// archive. Others are folders.
+func IsArchive(path string) bool {
+	for _, suffix := range archiveSuffixes {
+		if strings.HasSuffix(lowerASCII(path), suffix) {
+			return true
+		}
+	}
+	return false
+}
 
-// ArchiveName is the distribution that a file is of, by its name; "" where that does
-// not tell.
+// ArchiveName returns the distribution in the name of a wheel or an archive, "" if it
+// does not have the form NAME-VERSION.
 func ArchiveName(file string) string {
 	if wheel, err := ParseWheelName(file); err == nil {
 		return wheel.Distribution
@@ -74,22 +83,9 @@ func cutLast(text, separator string) (before, after string, found bool) {
 	return text, "", false
 }
 
-// ParseSource reads a path or URL, with its extras and marker.
-func ParseSource(text string) (Source, error) { return parseSource(text) }
-
-func hasArchiveSuffix(place string) bool {
-	for _, suffix := range archiveSuffixes {
-		if strings.HasSuffix(lowerASCII(place), suffix) {
-			return true
-		}
-	}
-	return false
-}
-
-// parseSource reads a path or URL with its extras and marker. After a URL the
-// marker needs a blank before its semicolon, as a URL may hold one. The error is
-// a *SyntaxError.
-func parseSource(text string) (Source, error) {
+// ParseSource parses a path or URL with its extras and marker. After a URL the marker
+// needs a blank before its semicolon, as a URL may hold one. The error is a *SyntaxError.
+func ParseSource(text string) (Source, error) {
 	place, marker := text, ""
 	separator := ";"
 	if remoteSchemes.MatchString(text) {
@@ -135,7 +131,7 @@ func parseSource(text string) (Source, error) {
 	return t, nil
 }
 
-// knownFragment is one that says something of what it stands behind.
+// knownFragment matches the fragments that pip reads. Others may be part of a path.
 var knownFragment = regexp.MustCompile(`^(?:egg|subdirectory|md5|sha\d+)=`)
 
 // cutExtras splits "path[a,b]" as pip's strip_extras does.
@@ -152,8 +148,8 @@ func cutExtras(text string) (place string, extras []string) {
 	return text[:open], extras
 }
 
-// filePath is the path of a file: URL, or "" for any other. "file:." and
-// "file:libs/x" are relative, as pip reads them.
+// filePath returns the path of a file: URL, "" for any other. "file:." and "file:libs/x"
+// are relative, as for pip.
 func filePath(raw string) string {
 	if len(raw) < 5 || lowerASCII(raw[:5]) != "file:" {
 		return ""
@@ -171,9 +167,9 @@ func filePath(raw string) string {
 	return rest
 }
 
-// LocalPath is the path in the file system from which the line installs, if it
-// does: of an editable, a path, or a file: URL with or without a name. Relative
-// paths start at the project.
+// LocalPath returns the path that the line installs from, and whether there is one: that
+// of an editable, a path, or a file: URL with or without a name. Relative paths start at
+// the project.
 func (l Line) LocalPath() (string, bool) {
 	switch {
 	case l.Source != nil && l.Source.Path != "":
@@ -188,19 +184,19 @@ func (l Line) LocalPath() (string, bool) {
 	return place, place != ""
 }
 
-// urlScheme begins a URL.
+// urlScheme matches the start of a URL.
 var urlScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
-// SelfReference tells whether a line installs the project itself, in any of the
-// spellings that pip takes: "-e .", "-e.", "--editable=.", ".", "./", ".[dev]",
-// "file:.", "name @ file:.", "-e file:.#egg=x"; and with which extras.
+// SelfReference reports whether a line installs the project itself, and with which
+// extras. pip accepts "-e .", "-e.", "--editable=.", ".", "./", ".[dev]", "file:.",
+// "name @ file:." and "-e file:.#egg=x".
 func SelfReference(l Line) (extras []string, ok bool) {
 	place, ok := l.LocalPath()
 	if !ok || path.Clean(place) != "." {
 		return nil, false
 	}
 	if l.Requirement != nil {
-		source, _ := parseSource(l.Requirement.URL)
+		source, _ := ParseSource(l.Requirement.URL)
 		return l.Requirement.Extras, source.Subdirectory == ""
 	}
 	return l.Source.Extras, l.Source.Subdirectory == ""

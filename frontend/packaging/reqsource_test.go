@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestEverySpellingOfTheProjectItselfIsKnown(t *testing.T) {
+func TestSelfReference(t *testing.T) {
 	for text, extras := range map[string][]string{
 		"-e .":                           nil,
 		"-e . ":                          nil,
@@ -41,7 +41,7 @@ func TestEverySpellingOfTheProjectItselfIsKnown(t *testing.T) {
 	}
 }
 
-func TestOtherPlacesAreNotTheProject(t *testing.T) {
+func TestNoSelfReference(t *testing.T) {
 	for _, text := range []string{
 		"-e ..", "-e ./sub", "./sub", "../x", "file:sub", "file:///abs", "name @ file:sub", "name",
 		"-e git+https://h/r#egg=x", "https://h/.", "-r .", "-e file:.#subdirectory=sub", "name @ file:.#subdirectory=sub", "-e .#subdirectory=sub", "x @ https://h/.", "--find-links .",
@@ -51,7 +51,7 @@ func TestOtherPlacesAreNotTheProject(t *testing.T) {
 	}
 }
 
-func TestPathsAreToldFromRequirements(t *testing.T) {
+func TestSources(t *testing.T) {
 	for text, want := range map[string]string{
 		"./a b.whl":                          "./a b.whl",
 		"libs/foo":                           "libs/foo",
@@ -81,7 +81,7 @@ func TestPathsAreToldFromRequirements(t *testing.T) {
 	}
 }
 
-func TestAPathHasTheFragmentOfAURL(t *testing.T) {
+func TestSourceFragment(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	for _, place := range []string{"./libs/x", "file:./libs/x", "file:libs/x"} {
 		s, err := ParseSource(place + "#egg=mine[fast]&subdirectory=py&sha256=" + digest)
@@ -91,7 +91,7 @@ func TestAPathHasTheFragmentOfAURL(t *testing.T) {
 	}
 }
 
-func TestAFilesNameTellsWhoseItIs(t *testing.T) {
+func TestArchiveName(t *testing.T) {
 	for file, want := range map[string]string{
 		"scikit_learn-1.5.0-cp313-cp313-manylinux_2_17_x86_64.whl": "scikit_learn", "my-package-1.0.tar.gz": "my-package", "mine-1.0rc1.zip": "mine",
 		"archive.zip": "", "mine.tar.gz": "", "mine-main.zip": "", "mine.whl": "",

@@ -4,18 +4,20 @@ import (
 	"strings"
 )
 
-// Requirement is one dependency specifier (PEP 508): a distribution by name,
-// with versions or with the URL it comes from.
+// Requirement is a dependency specifier: the name of a distribution, with versions or
+// with the URL to install from. See
+// https://packaging.python.org/en/latest/specifications/dependency-specifiers/ and
+// https://peps.python.org/pep-0508/.
 type Requirement struct {
 	Name       string     // as written; compare with NormalizeName
-	Extras     []string   // normalised, sorted, each once
+	Extras     []string   // normalised, sorted, without duplicates
 	Specifiers Specifiers // empty if there is a URL
 	URL        string     // of "name @ URL", as written
 	Marker     *Marker    // nil if there is none
 }
 
-// ParseRequirement reads one dependency specifier. The error is a *SyntaxError:
-// it says the column and what was expected there.
+// ParseRequirement parses a dependency specifier. The error is a *SyntaxError, with the
+// column and what was expected there.
 func ParseRequirement(s string) (Requirement, error) {
 	sc := &scanner{src: s}
 	sc.blanks()
@@ -54,8 +56,8 @@ func ParseRequirement(s string) (Requirement, error) {
 	return r, nil
 }
 
-// name reads a name, or "" if none stands here. Separators that end it are left
-// for whatever comes next to complain of.
+// name reads a name, "" if there is none. Separators at its end are left to the caller,
+// which reports them.
 func (sc *scanner) name() string {
 	start := sc.pos
 	if !isAlnum(sc.at()) {
@@ -131,9 +133,9 @@ func (sc *scanner) specifiers() (Specifiers, error) {
 	return newSpecifiers(clauses), nil
 }
 
-// String is the canonical text, the same for every order, case and spacing that
-// mean the same: normalised name, sorted extras, sorted specifiers, normalised
-// marker. It reads back as the same requirement.
+// String returns the canonical text: the name normalised, extras and specifiers sorted,
+// the marker normalised. Requirements that mean the same give the same text, which parses
+// as an equal requirement.
 func (r Requirement) String() string {
 	var b strings.Builder
 	b.WriteString(NormalizeName(r.Name))

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRequirementsHaveOneCanonicalText(t *testing.T) {
+func TestRequirementString(t *testing.T) {
 	for _, s := range []string{
 		`Scikit_Learn[B,a] >=1.2, <2 ; python_version<'3.12'`,
 		`scikit.learn [ a, b ](<2,>=1.2);python_version < "3.12"`,
@@ -18,7 +18,7 @@ func TestRequirementsHaveOneCanonicalText(t *testing.T) {
 	require.Equal(t, "a", mustRequirement(t, "a").String())
 }
 
-func TestRequirementErrorsTellTheColumnAndWhatWasExpected(t *testing.T) {
+func TestRequirementErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          "column 1: expected the name of a distribution, found the end",
 		"==1.0":                     `column 1: expected the name of a distribution, found "="`,

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// LineKind says what a line of a requirements file does.
+// LineKind is what a line of a requirements file does.
 type LineKind int
 
 const (
@@ -19,8 +19,8 @@ const (
 	KindOptions                     // options for the whole run: Options is set
 )
 
-// Line is one logical line of a requirements file: what pip parses as one, after
-// joining continuations. Comments and blank lines give none.
+// Line is a logical line of a requirements file: what pip parses as one, after joining
+// continuations. Comments and blank lines are left out.
 type Line struct {
 	Number int    // of its first physical line, 1-based
 	Text   string // joined, without comment and outer blanks
@@ -43,11 +43,11 @@ type RequirementsFile struct {
 	Warnings Problems
 }
 
-// ParseRequirements reads a requirements or constraints file as pip 26.3 does;
-// file is its name, for messages. It goes on after an error: the lines that are
-// sound are always returned, and the error, if any, is Problems, one for each
-// line that is not (a file that is no text has one). What pip would silently
-// ignore is in Warnings. No message quotes a credential.
+// ParseRequirements parses a requirements or constraints file as pip 26.3 does. file is
+// its name, for messages. Lines that are valid are returned even if others are not. The
+// error is Problems, with one for each line that is not valid, or one for a file that is
+// no text. Warnings has what pip ignores without a message. No message quotes a
+// credential.
 func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 	f := RequirementsFile{Name: file}
 	text, encoding, err := decodeRequirements(data)
@@ -74,7 +74,8 @@ func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 	return f, nil
 }
 
-// parseLine reads one logical line. The warning names what pip ignores in it.
+// parseLine parses a logical line. The warning names what pip ignores in it, and is ""
+// if that is nothing.
 func parseLine(logical logicalLine) (line Line, warning string, err error) {
 	line = Line{Number: logical.number, Text: logical.text, Raw: logical.raw, Variables: variables(logical.text)}
 	args, optionText := splitOptions(logical.text)
@@ -104,8 +105,8 @@ func parseLine(logical logicalLine) (line Line, warning string, err error) {
 	return line, warning, checkHashOptions(line.Hashes)
 }
 
-// mainOption finds the -e, -r or -c that makes the line what it is: pip looks
-// for them in this order.
+// mainOption finds the -e, -r or -c that decides the kind of the line. pip looks for them
+// in this order.
 func mainOption(options []Option) (LineKind, string, bool) {
 	for _, main := range []struct {
 		name string
@@ -120,8 +121,8 @@ func mainOption(options []Option) (LineKind, string, bool) {
 	return 0, "", false
 }
 
-// withMainOption completes a line of -e, -r or -c. pip reads one of them a line
-// and drops the others without a word, so more than one is an error here.
+// withMainOption completes a line with -e, -r or -c. More than one is an error here: pip
+// uses one of them and drops the others without a message.
 func (line Line) withMainOption(kind LineKind, value string, options []Option, warning string) (Line, string, error) {
 	if value == "" {
 		return Line{}, "", fmt.Errorf("%s names nothing", options[0].Name)
@@ -153,13 +154,12 @@ func (line Line) withMainOption(kind LineKind, value string, options []Option, w
 		line.Requirement = &r
 		return line, warning, err
 	}
-	t, err := parseSource(value)
+	t, err := ParseSource(value)
 	line.Source = &t
 	return line, warning, err
 }
 
-// sortOptions puts options where they belong and returns those that have no
-// effect, as pip has it.
+// sortOptions assigns the options to the line, and returns those that pip ignores.
 func (line *Line) sortOptions(options []Option, requirement bool) (ignored []string) {
 	for _, o := range options {
 		ofRequirement := o.Name == "--hash" || o.Name == "--config-settings" || o.Name == "--global-option"
@@ -175,15 +175,14 @@ func (line *Line) sortOptions(options []Option, requirement bool) (ignored []str
 	return ignored
 }
 
-// setInstall reads what stands before the options: a path, a URL or a
-// requirement.
+// setInstall parses the text before the options: a path, a URL or a requirement.
 func (line *Line) setInstall(text string) error {
 	if !isSource(text) {
 		r, err := ParseRequirement(text)
 		line.Kind, line.Requirement = KindRequirement, &r
 		return err
 	}
-	t, err := parseSource(text)
+	t, err := ParseSource(text)
 	line.Kind, line.Source = KindURL, &t
 	if t.Path != "" {
 		line.Kind = KindLocal
@@ -193,8 +192,7 @@ func (line *Line) setInstall(text string) error {
 
 var hashOption = regexp.MustCompile(`^(sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128})$`)
 
-// checkHashOptions admits the algorithms that pip admits, with digests of their
-// length.
+// checkHashOptions accepts the algorithms that pip accepts, with digests of their length.
 func checkHashOptions(hashes []string) error {
 	for _, h := range hashes {
 		if !hashOption.MatchString(h) {

@@ -20,7 +20,7 @@ func parseOne(t *testing.T, text string) Line {
 	return f.Lines[0]
 }
 
-func TestEveryKindOfLineIsRead(t *testing.T) {
+func TestLineKinds(t *testing.T) {
 	f := parseFile(t, strings.Join([]string{
 		"# a comment",
 		"pandas >= 1.2  # why",
@@ -60,7 +60,7 @@ func TestEveryKindOfLineIsRead(t *testing.T) {
 	}
 }
 
-func TestContinuationsJoinWithTheNumberOfTheFirstLine(t *testing.T) {
+func TestContinuations(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	f := parseFile(t, "\nnumpy==1.26.4 \\\n    --hash=sha256:"+digest+" \\\n    --hash sha256:"+digest+"\nflask\n")
 	require.Equal(t, 2, f.Lines[0].Number)
@@ -73,12 +73,12 @@ func TestContinuationsJoinWithTheNumberOfTheFirstLine(t *testing.T) {
 	require.Equal(t, "numpy", f.Lines[1].Text)
 }
 
-func TestAHashInsideAWordIsNoComment(t *testing.T) {
+func TestComments(t *testing.T) {
 	require.Equal(t, "git+https://h/r#egg=x", parseOne(t, "git+https://h/r#egg=x # c").Text)
 	require.Empty(t, parseFile(t, "   # only\n\t#\n").Lines)
 }
 
-func TestEncodingsAreReadAsByPip(t *testing.T) {
+func TestRequirementsEncodings(t *testing.T) {
 	for name, data := range map[string]string{
 		"utf-8":     "café==1\n",
 		"bom":       "\xef\xbb\xbfcafé==1\n",
@@ -94,7 +94,7 @@ func TestEncodingsAreReadAsByPip(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNoTextSaysHowToSaveIt(t *testing.T) {
+func TestRequirementsNotText(t *testing.T) {
 	for data, want := range map[string]string{
 		"flask\ncaf\xe9\n":                     "it is not UTF-8: line 2 holds the byte 0xe9",
 		"f\x00l\x00":                           "line 1 holds a NUL byte: it looks like UTF-16 without a byte order mark",
@@ -110,7 +110,7 @@ func TestAFileThatIsNoTextSaysHowToSaveIt(t *testing.T) {
 	}
 }
 
-func TestErrorsAreCollectedAndSoundLinesKept(t *testing.T) {
+func TestRequirementsErrors(t *testing.T) {
 	f, err := ParseRequirements("reqs/dev.txt", []byte("flask\nnumpy=1.2\npandas\n--frobnicate\n"))
 	var problems Problems
 	require.True(t, errors.As(err, &problems))
@@ -123,7 +123,7 @@ func TestErrorsAreCollectedAndSoundLinesKept(t *testing.T) {
 	require.Equal(t, 2, first.Line)
 }
 
-func TestCommonMistakesHaveARemedy(t *testing.T) {
+func TestRemedies(t *testing.T) {
 	for text, want := range map[string]string{
 		"pip install flask":      `write "flask"`,
 		`"flask==1.0",`:          "write flask==1.0, without the quotes",
@@ -146,7 +146,7 @@ func TestCommonMistakesHaveARemedy(t *testing.T) {
 	}
 }
 
-func TestWhatPipIgnoresIsWarnedOf(t *testing.T) {
+func TestRequirementsWarnings(t *testing.T) {
 	for text, want := range map[string]string{
 		"flask --pre":            "r:1: pip ignores --pre on this line",
 		"--hash=sha256:x":        "r:1: pip ignores --hash on this line",
@@ -160,7 +160,7 @@ func TestWhatPipIgnoresIsWarnedOf(t *testing.T) {
 	}
 }
 
-func TestOptionsAreReadAsByOptparse(t *testing.T) {
+func TestOptions(t *testing.T) {
 	for text, want := range map[string][]Option{
 		"-i https://h":                     {{"--index-url", "https://h"}},
 		"-ihttps://h --extra https://g":    {{"--index-url", "https://h"}, {"--extra-index-url", "https://g"}},
@@ -185,7 +185,7 @@ func TestOptionsAreReadAsByOptparse(t *testing.T) {
 	require.Equal(t, []Option{{"--config-settings", "a=b"}}, parseOne(t, "flask -C a=b").Options)
 }
 
-func TestVariablesAreReportedAndKept(t *testing.T) {
+func TestVariables(t *testing.T) {
 	l := parseOne(t, "x @ https://${USER}:${TOKEN}@host/x.whl?${USER}")
 	require.Equal(t, []string{"USER", "TOKEN"}, l.Variables)
 	require.Equal(t, "https://${USER}:${TOKEN}@host/x.whl?${USER}", l.Requirement.URL)

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// SyntaxError is text that is no requirement, marker or specifier.
+// SyntaxError is an error in the text of a requirement, marker or specifier.
 type SyntaxError struct {
 	Source  string // the whole text that was read
 	Column  int    // where it goes wrong, in characters, 1-based

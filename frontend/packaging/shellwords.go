@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// shellWords splits as Python's shlex.split does in POSIX mode, with which pip
-// reads the options of a line: blanks separate, quotes and backslashes protect.
+// shellWords splits text as Python's shlex.split does in POSIX mode, which pip uses for the
+// options of a line. See https://docs.python.org/3/library/shlex.html#parsing-rules.
 func shellWords(s string) ([]string, error) {
 	var words []string
 	var word strings.Builder

@@ -7,7 +7,7 @@ import (
 )
 
 // The expected values are those of Python's shlex.split.
-func TestWordsAreSplitAsByShlex(t *testing.T) {
+func TestShellWords(t *testing.T) {
 	for text, want := range map[string][]string{
 		"a  b\tc":       {"a", "b", "c"},
 		`a'b c'd`:       {"ab cd"},

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Specifiers is a set of version clauses such as ">=1.2,<2" that a version must
-// all meet (PEP 440 "Version specifiers"). The zero value is the empty set,
-// which every version meets.
+// Specifiers is a set of version clauses such as ">=1.2,<2", all of which a version must
+// match. The zero value is the empty set, which every version matches. See
+// https://packaging.python.org/en/latest/specifications/version-specifiers/.
 type Specifiers struct {
 	clauses []clause // sorted by text, without duplicates
 }
@@ -24,8 +24,8 @@ type clause struct {
 // operators are in the order in which they must be tried: "===" before "==".
 var operators = []string{"===", "==", "~=", "!=", "<=", ">=", "<", ">"}
 
-// ParseSpecifiers reads clauses separated by commas; empty ones are skipped, as
-// `packaging` does, and "" is the empty set. The error is a *SyntaxError.
+// ParseSpecifiers parses clauses separated by commas. Empty ones are skipped, as
+// pypa/packaging does, and "" is the empty set. The error is a *SyntaxError.
 func ParseSpecifiers(s string) (Specifiers, error) {
 	sc := &scanner{src: s}
 	var clauses []clause
@@ -94,7 +94,7 @@ func (sc *scanner) clause() (clause, error) {
 	return c, nil
 }
 
-// problem says what PEP 440 forbids about a clause whose parts are each sound.
+// problem returns why a clause whose parts are valid is not, "" if it is.
 func (c clause) problem() string {
 	equality := c.op == "==" || c.op == "!="
 	switch {
@@ -110,11 +110,11 @@ func (c clause) problem() string {
 	return ""
 }
 
-// IsEmpty tells whether there is no clause at all.
+// IsEmpty reports whether there is no clause.
 func (s Specifiers) IsEmpty() bool { return len(s.clauses) == 0 }
 
-// String is the canonical text: versions normalised, no blanks, sorted, each
-// clause once. It reads back as the same set.
+// String returns the canonical text: versions normalised, clauses sorted and without
+// duplicates, no blanks. It parses as an equal set.
 func (s Specifiers) String() string {
 	texts := make([]string, len(s.clauses))
 	for i, c := range s.clauses {
@@ -133,9 +133,9 @@ func (c clause) String() string {
 	return c.op + c.version.String()
 }
 
-// Contains tells whether v meets every clause. As in `packaging` since 26.0 a
-// pre-release is judged like any other version: which of several candidates to
-// prefer is a resolver's question, not this one's.
+// Contains reports whether v matches every clause. Pre-releases are compared like other
+// versions, as by pypa/packaging since 26.0: to prefer final releases is a resolver's
+// task.
 func (s Specifiers) Contains(v Version) bool {
 	for _, c := range s.clauses {
 		if !c.contains(v) {
@@ -177,7 +177,8 @@ func (c clause) equals(v Version) bool {
 	return v.Compare(c.version) == 0
 }
 
-// below is "<V", which leaves out the pre-releases of V unless V is one.
+// below reports whether v matches "<V", which excludes the pre-releases of V unless V is
+// one.
 func (c clause) below(v Version) bool {
 	bound := c.version
 	if !bound.IsPrerelease() {
@@ -186,8 +187,8 @@ func (c clause) below(v Version) bool {
 	return v.Compare(bound) < 0
 }
 
-// above is ">V", which leaves out V's local versions and, unless V is a post-
-// or development release itself, V's post-releases.
+// above reports whether v matches ">V", which excludes V's local versions and, unless V is
+// a post- or development release itself, V's post-releases.
 func (c clause) above(v Version) bool {
 	if v.public().Compare(c.version) <= 0 {
 		return false
@@ -198,8 +199,8 @@ func (c clause) above(v Version) bool {
 	return !v.sharesRelease(c.version, max(len(v.release), len(c.version.release))) || v.pre != c.version.pre
 }
 
-// sharesRelease tells whether v and o have one epoch and agree in the first n
-// numbers of the release, padded with zeros.
+// sharesRelease reports whether v and o have the same epoch and the same first n numbers
+// of the release, padded with zeros.
 func (v Version) sharesRelease(o Version, n int) bool {
 	if v.epoch.compare(o.epoch) != 0 {
 		return false

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestSpecifiersHaveOneCanonicalText(t *testing.T) {
+func TestSpecifiersString(t *testing.T) {
 	for _, s := range []string{"<2,>=1.0rc1", ">=1.0RC1,<2", " < 2 , >= v1.0-rc.1 ,", ">=1.0rc1,<2,<2"} {
 		require.Equal(t, "<2,>=1.0rc1", mustSpecifiers(t, s).String())
 	}
@@ -15,7 +15,7 @@ func TestSpecifiersHaveOneCanonicalText(t *testing.T) {
 	require.True(t, mustSpecifiers(t, " ").IsEmpty())
 }
 
-func TestSpecifierErrorsTellTheColumnAndWhatWasExpected(t *testing.T) {
+func TestSpecifierErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		">=1.0 <2":      `column 7: expected a comma or the end after ">=1.0", found "<"`,
 		"=>1":           `column 1: expected a version specifier such as >=1.2, found "="`,

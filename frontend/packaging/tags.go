@@ -8,34 +8,34 @@ import (
 	"strings"
 )
 
-// Target is the Linux and the Python that wheels are chosen for.
+// Target is the Linux and the Python that wheels are selected for.
 type Target struct {
 	PythonMinor    string // "3.11"
 	Implementation string // "cpython" (also if ""), "pypy"
 	Machine        string // as `uname -m`: "x86_64", "aarch64", "armv7l", ...
 	Libc           string // "glibc" or "musl"
-	LibcVersion    [2]int // {2, 36}; zero is unknown, and then every version will do
+	LibcVersion    [2]int // {2, 36}; zero if unknown: then any version fits
 	FreeThreaded   bool   // a CPython without the GIL ("3.13t")
 }
 
-// Tag is one compatibility tag (PEP 425).
+// Tag is a compatibility tag. See
+// https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/.
 type Tag struct {
 	Python, ABI, Platform string
 }
 
 func (t Tag) String() string { return t.Python + "-" + t.ABI + "-" + t.Platform }
 
-// WheelCompatible tells whether installers take the wheel for the target: pure
-// wheels, those of its Python, of the stable ABI of its Python or an older one,
-// and of its platform, by the rules of `packaging` ("Platform compatibility
-// tags").
+// WheelCompatible reports whether installers can install the wheel on the target: its
+// platform fits or is "any", and it is for the target's Python, or for the stable ABI of
+// that or an older one. The rules are those of pypa/packaging.
 func WheelCompatible(w WheelName, t Target) bool {
 	_, ok := wheelRank(w, t)
 	return ok
 }
 
-// FitsPlatform tells whether the wheel is for the target's machine and libc, whatever
-// its Python.
+// FitsPlatform reports whether the wheel is for the target's machine and libc, whatever its
+// Python.
 func FitsPlatform(w WheelName, t Target) bool {
 	return slices.ContainsFunc(w.Platform, func(platform string) bool {
 		_, fits := t.platformRank(platform)
@@ -54,7 +54,7 @@ func (r tagRank) compare(o tagRank) int {
 	return cmp.Or(cmp.Compare(r.level, o.level), cmp.Compare(r.age, o.age), cmp.Compare(r.platform, o.platform))
 }
 
-// wheelRank is the best rank of the wheel's tags.
+// wheelRank returns the best rank of the wheel's tags.
 func wheelRank(w WheelName, t Target) (best tagRank, ok bool) {
 	for _, python := range w.Python {
 		for _, abi := range w.ABI {
@@ -69,7 +69,8 @@ func wheelRank(w WheelName, t Target) (best tagRank, ok bool) {
 	return best, ok
 }
 
-// rank places one tag in the order in which packaging.tags.sys_tags lists them.
+// rank returns the place of a tag in the order of packaging.tags.sys_tags. See
+// https://packaging.pypa.io/en/stable/tags.html.
 func (t Target) rank(tag Tag) (rank tagRank, ok bool) {
 	major, minor, ok := pythonMinor(t.PythonMinor)
 	if !ok {
@@ -109,8 +110,8 @@ func (t Target) rank(tag Tag) (rank tagRank, ok bool) {
 	return rank, true
 }
 
-// interpreter is the short name in tags; one without a short name has only
-// generic tags of its own long name.
+// interpreter returns the short name of the implementation in tags. An implementation
+// without one has tags with its long name.
 func (t Target) interpreter() string {
 	switch t.Implementation {
 	case "", "cpython":
@@ -121,7 +122,7 @@ func (t Target) interpreter() string {
 	return t.Implementation
 }
 
-// ownABI tells whether abi is that of the target's own interpreter.
+// ownABI reports whether abi is that of the target's interpreter.
 func (t Target) ownABI(abi string, major, minor int) bool {
 	switch t.interpreter() {
 	case "cp":
@@ -136,8 +137,8 @@ func (t Target) ownABI(abi string, major, minor int) bool {
 	return false
 }
 
-// stableAge is how many minors a "cp3N" tag is older than the target's Python,
-// or -1 if it is no older one; the stable ABI began with 3.2.
+// stableAge returns by how many minor versions a "cp3N" tag is older than the target's
+// Python, -1 if it is not older. The stable ABI began with 3.2.
 func stableAge(python string, major, minor int) int {
 	rest, ok := strings.CutPrefix(python, fmt.Sprintf("cp%d", major))
 	n, err := strconv.Atoi(rest)
@@ -147,7 +148,7 @@ func stableAge(python string, major, minor int) int {
 	return minor - n
 }
 
-// pythonAge orders the tags of no interpreter: py311, py3, py310, py39, ...
+// pythonAge orders the tags of any interpreter: py311, py3, py310, py39, ...
 func pythonAge(python string, major, minor int) (age int, ok bool) {
 	rest, ok := strings.CutPrefix(python, fmt.Sprintf("py%d", major))
 	if !ok {
@@ -166,11 +167,12 @@ func pythonAge(python string, major, minor int) (age int, ok bool) {
 	return 1 + minor - n, true
 }
 
-// legacyManylinux are the manylinux tags from before PEP 600.
+// legacyManylinux maps the manylinux tags from before https://peps.python.org/pep-0600/.
 var legacyManylinux = map[string]string{"manylinux1": "manylinux_2_5", "manylinux2010": "manylinux_2_12", "manylinux2014": "manylinux_2_17"}
 
-// platformRank is 0 for linux_MACHINE, and for a manylinux (PEP 600) or
-// musllinux (PEP 656) tag the larger the older the libc it asks for.
+// platformRank returns 0 for linux_MACHINE. For a manylinux or musllinux tag it is larger
+// the older the libc is that the tag requires. See https://peps.python.org/pep-0600/ and
+// https://peps.python.org/pep-0656/.
 func (t Target) platformRank(platform string) (int, bool) {
 	tag, ok := strings.CutSuffix(platform, "_"+t.Machine)
 	if !ok || t.Machine == "" {
@@ -210,7 +212,7 @@ func (t Target) platformRank(platform string) (int, bool) {
 	return 1 + 2*((1000-major)*1001+1000-minor) + alias, true
 }
 
-// oldestGlibc is the one that the first manylinux tag of the machine names.
+// oldestGlibc returns the glibc of the first manylinux tag for the machine.
 func (t Target) oldestGlibc() []int {
 	if t.Machine == "x86_64" || t.Machine == "i686" {
 		return []int{2, 5}

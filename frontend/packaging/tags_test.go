@@ -11,7 +11,7 @@ func debian(minor string) Target {
 }
 
 // The order of all tags of four targets is checked in conformance_test.go.
-func TestWheelsFitTheirTarget(t *testing.T) {
+func TestWheelCompatible(t *testing.T) {
 	arm, alpine, old, unknown := debian("3.11"), debian("3.11"), debian("3.11"), debian("3.11")
 	arm.Machine = "aarch64"
 	alpine.Libc, alpine.LibcVersion = "musl", [2]int{1, 2}
@@ -76,7 +76,7 @@ func TestWheelsFitTheirTarget(t *testing.T) {
 	}
 }
 
-func TestTheMostSpecificWheelIsTheBest(t *testing.T) {
+func TestBestWheel(t *testing.T) {
 	pick := func(target Target, tags ...string) string {
 		var p Package
 		for _, tag := range tags {

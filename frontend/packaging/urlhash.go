@@ -8,9 +8,9 @@ import (
 
 var sha256Digest = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
 
-// CutHash takes the hash out of a URL's fragment, as in "https://.../x.whl#sha256=...":
-// pip takes it for one of --hash. A lock has hashes of that algorithm alone; others stay
-// in the URL.
+// CutHash splits "https://.../x.whl#sha256=..." into the URL and "sha256:...", which is
+// "" if there is none. pip treats such a fragment as a --hash. Hashes of other
+// algorithms, which locks do not have, stay in the URL.
 func CutHash(url string) (rest, hash string) {
 	place, fragment, found := strings.Cut(url, "#")
 	if !found || strings.HasPrefix(lowerASCII(place), "git+") {

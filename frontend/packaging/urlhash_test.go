@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheHashOfAURLIsTakenOutOfIt(t *testing.T) {
+func TestCutHash(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	for url, want := range map[string][2]string{
 		"https://x.test/a.whl#sha256=" + digest:                     {"https://x.test/a.whl", "sha256:" + digest},

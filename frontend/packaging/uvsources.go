@@ -2,14 +2,15 @@ package packaging
 
 import "github.com/pelletier/go-toml/v2"
 
-// Sources are where uv finds what is asked for by name ([tool.uv.sources]), by
-// normalised name.
+// Sources says where uv finds distributions: [tool.uv.sources]. The keys are normalised
+// names. See https://docs.astral.sh/uv/concepts/projects/dependencies/#dependency-sources.
 type Sources struct {
 	Paths   map[string]string
 	Members map[string]bool // of the workspace
 }
 
-// ParseSources reads those of a pyproject.toml that hold without condition.
+// ParseSources parses the unconditional sources of a pyproject.toml. A file that is not
+// TOML has none.
 func ParseSources(pyproject []byte) Sources {
 	var document struct {
 		Tool struct {
@@ -19,11 +20,11 @@ func ParseSources(pyproject []byte) Sources {
 		} `toml:"tool"`
 	}
 	if err := toml.Unmarshal(pyproject, &document); err != nil {
-		return Sources{} // the build system's matter, which reads it too
+		return Sources{} // the build backend reports it
 	}
 	sources := Sources{Paths: map[string]string{}, Members: map[string]bool{}}
-	for name, each := range document.Tool.UV.Sources {
-		table, _ := each.(map[string]any)
+	for name, source := range document.Tool.UV.Sources {
+		table, _ := source.(map[string]any)
 		if limited(table) {
 			continue
 		}
@@ -37,8 +38,7 @@ func ParseSources(pyproject []byte) Sources {
 	return sources
 }
 
-// limited says that a source holds for some of what asks for the name alone, or is not
-// installed.
+// limited reports whether a source is for some requirements only, or is not installed.
 func limited(source map[string]any) bool {
 	for _, by := range []string{"marker", "extra", "group"} {
 		if _, ok := source[by]; ok {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Version is one version of a distribution (PEP 440). The zero Version is no
-// version: it prints as "" and sorts before all others. Make one with
-// ParseVersion.
+// Version is a version of a distribution, as ParseVersion returns it. The zero Version
+// prints as "" and sorts before all others. See
+// https://packaging.python.org/en/latest/specifications/version-specifiers/.
 type Version struct {
 	epoch   number
 	release []number
@@ -27,9 +27,9 @@ type segment struct {
 
 func (s segment) present() bool { return s.label != "" }
 
-// number is a decimal without leading zeros. PEP 440 sets no limit to the
-// numbers of a version and calendar versions with a time in them pass 64 bits,
-// so they are compared as text: first by length, then by digits.
+// number is a decimal without leading zeros. The standard sets no limit to it, and
+// calendar versions with a time exceed 64 bits. So numbers are compared as text: first
+// by length, then by digits.
 type number string
 
 func parseNumber(digits string) number {
@@ -43,7 +43,8 @@ func (n number) compare(o number) int {
 	return cmp.Or(cmp.Compare(len(n), len(o)), strings.Compare(string(n), string(o)))
 }
 
-// versionPattern is PEP 440 appendix B on text that is already lower case.
+// versionPattern is the regular expression of https://peps.python.org/pep-0440/,
+// appendix B, for text in lower case.
 var versionPattern = regexp.MustCompile(`^v?` +
 	`(?:([0-9]+)!)?` + // 1 epoch
 	`([0-9]+(?:\.[0-9]+)*)` + // 2 release
@@ -52,9 +53,8 @@ var versionPattern = regexp.MustCompile(`^v?` +
 	`(?:[-_.]?(dev)[-_.]?([0-9]+)?)?` + // 8, 9 development release
 	`(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$`) // 10 local version
 
-// ParseVersion reads a version as PEP 440 defines it, in any of the spellings
-// it normalises ("v1.0-RC.1" is 1.0rc1), with blanks around it allowed. The
-// error quotes the text.
+// ParseVersion parses a version in any spelling that the standard normalises:
+// "v1.0-RC.1" is 1.0rc1. Blanks around it are allowed. The error quotes the text.
 func ParseVersion(s string) (Version, error) {
 	m := versionPattern.FindStringSubmatch(lowerASCII(strings.TrimSpace(s)))
 	if m == nil {
@@ -105,8 +105,8 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
-// String is the normal form of PEP 440. Trailing zeros of the release stay:
-// 1.0 and 1.0.0 print differently and compare equal.
+// String returns the normal form. Trailing zeros of the release stay: 1.0 and 1.0.0 print
+// differently and compare equal.
 func (v Version) String() string {
 	var b strings.Builder
 	if v.epoch != "" && v.epoch != "0" {
@@ -133,12 +133,12 @@ func (v Version) String() string {
 	return b.String()
 }
 
-// IsPrerelease tells whether v is an alpha, beta, release candidate or
+// IsPrerelease reports whether v is an alpha, beta, release candidate or
 // development release.
 func (v Version) IsPrerelease() bool { return v.pre.present() || v.dev.present() }
 
-// Compare returns -1, 0 or 1 as v sorts before, with or after o in the order of
-// PEP 440, local versions included.
+// Compare returns -1, 0 or 1 if v is older than, as old as or newer than o. Local
+// versions are compared too. Use Version.Compare with slices.SortFunc.
 func (v Version) Compare(o Version) int {
 	return cmp.Or(
 		v.epoch.compare(o.epoch),
@@ -149,9 +149,6 @@ func (v Version) Compare(o Version) int {
 		slices.CompareFunc(v.local, o.local, compareLocal),
 	)
 }
-
-// Compare is v.Compare as a function, for slices.SortFunc.
-func Compare(v, o Version) int { return v.Compare(o) }
 
 // public is v without its local version.
 func (v Version) public() Version {
@@ -177,8 +174,8 @@ func compareReleases(a, b []number) int {
 	return 0
 }
 
-// preRank says where a missing pre-release sorts: 1.0.dev1 before 1.0a1, and
-// every other version without one after 1.0rc1.
+// preRank orders versions with and without a pre-release: 1.0.dev1 is older than 1.0a1,
+// and any other version without one is newer than 1.0rc1.
 func (v Version) preRank() int {
 	if !v.pre.present() && !v.post.present() && v.dev.present() {
 		return -1

@@ -9,13 +9,13 @@ import (
 // What `packaging` says of 80 versions and 87 specifiers is checked in
 // conformance_test.go; here is what it does not say.
 
-func TestTheZeroVersionSortsFirst(t *testing.T) {
+func TestZeroVersion(t *testing.T) {
 	require.Empty(t, Version{}.String())
 	require.Equal(t, -1, Version{}.Compare(mustVersion(t, "0.dev0")))
 	require.Zero(t, Version{}.Compare(Version{}))
 }
 
-func TestABadVersionIsQuoted(t *testing.T) {
+func TestVersionErrors(t *testing.T) {
 	_, err := ParseVersion("latest")
 	require.EqualError(t, err, `"latest" is not a version (PEP 440)`)
 }

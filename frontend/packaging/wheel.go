@@ -11,18 +11,19 @@ import (
 	"strings"
 )
 
-// Limits to what is read out of a wheel into memory, in bytes.
+// Limits of what is read from a wheel into memory, in bytes.
 const (
 	maxWheelText    = 16 << 20 // METADATA, entry_points.txt, top_level.txt
 	maxWheelEntries = 1 << 20  // files; the largest known wheels have some 20,000
-	// What is read of the archive itself. A directory entry takes some 100 bytes, and
-	// several times that in memory; compressed text may be long and hold nothing.
+	// Limits of what is read of the archive itself. An entry of the directory takes some
+	// 100 bytes, and several times that in memory; compressed content can be long and
+	// expand to nothing.
 	maxWheelDirectory = 16 << 20
 	maxWheelRead      = 64 << 20
 )
 
-// Wheel is an opened wheel ("Binary distribution format", PEP 427). It holds
-// the list of its files; their bytes are read when asked for.
+// Wheel is an open wheel. It has the list of the files; their content is read on request.
+// See https://packaging.python.org/en/latest/specifications/binary-distribution-format/.
 type Wheel struct {
 	Name     WheelName
 	Filename string
@@ -37,11 +38,10 @@ type WheelFile struct {
 	Size int64  // uncompressed, in bytes
 }
 
-// OpenWheel reads the directory at the end of a wheel of size bytes; filename
-// is its name, without a folder. Only what is asked for later is read, so r may
-// fetch ranges of a large file. It is an error if the name or the archive is not
-// that of a wheel, if a path leaves it, or if it does not have exactly one
-// .dist-info folder. All errors of a Wheel start with its file name.
+// OpenWheel reads the directory of a wheel of size bytes; filename is its name, without a
+// folder. The files are read later, so r may fetch parts of a large file. It is an error if
+// the name or the archive is not that of a wheel, if a path leads out of it, or if it does
+// not have exactly one .dist-info folder. Errors of a Wheel start with its file name.
 func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 	name, err := ParseWheelName(filename)
 	if err != nil {
@@ -77,7 +77,7 @@ func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 	return w, nil
 }
 
-// budget reads so many bytes and no more.
+// budget fails with errBudget once more than left bytes are read.
 type budget struct {
 	r    io.ReaderAt
 	left int64
@@ -121,7 +121,7 @@ func (w *Wheel) findDistInfo() (string, error) {
 	return folders[0], nil
 }
 
-// Files are all files, sorted by path.
+// Files returns all files, sorted by path.
 func (w *Wheel) Files() []WheelFile {
 	files := make([]WheelFile, len(w.paths))
 	for i, p := range w.paths {
@@ -130,8 +130,8 @@ func (w *Wheel) Files() []WheelFile {
 	return files
 }
 
-// Read returns the bytes of one file; one of more than limit bytes is an error,
-// whatever size the archive claims. A file that is not there is fs.ErrNotExist.
+// Read returns the content of a file. It is an error if that has more than limit bytes,
+// whatever size the archive states. The error is fs.ErrNotExist if there is no such file.
 func (w *Wheel) Read(name string, limit int64) ([]byte, error) {
 	f, ok := w.files[name]
 	if !ok {
@@ -152,7 +152,7 @@ func (w *Wheel) Read(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// Metadata reads METADATA, of 16 MiB at most.
+// Metadata reads METADATA, of up to 16 MiB.
 func (w *Wheel) Metadata() (Metadata, error) {
 	data, err := w.Read(path.Join(w.distInfo, "METADATA"), maxWheelText)
 	if err != nil {
@@ -165,7 +165,7 @@ func (w *Wheel) Metadata() (Metadata, error) {
 	return m, nil
 }
 
-// EntryPoints reads entry_points.txt; a wheel without one has none.
+// EntryPoints reads entry_points.txt. It returns an empty map if there is none.
 func (w *Wheel) EntryPoints() (map[string][]EntryPoint, error) {
 	data, err := w.Read(path.Join(w.distInfo, "entry_points.txt"), maxWheelText)
 	if errors.Is(err, fs.ErrNotExist) {

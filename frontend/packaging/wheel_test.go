@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestWheelNamesAreTakenApart(t *testing.T) {
+func TestWheelName(t *testing.T) {
 	w, err := ParseWheelName("scikit_learn-1.9.1-1a-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl")
 	require.NoError(t, err)
 	require.Equal(t, WheelName{
@@ -60,7 +60,7 @@ func openProject(t testing.TB, pairs ...string) (*Wheel, error) {
 	return OpenWheel(bytes.NewReader(data), int64(len(data)), projectWheel)
 }
 
-func TestAWheelIsRead(t *testing.T) {
+func TestOpenWheel(t *testing.T) {
 	w, err := openProject(t,
 		"mlproject/__init__.py", "",
 		"mlproject/components/model.py", "x = 1",
@@ -94,7 +94,7 @@ func TestAWheelIsRead(t *testing.T) {
 	require.Equal(t, "x = 1", string(data))
 }
 
-func TestAWheelOfMetadataAloneHasNoModules(t *testing.T) {
+func TestWheelWithoutModules(t *testing.T) {
 	w, err := openProject(t, "mlproject-0.0.1.dist-info/METADATA", "x", "mlproject-0.0.1.dist-info/top_level.txt", "\n")
 	require.NoError(t, err)
 	require.Empty(t, w.Modules())
@@ -104,7 +104,7 @@ func TestAWheelOfMetadataAloneHasNoModules(t *testing.T) {
 	require.Empty(t, points)
 }
 
-func TestWheelErrorsNameTheWheelAndWhatIsWrong(t *testing.T) {
+func TestWheelErrors(t *testing.T) {
 	for want, pairs := range map[string][]string{
 		"it has no .dist-info folder":                                                  {"a.py", ""},
 		"it has 2 .dist-info folders: a-1.dist-info, mlproject-0.0.1.dist-info":        {"a-1.dist-info/x", "", "mlproject-0.0.1.dist-info/x", ""},
@@ -145,7 +145,7 @@ func (c *countingReader) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
+func TestWheelReadsLittle(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	big, err := w.CreateHeader(&zip.FileHeader{Name: "mlproject/model.bin", Method: zip.Store})
@@ -196,7 +196,7 @@ func (e *endless) ReadAt(p []byte, off int64) (int, error) {
 }
 
 // Whatever a wheel claims to have, a build reads no more of it than a wheel can need.
-func TestAnEndlessWheelIsNotReadToItsEnd(t *testing.T) {
+func TestWheelTooLarge(t *testing.T) {
 	header := append([]byte("PK\x01\x02"), make([]byte, 42)...)
 	header[28] = 1 // the length of the name
 	header = append(header, 'a')

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// Modules are the dotted names of everything in the wheel that "import" finds:
-// packages by their __init__, modules and extension modules, sorted. Files that
-// no identifier names, such as "my-tool/x.py", are none.
+// Modules returns the dotted names of what can be imported from the wheel, sorted:
+// packages with an __init__, modules and extension modules. Files whose path is no dotted
+// name, such as "my-tool/x.py", are left out.
 func (w *Wheel) Modules() []string {
 	var modules []string
 	for _, p := range w.paths {
@@ -21,9 +21,8 @@ func (w *Wheel) Modules() []string {
 	return slices.Compact(modules)
 }
 
-// TopLevel are the first parts of the names of all modules, with the names that
-// top_level.txt adds, sorted: what a program imports from this wheel. A
-// top_level.txt that cannot be read adds nothing.
+// TopLevel returns the first parts of the names of all modules, and the names in
+// top_level.txt, sorted. A top_level.txt that cannot be read is ignored.
 func (w *Wheel) TopLevel() []string {
 	var names []string
 	for _, module := range w.Modules() {
@@ -41,9 +40,8 @@ func (w *Wheel) TopLevel() []string {
 	return slices.Compact(names)
 }
 
-// installedPath is where a file lands in site-packages, or "" if elsewhere:
-// NAME.data/purelib and platlib are unpacked there, the other folders of
-// NAME.data are not.
+// installedPath returns the path of a file in site-packages, "" if it is installed
+// elsewhere: of NAME.data only purelib and platlib are unpacked there.
 func (w *Wheel) installedPath(p string) string {
 	folder, rest, ok := strings.Cut(p, "/")
 	if !ok || !strings.HasSuffix(folder, ".data") || folder != strings.TrimSuffix(w.distInfo, ".dist-info")+".data" {
@@ -57,7 +55,7 @@ func (w *Wheel) installedPath(p string) string {
 	return ""
 }
 
-// moduleName is the dotted name under which Python imports a file.
+// moduleName returns the dotted name by which Python imports a file.
 func moduleName(p string) (string, bool) {
 	parts := strings.Split(p, "/")
 	last := len(parts) - 1
@@ -77,8 +75,8 @@ func moduleName(p string) (string, bool) {
 	return strings.Join(parts, "."), true
 }
 
-// isExtensionSuffix knows ".so", ".abi3.so", ".cpython-311-x86_64-linux-gnu.so"
-// and ".pyd" with or without a tag.
+// isExtensionSuffix accepts ".so", ".abi3.so", ".cpython-311-x86_64-linux-gnu.so", and
+// ".pyd" with or without a tag.
 func isExtensionSuffix(suffix string) bool {
 	tag, ok := strings.CutSuffix("."+suffix, ".so")
 	if !ok {
@@ -88,7 +86,7 @@ func isExtensionSuffix(suffix string) bool {
 	return tag == "" || strings.HasPrefix(tag, ".abi3") || strings.HasPrefix(tag, ".cpython-") || strings.HasPrefix(tag, ".pypy")
 }
 
-// isIdentifier tells whether Python takes s for a name, keywords apart.
+// isIdentifier reports whether s is an identifier in Python, or a keyword.
 func isIdentifier(s string) bool {
 	for i, r := range s {
 		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r) && !unicode.IsMark(r)) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// WheelName is the file name of a wheel, taken apart ("Binary distribution
-// format", PEP 427).
+// WheelName is the parsed file name of a wheel. See
+// https://packaging.python.org/en/latest/specifications/binary-distribution-format/.
 type WheelName struct {
 	Distribution string // as written; compare with NormalizeName
 	Version      string // as written; a valid version
@@ -16,14 +16,13 @@ type WheelName struct {
 	Python, ABI, Platform []string
 }
 
-// Bounds of a wheel's name: real ones have some 200 bytes and 15 tags.
+// Limits of a wheel's name: real ones have up to 200 bytes and 15 tags.
 const (
 	maxWheelName = 1024
 	maxWheelTags = 64
 )
 
-// ParseWheelName reads the file name of a wheel, without a folder. The error
-// quotes it.
+// ParseWheelName parses the file name of a wheel, without a folder. The error quotes it.
 func ParseWheelName(filename string) (WheelName, error) {
 	fail := func(problem string) (WheelName, error) {
 		return WheelName{}, fmt.Errorf("%.*q is not the name of a wheel: %s", maxWheelName, filename, problem)
@@ -59,12 +58,12 @@ func ParseWheelName(filename string) (WheelName, error) {
 	return w, nil
 }
 
-// Pure says that the wheel is the same for every machine.
+// Pure reports whether the wheel is the same for every machine.
 func (w WheelName) Pure() bool {
 	return !slices.ContainsFunc(w.Platform, func(p string) bool { return p != "any" })
 }
 
-// String is the file name.
+// String returns the file name.
 func (w WheelName) String() string {
 	parts := []string{w.Distribution, w.Version}
 	if w.Build != "" {
@@ -73,7 +72,7 @@ func (w WheelName) String() string {
 	return strings.Join(append(parts, w.tags()), "-") + ".whl"
 }
 
-// tags are the compressed tags, "py3-none-any".
+// tags returns the compressed tags, such as "py3-none-any".
 func (w WheelName) tags() string {
 	return strings.Join(w.Python, ".") + "-" + strings.Join(w.ABI, ".") + "-" + strings.Join(w.Platform, ".")
 }

@@ -36,14 +36,14 @@ func value(p Plan, name string) string {
 	return ""
 }
 
-func TestTheVenvComesFirstOnThePath(t *testing.T) {
+func TestPath(t *testing.T) {
 	p := Make(input())
 	require.Equal(t, "/opt/venv/bin:/usr/local/bin:/usr/bin", value(p, "PATH"))
 	require.Equal(t, "/opt/venv", value(p, "VIRTUAL_ENV"))
 	require.Equal(t, "/opt/venv/bin/python", value(p, "PIP_PYTHON"))
 }
 
-func TestTheConfigurationsEnvironmentHasTheLastWord(t *testing.T) {
+func TestEnvironment(t *testing.T) {
 	in := input()
 	in.Config = config.Config{
 		Env:     map[string]string{"PORT": "8080", "PYTHONUNBUFFERED": "0"},
@@ -59,7 +59,7 @@ func TestTheConfigurationsEnvironmentHasTheLastWord(t *testing.T) {
 	}
 }
 
-func TestLabelsComeFromMetadataThenTheConfigurationThenTheCaller(t *testing.T) {
+func TestLabels(t *testing.T) {
 	in := input()
 	in.Config.Labels = map[string]string{"org.opencontainers.image.title": "configured", "team": "ml"}
 	in.Labels = map[string]string{"team": "asked"}
@@ -76,7 +76,7 @@ func TestLabelsComeFromMetadataThenTheConfigurationThenTheCaller(t *testing.T) {
 	}, p.Image.Labels)
 }
 
-func TestThePortOfTheCommandIsExposedUnlessTheConfigurationSaysOthers(t *testing.T) {
+func TestExpose(t *testing.T) {
 	p := Make(input())
 	require.Equal(t, []string{"5000/tcp"}, p.Image.Expose)
 	in := input()
@@ -85,7 +85,7 @@ func TestThePortOfTheCommandIsExposedUnlessTheConfigurationSaysOthers(t *testing
 	require.Equal(t, []string{"9000/tcp", "53/udp"}, p.Image.Expose)
 }
 
-func TestThePlanIsTheSameEveryTime(t *testing.T) {
+func TestPlanIsStable(t *testing.T) {
 	marshal := func() string {
 		p := Make(input())
 		data, err := json.Marshal(p)
@@ -98,7 +98,7 @@ func TestThePlanIsTheSameEveryTime(t *testing.T) {
 	}
 }
 
-func TestPeopleCanReadThePlan(t *testing.T) {
+func TestText(t *testing.T) {
 	in := input()
 	in.Packed = Pack(append(many(), packaging.Package{Name: "wagon", Version: "1.0", Archive: &packaging.Artifact{URL: "https://x.test/wagon-1.0-py3-none-any.whl"}}), target)
 	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
@@ -118,7 +118,7 @@ func TestPeopleCanReadThePlan(t *testing.T) {
 	require.Regexp(t, `(?m)^  wagon +wagon 1\.0$`, text, "the lock has no size of what comes from a URL")
 }
 
-func TestOfTwoLinksThatSayTheSameOneIsTakenAlways(t *testing.T) {
+func TestLabelsOfEqualLinks(t *testing.T) {
 	in := input()
 	in.Metadata.ProjectURLs = map[string]string{"Repository": "https://example.org/r", "Source": "https://example.org/s", "GitHub": "https://example.org/g"}
 	for range 25 {
@@ -127,7 +127,7 @@ func TestOfTwoLinksThatSayTheSameOneIsTakenAlways(t *testing.T) {
 	}
 }
 
-func TestABaseOfDependenciesHasNothingOfTheProject(t *testing.T) {
+func TestWithoutProject(t *testing.T) {
 	p := Make(input())
 	img := p.Image.WithoutProject()
 	require.Equal(t, []string{"python"}, img.Cmd)

@@ -25,7 +25,7 @@ func briefly(warnings []Warning) []string {
 	return all
 }
 
-func TestWhatMattersMostIsToldFirstAndOnce(t *testing.T) {
+func TestWarningOrder(t *testing.T) {
 	told, ignored := judge([]report.Problem{heavy, other, debugged, unreached, debugged, heavy}, nil)
 	require.Equal(t, []string{
 		"error BindsLocalhost b.py:5", "warning DebugServer a.py:9", "warning DebugServer b.py:7", "advice LargeFile a.bin",
@@ -33,7 +33,7 @@ func TestWhatMattersMostIsToldFirstAndOnce(t *testing.T) {
 	require.Empty(t, ignored)
 }
 
-func TestThePlanSaysWhatIsIgnoredAndBecauseOfWhat(t *testing.T) {
+func TestIgnored(t *testing.T) {
 	in := input()
 	in.Problems = []report.Problem{heavy, other, debugged, unreached}
 	in.Ignore = []rules.Ignore{
@@ -52,7 +52,7 @@ func TestThePlanSaysWhatIsIgnoredAndBecauseOfWhat(t *testing.T) {
 	}
 }
 
-func TestAWarningsSeverityIsInThePlansJSON(t *testing.T) {
+func TestWarningJSON(t *testing.T) {
 	in := input()
 	in.Problems = []report.Problem{unreached}
 	p := Make(in)
@@ -62,7 +62,7 @@ func TestAWarningsSeverityIsInThePlansJSON(t *testing.T) {
 		"message": "listens on localhost", "remedy": "host=\"0.0.0.0\""}]`, string(data))
 }
 
-func TestAllCanBeIgnored(t *testing.T) {
+func TestIgnoreEvery(t *testing.T) {
 	told, ignored := judge([]report.Problem{heavy, unreached}, []rules.Ignore{{Rule: rules.Every, By: "BUILDKIT_DOCKERFILE_CHECK"}})
 	require.Empty(t, told)
 	require.Len(t, ignored, 2)

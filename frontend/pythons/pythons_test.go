@@ -3,7 +3,7 @@ package pythons
 import "testing"
 
 // What compilers and Pythons say, each line as one did.
-func TestWhatIsNotThereAnyMoreIsFoundInWhatIsSaidOfIt(t *testing.T) {
+func TestRemovedNames(t *testing.T) {
 	for said, want := range map[string]Name{
 		"x.c:2:50: error: implicit declaration of function ‘PyEval_CallObject’; did you mean ‘PyObject_CallObject’? [-Wimplicit-function-declaration]": {"PyEval_CallObject", "3.12", ""},
 		"x.cpp:2:50: error: ‘PyEval_CallObject’ was not declared in this scope; did you mean ‘PyObject_CallObject’?":                                   {"PyEval_CallObject", "3.12", ""},

@@ -2,7 +2,7 @@ package pytorch
 
 import "testing"
 
-func TestWhichBuildOfPyTorchItIs(t *testing.T) {
+func TestBackends(t *testing.T) {
 	for version, want := range map[string]string{
 		"2.8.0+cpu": "cpu", "2.8.0+cu128": "cu128", "2.6.0+rocm6.2.4": "rocm6.2.4", "2.5.1+rocm6.2": "rocm6.2",
 		"2.6.0+xpu": "xpu", "2.0.1+cu117.with.pypi.cudnn": "cu117", "2.0.1+cpu.cxx11.abi": "cpu",

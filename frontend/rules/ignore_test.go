@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func TestARuleIsIgnoredEverywhereOrInSomeFiles(t *testing.T) {
+func TestIgnore(t *testing.T) {
 	for _, test := range []struct {
 		ignore, file string
 		want         bool
