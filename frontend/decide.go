@@ -69,7 +69,7 @@ func (p *prepared) decide() (decided, error) {
 	return decided{
 		command: plan.Command{
 			Args: cmd.Args, Entrypoint: cmd.Entrypoint, Env: cmd.Env, StopSignal: cmd.StopSignal,
-			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Losers: cmd.Alternatives,
+			Port: cmd.Port, Kind: string(cmd.Kind), Source: cmd.Source, Alternatives: cmd.Alternatives,
 		},
 		carried: carried(files),
 		left:    left(files.Excluded),

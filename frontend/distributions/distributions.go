@@ -1,6 +1,6 @@
-// Package distributions knows what distributions are imported as, where that is
-// not their name. It is what is known without looking: a guess, of which those who
-// use it say what hangs on it.
+// Package distributions lists distributions whose modules do not have the distribution's
+// name: scikit-learn is imported as sklearn. The list is a guess, for use where the
+// distribution itself cannot be looked into.
 package distributions
 
 import (
@@ -16,11 +16,11 @@ var text string
 
 var known = parse(text)
 
-// table maps both ways.
+// table is distributions.txt, indexed both ways.
 type table struct {
-	modules   map[string][]string // distribution -> what it is imported as
-	providers map[string][]string // module -> distributions that bring it, the recommended one first
-	means     map[string]string   // module, written as a distribution's name -> the recommended one
+	modules   map[string][]string // distribution -> its modules
+	providers map[string][]string // module -> distributions with it, the recommended one first
+	means     map[string]string   // module, normalised like the name of a distribution -> the recommended one
 }
 
 func parse(text string) table {
@@ -42,24 +42,25 @@ func parse(text string) table {
 	return t
 }
 
-// IsListed tells whether more is known of a distribution than its name.
+// IsListed reports whether the modules of a distribution are known.
 func IsListed(distribution string) bool {
 	_, ok := known.modules[packaging.NormalizeName(distribution)]
 	return ok
 }
 
-// Providers are the distributions that are known to bring a module, the
-// recommended one first.
+// Providers returns the distributions that are known to have a module, the recommended one
+// first.
 func Providers(module string) []string { return known.providers[module] }
 
-// Meant is the distribution that somebody means who asks for one by the name of
-// its module.
+// Meant returns the distribution that is meant by the name of its module, as scikit-learn
+// is by "sklearn", and whether one is known.
 func Meant(name string) (string, bool) {
 	distribution, ok := known.means[packaging.NormalizeName(name)]
 	return distribution, ok
 }
 
-// Modules are what distributions are imported as: most by their name.
+// Modules returns the top-level modules of distributions, sorted. A distribution that is
+// not listed is taken to have a module of its name.
 func Modules(distributions []string) []string {
 	var all []string
 	for _, name := range distributions {
@@ -69,7 +70,7 @@ func Modules(distributions []string) []string {
 			modules = []string{strings.ReplaceAll(name, "-", "_")}
 		}
 		for _, module := range modules {
-			// Of google.protobuf the first part is a folder that many share.
+			// google.protobuf is left out: google is a namespace of many distributions.
 			if !strings.Contains(module, ".") {
 				all = append(all, module)
 			}

@@ -2,9 +2,9 @@ package distributions
 
 import "github.com/wainwright-build/wainwright/frontend/packaging"
 
-// writers are distributions that write the same package, each its own: builds of one
-// project for other machines, and projects that took the same name. Not those that
-// are made to lie over one another, such as mlflow and mlflow-skinny.
+// writers maps a package to the distributions that install different files for it: builds
+// of one project, and projects that chose the same name. Distributions that are made to be
+// installed together, such as mlflow and mlflow-skinny, are left out.
 var writers = map[string][]string{
 	"Crypto":          {"pycrypto", "pycryptodome"},
 	"PIL":             {"pil", "pillow", "pillow-simd"},
@@ -50,8 +50,8 @@ var writes = func() map[string]string {
 	return all
 }()
 
-// Shared gives, of the distributions that are known to write a package which
-// another of them writes too, the package by the distribution's name as it is given.
+// Shared returns which of some distributions install the same package as another of them.
+// The keys are the names as given, the values the package.
 func Shared(distributions []string) map[string]string {
 	count := map[string]int{}
 	for _, name := range distributions {

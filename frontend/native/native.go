@@ -1,5 +1,6 @@
-// Package native tells from the output of a failed compilation what the build base
-// lacked, and which Debian packages bring it.
+// Package native finds in the output of a failed compilation what is missing in the build
+// base, and which Debian packages have it. It also knows the Debian packages of shared
+// libraries.
 package native
 
 import (
@@ -10,36 +11,35 @@ import (
 	"strings"
 )
 
-// Lack is what was missing.
-type Lack struct {
-	What string // "the header lber.h (LDAP)"
-	// Packages of Debian bring it; there are none where that is not known.
-	Packages []string
+// Missing is what a compilation needs and the build base does not have.
+type Missing struct {
+	What     string   // "the header lber.h (LDAP)"
+	Packages []string // the Debian packages to install; none if unknown
 }
 
-// Base is what is known of where the compilation ran.
+// Base describes the image that the compilation ran in.
 type Base struct {
 	NoCompiler bool
-	NoHeaders  bool // those of Python itself
+	NoHeaders  bool // Python.h and the like
 }
 
-// BaseOf reads what a failed step reports that compiling takes and that it lacks.
-func BaseOf(lacks []string) Base {
-	return Base{NoCompiler: slices.Contains(lacks, "compiler"), NoHeaders: slices.Contains(lacks, "headers")}
+// BaseOf reads what a failed step reports as missing: "compiler", "headers".
+func BaseOf(missing []string) Base {
+	return Base{NoCompiler: slices.Contains(missing, "compiler"), NoHeaders: slices.Contains(missing, "headers")}
 }
 
-// List is a list of TOML of the texts, each once.
+// List returns the texts as a list in TOML, without duplicates.
 func List(lists ...[]string) string {
 	var all []string
-	for _, each := range slices.Concat(lists...) {
-		if text := strconv.Quote(each); !slices.Contains(all, text) {
-			all = append(all, text)
+	for _, text := range slices.Concat(lists...) {
+		if quoted := strconv.Quote(text); !slices.Contains(all, quoted) {
+			all = append(all, quoted)
 		}
 	}
 	return "[" + strings.Join(all, ", ") + "]"
 }
 
-// What a compilation says of what is not there.
+// Messages of compilers, setup.py and shells about what is missing.
 var (
 	noCompiler = regexp.MustCompile(`(?i)` +
 		`(?:gcc|g\+\+|clang|\bcc|c\+\+)(?:-\d+)?'?: (?:no such file|not found|command not found)` +
@@ -53,20 +53,19 @@ var (
 	noRust    = regexp.MustCompile(`(?i)can't find rust|rust compiler|cargo, the rust package manager, is not installed`)
 )
 
-// Failed is a compilation that failed: all that was printed, and the exception it
-// ended with.
+// Failed is a failed compilation: its output, and the message of the exception at its end.
 type Failed struct{ Output, Exception string }
 
-// Find says what a compilation lacked, if that is why it failed.
-func Find(failed Failed, base Base) (Lack, bool) {
-	lack, compiles, ok := find(failed)
+// Find returns what was missing, and whether the compilation failed for that.
+func Find(failed Failed, base Base) (Missing, bool) {
+	missing, compiles, ok := find(failed)
 	if compiler := base.NoCompiler && noCompiler.MatchString(failed.Output+"\n"+failed.Exception); compiler && !ok {
-		lack, compiles, ok = Lack{What: "a C compiler"}, true, true
+		missing, compiles, ok = Missing{What: "a C compiler"}, true, true
 	} else if compiles && base.NoCompiler {
-		lack.What = "a C compiler and " + lack.What
+		missing.What = "a C compiler and " + missing.What
 	}
 	if !ok {
-		return Lack{}, false
+		return Missing{}, false
 	}
 	var packages []string
 	if compiles && base.NoCompiler {
@@ -75,49 +74,49 @@ func Find(failed Failed, base Base) (Lack, bool) {
 	if compiles && base.NoHeaders {
 		packages = append(packages, "python3-dev")
 	}
-	for _, each := range lack.Packages {
-		if !slices.Contains(packages, each) {
-			packages = append(packages, each)
+	for _, name := range missing.Packages {
+		if !slices.Contains(packages, name) {
+			packages = append(packages, name)
 		}
 	}
-	lack.Packages = packages
-	return lack, true
+	missing.Packages = packages
+	return missing, true
 }
 
-// find looks for the most telling words: a header and a library are named by the
-// compiler, a program by whoever tried to run it.
-func find(failed Failed) (lack Lack, compiles, ok bool) {
+// find looks for the most specific message first: compilers name a header or a library;
+// that a program is missing is reported by any code that runs it.
+func find(failed Failed) (missing Missing, compiles, ok bool) {
 	output := failed.Output + "\n" + failed.Exception
 	if m := noHeader.FindStringSubmatch(output); m != nil {
 		thing := byHeader(m[1])
-		return Lack{What: thing.named("the header " + m[1]), Packages: thing.packages}, true, true
+		return Missing{What: thing.named("the header " + m[1]), Packages: thing.packages}, true, true
 	}
 	if m := noLibrary.FindStringSubmatch(output); m != nil {
 		thing := libraries[m[1]]
-		return Lack{What: thing.named("the library " + m[1]), Packages: thing.packages}, true, true
+		return Missing{What: thing.named("the library " + m[1]), Packages: thing.packages}, true, true
 	}
 	if m := noPackage.FindStringSubmatch(output); m != nil {
 		if thing, known := libraries[strings.TrimPrefix(m[1]+m[2], "lib")]; known {
-			return Lack{What: thing.named("the library " + m[1] + m[2]), Packages: thing.packages}, true, true
+			return Missing{What: thing.named("the library " + m[1] + m[2]), Packages: thing.packages}, true, true
 		}
 	}
 	if noRust.MatchString(output) {
-		return Lack{What: "a compiler of Rust", Packages: []string{"cargo"}}, true, true
+		return Missing{What: "a compiler of Rust", Packages: []string{"cargo"}}, true, true
 	}
 	for _, m := range noProgram.FindAllStringSubmatch(output, -1) {
 		name := path.Base(strings.Join(m[1:], ""))
-		// What is only run may have been tried in vain and done without; an exit
-		// without words had its words before.
+		// A program that is only run may be optional. It is the cause if the exception
+		// names it, or has no message but an exit status.
 		if thing, known := programs[name]; known && (!thing.runs || strings.Contains(failed.Exception, m[0]) || wordless.MatchString(failed.Exception)) {
-			return Lack{What: thing.named("the program " + name), Packages: thing.packages}, !thing.runs, true
+			return Missing{What: thing.named("the program " + name), Packages: thing.packages}, !thing.runs, true
 		}
 	}
-	return Lack{}, false, false
+	return Missing{}, false, false
 }
 
 var wordless = regexp.MustCompile(`^\d*$`)
 
-// byHeader looks for a header by its whole path and then by its folder.
+// byHeader looks up a header by its path, else by its folder.
 func byHeader(name string) thing {
 	if found, ok := headers[name]; ok {
 		return found

@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// LibraryPackage is the Debian package that has a shared library: a known one, else
-// the one that Debian's rule for names gives, else "".
+// LibraryPackage returns the Debian package with a shared library, and whether its name is
+// a guess: by Debian's rule for the names of libraries' packages. It is "" if there is no
+// guess either. See
+// https://www.debian.org/doc/debian-policy/ch-sharedlibs.html#run-time-shared-libraries.
 func LibraryPackage(soname string) (name string, guessed bool) {
 	if name, ok := sonames[soname]; ok {
 		return name, false
@@ -22,13 +24,13 @@ func LibraryPackage(soname string) (name string, guessed bool) {
 	return stem + version, true
 }
 
-// nvidia are the libraries of CUDA, which Debian has under other names or not at all.
+// nvidia matches the libraries of CUDA. Debian has them under other names or not at all.
 var nvidia = regexp.MustCompile(`^lib(?:cu|nv|npp|nccl)`)
 
 var versioned = regexp.MustCompile(`^(lib[\w+.-]*[\w+])\.so\.(\d+)`)
 
-// sonames are the libraries that wheels are known to load and not to hold, and those
-// whose package has another name than the rule gives.
+// sonames maps libraries to Debian packages: those that wheels are known to load without
+// bringing them, and those whose package does not follow the rule for names.
 var sonames = map[string]string{
 	"libgomp.so.1": "libgomp1", "libgomp.so.1.0.0": "libgomp1", "libgfortran.so.5": "libgfortran5", "libquadmath.so.0": "libquadmath0",
 	"libstdc++.so.6": "libstdc++6", "libatomic.so.1": "libatomic1", "libgcc_s.so.1": "libgcc-s1", "libnuma.so.1": "libnuma1",

@@ -1,10 +1,10 @@
 package native
 
-// thing is something that compiling may take, and the Debian packages with it.
+// thing is something that a compilation may need, and the Debian packages with it.
 type thing struct {
-	of       string // what it is of, where its name does not say so
+	of       string // the library it belongs to, if its own name does not say so
 	packages []string
-	runs     bool // by itself: nothing is compiled with it
+	runs     bool // it is only run; nothing is compiled against it
 }
 
 func (t thing) named(what string) string {
@@ -18,8 +18,8 @@ func of(of string, packages ...string) thing { return thing{of: of, packages: pa
 
 func program(packages ...string) thing { return thing{packages: packages, runs: true} }
 
-// The libraries that distributions on the index are most often compiled against,
-// with the names that Debian 12 and its neighbours have for them.
+// The libraries that distributions are most often compiled against, by their packages in
+// Debian 12 and the releases around it.
 var (
 	postgresql = of("PostgreSQL", "libpq-dev")
 	mysql      = of("MySQL", "default-libmysqlclient-dev", "pkg-config")
@@ -43,7 +43,7 @@ var (
 	boost      = of("Boost", "libboost-all-dev")
 )
 
-// headers by their path, or by their folder with a slash.
+// headers has the libraries by the path of a header, or by its folder with a slash.
 var headers = map[string]thing{
 	"Python.h": of("Python", "python3-dev"),
 
@@ -84,7 +84,7 @@ var headers = map[string]thing{
 	"netcdf.h": of("netCDF", "libnetcdf-dev"), "gsl/": of("GSL", "libgsl-dev"), "glpk.h": of("GLPK", "libglpk-dev"), "spatialindex/": of("libspatialindex", "libspatialindex-dev"),
 }
 
-// libraries by the name that is linked, or that pkg-config has.
+// libraries has them by the name for the linker, or for pkg-config.
 var libraries = map[string]thing{
 	"pq": postgresql, "mysqlclient": mysql, "mariadb": mysql, "mariadbclient": mysql, "ldap": ldap, "lber": ldap, "sasl2": ldap,
 	"cgraph": graphviz, "gvc": graphviz, "cdt": graphviz, "mpi": mpi, "xml2": xml, "xml-2.0": xml, "xslt": xml, "exslt": xml,
@@ -101,8 +101,8 @@ var libraries = map[string]thing{
 	"python3.11": headers["Python.h"], "python3.13": headers["Python.h"],
 }
 
-// programs by their name. Most tell where a library lies that is then compiled
-// against; the others are run for what they do.
+// programs has programs by their name. Most print the location of a library to compile
+// against; the others are run for their own work.
 var programs = map[string]thing{
 	"pg_config": postgresql, "mysql_config": mysql, "mariadb_config": mysql, "mpicc": mpi, "mpicxx": mpi,
 	"xml2-config": xml, "xslt-config": xml, "krb5-config": kerberos, "curl-config": curl, "geos-config": geos, "gdal-config": gdal,

@@ -8,9 +8,9 @@ import (
 	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
-// environment is what the image sets besides the base: enough for Python to find
-// the venv and for a container's output to be seen, then the command's and the
-// configuration's own.
+// environment returns the variables that the image adds to those of the base: what Python
+// and pip need to find the venv, what makes output visible at once, then those of the
+// command and of the configuration.
 func environment(basePath string, user User, command map[string]string, cfg config.Config) []Variable {
 	if basePath == "" {
 		basePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

@@ -7,12 +7,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// labels are the OCI annotations that the wheel's metadata answers
-// (opencontainers/image-spec, annotations.md), then the configuration's, then
-// the caller's --label.
-func labels(metadata packaging.Metadata, base Base, configured, asked map[string]string) map[string]string {
+// labels returns the OCI annotations that the wheel's metadata has values for, then the
+// labels of the configuration, then those of --label. See
+// https://github.com/opencontainers/image-spec/blob/main/annotations.md.
+func labels(metadata packaging.Metadata, base Base, configured, requested map[string]string) map[string]string {
 	all := map[string]string{}
-	// Who sets a key first keeps it.
+	// The first value of a key is kept.
 	set := func(key, value string) {
 		key = "org.opencontainers.image." + key
 		if _, taken := all[key]; !taken && value != "" && value != "UNKNOWN" {
@@ -39,7 +39,7 @@ func labels(metadata packaging.Metadata, base Base, configured, asked map[string
 	set("base.name", base.Reference)
 	set("base.digest", base.Digest)
 	maps.Copy(all, configured)
-	maps.Copy(all, asked)
+	maps.Copy(all, requested)
 	return all
 }
 

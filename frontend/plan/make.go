@@ -12,7 +12,7 @@ import (
 	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
-// Input is everything the plan is made from.
+// Input is what a plan is made from.
 type Input struct {
 	Platform     string
 	Directory    string
@@ -31,27 +31,27 @@ type Input struct {
 	Writes       []Write
 	Command      Command
 	Labels       map[string]string // the caller's --label
-	Problems     []report.Problem  // everything that was found
+	Problems     []report.Problem  // the findings of all stages
 	Ignore       []rules.Ignore
 }
 
 // Command is what the image runs.
 type Command struct {
-	Args       []string
-	Entrypoint []string
-	Env        map[string]string
-	StopSignal string
-	Port       int // 0 if it listens on none
-	Kind       string
-	Source     string
-	Losers     []string
+	Args         []string
+	Entrypoint   []string
+	Env          map[string]string
+	StopSignal   string
+	Port         int // the port it listens on, 0 if none
+	Kind         string
+	Source       string
+	Alternatives []string // other commands that were found
 }
 
-// Make makes the plan.
+// Make returns the plan of an image. It does not depend on the order of maps.
 func Make(in Input) Plan {
 	layers := make([]Layer, len(in.Packed))
-	for i, each := range in.Packed {
-		layers[i] = each.Layer
+	for i, packed := range in.Packed {
+		layers[i] = packed.Layer
 	}
 	p := Plan{
 		Platform: in.Platform,
@@ -85,21 +85,21 @@ func directory(dir string) string {
 
 func image(in Input) Image {
 	img := Image{
-		Cmd:         in.Command.Args,
-		Entrypoint:  in.Command.Entrypoint,
-		CommandKind: in.Command.Kind,
-		CommandFrom: in.Command.Source,
-		Losers:      in.Command.Losers,
-		Env:         environment(in.BasePath, in.User, in.Command.Env, in.Config),
-		User:        in.User.String(),
-		Workdir:     Workdir(in.Config),
-		Home:        in.User.Home,
-		StopSignal:  in.Command.StopSignal,
-		Expose:      expose(in.Config.Expose, in.Command.Port),
-		Volumes:     in.Config.Volumes,
-		Healthcheck: healthcheck(in.Config.Healthcheck),
-		Labels:      labels(in.Metadata, in.Base, in.Config.Labels, in.Labels),
-		Passwd:      in.User.Passwd,
+		Cmd:          in.Command.Args,
+		Entrypoint:   in.Command.Entrypoint,
+		CommandKind:  in.Command.Kind,
+		CommandFrom:  in.Command.Source,
+		Alternatives: in.Command.Alternatives,
+		Env:          environment(in.BasePath, in.User, in.Command.Env, in.Config),
+		User:         in.User.String(),
+		Workdir:      Workdir(in.Config),
+		Home:         in.User.Home,
+		StopSignal:   in.Command.StopSignal,
+		Expose:       expose(in.Config.Expose, in.Command.Port),
+		Volumes:      in.Config.Volumes,
+		Healthcheck:  healthcheck(in.Config.Healthcheck),
+		Labels:       labels(in.Metadata, in.Base, in.Config.Labels, in.Labels),
+		Passwd:       in.User.Passwd,
 	}
 	if in.Config.StopSignal != "" {
 		img.StopSignal = in.Config.StopSignal
@@ -107,8 +107,8 @@ func image(in Input) Image {
 	return img
 }
 
-// WithoutProject is the image of the dependencies alone: the project's command and
-// version are not in it.
+// WithoutProject returns the image with the dependencies alone: without the project's
+// command, ports, health check and labels.
 func (i Image) WithoutProject() Image {
 	i.Cmd, i.Entrypoint, i.StopSignal, i.Expose, i.Healthcheck = []string{"python"}, nil, "", nil, nil
 	kept := map[string]string{}
@@ -121,7 +121,7 @@ func (i Image) WithoutProject() Image {
 	return i
 }
 
-// Workdir is the image's working directory.
+// Workdir returns the working directory of the image.
 func Workdir(cfg config.Config) string {
 	if cfg.Workdir != "" {
 		return cfg.Workdir
@@ -129,17 +129,17 @@ func Workdir(cfg config.Config) string {
 	return paths.Workdir
 }
 
-// expose is what the configuration says, else the port the command listens on.
+// expose returns the configured ports, else the port that the command listens on.
 func expose(configured []string, port int) []string {
 	if configured == nil && port > 0 {
 		return []string{strconv.Itoa(port) + "/tcp"}
 	}
 	var all []string
-	for _, each := range configured {
-		if !strings.Contains(each, "/") {
-			each += "/tcp"
+	for _, port := range configured {
+		if !strings.Contains(port, "/") {
+			port += "/tcp"
 		}
-		all = append(all, each)
+		all = append(all, port)
 	}
 	return all
 }

@@ -1,7 +1,5 @@
-// Package plan is the build as a value: everything the image will hold and why,
-// decided before any of it is made. It is pure and serialisable; people see it
-// (--call=plan, `wainwright plan`), golden tests pin it, and the llb package
-// turns it into LLB.
+// Package plan describes an image before it is built: what it will have, and why. A Plan is
+// a pure value that can be written as JSON, for --call=plan, or as text.
 package plan
 
 // Plan is the image of one platform.
@@ -24,19 +22,19 @@ type Plan struct {
 	Ignored      []Ignored     `json:"ignored,omitempty"`
 }
 
-// Project is what is built.
+// Project is the project that is built.
 type Project struct {
 	Name      string `json:"name"`
 	Version   string `json:"version"`
 	Directory string `json:"directory"` // below the context's root, "." for the root
 }
 
-// Base is the image everything is laid on.
+// Base is the base image.
 type Base struct {
 	Reference string `json:"reference"` // as written
 	Digest    string `json:"digest,omitempty"`
-	Python    string `json:"python"` // the full version found in it
-	Reason    string `json:"reason"` // why this Python
+	Python    string `json:"python"` // its full version
+	Reason    string `json:"reason"` // why this version
 	Source    string `json:"source"` // why this base
 }
 
@@ -45,19 +43,19 @@ type Wheel struct {
 	File     string   `json:"file"`
 	Size     int64    `json:"size"` // bytes
 	Backend  string   `json:"backend"`
-	Requires []string `json:"requires"` // build requirements, as asked
-	// Distributions are the build environment's, "name version".
+	Requires []string `json:"requires"` // build requirements, as declared
+	// Distributions of the build environment, as "name version".
 	Distributions []string `json:"distributions"`
 	Network       bool     `json:"network,omitempty"`
 }
 
-// Requirement is one declared requirement and where it was declared.
+// Requirement is a requirement, and where it is declared.
 type Requirement struct {
-	Text   string   `json:"text"` // PEP 508, normalised
+	Text   string   `json:"text"` // a dependency specifier, normalised
 	Source []string `json:"source"`
 }
 
-// Lock is what the requirements resolved to.
+// Lock is the lock of the image.
 type Lock struct {
 	Digest string `json:"digest"` // of pylock.toml
 	Source string `json:"source"`
@@ -69,15 +67,15 @@ type Apt struct {
 	Runtime []string `json:"runtime,omitempty"`
 }
 
-// Layer is one dist layer.
+// Layer is a layer with distributions.
 type Layer struct {
 	Name          string         `json:"name"`
-	Size          int64          `json:"size"` // bytes of the wheels
-	Build         bool           `json:"build,omitempty"`
+	Size          int64          `json:"size"`            // bytes of the wheels
+	Build         bool           `json:"build,omitempty"` // built from an sdist or a repository
 	Distributions []Distribution `json:"distributions"`
 }
 
-// Distribution is one locked distribution.
+// Distribution is a distribution of the lock.
 type Distribution struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
@@ -94,8 +92,8 @@ type Local struct {
 	Size      int64  `json:"size"`      // bytes of the wheel
 }
 
-// Carried is a file of the project that no wheel holds and the program needs in
-// its working directory.
+// Carried is a file or folder of the project that is copied to the working directory: the
+// program needs it, and it is not in the wheel.
 type Carried struct {
 	Path   string `json:"path"`             // below the workdir
 	Source string `json:"source,omitempty"` // below the project, for a file
@@ -106,40 +104,40 @@ type Carried struct {
 	Reason string `json:"reason"`
 }
 
-// Left is a file that one might expect in the image and why it is not.
+// Left is a file that one may expect in the image, and why it is not there.
 type Left struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }
 
-// Write is a folder below the workdir that the program writes to, as far as its
-// code says: where the root is read-only, something has to be mounted there.
+// Write is a folder below the working directory that the program's code writes to. With a
+// read-only root a volume has to be mounted there.
 type Write struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }
 
-// Image is the image's config.
+// Image is the config of the image.
 type Image struct {
-	Cmd         []string          `json:"cmd"`
-	Entrypoint  []string          `json:"entrypoint,omitempty"`
-	CommandKind string            `json:"commandKind"`
-	CommandFrom string            `json:"commandFrom"`
-	Losers      []string          `json:"otherCommands,omitempty"`
-	Env         []Variable        `json:"env"` // in order; the base's are not listed
-	User        string            `json:"user"`
-	Workdir     string            `json:"workdir"`
-	Home        string            `json:"home"`
-	StopSignal  string            `json:"stopSignal"`
-	Expose      []string          `json:"expose,omitempty"`
-	Volumes     []string          `json:"volumes,omitempty"`
-	Healthcheck *Healthcheck      `json:"healthcheck,omitempty"`
-	Labels      map[string]string `json:"labels"`
-	// Passwd is the /etc/passwd written for the user, "" where the base's serves.
+	Cmd          []string          `json:"cmd"`
+	Entrypoint   []string          `json:"entrypoint,omitempty"`
+	CommandKind  string            `json:"commandKind"`
+	CommandFrom  string            `json:"commandFrom"`
+	Alternatives []string          `json:"otherCommands,omitempty"` // other commands that were found
+	Env          []Variable        `json:"env"`                     // in order, without those of the base
+	User         string            `json:"user"`
+	Workdir      string            `json:"workdir"`
+	Home         string            `json:"home"`
+	StopSignal   string            `json:"stopSignal"`
+	Expose       []string          `json:"expose,omitempty"`
+	Volumes      []string          `json:"volumes,omitempty"`
+	Healthcheck  *Healthcheck      `json:"healthcheck,omitempty"`
+	Labels       map[string]string `json:"labels"`
+	// Passwd is the /etc/passwd to write, "" if the base's has the user.
 	Passwd string `json:"passwd,omitempty"`
 }
 
-// Variable is an environment variable and who set it.
+// Variable is an environment variable, and what set it.
 type Variable struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
@@ -150,15 +148,15 @@ type Variable struct {
 type Test struct {
 	Command      []string      `json:"command"`
 	CommandFrom  string        `json:"commandFrom"`
-	Requirements []Requirement `json:"requirements"` // besides the project's
+	Requirements []Requirement `json:"requirements"` // in addition to the project's
 	Source       string        `json:"source"`       // why these
 	Locals       []Local       `json:"locals,omitempty"`
 	Layers       []Layer       `json:"layers,omitempty"`
 	Network      bool          `json:"network,omitempty"`
 }
 
-// Healthcheck is the image's HEALTHCHECK; durations as Go writes them. An empty
-// Cmd turns the base's off.
+// Healthcheck is the image's HEALTHCHECK. Durations are as Go writes them, "30s". An empty
+// Cmd turns that of the base off.
 type Healthcheck struct {
 	Cmd           []string `json:"cmd"`
 	Interval      string   `json:"interval,omitempty"`

@@ -7,7 +7,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Text shows the plan to a person.
+// Text returns the plan as text for people.
 func (p Plan) Text() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -71,8 +71,8 @@ func (p Plan) Text() string {
 	if len(p.Image.Entrypoint) > 0 {
 		field("  entrypoint", "%s", quoted(p.Image.Entrypoint))
 	}
-	for _, loser := range p.Image.Losers {
-		field("", "not %s", loser)
+	for _, alternative := range p.Image.Alternatives {
+		field("", "not %s", alternative)
 	}
 	field("  user", "%s, home %s", p.Image.User, p.Image.Home)
 	field("  workdir", "%s", p.Image.Workdir)
@@ -125,7 +125,7 @@ func (p Plan) Text() string {
 	return report.Visible(b.String())
 }
 
-// Names are the layer's distributions, "name version".
+// Names returns the distributions of the layer, as "name version".
 func (l Layer) Names() []string {
 	names := make([]string, len(l.Distributions))
 	for i, d := range l.Distributions {
@@ -134,7 +134,7 @@ func (l Layer) Names() []string {
 	return names
 }
 
-// Size shows bytes in decimal units, as registries and Docker do.
+// Size returns a number of bytes in decimal units, as Docker and registries do: "1.2 MB".
 func Size(bytes int64) string {
 	switch {
 	case bytes >= 1e9:
@@ -147,7 +147,7 @@ func Size(bytes int64) string {
 	return fmt.Sprintf("%d B", bytes)
 }
 
-// known is a size, nothing where the lock has none: that of a wheel by its URL.
+// known returns a size, "" if it is not known: a lock has none of a wheel by its URL.
 func known(bytes int64) string {
 	if bytes == 0 {
 		return ""
@@ -163,7 +163,7 @@ func quoted(args []string) string {
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 
-// short is the start of a digest, as far as people compare them.
+// short returns the start of a digest, which is enough to compare it by eye.
 func short(digest string) string {
 	const most = len("sha256:") + 12
 	if len(digest) > most {

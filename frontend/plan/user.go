@@ -11,16 +11,17 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// User is who the image runs as.
+// User is the user that the image runs as.
 type User struct {
 	UID, GID int
 	Home     string
-	// Passwd is the /etc/passwd to write, "" where the base's has the user.
+	// Passwd is the /etc/passwd to write, "" if the base's has the user.
 	Passwd string
 }
 
-// The user of an image that names none: a number, so that Kubernetes can verify
-// it is not root, in group 0, so that OpenShift's arbitrary users share its rights.
+// The default user is a number, so that Kubernetes can verify that it is not root
+// (runAsNonRoot). Its group is 0, which OpenShift's arbitrary users are in as well. See
+// https://docs.openshift.com/container-platform/latest/openshift_images/create-images.html.
 const (
 	defaultUID  = 10001
 	defaultHome = "/home/app"
@@ -31,17 +32,18 @@ func (u User) String() string { return fmt.Sprintf("%d:%d", u.UID, u.GID) }
 // Accounts are the base's /etc/passwd and /etc/group.
 type Accounts struct{ Passwd, Group string }
 
-// NamesGroup says that a configured user has a group by its name, which the
-// base's /etc/group is asked for.
+// NamesGroup reports whether a configured user has a group by name, which is looked up in
+// the base's /etc/group.
 func NamesGroup(configured string) bool {
 	_, group, _ := strings.Cut(configured, ":")
 	_, err := strconv.Atoi(group)
 	return group != "" && err != nil
 }
 
-// ChooseUser reads the configured user against the base's accounts. A user
-// the base does not know gets a line there: useradd may be missing, and programs
-// ask for the name and home of the uid they run as.
+// ChooseUser returns the user for the configured value: "", a name or a uid, and perhaps a
+// group. A uid that the base's /etc/passwd lacks gets a line there, since programs look up
+// the name and home of their uid; a base may have no useradd. The error is a
+// report.Problem at place: the base has no such user or group.
 func ChooseUser(configured string, base Accounts, place report.Problem) (User, error) {
 	if configured == "" {
 		configured = fmt.Sprintf("%d:0", defaultUID)

@@ -8,21 +8,21 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Warning is something that will go wrong, or likely will.
+// Warning is a problem that does not stop the build.
 type Warning struct {
 	report.Problem
 	Severity rules.Severity `json:"severity"`
 }
 
-// Ignored is a warning that somebody does not want to be told.
+// Ignored is a warning that is not reported.
 type Ignored struct {
 	Warning
-	By string `json:"by"` // who says so
+	By string `json:"by"` // where that is configured
 }
 
-// judge makes warnings of all that was found, each once and what matters most
-// first, and takes out what is to be ignored.
-func judge(found []report.Problem, ignore []rules.Ignore) (told []Warning, ignored []Ignored) {
+// judge makes warnings of problems, without duplicates and in order of severity, and
+// separates those that are to be ignored.
+func judge(found []report.Problem, ignore []rules.Ignore) (reported []Warning, ignored []Ignored) {
 	var all []Warning
 	for _, p := range found {
 		all = append(all, Warning{Problem: p, Severity: rules.SeverityOf(p.Rule)})
@@ -33,10 +33,10 @@ func judge(found []report.Problem, ignore []rules.Ignore) (told []Warning, ignor
 		if i := slices.IndexFunc(ignore, func(i rules.Ignore) bool { return i.Covers(w.Rule, w.File) }); i >= 0 {
 			ignored = append(ignored, Ignored{Warning: w, By: ignore[i].By})
 		} else {
-			told = append(told, w)
+			reported = append(reported, w)
 		}
 	}
-	return told, ignored
+	return reported, ignored
 }
 
 func compareWarnings(a, b Warning) int {

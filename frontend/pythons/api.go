@@ -5,31 +5,32 @@ import (
 	"strings"
 )
 
-// API finds what C code uses of Python that it has no more, in what a compiler says.
-func API(said string) (Name, bool) {
-	for _, each := range api {
-		if m := each.said.FindStringSubmatch(said); m != nil {
-			return Name{What: each.what + strings.Join(m[1:], ""), Last: each.last}, true
+// API finds in the output of a C compiler a name of Python's C API that was removed.
+func API(output string) (Name, bool) {
+	for _, message := range api {
+		if m := message.pattern.FindStringSubmatch(output); m != nil {
+			return Name{What: message.what + strings.Join(m[1:], ""), Last: message.last}, true
 		}
 	}
 	return Name{}, false
 }
 
-// undeclared is how compilers of C and C++ say that there is no such function.
+// undeclared returns the pattern of the message about an unknown function, of GCC and
+// Clang, for C and C++.
 func undeclared(names string) string {
 	names = `(` + names + `)\b`
 	return `(?:implicit declaration of|call to undeclared) function\W{0,3}` + names + "|" + names + ".{0,3}was not declared in this scope"
 }
 
-// noMember is how one says that of a member.
+// noMember is the pattern of the message about an unknown member.
 const noMember = `has no member named\W{0,3}`
 
 const threadState = `(?:PyThreadState|struct _ts)[^_\n]{0,60}`
 
-// api by what a compiler says, what was dropped first before the rest: an older Python
-// has all of it.
+// api has the messages of compilers, in the order in which Python removed the names: what
+// was removed last is also missing in every later Python.
 var api = []struct {
-	said       *regexp.Regexp
+	pattern    *regexp.Regexp
 	what, last string
 }{
 	{regexp.MustCompile(threadState + noMember + `(exc_type|exc_traceback)`), "PyThreadState.", "3.6"},

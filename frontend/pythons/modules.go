@@ -1,29 +1,30 @@
-// Package pythons is what Python has no more: the modules, the names in them and the
-// parts of its C API that were dropped, each with the last Python that has it.
+// Package pythons lists what was removed from Python: modules, names in modules and names
+// of the C API, each with the last minor version that has it. See
+// https://docs.python.org/3/whatsnew/ and https://peps.python.org/pep-0594/.
 package pythons
 
 import "fmt"
 
-// Module is a module that Python once had.
+// Module is a module that was removed from the standard library.
 type Module struct {
-	// Last is the last minor version that has it, "2.7" for what Python 3 never had.
+	// Last is the last minor version that has it, "2.7" if no Python 3 does.
 	Last string
-	// Instead is the module to import in its place, "" where there is none.
+	// Instead is the module to import in its place, "" if there is none.
 	Instead string
 }
 
-// Two says that no Python 3 has it.
+// Two reports whether no Python 3 has the module.
 func (m Module) Two() bool { return m.Last == two }
 
 const two = "2.7"
 
-// Dropped finds a module that Python has no more.
+// Dropped looks up a module that was removed.
 func Dropped(module string) (Module, bool) {
 	found, ok := modules[module]
 	return found, ok
 }
 
-// Next is the minor version after another: the first without what that one had last.
+// Next returns the minor version after another, "" if that is not a version.
 func Next(minor string) string {
 	var major, n int
 	if _, err := fmt.Sscanf(minor, "%d.%d", &major, &n); err != nil {
@@ -32,7 +33,8 @@ func Next(minor string) string {
 	return fmt.Sprintf("%d.%d", major, n+1)
 }
 
-// Later says that a minor version is after another.
+// Later reports whether a minor version is later than another. It is false if one of them
+// is not a version.
 func Later(minor, than string) bool {
 	var major, n, thanMajor, thanN int
 	if _, err := fmt.Sscanf(minor, "%d.%d", &major, &n); err != nil {
@@ -44,7 +46,7 @@ func Later(minor, than string) bool {
 	return major > thanMajor || major == thanMajor && n > thanN
 }
 
-// modules by their name. Not distutils, which setuptools has.
+// modules are by name. distutils is left out, since setuptools has it.
 var modules = collect()
 
 func collect() map[string]Module {

@@ -5,35 +5,35 @@ import (
 	"strings"
 )
 
-// Name is something that a module had.
+// Name is a name that was removed from a module.
 type Name struct {
 	What    string // "configparser.SafeConfigParser"
 	Last    string // the last minor version that has it
 	Instead string // what to write in its place
 }
 
-// Exception finds what the last exception in a text was about, if it is a name that
-// Python has no more: text is that exception's message, or all that was printed.
+// Exception finds the removed name that the last exception in a text is about. The text is
+// the message of the exception, or all output.
 func Exception(text string) (Name, bool) {
 	text = strings.TrimSpace(text)
 	var found Name
 	at := -1
-	for _, m := range lacking.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range noSuchName.FindAllStringSubmatchIndex(text, -1) {
 		if name, ok := Imported(group(text, m, 1)+group(text, m, 4), group(text, m, 2)+group(text, m, 3)); ok {
 			at, found = m[0], name
 		}
 	}
-	for _, each := range others {
-		for _, m := range each.said.FindAllStringSubmatchIndex(text, -1) {
+	for _, message := range others {
+		for _, m := range message.pattern.FindAllStringSubmatchIndex(text, -1) {
 			if m[0] > at {
-				at, found = m[0], Name{What: each.what + group(text, m, 1), Last: each.last, Instead: each.instead}
+				at, found = m[0], Name{What: message.what + group(text, m, 1), Last: message.last, Instead: message.instead}
 			}
 		}
 	}
 	return found, at >= 0
 }
 
-// group is what a group of a match holds, "" for one that is no part of it.
+// group returns the text of a group of a match, "" if the group did not match.
 func group(text string, match []int, n int) string {
 	if match[2*n] < 0 {
 		return ""
@@ -41,21 +41,21 @@ func group(text string, match []int, n int) string {
 	return text[match[2*n]:match[2*n+1]]
 }
 
-// Imported finds a name that is imported from a module, if Python has it no more.
+// Imported looks up a name that was removed from a module.
 func Imported(module, name string) (Name, bool) {
 	found, ok := names[module][name]
 	return found, ok
 }
 
-// lacking is how an exception says that a module has no such name.
-var lacking = regexp.MustCompile(`module '([\w.]+)' has no attribute '(\w+)'|cannot import name '(\w+)' from '([\w.]+)'`)
+// noSuchName matches the messages of AttributeError and ImportError.
+var noSuchName = regexp.MustCompile(`module '([\w.]+)' has no attribute '(\w+)'|cannot import name '(\w+)' from '([\w.]+)'`)
 
-// names by the module that had them.
+// names are by module and name.
 var names = collectNames()
 
 func collectNames() map[string]map[string]Name {
 	all := map[string]map[string]Name{}
-	for _, each := range []struct{ module, names, last, instead string }{
+	for _, removed := range []struct{ module, names, last, instead string }{
 		{"configparser", "SafeConfigParser", "3.11", "configparser.ConfigParser"},
 		{"importlib", "find_loader", "3.11", "importlib.util.find_spec"},
 		{"locale", "format", "3.11", "locale.format_string"},
@@ -76,8 +76,8 @@ func collectNames() map[string]map[string]Name {
 		{"platform", "linux_distribution dist", "3.7", "platform.freedesktop_os_release"},
 		{"cgi", "escape", "3.7", "html.escape"},
 	} {
-		for name := range strings.FieldsSeq(each.names) {
-			add(all, each.module, Name{What: name, Last: each.last, Instead: each.instead})
+		for name := range strings.FieldsSeq(removed.names) {
+			add(all, removed.module, Name{What: name, Last: removed.last, Instead: removed.instead})
 		}
 	}
 	for name := range strings.FieldsSeq("Callable Container Hashable Iterable Iterator Mapping MutableMapping MutableSequence MutableSet Sequence Set Sized") {
@@ -95,9 +95,9 @@ func add(to map[string]map[string]Name, module string, name Name) {
 	to[module][in] = name
 }
 
-// others by what else an exception says of them. The group is the rest of the name.
+// others are other messages of exceptions. The group is the end of the name.
 var others = []struct {
-	said                *regexp.Regexp
+	pattern             *regexp.Regexp
 	what, last, instead string
 }{
 	{regexp.MustCompile(`object has no attribute '(readfp)'`), "ConfigParser.", "3.11", "read_file"},

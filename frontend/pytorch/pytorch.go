@@ -1,5 +1,6 @@
-// Package pytorch knows the builds in which PyTorch is published, one index each: for
-// the CPU, for a version of CUDA or ROCm. The default index has one of them.
+// Package pytorch lists the builds of PyTorch: for the CPU, and for versions of CUDA and
+// ROCm. Each has an index of its own; the default index has one of them. See
+// https://docs.astral.sh/uv/guides/integration/pytorch/.
 package pytorch
 
 import (
@@ -10,8 +11,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// backends are those that uv's --torch-backend knows, in uv's order: a test holds them
-// to the help of the uv that the frontend carries.
+// backends are the values of uv's --torch-backend, in uv's order. A test compares them with
+// the help of the uv that the frontend image has.
 const backends = "cpu" +
 	" cu132 cu130 cu129 cu128 cu126 cu125 cu124 cu123 cu122 cu121 cu120" +
 	" cu118 cu117 cu116 cu115 cu114 cu113 cu112 cu111 cu110 cu102 cu101 cu100 cu92 cu91 cu90 cu80" +
@@ -19,32 +20,32 @@ const backends = "cpu" +
 	" rocm5.7 rocm5.6 rocm5.5 rocm5.4.2 rocm5.4 rocm5.3 rocm5.2 rocm5.1.1 rocm4.2 rocm4.1 rocm4.0.1" +
 	" xpu"
 
-// Backends are the builds by name: "cpu", "cu128".
+// Backends returns the names of the builds: "cpu", "cu128".
 func Backends() []string { return strings.Fields(backends) }
 
-// IsBackend says that a word is the name of one.
+// IsBackend reports whether s is the name of a build.
 func IsBackend(s string) bool { return slices.Contains(Backends(), s) }
 
-// published are the distributions that uv takes from PyTorch's index alone where a
-// backend is set: a test asks it for each.
+// published are the distributions that uv takes only from PyTorch's index if a backend is
+// set. A test asks uv for each of them.
 const published = "fbgemm-gpu pytorch-triton torch torchao torcharrow torchaudio torchcodec torchcsprng" +
 	" torchdistx torchrec torchtext torchvision triton-rocm triton-xpu"
 
-// Published are the names of PyTorch's distributions.
+// Published returns the names of the distributions that PyTorch's indexes have.
 func Published() []string { return strings.Fields(published) }
 
-// IsPublished says that a distribution is one of them.
+// IsPublished reports whether PyTorch's indexes have a distribution.
 func IsPublished(name string) bool {
 	return slices.Contains(Published(), packaging.NormalizeName(name))
 }
 
-// IsInEveryBuild says that a distribution is one of those that each build has: torch and
-// what is made for each version of it.
+// IsInEveryBuild reports whether each build has a distribution: torch, and those that are
+// released with it.
 func IsInEveryBuild(name string) bool {
 	return slices.Contains([]string{"torch", "torchaudio", "torchvision"}, packaging.NormalizeName(name))
 }
 
-// BackendOfVersion is the build that a version names, as 2.8.0+cpu does, "" if it names none.
+// BackendOfVersion returns the build in a version such as 2.8.0+cpu, "" if it has none.
 func BackendOfVersion(version string) string {
 	_, local, _ := strings.Cut(version, "+")
 	if IsBackend(local) {
@@ -57,14 +58,15 @@ func BackendOfVersion(version string) string {
 	return ""
 }
 
-// IsOwn says that a URL is below PyTorch's own indexes, also one of nightly builds.
+// IsOwn reports whether a URL is that of one of PyTorch's indexes, also of nightly builds,
+// or of a file in it.
 func IsOwn(address string) bool {
 	_, ok := belowIndexes(address)
 	return ok
 }
 
-// BackendOfFile is the build that a file of PyTorch's own index belongs to, by its URL or
-// that of the index, "" for another URL.
+// BackendOfFile returns the build of the URL of a PyTorch index or of a file in it, "" for
+// other URLs.
 func BackendOfFile(address string) string {
 	below, _ := belowIndexes(address)
 	if backend, _, _ := strings.Cut(below, "/"); IsBackend(backend) {
@@ -73,7 +75,7 @@ func BackendOfFile(address string) string {
 	return ""
 }
 
-// BackendOfIndex is the build whose index a URL is, "" for another URL.
+// BackendOfIndex returns the build of the URL of a PyTorch index, "" for other URLs.
 func BackendOfIndex(address string) string {
 	if below, _ := belowIndexes(address); IsBackend(below) {
 		return below
@@ -81,10 +83,11 @@ func BackendOfIndex(address string) string {
 	return ""
 }
 
-// IsIndex says that a URL is PyTorch's own index of some build.
+// IsIndex reports whether a URL is that of the PyTorch index of a build.
 func IsIndex(address string) bool { return BackendOfIndex(address) != "" }
 
-// belowIndexes is the path of a URL below the folder that PyTorch's own indexes lie in.
+// belowIndexes returns the path of a URL below the folder of PyTorch's indexes, and whether
+// it is there.
 func belowIndexes(address string) (below string, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil || !strings.HasSuffix("."+u.Hostname(), ".pytorch.org") {
@@ -94,8 +97,8 @@ func belowIndexes(address string) (below string, ok bool) {
 	return below, folder == "whl"
 }
 
-// ForCUDA is the build for a version of CUDA's runtime: cu128 for 12.8.90. "" if there
-// is none.
+// ForCUDA returns the build for a version of the CUDA runtime: cu128 for 12.8.90, "" if
+// there is none.
 func ForCUDA(version string) string {
 	parts := strings.SplitN(version, ".", 3)
 	if len(parts) < 2 || !IsBackend("cu"+parts[0]+parts[1]) {

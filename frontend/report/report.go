@@ -18,11 +18,11 @@ type Problem struct {
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
 	EndLine int    `json:"endLine,omitempty"`
-	// Message says what happened and why, Remedy what to write instead. Both are
-	// sentences without a closing full stop.
+	// Message says what happened and why, Remedy what to write instead. Both have no full
+	// stop at the end.
 	Message string `json:"message"`
 	Remedy  string `json:"remedy,omitempty"`
-	// Detail is longer text shown below, such as the output of a tool.
+	// Detail is longer text to show below, such as the output of a tool.
 	Detail string `json:"detail,omitempty"`
 }
 

@@ -9,7 +9,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// pypi is the package URL that advisories are looked up by.
+// pypi returns the package URL, by which advisories are looked up. See
+// https://github.com/package-url/purl-spec.
 func pypi(name, version string, vcs *packaging.VCS) string {
 	var qualifiers packageurl.Qualifiers
 	if vcs != nil {
@@ -27,8 +28,8 @@ func filename(d Distribution) string {
 	return d.Artifact.Filename()
 }
 
-// location is where the distribution came from, without anything that may be a
-// credential; "" where that is no place others can go to.
+// location returns the URL that a distribution was downloaded from, without credentials, ""
+// if it is not public.
 func location(d Distribution) string {
 	if d.VCS != nil {
 		return repository(*d.VCS)
@@ -36,7 +37,7 @@ func location(d Distribution) string {
 	return public(d.Artifact.URL)
 }
 
-// repository is a commit as SPDX and package URLs write it.
+// repository returns a commit in the form of SPDX and package URLs.
 func repository(vcs packaging.VCS) string {
 	place := public(vcs.URL)
 	if place == "" {
@@ -49,8 +50,8 @@ func repository(vcs packaging.VCS) string {
 	return place
 }
 
-// public is an address that may be shown: a token may stand before the host, or
-// in the query.
+// public returns a URL without user, query and fragment, which may have a token, "" if it
+// has no host.
 func public(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || strings.EqualFold(u.Scheme, "file") {

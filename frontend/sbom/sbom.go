@@ -1,5 +1,5 @@
-// Package sbom writes what an image holds of Python as an SPDX document. It is
-// pure: the same input is the same document, whenever and wherever it is written.
+// Package sbom writes the Python distributions of an image as a document of SPDX 2.3. It is
+// pure: the same input gives the same document. See https://spdx.github.io/spdx-spec/v2.3/.
 package sbom
 
 import (
@@ -20,35 +20,35 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-// File is the document's name among attestations and in an exported folder.
+// File is the name of the document among the attestations and in an exported folder.
 const File = "sbom-python.spdx.json"
 
-// Input is what the document tells of one result.
+// Input is the content of a document about one result.
 type Input struct {
-	Name          string // of the whole
+	Name          string // of the result
 	Version       string
-	Purpose       string // what the whole is, in SPDX's words: CONTAINER, FILE
+	Purpose       string // of the result, as SPDX names it: CONTAINER, FILE
 	Platform      ocispecs.Platform
 	Created       time.Time
-	Base          *Base     // nil where the result has none
-	Project       *Project  // nil where the result is without it
-	Locals        []Project // requirements that are built from the context as well
+	Base          *Base     // nil if the result has none
+	Project       *Project  // nil if the result is without it
+	Locals        []Project // local requirements, built from the context
 	Distributions []Distribution
 }
 
-// Base is the image below all layers.
+// Base is the base image.
 type Base struct {
-	Reference string // as a person would write it
-	Digest    string // "" for a build context that is no image
+	Reference string // as written in the configuration
+	Digest    string // "" if the base is a build context and no image
 }
 
-// Project is the project, installed from its own wheel.
+// Project is a project that is installed from its wheel.
 type Project struct {
 	packaging.Metadata
 	File string // of the wheel
 }
 
-// Distribution is one that is installed, from which file, and its licence.
+// Distribution is an installed distribution, with the file it is from and its licence.
 type Distribution struct {
 	packaging.Package
 	Artifact packaging.Artifact
@@ -60,7 +60,7 @@ const (
 	noAssertion = "NOASSERTION"
 )
 
-// Document is the document as JSON.
+// Document returns the document as JSON.
 func Document(in Input) ([]byte, error) {
 	w := writer{doc: spdx.Document{
 		SPDXVersion:    spdx.Version,
@@ -82,20 +82,19 @@ func Document(in Input) ([]byte, error) {
 	if in.Project != nil {
 		w.relate(whole, common.TypeRelationshipContains, w.project("Project", *in.Project, "APPLICATION"))
 	}
-	for _, each := range in.Locals {
-		w.relate(whole, common.TypeRelationshipContains, w.project("Local-"+packaging.NormalizeName(each.Name), each, "LIBRARY"))
+	for _, local := range in.Locals {
+		w.relate(whole, common.TypeRelationshipContains, w.project("Local-"+packaging.NormalizeName(local.Name), local, "LIBRARY"))
 	}
-	for _, each := range in.Distributions {
-		w.relate(whole, common.TypeRelationshipContains, w.distribution(each))
+	for _, distribution := range in.Distributions {
+		w.relate(whole, common.TypeRelationshipContains, w.distribution(distribution))
 	}
 	return w.bytes()
 }
 
-// writer gathers the document's parts in order.
+// writer collects the parts of the document in order.
 type writer struct{ doc spdx.Document }
 
-// add fills in what SPDX wants of every package; nothing of ours looked into the
-// files.
+// add adds a package with the fields that SPDX requires. FilesAnalyzed is false.
 func (w *writer) add(id string, p spdx.Package) spdx.ElementID {
 	p.PackageSPDXIdentifier = spdx.ElementID(id)
 	p.IsFilesAnalyzedTagPresent = true
@@ -155,8 +154,8 @@ func (w *writer) distribution(d Distribution) spdx.ElementID {
 	})
 }
 
-// bytes ends the document: its namespace is a function of all the rest, so that
-// two documents share one only if they are the same.
+// bytes returns the document. Its namespace has the digest of the rest, so that different
+// documents have different namespaces.
 func (w *writer) bytes() ([]byte, error) {
 	w.doc.DocumentNamespace = namespace
 	text, err := encode(&w.doc)
@@ -179,7 +178,7 @@ func reference(url string) []*spdx.PackageExternalReference {
 	}}
 }
 
-// hashes are the algorithms of a lock that SPDX has too.
+// hashes maps the names of algorithms in locks to those in SPDX.
 var hashes = map[string]spdx.ChecksumAlgorithm{
 	"md5": spdx.MD5, "sha1": spdx.SHA1, "sha224": spdx.SHA224, "sha256": spdx.SHA256, "sha384": spdx.SHA384, "sha512": spdx.SHA512,
 }
