@@ -13,11 +13,11 @@ import (
 //	python=3.12                     a string, boolean or number as it is
 //	extras=train,plot               a list, at commas
 //	packages=numpy>=1,<2,requests   commas within a requirement stay in it
-//	cmd=["sh", "-c", "a, b"]        a list in TOML, where it begins with [
+//	cmd=["sh", "-c", "a, b"]        a list in TOML, if it begins with [
 //	apt.runtime=libpq5              a key in a table
 //	env.FOO=bar                     an entry of a table
 //
-// An empty list is an empty value.
+// An empty value is an empty list.
 func readBuildArgs(args map[string]string) settings {
 	var v settings
 	for _, name := range slices.SortedFunc(maps.Keys(args), CompareKeys) {
@@ -41,8 +41,8 @@ func readBuildArgs(args map[string]string) settings {
 	return v
 }
 
-// argPath is the path of a build argument's name; nil if it is no key of ours.
-// The key is nil for a table of keys.
+// argPath returns the path and the key of a build argument's name. The path is nil if there
+// is no such key; the key is nil for a table of keys.
 func argPath(name string) ([]string, *key) {
 	parts := strings.Split(name, ".")
 	k, n := lookup(parts)
@@ -56,7 +56,7 @@ func argPath(name string) ([]string, *key) {
 	return nil, nil
 }
 
-// argValue gives a text the type that its key wants, where it can have it.
+// argValue converts a text to the type of its key, if possible.
 func argValue(k *key, text string, at span) (value, *refusal) {
 	v := value{kind: kindString, text: text, at: at}
 	switch {
@@ -88,7 +88,7 @@ func argValue(k *key, text string, at span) (value, *refusal) {
 	return v, nil
 }
 
-// commaPieces splits at commas. No pieces are in an empty string.
+// commaPieces splits at commas. An empty string has no pieces.
 func commaPieces(text string) []string {
 	if strings.TrimSpace(text) == "" {
 		return nil
@@ -100,10 +100,10 @@ func commaPieces(text string) []string {
 	return pieces
 }
 
-// requirementPieces splits a list of requirements (PEP 508) at the commas
-// between them. A comma within brackets, parentheses or quotes is part of a
-// requirement, and so is one before a comparison: a requirement begins with a
-// name, so "numpy>=1,<2" can only be one.
+// requirementPieces splits a list of requirements at the commas between them. A comma
+// within brackets, parentheses or quotes is part of a requirement, and so is a comma before
+// a comparison: a requirement begins with a name, so "numpy>=1,<2" can only be one. See
+// https://peps.python.org/pep-0508/.
 func requirementPieces(text string) []string {
 	var pieces []string
 	for _, piece := range outerPieces(text) {
@@ -143,8 +143,9 @@ func outerPieces(text string) []string {
 	return append(pieces, strings.TrimSpace(text[from:]))
 }
 
-// predefined are the build arguments that Docker and BuildKit give a meaning of
-// their own, besides all that begin with BUILDKIT_.
+// predefined are build arguments with a meaning in Docker and BuildKit, in addition to
+// those that begin with BUILDKIT_. See
+// https://docs.docker.com/reference/dockerfile/#predefined-args.
 var predefined = strings.Fields(`
 	HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY
 	http_proxy https_proxy ftp_proxy no_proxy all_proxy

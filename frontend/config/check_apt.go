@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// debian is what apt-get install takes: a package, perhaps of another
-// architecture, perhaps in one version. Policy has no name that ends in a dash,
-// and apt-get would remove the package.
+// debian matches an argument of apt-get install: a package, perhaps with an architecture
+// and a version. Names do not end with a dash, with which apt-get would remove the package.
+// See https://www.debian.org/doc/debian-policy/ch-controlfields.html#source.
 var (
 	debian      = regexp.MustCompile(`^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9-]+)?(=([0-9]+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*)?$`)
 	archLast    = regexp.MustCompile(`^([a-z0-9][a-z0-9+.-]+)(=[^:]+)(:[a-z][a-z0-9-]*)$`)

@@ -8,8 +8,9 @@ import (
 	"github.com/distribution/reference"
 )
 
-// oldestPython is the oldest minor version of Python 3 that is built: 3.7 has had
-// no security fix since June 2023, and setuptools and pip have left it behind.
+// oldestPython is the oldest minor version of Python 3 that can be configured: 3.7 has had
+// no security fix since June 2023, and setuptools and pip no longer support it. See
+// https://devguide.python.org/versions/.
 const oldestPython = 8
 
 var (
@@ -19,7 +20,7 @@ var (
 	placeholder  = regexp.MustCompile(`\{[^{}]*\}?|\}`)
 )
 
-// pythonPattern is the one placeholder of a base.
+// pythonPattern is the only placeholder in a base.
 const pythonPattern = "{python}"
 
 func checkPython(s string) (string, *refusal) {
@@ -45,8 +46,8 @@ func checkPython(s string) (string, *refusal) {
 	return s, nil
 }
 
-// checkBase takes an image's reference with {python} in it. Whether the image
-// has that Python is seen when it is there.
+// checkBase accepts the reference of an image, with or without {python}. Whether the image
+// has that Python is checked once it is pulled.
 func checkBase(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p

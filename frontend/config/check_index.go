@@ -11,12 +11,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
-// namedIndex takes "internal=https://..." apart. The name is uv's: letters,
-// digits, dots, dashes and underscores.
+// namedIndex matches "internal=https://...". The name has the letters that uv allows. See
+// https://docs.astral.sh/uv/concepts/indexes/#defining-an-index.
 var namedIndex = regexp.MustCompile(`^([A-Za-z0-9._-]+)=(.*)$`)
 
-// checkIndex takes the URL of a package index. What is wrong with one is told
-// without it: it may hold a password in a place that is not looked at.
+// checkIndex accepts the URL of a package index, with or without a name. A refusal does not
+// repeat the URL, which may hold a password in an unexpected place.
 func checkIndex(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", &refusal{reason: "is no URL of a single line"}
@@ -42,7 +42,7 @@ func checkIndex(s string) (string, *refusal) {
 	return "", refusef("must be an absolute http, https or file URL").remedyf("write it as in https://HOST/simple")
 }
 
-// indexSecrets names the secrets that authenticate an index.
+// indexSecrets says which secrets have the credentials of an index.
 func indexSecrets(name string) string {
 	if name == "" {
 		return "the secret netrc, or name the index (NAME=URL) and pass the secrets UV_INDEX_NAME_USERNAME and UV_INDEX_NAME_PASSWORD"
@@ -51,7 +51,7 @@ func indexSecrets(name string) string {
 	return "the secrets UV_INDEX_" + name + "_USERNAME and UV_INDEX_" + name + "_PASSWORD, or the secret netrc"
 }
 
-// checkOneOf takes one of some words.
+// checkOneOf accepts one of some words.
 func checkOneOf(s string, words []string) (string, *refusal) {
 	if slices.Contains(words, s) {
 		return s, nil
@@ -67,7 +67,8 @@ func checkStrategy(s string) (string, *refusal) {
 	return checkOneOf(s, []string{"first-index", "unsafe-first-match", "unsafe-best-match"})
 }
 
-// checkTime takes a fixed time: uv's "30 days" would be another one each day.
+// checkTime accepts a date or a time. uv's --exclude-newer accepts durations such as
+// "30 days" too, with which the same build would differ from day to day.
 func checkTime(s string) (string, *refusal) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if _, err := time.Parse(layout, s); err == nil {
@@ -78,14 +79,14 @@ func checkTime(s string) (string, *refusal) {
 		remedyf("write it as in 2026-01-31 or 2026-01-31T12:00:00Z")
 }
 
-// checkTorch takes a backend of PyTorch, as uv's --torch-backend does, but for auto.
+// checkTorch accepts the values of uv's --torch-backend, except auto.
 // See https://docs.astral.sh/uv/guides/integration/pytorch/.
 func checkTorch(s string) (string, *refusal) {
 	if pytorch.IsBackend(s) {
 		return s, nil
 	}
 	lower := strings.ToLower(strings.ReplaceAll(s, " ", ""))
-	if lower == "auto" { // uv's word
+	if lower == "auto" { // a value of uv's --torch-backend
 		return "", refusef("%s asks what GPU the builder has, and the image is to be the same whoever builds it", brief(s)).
 			remedyf("write cpu, or what the machines have that run it, such as cu128 for CUDA 12.8")
 	}

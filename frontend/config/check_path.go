@@ -11,8 +11,8 @@ import (
 
 var driveLetter = regexp.MustCompile(`^[A-Za-z]:`)
 
-// checkRelative takes a path below the context and cleans it. Whether ".." leaves
-// the context is only known together with the project's folder: see conflicts.
+// checkRelative accepts a path below the context and cleans it. Whether ".." leads out of
+// the context depends on the project's folder: see conflicts.
 func checkRelative(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
@@ -30,7 +30,7 @@ func checkRelative(s string) (string, *refusal) {
 	return path.Clean(s), nil
 }
 
-// climbs tells whether a cleaned path begins above where it starts.
+// climbs reports whether a cleaned path starts with "..".
 func climbs(s string) bool { return s == ".." || strings.HasPrefix(s, "../") }
 
 func checkProject(s string) (string, *refusal) {
@@ -46,7 +46,7 @@ func checkProject(s string) (string, *refusal) {
 	return s, nil
 }
 
-// checkFile takes a file that the project names.
+// checkFile accepts the path of a file, relative to the project.
 func checkFile(s string) (string, *refusal) {
 	clean, p := checkRelative(s)
 	switch {
@@ -58,7 +58,8 @@ func checkFile(s string) (string, *refusal) {
 	return clean, nil
 }
 
-// lockName is what PEP 751 calls lock files; uv takes no other name.
+// lockName matches the names of lock files. uv accepts no others. See
+// https://packaging.python.org/en/latest/specifications/pylock-toml/#file-name.
 var lockName = regexp.MustCompile(`^pylock(\.[^.]+)?\.toml$`)
 
 func checkLock(s string) (string, *refusal) {
@@ -75,8 +76,9 @@ func checkLock(s string) (string, *refusal) {
 	return clean, nil
 }
 
-// checkPattern takes a pattern of files below the project, as .dockerignore has
-// them. It stays as written: a slash at its end says that it is a folder.
+// checkPattern accepts a pattern of .dockerignore for files below the project. It is not
+// cleaned: a slash at the end means a folder. See
+// https://docs.docker.com/build/concepts/context/#dockerignore-files.
 func checkPattern(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
@@ -100,11 +102,11 @@ func checkPattern(s string) (string, *refusal) {
 	return s, nil
 }
 
-// systemFolders have modes, owners or links of their own in the base: a layer
-// that brings such a folder would change them for every program.
+// systemFolders may have modes, owners or links in the base that a layer with the same
+// folder would replace for every program.
 var systemFolders = strings.Fields("/ /bin /boot /dev /etc /home /lib /lib32 /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/local /var")
 
-// checkAbsolute takes a path in the image and cleans it.
+// checkAbsolute accepts a path in the image and cleans it.
 func checkAbsolute(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
@@ -154,5 +156,5 @@ func checkVolume(s string) (string, *refusal) {
 	return s, nil
 }
 
-// within tells whether a cleaned path is the folder or below it.
+// within reports whether a cleaned path is the folder or below it.
 func within(s, folder string) bool { return s == folder || strings.HasPrefix(s, folder+"/") }

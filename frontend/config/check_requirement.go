@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// extraName is a name of PEP 685, as packages have it.
+// extraName matches the name of an extra. See https://peps.python.org/pep-0685/.
 var extraName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
 
 func checkExtra(s string) (string, *refusal) {
@@ -16,7 +16,7 @@ func checkExtra(s string) (string, *refusal) {
 		return s, nil
 	}
 	p := refusef("%s is no name of an extra", brief(s))
-	// ".[train]", "mlproject[train]" and "[train]" are how pip is told.
+	// ".[train]", "mlproject[train]" and "[train]" are forms for pip.
 	if _, in, ok := strings.Cut(s, "["); ok {
 		if in = strings.TrimSuffix(in, "]"); extraName.MatchString(in) {
 			return "", p.insteadOf(in)
@@ -31,8 +31,8 @@ var (
 	webCredential    = regexp.MustCompile(`(?i)https?://[^/?#\s]*@`)
 )
 
-// checkRequirement looks at a requirement from afar: the standard's own parser
-// has the last word. Options and files have keys of their own.
+// checkRequirement refuses what is no requirement at first sight: options, files and paths,
+// which have other keys. Requirements are parsed later.
 func checkRequirement(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p

@@ -9,8 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
-// checkIgnore takes the name of a rule, and after a colon the files it is ignored
-// in.
+// checkIgnore accepts the name of a rule, and after a colon a pattern of files.
 func checkIgnore(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
@@ -36,8 +35,8 @@ func checkIgnore(s string) (string, *refusal) {
 	return s, p
 }
 
-// nearestRule is the rule that was probably meant, or "". Capitals are easily
-// missed.
+// nearestRule returns the name of the rule that was probably meant, "" if there is none. A
+// name that differs only in case comes first.
 func nearestRule(name string, names []string) string {
 	if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, name) }); i >= 0 {
 		return names[i]

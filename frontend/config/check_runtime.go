@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
-// What a container is told: its user, ports, signals and health check.
+// Checks of what a container runs with: its user, ports, signals and health check.
 
 var userName = regexp.MustCompile(`^([a-z_][a-z0-9_-]{0,31}|[0-9]+)(:([a-z_][a-z0-9_-]{0,31}|[0-9]+))?$`)
 
@@ -104,7 +104,7 @@ func checkSignal(s string) (string, *refusal) {
 	return "", p
 }
 
-// parseDuration takes what Docker takes: at least a millisecond.
+// parseDuration parses a duration, which is a millisecond at least, as in Docker.
 func parseDuration(s string) (time.Duration, *refusal) {
 	d, err := time.ParseDuration(s)
 	switch {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// checkText takes any text that a process can be given.
+// checkText accepts text that can be an argument or a variable of a process.
 func checkText(s string) (string, *refusal) {
 	switch {
 	case !utf8.ValidString(s):
@@ -18,7 +18,7 @@ func checkText(s string) (string, *refusal) {
 	return s, nil
 }
 
-// checkLine takes text of one line, as all names and paths are.
+// checkLine accepts text of one line that is not empty, as all names and paths are.
 func checkLine(s string) *refusal {
 	if _, p := checkText(s); p != nil {
 		return p
@@ -35,7 +35,7 @@ func checkLine(s string) *refusal {
 	return nil
 }
 
-// checkCommand takes an argument list whose first string is a program.
+// checkCommand accepts an argument list whose first string is a program.
 func checkCommand(argv []string) *refusal {
 	if len(argv) > 0 && strings.TrimSpace(argv[0]) == "" {
 		return refusef("begins with an empty string, and the first is the program")
@@ -43,7 +43,8 @@ func checkCommand(argv []string) *refusal {
 	return nil
 }
 
-// checkProbe takes the command of a health check, which has no marker here.
+// checkProbe accepts the command of a health check, without the CMD of Compose and the
+// image configuration.
 func checkProbe(argv []string) *refusal {
 	if len(argv) == 0 {
 		return nil
@@ -65,7 +66,7 @@ var (
 	notInEnv = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 )
 
-// checkEnvName takes the name of a variable that a shell can read as well.
+// checkEnvName accepts the name of a variable that a shell can read as well.
 func checkEnvName(s string) (string, *refusal) {
 	if envName.MatchString(s) {
 		return s, nil

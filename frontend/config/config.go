@@ -1,7 +1,7 @@
-// Package config is what a project says about its image: the TOML below the
-// syntax line of the Dockerfile, [tool.wainwright] in pyproject.toml, and build
-// arguments, read strictly and merged key by key into one value that remembers
-// where each key was said.
+// Package config reads the configuration of an image: the TOML below the syntax line of the
+// Dockerfile, [tool.wainwright] in pyproject.toml, and build arguments. Unknown keys and
+// wrong values are errors. The inputs are merged key by key into one value that has the
+// source of each key.
 package config
 
 import (
@@ -9,61 +9,61 @@ import (
 	"time"
 )
 
-// Config is the merged configuration. The zero value of a field means that
-// nobody said anything and the step that needs it decides; a list that was
-// given but is empty is not nil (requirements = [] turns requirements.txt off).
+// Config is the merged configuration. A field with the zero value is not set, and the stage
+// that needs it decides. A list that is set and empty is not nil: requirements = [] turns
+// requirements.txt off.
 type Config struct {
 	Project string // directory of the project below the context's root, slash-separated; "" is the root
 	Python  string // "3.11": a minor version
-	Base    string // image reference; "{python}" in it stands for Python
+	Base    string // image reference; "{python}" is replaced by the version
 
 	Extras       []string // extras of the project to install
-	Packages     []string // PEP 508 requirements installed besides what is declared
+	Packages     []string // requirements to install in addition to the declared ones
 	Requirements []string // requirements files, relative to Project; nil: the one beside setup.py
 	Constraints  []string // constraints files, relative to Project
 
 	Cmd        []string
 	Entrypoint []string
-	Include    []string // carried files, as .dockerignore patterns below Project; nil: the rule decides
+	Include    []string // files to copy, as .dockerignore patterns below Project; nil: decided from the code
 
 	Apt   Apt
 	Env   map[string]string
 	Build Build
 	Index Index
 
-	User        string // "uid", "uid:gid", or names of the base in their place; "": 10001:0
-	Workdir     string // absolute path; "": /app
+	User        string // "uid", "uid:gid", or names that the base has; "": 10001:0
+	Workdir     string // absolute path; "": paths.Workdir
 	Labels      map[string]string
 	Expose      []string     // "5000", "8080/tcp"
 	Volumes     []string     // absolute paths
 	Healthcheck *Healthcheck // nil: the base's
 	StopSignal  string       // "SIGTERM" or a number
-	Lock        string       // lock file, relative to Project; "": pylock.toml where one lies
-	Ignore      []string     // rules not to be told of: "NAME" or "NAME:FILES"
+	Lock        string       // lock file, relative to Project; "": pylock.toml, if there is one
+	Ignore      []string     // rules not to report: "NAME" or "NAME:FILES"
 	Test        Test
 
-	// Sources tells for each dotted key ("apt.runtime", "env.MLFLOW_TRACKING_URI")
-	// who said it last.
+	// Sources has the source of each dotted key that is set: "apt.runtime",
+	// "env.MLFLOW_TRACKING_URI".
 	Sources map[string]Source
 }
 
-// Apt names Debian packages.
+// Apt has the names of Debian packages.
 type Apt struct {
-	Build   []string // only where wheels are built
+	Build   []string // for building wheels only
 	Runtime []string // in the image
 }
 
-// Build is about the step that makes the project's wheel.
+// Build configures the build of the project's wheel.
 type Build struct {
-	Requires    []string          // PEP 508 requirements of the build environment, besides the declared ones
-	Constraints []string          // PEP 508 constraints on the build environment
+	Requires    []string          // requirements of the build environment, in addition to the declared ones
+	Constraints []string          // constraints on the build environment
 	Env         map[string]string // environment of the build backend
 	Network     bool              // default false
 }
 
-// Index is where distributions come from, in uv's terms. An index may be named,
-// as in "internal=https://...": the name makes UV_INDEX_INTERNAL_USERNAME and
-// UV_INDEX_INTERNAL_PASSWORD its credentials.
+// Index says where distributions come from, as uv's options do. An index may have a name, as
+// in "internal=https://...": its credentials are then UV_INDEX_INTERNAL_USERNAME and
+// UV_INDEX_INTERNAL_PASSWORD. See https://docs.astral.sh/uv/concepts/indexes/.
 type Index struct {
 	URL          string
 	Extra        []string
@@ -72,8 +72,8 @@ type Index struct {
 	TorchBackend string // UV_TORCH_BACKEND
 }
 
-// Healthcheck is the image's HEALTHCHECK. A zero duration or number was not
-// given and means the engine's default.
+// Healthcheck is the image's HEALTHCHECK. A zero duration or number means the engine's
+// default.
 type Healthcheck struct {
 	Cmd           []string // exec form; empty: no healthcheck, not even the base's
 	Interval      time.Duration
@@ -83,19 +83,19 @@ type Healthcheck struct {
 	Retries       int
 }
 
-// Test configures the test target. Where neither extras nor requirements are
-// given, those are taken that have the usual names.
+// Test configures the test target. If neither extras nor requirements are set, those with
+// the usual names are used.
 type Test struct {
 	Extras       []string
 	Requirements []string // requirements files, relative to Project
-	Groups       []string // dependency groups of pyproject.toml (PEP 735)
+	Groups       []string // dependency groups of pyproject.toml, see https://peps.python.org/pep-0735/
 	Cmd          []string
 	Env          map[string]string
 	Network      bool // default false
 }
 
-// Source says where a key was said: a file and its 1-based lines, first to last,
-// or a build argument (File is BuildArgument, the lines are 0).
+// Source is where a key is set: a file and its lines, first to last, counted from 1. For a
+// build argument File is BuildArgument, and the lines are 0.
 type Source struct {
 	File    string
 	Line    int

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// readDockerfile reads the TOML below the syntax line. Directives and comments
-// are comments of TOML too.
+// readDockerfile reads the TOML below the syntax line. Directives and comments of a
+// Dockerfile are comments in TOML too.
 func readDockerfile(f File) settings {
 	f.Data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf")) // as BuildKit does
 	entries, err := readTOML(f, nil)
@@ -21,8 +21,8 @@ func readDockerfile(f File) settings {
 	return settings{errors: []finding{*err}}
 }
 
-// instructions are the words a line of a Dockerfile begins with, and the key
-// that says the same here.
+// instructions maps the instructions of a Dockerfile to the keys with the same meaning, ""
+// if there is none.
 var instructions = map[string]string{
 	"ADD": "include", "ARG": "", "CMD": "cmd", "COPY": "include", "ENTRYPOINT": "entrypoint", "ENV": "env",
 	"EXPOSE": "expose", "FROM": "base", "HEALTHCHECK": "healthcheck.cmd", "LABEL": "labels", "MAINTAINER": "labels",
@@ -36,10 +36,9 @@ var (
 	syntaxLine = regexp.MustCompile(`(?i)^#[ \t]*syntax[ \t]*=`)
 )
 
-// instructionError tells of a Dockerfile's instruction in the line where the
-// file stops being TOML: all lines before it are, so it is the first. A word
-// that is a key of ours too ("cmd", "user") is one of TOML with its equals sign
-// forgotten, unless the file is a Dockerfile altogether.
+// instructionError returns an error about an instruction of a Dockerfile in the first line
+// that is not TOML, nil if there is none. A word that is a key too ("cmd", "user") is taken
+// as TOML without an equals sign, unless the file has a FROM.
 func instructionError(file string, lines lines, line int) *finding {
 	text := lines.text(line)
 	match := firstWord.FindStringSubmatch(text)
@@ -66,7 +65,7 @@ func instructionError(file string, lines lines, line int) *finding {
 	return &found
 }
 
-// dropSyntax tells how to get rid of us.
+// dropSyntax returns the remedy for a file that is a Dockerfile.
 func dropSyntax(lines lines) string {
 	for line := 1; line <= len(lines.starts); line++ {
 		text := lines.text(line)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// kind is the type of a value as it was written, and of what a key wants.
+// kind is the type of a value in a file, and the type that a key requires.
 type kind int
 
 const (
@@ -17,16 +17,16 @@ const (
 	kindInteger
 	kindFloat
 	kindDate
-	kindDuration // only wanted: it is written as a string
+	kindDuration // only required: it is written as a string
 )
 
-// is names a value of the kind in a sentence.
+// is returns the kind with its article, for a message.
 func (k kind) is() string {
 	return [...]string{"a string", "a list", "a table", "a list of tables", "a boolean",
 		"a whole number", "a number", "a date", "a duration"}[k]
 }
 
-// value is what stands on the right of the equals sign.
+// value is the value of a key.
 type value struct {
 	kind  kind
 	text  string  // the content of a string; other scalars as written
@@ -44,11 +44,11 @@ type span struct {
 // Both are 0 in a build argument.
 type position struct{ line, column int }
 
-// entry is one thing said: a key, its value, and where.
+// entry is a key with its value and its place.
 type entry struct {
-	path  []string // below our table
+	path  []string // below the root or [tool.wainwright]
 	name  string   // the path with dots
-	key   string   // as written, to be repeated in a remedy: "runtime" below [apt]
+	key   string   // as written, for remedies: "runtime" below [apt]
 	keyAt span
 	at    span // key and value
 	value value
@@ -73,7 +73,7 @@ func (e entry) fail(at span, p *refusal, write func(any) string) finding {
 	return at.finding(redact(e.name+": "+p.reason), worthReading(redact(remedy)))
 }
 
-// line writes the entry anew with the given value.
+// line returns the line of the entry with another value.
 func (e entry) line(value any) string {
 	if e.isArg() {
 		return "--build-arg " + shellWord(e.name+"="+argText(value))
@@ -81,7 +81,7 @@ func (e entry) line(value any) string {
 	return e.key + " = " + tomlText(value)
 }
 
-// item writes one string of a list.
+// item returns a string of a list as it is written.
 func (e entry) item(text any) string {
 	if e.isArg() {
 		return shellWord(argText([]string{fmt.Sprint(text)}))
@@ -89,7 +89,7 @@ func (e entry) item(text any) string {
 	return tomlText(text)
 }
 
-// bare is a value that both forms write without quotes.
+// bare is a value that is written without quotes in TOML and in build arguments.
 type bare string
 
 func tomlText(v any) string {
@@ -119,7 +119,7 @@ func argText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// shellWord quotes an argument that a shell would take apart.
+// shellWord quotes an argument for a shell, if needed.
 func shellWord(s string) string {
 	if strings.ContainsAny(s, " \t\n\"'`$&|;<>()[]{}*?!#~\\") {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

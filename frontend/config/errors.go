@@ -70,7 +70,7 @@ func oneLine(text string) string {
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
-// brief quotes// brief quotes a value for a message, and shortens it.
+// brief quotes a value for a message, and shortens it.
 func brief(s string) string {
 	return quote(shorten(s))
 }
@@ -98,8 +98,7 @@ func worthReading(remedy string) string {
 	return remedy
 }
 
-// quote writes a TOML basic string (Go's escapes are TOML's but for \a and \v,
-// which nobody writes).
+// quote returns a basic string of TOML. Its escapes are those of Go, except \a and \v.
 func quote(s string) string { return strconv.Quote(s) }
 
 // fileRank orders the files of findings: Dockerfile, pyproject.toml, build arguments.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Key describes one key for people.
+// Key describes a key, for the reference.
 type Key struct {
 	Name    string // with dots: "apt.runtime"; a table's entries are "env.NAME"
 	Type    string // "string", "list", "table", "boolean", "integer" or "duration"
@@ -16,7 +16,7 @@ type Key struct {
 	Example string // a line of TOML
 }
 
-// Keys is the reference, in the order of reading.
+// Keys returns all keys, in the order of the reference.
 func Keys() []Key {
 	all := make([]Key, len(keys))
 	for i, k := range keys {
@@ -40,7 +40,7 @@ func rank(name string) int {
 	return i
 }
 
-// key is a row of the table.
+// key is a row of the table of keys.
 type key struct {
 	Name, Default, Doc, Example string
 
@@ -49,13 +49,13 @@ type key struct {
 	check  check                   // of the string, each string of a list, or each value of a table
 	entry  check                   // of each name in a table
 	argv   func([]string) *refusal // the list is a command, and is checked as a whole
-	pieces func(string) []string   // takes a list apart that was written as one string; nil: at commas
+	pieces func(string) []string   // splits a list that is written as one string; nil: at commas
 }
 
-// check judges a string and returns its normal form.
+// check returns the normal form of a string, or why it is refused.
 type check func(string) (string, *refusal)
 
-// kind follows from the type of the field.
+// kind returns the type of the key, which is that of its field.
 func (k key) kind() kind {
 	switch k.field(&Config{}).(type) {
 	case *[]string:
@@ -88,9 +88,9 @@ func (k kind) word() string {
 	return "string"
 }
 
-// lookup finds the key a path belongs to, and how many of the path's parts make
-// its name (what follows is the name of a table's entry). Without a key, it
-// tells how many parts name a table of keys, such as [apt].
+// lookup returns the key of a path, and how many of the path's parts are its name; the rest
+// is the name of an entry. If there is no key, n is the number of parts that name a table of
+// keys, such as [apt].
 func lookup(path []string) (k *key, n int) {
 	for n = 1; n <= len(path); n++ {
 		name := strings.Join(path[:n], ".")
@@ -106,7 +106,7 @@ func lookup(path []string) (k *key, n int) {
 	return nil, len(path)
 }
 
-// isGroup tells whether keys stand below the name.
+// isGroup reports whether name is a table of keys.
 func isGroup(name string) bool {
 	return slices.ContainsFunc(keys, func(k key) bool { return strings.HasPrefix(k.Name, name+".") })
 }

@@ -2,8 +2,8 @@ package config
 
 import "github.com/wainwright-build/wainwright/llb/paths"
 
-// keys is the one table of what may be said. Reading, checking, suggestions and
-// the reference all follow it; its order is the order keys are shown in.
+// keys has all keys, in the order of the reference. Reading, checks, suggestions and the
+// reference use it.
 var keys = []key{
 	{
 		Name: "project", also: "subdir root directory path",
@@ -301,7 +301,7 @@ var keys = []key{
 	},
 }
 
-// health makes the health check on the first word about it.
+// health returns the health check, and makes it for the first of its keys.
 func (c *Config) health() *Healthcheck {
 	if c.Healthcheck == nil {
 		c.Healthcheck = &Healthcheck{}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// lines finds the position of a byte.
+// lines converts offsets in bytes to lines and columns.
 type lines struct {
 	data   []byte
 	starts []int // of each line
@@ -22,7 +22,7 @@ func newLines(data []byte) lines {
 	return l
 }
 
-// at is the position of a byte, which may be the one past the end.
+// at returns the position of a byte, or of the end.
 func (l lines) at(offset int) position {
 	offset = min(max(offset, 0), len(l.data))
 	line, found := slices.BinarySearch(l.starts, offset)
@@ -32,12 +32,12 @@ func (l lines) at(offset int) position {
 	return position{line: line + 1, column: utf8.RuneCount(l.data[l.starts[line]:offset]) + 1}
 }
 
-// offset is where a line, counted from 1, begins.
+// offset returns the offset of a line, counted from 1.
 func (l lines) offset(line int) int {
 	return l.starts[min(max(line, 1), len(l.starts))-1]
 }
 
-// text is a line without its end.
+// text returns a line without its end.
 func (l lines) text(line int) string {
 	from, to := l.offset(line), len(l.data)
 	if line < len(l.starts) {

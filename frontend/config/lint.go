@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// conflicts returns the errors of values that are valid each, and not together.
+// conflicts returns the errors of values that are valid alone but not together.
 func (m *merger) conflicts() []finding {
 	var all []finding
 	c := m.config
@@ -64,10 +64,10 @@ func (e entry) warn(rule rules.ID, message, remedy string) finding {
 }
 
 var (
-	// secretName ends as the names of secrets do. TOKENIZERS_PARALLELISM, MAX_TOKENS
-	// and TOKEN_FILE do not.
+	// secretName matches names that end like those of secrets, and not
+	// TOKENIZERS_PARALLELISM, MAX_TOKENS and TOKEN_FILE.
 	secretName = regexp.MustCompile(`(?i)(^|_)(PASSWORD|PASSWD|PWD|PASSPHRASE|TOKEN|SECRET|SECRET_?KEY|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$`)
-	// urlPassword is a URL with a password: postgres://user:password@host.
+	// urlPassword matches a URL with a password: postgres://user:password@host.
 	urlPassword = regexp.MustCompile(`://[^/?#\s:@]*:[^/?#\s@]+@`)
 	expansion   = regexp.MustCompile(`\$(\{[A-Za-z_]|[A-Za-z_])`)
 )

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// mismatch is the error of a value of the wrong type, with the line to write
-// where the right value can be guessed from the wrong one.
+// mismatch returns the error of a value of the wrong type. Its remedy is the right line, if
+// that can be guessed.
 func (k key) mismatch(e entry) finding {
 	want, got := k.kind(), e.value.kind
 	if want == kindTable && len(e.path) > strings.Count(k.Name, ".")+1 {
@@ -38,7 +38,7 @@ func (k key) mismatch(e entry) finding {
 	return e.fail(e.at, p, e.line)
 }
 
-// mismatchItem is the error of something in a list that is no string.
+// mismatchItem returns the error of an item of a list that is no string.
 func (k key) mismatchItem(e entry, v value) finding {
 	p := refusef("a list of strings cannot hold %s", v.is())
 	if v.isScalar() {
@@ -49,7 +49,7 @@ func (k key) mismatchItem(e entry, v value) finding {
 	return e.fail(v.at, p, e.item)
 }
 
-// notGroup is the error of a value where a table of keys stands, as apt = "gcc".
+// notGroup returns the error of a value in place of a table of keys, as apt = "gcc".
 func (e entry) notGroup() finding {
 	if e.name == "" {
 		e.name = strings.Join(toolTable, ".")
@@ -70,15 +70,15 @@ func (e entry) notGroup() finding {
 	return e.fail(e.at, p.remedyf("write %s", first.example(e.isArg())), e.line)
 }
 
-// below is the error of a key within a key that is no table, as python.version.
+// below returns the error of a key below a key that is no table, as python.version.
 func (e entry) below(k key) finding {
 	e.name = k.Name
 	p := refusef("must be %s, not a table", k.kind().is())
 	return e.fail(e.keyAt, p.remedyf("write %s", k.example(e.isArg())), e.line)
 }
 
-// twice is the error of a key that one file says again, spelled differently (the
-// same spelling is an error of TOML itself).
+// twice returns the error of a key that a file sets twice in different spellings. With the
+// same spelling it is an error of TOML.
 func (e entry) twice(line int) finding {
 	p := refusef("was said in line %d already", line)
 	return e.fail(e.keyAt, p.remedyf("keep one of the two"), e.line)
@@ -92,7 +92,7 @@ func (v value) isScalar() bool {
 	return false
 }
 
-// is names the value in a sentence.
+// is describes the value for a message.
 func (v value) is() string {
 	if v.isScalar() {
 		return v.kind.is() + " (" + shorten(v.text) + ")"
@@ -100,7 +100,7 @@ func (v value) is() string {
 	return v.kind.is()
 }
 
-// truth guesses the boolean that a word means.
+// truth returns the boolean that a word probably means.
 func truth(text string) string {
 	switch strings.ToLower(text) {
 	case "false", "no", "off", "0", "n", "none", "":
@@ -109,7 +109,7 @@ func truth(text string) string {
 	return "true"
 }
 
-// example is the key's line of TOML, or the same as a build argument.
+// example returns the key's example, in TOML or as a build argument.
 func (k key) example(asArg bool) string {
 	if !asArg {
 		return k.Example
@@ -118,7 +118,7 @@ func (k key) example(asArg bool) string {
 	return "--build-arg " + shellWord(name+"="+strings.Trim(val, `"`))
 }
 
-// split takes a string apart that should have been a list.
+// split splits a string that should be a list.
 func (k key) split(text string) []string {
 	switch {
 	case k.argv != nil:
@@ -129,8 +129,8 @@ func (k key) split(text string) []string {
 	return commaPieces(text)
 }
 
-// words is the argument list of a command line: a shell's, where only a shell
-// understands it.
+// words returns the argument list of a command line. It runs a shell if the line has
+// characters with a meaning in a shell.
 func words(line string) []string {
 	if strings.ContainsAny(line, "|&;<>()$`\\\"'*?[]#~\n") {
 		return []string{"/bin/sh", "-c", line}

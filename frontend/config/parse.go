@@ -103,7 +103,7 @@ func (m *merger) merge(entries []entry) {
 			prefix := strings.Join(e.path[:n+1], ".")
 			reported[prefix] = true
 			m.errors = append(m.errors, e.unknown(prefix))
-		case k == nil: // a table that holds keys, as [apt]
+		case k == nil: // a table of keys, as [apt]
 			if e.value.kind != kindTable {
 				reported[e.name] = true
 				m.errors = append(m.errors, e.notGroup())
@@ -113,7 +113,7 @@ func (m *merger) merge(entries []entry) {
 			reported[prefix] = true
 			m.errors = append(m.errors, e.below(*k))
 		case k.kind() == kindTable && e.value.kind == kindTable:
-			// [env], or a dotted name taken apart: its entries follow.
+			// [env], or a dotted name: its entries follow.
 		default:
 			if line, twice := lines[e.name]; twice {
 				m.errors = append(m.errors, e.twice(line))
@@ -131,8 +131,7 @@ func (m *merger) merge(entries []entry) {
 	}
 }
 
-// prefixes lists "a", "a.b" and "a.b.c" for a path of three. The depth is
-// bounded by the readers.
+// prefixes returns "a", "a.b" and "a.b.c" for a path of three. The readers limit the depth.
 func prefixes(p []string) []string {
 	all := make([]string, len(p))
 	for i := range p {

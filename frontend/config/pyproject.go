@@ -10,8 +10,8 @@ import (
 // toolTable is the path of our table in pyproject.toml.
 var toolTable = []string{"tool", "wainwright"}
 
-// readPyproject reads [tool.wainwright]. What is wrong elsewhere in the file is
-// wrong for the build backend as well.
+// readPyproject reads [tool.wainwright]. An error of TOML anywhere in the file is an error
+// here: the build backend would fail as well.
 func readPyproject(f File) settings {
 	if bytes.HasPrefix(f.Data, []byte("\xef\xbb\xbf")) {
 		start := span{f.Name, position{1, 1}, position{1, 1}}

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// set puts what an entry says into the key's field, or tells everything that is
-// wrong with it. The first n parts of the entry's path are the key's name.
+// set stores the value of an entry in the key's field, or returns all errors of it. The first
+// n parts of the entry's path are the key's name.
 func (k key) set(c *Config, e entry, n int) []finding {
 	switch field := k.field(c).(type) {
 	case *string:
@@ -34,7 +34,7 @@ func (k key) set(c *Config, e entry, n int) []finding {
 		}
 		var decimal string
 		errs := accept(e, k.check, e.value.text, &decimal)
-		*field, _ = strconv.Atoi(decimal) // the check has said what is wrong with it
+		*field, _ = strconv.Atoi(decimal) // the check reports what is no number
 		return errs
 	case *time.Duration:
 		if e.value.kind != kindString {
@@ -49,7 +49,7 @@ func (k key) set(c *Config, e entry, n int) []finding {
 	return nil
 }
 
-// accept stores a checked string.
+// accept checks a string and stores it.
 func accept(e entry, check check, text string, into *string) []finding {
 	text, p := check(text)
 	if p != nil {
@@ -61,7 +61,7 @@ func accept(e entry, check check, text string, into *string) []finding {
 
 func (k key) setList(e entry, field *[]string) []finding {
 	var errs []finding
-	list := []string{} // given and empty is not nil
+	list := []string{} // an empty list is not nil
 	check := k.check
 	if check == nil {
 		check = checkText
@@ -86,7 +86,7 @@ func (k key) setList(e entry, field *[]string) []finding {
 	return errs
 }
 
-// setEntry adds one entry of a table. Its name may have been taken apart at dots.
+// setEntry adds an entry to a table. path has its name, which may have been split at dots.
 func (k key) setEntry(e entry, path []string, field *map[string]string) []finding {
 	if len(path) == 0 {
 		return []finding{k.mismatch(e)}
@@ -109,7 +109,7 @@ func (k key) setEntry(e entry, path []string, field *map[string]string) []findin
 	return errs
 }
 
-// renamed writes the name of a table's entry.
+// renamed returns a function that writes an entry with another name.
 func (e entry) renamed(table string) func(any) string {
 	return func(name any) string {
 		if e.isArg() {

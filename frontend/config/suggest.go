@@ -7,7 +7,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
-// unknown is the error of a key that is in no table, or of a whole such table.
+// unknown returns the error of an unknown key or table.
 func (e entry) unknown(prefix string) finding {
 	err := e.keyAt.finding("unknown key "+brief(prefix), "--call=outline lists the keys")
 	near := suggest(prefix)
@@ -24,7 +24,7 @@ func (e entry) unknown(prefix string) finding {
 	return err
 }
 
-// suggest finds the key that a name was probably meant to be, or "".
+// suggest returns the key that was probably meant by a name, "" if there is none.
 func suggest(name string) string {
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
 	for _, k := range keys {
@@ -32,7 +32,7 @@ func suggest(name string) string {
 			return k.Name
 		}
 	}
-	// A key in the wrong table, or out of its table, is nearer than a similar one.
+	// A key in the wrong table, or outside its table, is more likely than a similar name.
 	_, last, nested := strings.Cut(name, ".")
 	if !nested {
 		last = name
@@ -45,7 +45,7 @@ func suggest(name string) string {
 	return similar.Nearest(name, names())
 }
 
-// names lists the keys and the tables they stand in.
+// names returns the names of all keys and tables.
 func names() []string {
 	var all []string
 	for _, k := range keys {

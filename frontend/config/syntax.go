@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// slip matches a line whose value a person understands and TOML does not:
-// python: 3.11, python = 3.11.4, cmd ["x"].
+// slip matches lines that are not TOML and whose meaning is clear: python: 3.11,
+// python = 3.11.4, cmd ["x"].
 var slip = regexp.MustCompile(`^\s*([A-Za-z0-9_.-]+)\s*([:=]?)\s*([^#]+)`)
 
-// explainSyntax adds to an error of TOML what to write instead.
+// explainSyntax adds a remedy to an error of TOML.
 func explainSyntax(e *finding, line string) {
 	e.Message = "not TOML: " + e.Message
 	m := slip.FindStringSubmatch(line)
@@ -32,8 +32,8 @@ func explainSyntax(e *finding, line string) {
 	e.Message, e.Remedy = oneLine(e.Message), oneLine(worthReading(redact(e.Remedy)))
 }
 
-// guess is the value that bare text was meant to be: of the type its key wants,
-// and one that the key's check does not refuse in the next build.
+// guess returns the value that text without quotes was probably meant to be. It has the type
+// of the key, and the key's check accepts it.
 func guess(name, text string) any {
 	k, _ := lookup(strings.Split(name, "."))
 	if k == nil {
@@ -52,5 +52,5 @@ func guess(name, text string) any {
 	return text
 }
 
-// isQuoted tells whether a value looks like one of TOML already.
+// isQuoted reports whether a value starts like a string, a list or a table of TOML.
 func isQuoted(text string) bool { return strings.ContainsAny(text[:1], "\"'[{") }

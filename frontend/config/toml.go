@@ -9,14 +9,13 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// deepest bounds how far tables are followed into each other. Nothing we know is
-// deeper than a label with some dots.
+// deepest limits the nesting of tables. The deepest key is a label with some dots.
 const deepest = 32
 
-// readTOML lists what a file says in the table at root, in the file's order.
+// readTOML returns the entries of the table at root, in the order of the file.
 func readTOML(f File, root []string) ([]entry, *finding) {
-	// The decoder knows all rules of TOML, a key said twice for one; only the
-	// parser knows positions. So the file is read by both.
+	// The file is read twice: the decoder checks all rules of TOML, such as that no key is
+	// set twice, and the parser has positions.
 	if err := toml.Unmarshal(f.Data, &map[string]any{}); err != nil {
 		return nil, syntaxError(f, err)
 	}
@@ -36,7 +35,7 @@ func readTOML(f File, root []string) ([]entry, *finding) {
 			}
 			r.emit(path, key, at, value{kind: kind, at: at})
 		case unstable.KeyValue:
-			// What is wrong with [[a list of tables]] was told at its head.
+			// [[a list of tables]] is reported at its head.
 			if !skip {
 				r.pair(table, node)
 			}
@@ -64,7 +63,7 @@ func syntaxError(f File, err error) *finding {
 	return &found
 }
 
-// tomlReader turns the parser's expressions into entries.
+// tomlReader converts the parser's expressions to entries.
 type tomlReader struct {
 	name    string
 	lines   lines
@@ -74,7 +73,7 @@ type tomlReader struct {
 	tooDeep *finding
 }
 
-// pair adds a key with its value, and what stands in an inline table.
+// pair adds a key with its value, and the entries of an inline table.
 func (r *tomlReader) pair(table []string, node *unstable.Node) {
 	below, key := r.keyOf(node)
 	path := slices.Concat(table, below)
@@ -91,7 +90,7 @@ func (r *tomlReader) pair(table []string, node *unstable.Node) {
 	}
 }
 
-// emit adds an entry if it is below our root.
+// emit adds an entry if it is below the root.
 func (r *tomlReader) emit(path []string, key unstable.Range, at span, v value) {
 	if len(path) < len(r.root) || !related(path, r.root) {
 		return
@@ -106,13 +105,13 @@ func (r *tomlReader) emit(path []string, key unstable.Range, at span, v value) {
 	})
 }
 
-// related tells whether one of the paths leads to the other.
+// related reports whether one of the paths starts with the other.
 func related(path, root []string) bool {
 	n := min(len(path), len(root))
 	return slices.Equal(path[:n], root[:n])
 }
 
-// keyOf is the dotted key of an expression and where it is written.
+// keyOf returns the path of a key, and its place.
 func (r *tomlReader) keyOf(node *unstable.Node) (path []string, written unstable.Range) {
 	for it := node.Key(); it.Next(); {
 		part := it.Node()
@@ -138,8 +137,8 @@ var tomlKinds = map[unstable.Kind]kind{
 	unstable.DateTime:      kindDate,
 }
 
-// value copies a node. Lists and tables have no place of their own in the
-// parser's tree: theirs is that of what they stand in.
+// value copies a node. Lists and tables have no place in the parser's tree: they get the
+// place around them.
 func (r *tomlReader) value(node *unstable.Node, around span) value {
 	v := value{kind: tomlKinds[node.Kind], at: around}
 	switch v.kind {
@@ -156,7 +155,7 @@ func (r *tomlReader) value(node *unstable.Node, around span) value {
 	return v
 }
 
-// item is a value in a list; what a list in a list holds is of no interest.
+// item copies a value of a list. The content of lists and tables in it is left out.
 func (r *tomlReader) item(node *unstable.Node, around span) value {
 	switch kind := tomlKinds[node.Kind]; kind {
 	case kindList, kindTable:
@@ -170,7 +169,7 @@ func (r *tomlReader) spanOf(raw unstable.Range) span {
 	return span{file: r.name, start: r.lines.at(from), end: r.lines.at(max(from, to-1))}
 }
 
-// parseList reads a list written in TOML.
+// parseList parses a list in TOML.
 func parseList(text string) ([]value, bool) {
 	entries, err := readTOML(File{Data: []byte("list = " + text)}, nil)
 	if err != nil || len(entries) != 1 || entries[0].value.kind != kindList {

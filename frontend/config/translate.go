@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// translated is what an instruction of a Dockerfile says, as the key says it: ""
-// where that is not one line, or no value of the key.
+// translated returns the line for an instruction of a Dockerfile, "" if it has more than one
+// line or is no value of the key.
 func (k key) translated(word, rest string) string {
 	const most = 200
 	if rest == "" || len(rest) > most || strings.HasSuffix(rest, "\\") {
@@ -29,8 +29,8 @@ func (k key) translated(word, rest string) string {
 		if !isExec {
 			exec = strings.Fields(rest)
 		}
-		for _, each := range exec {
-			if _, p := k.check(each); p != nil {
+		for _, word := range exec {
+			if _, p := k.check(word); p != nil {
 				return ""
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/sbom"
 )
 
 // labels returns the OCI annotations that the wheel's metadata has values for, then the
@@ -22,7 +23,8 @@ func labels(metadata packaging.Metadata, base Base, configured, requested map[st
 	set("title", metadata.Name)
 	set("version", metadata.Version)
 	set("description", metadata.Summary)
-	set("licenses", metadata.LicenseExpression)
+	licence, _ := sbom.ParseExpression(metadata.LicenseExpression) // "" if it is not valid
+	set("licenses", licence)
 	set("authors", authors(metadata))
 	set("url", metadata.HomePage)
 	for _, label := range sortedNames(metadata.ProjectURLs) {

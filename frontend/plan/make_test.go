@@ -76,6 +76,15 @@ func TestLabels(t *testing.T) {
 	}, p.Image.Labels)
 }
 
+// The annotation is an SPDX expression.
+func TestLicenseLabel(t *testing.T) {
+	for text, want := range map[string]string{"MIT OR Apache-2.0": "MIT OR Apache-2.0", "mit": "MIT", "MIT Apache": ""} {
+		in := input()
+		in.Metadata.LicenseExpression = text
+		require.Equal(t, want, Make(in).Image.Labels["org.opencontainers.image.licenses"], text)
+	}
+}
+
 func TestExpose(t *testing.T) {
 	p := Make(input())
 	require.Equal(t, []string{"5000/tcp"}, p.Image.Expose)

@@ -21,7 +21,7 @@ type User struct {
 
 // The default user is a number, so that Kubernetes can verify that it is not root
 // (runAsNonRoot). Its group is 0, which OpenShift's arbitrary users are in as well. See
-// https://docs.openshift.com/container-platform/latest/openshift_images/create-images.html.
+// https://docs.openshift.com/container-platform/3.11/creating_images/guidelines.html#use-uid.
 const (
 	defaultUID  = 10001
 	defaultHome = "/home/app"

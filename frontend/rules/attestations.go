@@ -1,9 +1,9 @@
 package rules
 
-// The rule about what is attached to an image.
+// The rule about attestations of an image.
 var NoScanner = ID{"NoScanner"}
 
-// attestations are about what is attached to an image.
+// attestations has the descriptions of the rules about attestations of an image.
 var attestations = []Rule{
 	{
 		ID: NoScanner, Severity: Advice,

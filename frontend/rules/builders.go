@@ -1,9 +1,9 @@
 package rules
 
-// The rule about what an image is built by.
+// The rule about the builder.
 var OldBuilder = ID{"OldBuilder"}
 
-// builders are about what an image is built by.
+// builders has the descriptions of the rules about the builder.
 var builders = []Rule{
 	{
 		ID: OldBuilder, Severity: Advice,

@@ -1,6 +1,6 @@
 package rules
 
-// The rules about what the image runs.
+// The rules about what an image runs.
 var (
 	BindsLocalhost = ID{"BindsLocalhost"}
 	DebugServer    = ID{"DebugServer"}
@@ -14,7 +14,7 @@ var (
 	TwoApps        = ID{"TwoApps"}
 )
 
-// commands are about what the image runs.
+// commands has the descriptions of the rules about what an image runs.
 var commands = []Rule{
 	{
 		ID: BindsLocalhost, Severity: Error,

@@ -1,6 +1,6 @@
 package rules
 
-// The rules about what was said to the build.
+// The rules about the configuration.
 var (
 	CommandNotSplit = ID{"CommandNotSplit"}
 	EnvNotExpanded  = ID{"EnvNotExpanded"}
@@ -9,7 +9,7 @@ var (
 	UnusedBuildArg  = ID{"UnusedBuildArg"}
 )
 
-// configuration is about what was said to the build.
+// configuration has the descriptions of the rules about the configuration.
 var configuration = []Rule{
 	{
 		ID: CommandNotSplit, Severity: Error,

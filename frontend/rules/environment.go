@@ -1,12 +1,12 @@
 package rules
 
-// The rules about what the image lacks beside the project's own.
+// The rules about what is missing in the image.
 var (
 	MissingLibrary      = ID{"MissingLibrary"}
 	MissingPkgResources = ID{"MissingPkgResources"}
 )
 
-// environment are about what the image lacks beside the project's own.
+// environment has the descriptions of the rules about what is missing in the image.
 var environment = []Rule{
 	{
 		ID: MissingLibrary, Severity: Error,

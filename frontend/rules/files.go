@@ -1,6 +1,6 @@
 package rules
 
-// The rules about what lies in the working directory.
+// The rules about files in the working directory.
 var (
 	AbsoluteData        = ID{"AbsoluteData"}
 	AbsolutePath        = ID{"AbsolutePath"}
@@ -25,7 +25,7 @@ var (
 	WritesBesidePackage = ID{"WritesBesidePackage"}
 )
 
-// files are about what lies in the working directory.
+// files has the descriptions of the rules about files in the working directory.
 var files = []Rule{
 	{
 		ID: AbsolutePath, Severity: Warning,

@@ -1,12 +1,12 @@
 package rules
 
-// The rules about modules that nothing provides.
+// The rules about modules that no distribution has.
 var (
 	UndeclaredImport = ID{"UndeclaredImport"}
 	UnloadableModule = ID{"UnloadableModule"}
 )
 
-// imports are about modules that nothing provides.
+// imports has the descriptions of the rules about modules that no distribution has.
 var imports = []Rule{
 	{
 		ID: UndeclaredImport, Severity: Error,

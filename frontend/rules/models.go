@@ -7,7 +7,7 @@ var (
 	PickleNeedsModule   = ID{"PickleNeedsModule"}
 )
 
-// models are about committed models and the libraries that wrote them.
+// models has the descriptions of the rules about committed models and the libraries that wrote them.
 var models = []Rule{
 	{
 		ID:       PickleDrift,

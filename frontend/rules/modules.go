@@ -1,13 +1,13 @@
 package rules
 
-// The rules about what of the project the wheel holds.
+// The rules about the modules in the wheel.
 var (
 	EmptyWheel   = ID{"EmptyWheel"}
 	MissingInit  = ID{"MissingInit"}
 	TopLevelName = ID{"TopLevelName"}
 )
 
-// modules are about what of the project the wheel holds.
+// modules has the descriptions of the rules about the modules in the wheel.
 var modules = []Rule{
 	{
 		ID: EmptyWheel, Severity: Error, Stops: Always,

@@ -1,6 +1,6 @@
 package rules
 
-// The rules about what the project declares.
+// The rules about requirements.
 var (
 	BrittleRequirements      = ID{"BrittleRequirements"}
 	DependencyLinks          = ID{"DependencyLinks"}
@@ -15,7 +15,7 @@ var (
 	WrongDistribution        = ID{"WrongDistribution"}
 )
 
-// requirements are about what the project declares.
+// requirements has the descriptions of the rules about requirements.
 var requirements = []Rule{
 	{
 		ID:       BrittleRequirements,

@@ -27,7 +27,7 @@ const maxWords = 200
 // else the classifiers. See https://peps.python.org/pep-0639/.
 func LicenceOf(m packaging.Metadata) Licence {
 	for _, text := range []string{m.LicenseExpression, m.License} {
-		if expression, ok := parseExpression(text); ok {
+		if expression, ok := ParseExpression(text); ok {
 			return Licence{Expression: expression}
 		}
 	}
@@ -73,10 +73,10 @@ const maxExpression = 2000
 // word is an identifier or an operator of an SPDX expression.
 var word = regexp.MustCompile(`[^ ()]+`)
 
-// parseExpression returns an SPDX expression in the spelling of SPDX's list, and
+// ParseExpression returns an SPDX expression in the spelling of SPDX's list, and
 // whether it is valid. See
 // https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/.
-func parseExpression(text string) (string, bool) {
+func ParseExpression(text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) > maxExpression {
 		return "", false

@@ -178,7 +178,7 @@ func TestExpressions(t *testing.T) {
 		"MIT\nISC":                              "",
 		strings.Repeat("(", 1<<20):              "",
 	} {
-		got, ok := parseExpression(text)
+		got, ok := ParseExpression(text)
 		if got != want || ok != (want != "") {
 			t.Errorf("%.40q is %q, %v, want %q", text, got, ok, want)
 		}
@@ -190,8 +190,8 @@ func FuzzExpression(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		expression, ok := parseExpression(text)
-		if again, still := parseExpression(expression); ok && (!still || again != expression) {
+		expression, ok := ParseExpression(text)
+		if again, still := ParseExpression(expression); ok && (!still || again != expression) {
 			t.Errorf("%q is %q, and that is %q", text, expression, again)
 		}
 	})
