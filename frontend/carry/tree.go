@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // tree is the project as the passes look at it: its files, and where the wheel
@@ -26,7 +27,7 @@ func newTree(in Input) tree {
 		survey:    in.Survey,
 		layout:    newLayout(in.Survey, in.Wheel, in.TopLevel),
 		installed: map[string]bool{},
-		workdir:   cmp.Or(strings.TrimSuffix(in.Workdir, "/"), "/app"),
+		workdir:   cmp.Or(strings.TrimSuffix(in.Workdir, "/"), paths.Workdir),
 		mentions:  map[string][]survey.Mention{},
 		folded:    map[string]string{},
 		testSets:  map[string]bool{},
