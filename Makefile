@@ -29,7 +29,7 @@ unit: ## the tests that need no test bed: seconds, on any machine with Go
 
 golden: ## write the golden plans and LLB anew; RECORD=1 asks the test bed's BuildKit before
 	@$(if $(RECORD),go run ./frontend/golden/record $(PROJECT))
-	@go test ./frontend/golden ./llb -update
+	@go test ./frontend/golden -update
 
 fuzz: ## run each fuzz target for FUZZ_TIME, or those that FUZZ names
 	@FUZZ='$(FUZZ)' FUZZ_TIME=$(FUZZ_TIME) scripts/fuzz

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"errors"
-	"path"
 	"slices"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -11,14 +10,6 @@ import (
 
 // errNotRead is the error of a part of a file that was not recorded.
 var errNotRead = errors.New("not recorded")
-
-// file gives the recorded file with a name, nil if there is none.
-func (ref *Ref) file(name string) *File {
-	if ref.state == nil {
-		return nil
-	}
-	return ref.state.Files[path.Join("/", name)]
-}
 
 // stat answers StatFile.
 func (f *File) stat() (*fstypes.Stat, error) {

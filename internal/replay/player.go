@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -22,7 +24,7 @@ import (
 type Player struct {
 	recording *Recording
 	bopts     gwclient.BuildOpts
-	byGraph   map[string]*State
+	byGraph   map[string][]*State
 	byName    map[string][]*State
 
 	access   sync.Mutex
@@ -41,12 +43,12 @@ func NewPlayer(r *Recording, opts Options) *Player {
 	p := &Player{
 		recording: r,
 		bopts:     r.buildOpts(opts),
-		byGraph:   map[string]*State{},
+		byGraph:   map[string][]*State{},
 		byName:    map[string][]*State{},
 		missing:   map[string]bool{},
 	}
 	for _, state := range r.States {
-		p.byGraph[state.Graph] = state
+		p.byGraph[state.Graph] = append(p.byGraph[state.Graph], state)
 		p.byName[state.Name] = append(p.byName[state.Name], state)
 	}
 	return p
@@ -116,28 +118,26 @@ func (p *Player) Solve(ctx context.Context, request gwclient.SolveRequest) (*gwc
 	if err != nil {
 		return nil, err
 	}
-	state := p.find(key)
-	if state != nil && state.Failure != nil {
-		return nil, state.Failure.err(key)
+	states := p.find(key)
+	if len(states) == 1 && states[0].Failure != nil {
+		return nil, states[0].err()
 	}
 	result := gwclient.NewResult()
-	result.SetRef(&Ref{Definition: request.Definition, player: p, key: key, state: state})
+	result.SetRef(&Ref{Definition: request.Definition, player: p, key: key, states: states})
 	return result, nil
 }
 
-// find finds a state by its graph, or by its name if only one state has that.
-func (p *Player) find(key Key) *State {
-	if state := p.byGraph[key.Graph]; state != nil {
-		return state
+// find finds states by their graph, or those with the name if there is none.
+func (p *Player) find(key Key) []*State {
+	if same := p.byGraph[key.Graph]; len(same) > 0 {
+		return same
 	}
-	if named := p.byName[key.Name]; len(named) == 1 {
-		return named[0]
-	}
-	return nil
+	return p.byName[key.Name]
 }
 
 // err is the error that BuildKit gave.
-func (f *Failure) err(key Key) error {
+func (s *State) err() error {
+	f := s.Failure
 	err := errors.New(f.Message)
 	if f.ExitCode != 0 {
 		err = &gwpb.ExitError{ExitCode: f.ExitCode, Err: err}
@@ -148,7 +148,7 @@ func (f *Failure) err(key Key) error {
 	ids := func(names []string) (ids []string) {
 		for _, name := range names {
 			if name != "" {
-				name = key.Graph + "/" + name
+				name = s.Graph + "/" + name
 			}
 			ids = append(ids, name)
 		}
@@ -212,7 +212,7 @@ type Ref struct {
 
 	player *Player
 	key    Key
-	state  *State // nil if it is not recorded
+	states []*State // those that may be it, none if it is not recorded
 }
 
 func (ref *Ref) ToState() (llb.State, error) {
@@ -221,7 +221,10 @@ func (ref *Ref) ToState() (llb.State, error) {
 
 func (*Ref) Evaluate(context.Context) error { return nil }
 
-func (ref *Ref) miss(what, path string) error {
+func (ref *Ref) miss(what, path string, same bool) error {
+	if !same {
+		return ref.player.miss("%s %s of the state %q: several have this name, and none this graph", what, path, ref.key.Name)
+	}
 	return ref.player.miss("%s %s of the state %q", what, path, ref.key.Name)
 }
 
@@ -229,13 +232,13 @@ func (ref *Ref) ReadFile(ctx context.Context, request gwclient.ReadRequest) ([]b
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	file := ref.file(request.Filename)
-	if file == nil {
-		return nil, ref.miss("the file", request.Filename)
+	file, err := ref.file(request.Filename)
+	if err != nil {
+		return nil, err
 	}
 	data, err := file.read(request.Range)
 	if errors.Is(err, errNotRead) {
-		return nil, ref.miss("a part of the file", request.Filename)
+		return nil, ref.miss("a part of the file", request.Filename, true)
 	}
 	return data, err
 }
@@ -244,9 +247,9 @@ func (ref *Ref) StatFile(ctx context.Context, request gwclient.StatRequest) (*fs
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	file := ref.file(request.Path)
-	if file == nil {
-		return nil, ref.miss("the file", request.Path)
+	file, err := ref.file(request.Path)
+	if err != nil {
+		return nil, err
 	}
 	return file.stat()
 }
@@ -255,8 +258,33 @@ func (ref *Ref) ReadDir(ctx context.Context, request gwclient.ReadDirRequest) ([
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if ref.state == nil || ref.state.Folders[folderQuestion(request)] == nil {
-		return nil, ref.miss("the folder", folderQuestion(request))
+	folder, same := agreed(ref.states, func(s *State) *Folder { return s.Folders[folderQuestion(request)] })
+	if !same || folder == nil {
+		return nil, ref.miss("the folder", folderQuestion(request), same)
 	}
-	return ref.state.Folders[folderQuestion(request)].list()
+	return folder.list()
+}
+
+// file gives the recorded file with a name.
+func (ref *Ref) file(name string) (*File, error) {
+	name = path.Join("/", name)
+	file, same := agreed(ref.states, func(s *State) *File { return s.Files[name] })
+	if !same || file == nil {
+		return nil, ref.miss("the file", name, same)
+	}
+	return file, nil
+}
+
+// agreed gives what the states have that have it, and whether it is the same in all.
+func agreed[T any](states []*State, get func(*State) *T) (one *T, same bool) {
+	for _, state := range states {
+		switch other := get(state); {
+		case other == nil:
+		case one == nil:
+			one = other
+		case !reflect.DeepEqual(one, other):
+			return nil, false
+		}
+	}
+	return one, true
 }

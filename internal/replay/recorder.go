@@ -28,7 +28,7 @@ const maxWhole = 512 << 10
 
 // Recorder keeps what BuildKit answers to the builds of one project.
 type Recorder struct {
-	Names Names
+	Names *Names
 	// Proxy is how steps of the recording machine reach out, nil for directly. It is no
 	// part of what a step is known by, and is not recorded.
 	Proxy *pb.ProxyEnv
@@ -46,9 +46,11 @@ type failedMount struct {
 	mount string // as the recording names it
 }
 
-// NewRecorder gives a recorder of builds that all have the given frontend options.
-func NewRecorder(settings map[string]string) *Recorder {
+// NewRecorder gives a recorder of builds that all have the given frontend options, with
+// stand-ins for the machine's names in them.
+func NewRecorder(names *Names, settings map[string]string) *Recorder {
 	return &Recorder{
+		Names:     names,
 		recording: Recording{Settings: settings, Images: map[string]Image{}, Sources: map[string]json.RawMessage{}},
 		states:    map[Key]*State{},
 		failed:    map[string]failedMount{},

@@ -21,11 +21,13 @@ import (
 	"github.com/moby/buildkit/session"
 	"github.com/moby/buildkit/session/auth/authprovider"
 	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/buildkit/util/entitlements"
 	"github.com/tonistiigi/fsutil"
 
 	"github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/frontend/golden"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
 	"github.com/wainwright-build/wainwright/internal/replay"
 )
 
@@ -42,12 +44,20 @@ func run(ctx context.Context, names []string) error {
 	if err != nil {
 		return fmt.Errorf("%w; run: bed/bed up", err)
 	}
+	shown, err := namesOf(ctx, b)
+	if err != nil {
+		return err
+	}
 	for _, project := range golden.Projects() {
 		if len(names) > 0 && !slices.Contains(names, project.Name) {
 			continue
 		}
 		began := time.Now()
-		if err := record(ctx, b, project); err != nil {
+		recording, err := record(ctx, b, shown, project)
+		if err == nil {
+			err = recording.Write(project.Recording("."))
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", project.Name, err)
 		}
 		fmt.Printf("record: %s, %d builds, %.0f s\n", project.Name, len(project.Cases), time.Since(began).Seconds())
@@ -55,31 +65,52 @@ func run(ctx context.Context, names []string) error {
 	return nil
 }
 
-func record(ctx context.Context, b bed.Bed, project golden.Project) error {
+// namesOf gives the names of this machine. The lock of an example shows the hosts of its
+// package index.
+func namesOf(ctx context.Context, b bed.Bed) (*replay.Names, error) {
+	shown := &replay.Names{}
+	if err := shown.Stand(replay.RegistryHost, b.Registry); err != nil {
+		return nil, err
+	}
+	project := golden.Projects()[0]
+	project.Cases = []golden.Case{{Options: map[string]string{"target": "lock"}}}
+	_, err := record(ctx, b, shown, project)
+	return shown, err
+}
+
+// record has the builds of a project made, with the plan and the LLB of each.
+func record(ctx context.Context, b bed.Bed, shown *replay.Names, project golden.Project) (*replay.Recording, error) {
 	dir, err := os.MkdirTemp("", "wainwright-golden")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	if err := checkOut(ctx, project.Dir, dir); err != nil {
-		return err
+		return nil, err
 	}
-	recorder, err := newRecorder(b)
+	if project.Emulated {
+		emulating, err := builder.Start(ctx, b, builder.Options{Prepare: builder.Emulate(b)})
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = emulating.Close() }()
+		b = emulating.Bed
+	}
+	recorder, err := newRecorder(b, shown)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range project.Cases {
+		if c.Replayed {
+			continue
+		}
 		for _, request := range golden.Requests {
-			if err := build(ctx, b.BuildkitHost, b, recorder, dir, c.Replay(request)); err != nil {
-				return fmt.Errorf("the build %q: %q: %w", c.Name, request, err)
+			if err := build(ctx, b, recorder, dir, c.Replay(request)); err != nil {
+				return nil, fmt.Errorf("the build %q: %q: %w", c.Name, request, err)
 			}
 		}
 	}
-	recording, err := recorder.Recording()
-	if err != nil {
-		return err
-	}
-	return recording.Write(project.Recording("."))
+	return recorder.Recording()
 }
 
 // checkOut copies the files of a project that are committed, or are about to be.
@@ -128,7 +159,7 @@ func copyFile(from, to string) error {
 }
 
 // newRecorder gives a recorder that knows the names of this machine.
-func newRecorder(b bed.Bed) (*replay.Recorder, error) {
+func newRecorder(b bed.Bed, shown *replay.Names) (*replay.Recorder, error) {
 	settings := map[string]string{}
 	proxy := &pb.ProxyEnv{}
 	var indexes []string
@@ -146,7 +177,7 @@ func newRecorder(b bed.Bed) (*replay.Recorder, error) {
 			indexes = append(indexes, value)
 		}
 	}
-	recorder := replay.NewRecorder(settings)
+	recorder := replay.NewRecorder(shown, settings)
 	if proxy.HttpProxy != "" || proxy.HttpsProxy != "" {
 		recorder.Proxy = proxy
 	}
@@ -155,23 +186,23 @@ func newRecorder(b bed.Bed) (*replay.Recorder, error) {
 		if err != nil || at.User != nil {
 			return nil, errors.New("the package index of this machine is no URL without a password")
 		}
-		if err := recorder.Names.Stand(fmt.Sprintf("index-%d.example.test", i+1), at.Host); err != nil {
+		if err := shown.Stand(fmt.Sprintf("index-%d.example.test", i+1), at.Host); err != nil {
 			return nil, err
 		}
 	}
 	for key, value := range settings {
-		settings[key] = string(recorder.Names.Show([]byte(value)))
+		settings[key] = string(shown.Show([]byte(value)))
 	}
-	return recorder, recorder.Names.Stand(replay.RegistryHost, b.Registry)
+	return recorder, nil
 }
 
 // build has a BuildKit build a folder. No image is kept.
-func build(ctx context.Context, buildkit string, b bed.Bed, recorder *replay.Recorder, dir string, opts replay.Options) error {
+func build(ctx context.Context, b bed.Bed, recorder *replay.Recorder, dir string, opts replay.Options) error {
 	docker, err := config.Load(b.DockerConfig)
 	if err != nil {
 		return err
 	}
-	c, err := client.New(ctx, buildkit)
+	c, err := client.New(ctx, b.BuildkitHost)
 	if err != nil {
 		return err
 	}
@@ -184,6 +215,8 @@ func build(ctx context.Context, buildkit string, b bed.Bed, recorder *replay.Rec
 		Internal:    true, // no entry in the build history
 		LocalMounts: map[string]fsutil.FS{"context": fs, "dockerfile": fs},
 		SharedKey:   dir,
+		// Some builds ask for the host's network.
+		AllowedEntitlements: []string{entitlements.EntitlementNetworkHost.String()},
 		Session: []session.Attachable{authprovider.NewDockerAuthProvider(authprovider.DockerAuthProviderConfig{
 			AuthConfigProvider: authprovider.LoadAuthConfig(docker),
 		})},

@@ -1,0 +1,7 @@
+import iniconfig
+
+from base import WORD
+
+
+def say():
+    return "common says " + WORD
