@@ -5,31 +5,32 @@ import (
 	"strings"
 )
 
-// notes say how it was measured, and what of it is not as it would be elsewhere.
-func (r Result) notes() []string {
-	notes := []string{
-		r.howNote(),
-		r.checkNote(),
-		r.notRealNote(),
+// failedNote names the builds that failed, which no cell of the table counts. It is
+// empty where none did.
+func (r Result) failedNote() string {
+	var names []string
+	for _, sample := range r.failures() {
+		names = append(names, fmt.Sprintf("%s, %s, round %d", sample.Contender, sample.Step, sample.Round))
 	}
-	if failed := r.failures(); len(failed) > 0 {
-		var names []string
-		for _, s := range failed {
-			names = append(names, fmt.Sprintf("%s, %s, round %d", s.Contender, s.Step, s.Round))
-		}
-		notes = append(notes, "**Failed, and not in the table:** "+strings.Join(names, "; ")+".")
+	if len(names) == 0 {
+		return ""
 	}
-	return notes
+	return "**Failed, and not in the table:** " + strings.Join(names, "; ") + "."
+}
+
+// machineNote says when and with what the table was measured.
+func (r Result) machineNote() string {
+	return fmt.Sprintf("`make bench` wrote this on %s, with BuildKit %s and buildx %s on %d processors.",
+		r.Date, r.Machine.Buildkit, r.Machine.Buildx, r.Machine.Processors)
 }
 
 func (r Result) howNote() string {
-	note := fmt.Sprintf("`make bench` wrote this on %s, with BuildKit %s and buildx %s on %d processors. "+
-		"Each cell: seconds from the start of `docker buildx build --push` until the image is pushed, median and range of %s; "+
+	note := fmt.Sprintf("Each cell: seconds from the start of `docker buildx build --push` until the image is pushed, median and range of %s; "+
 		"below them the bytes of layers, config and manifest that the registry did not have, median. "+
 		"`cold` is an empty BuildKit (cache mounts too) and an empty registry, so that it has the base image's %s in it. "+
 		"Each following row is one more edit on top of the rows above; the .py file is drawn anew each round (%s; seed %d), "+
 		"and so is the contenders' order. `--provenance=false` for all. The pin is `%s`.",
-		r.Date, r.Machine.Buildkit, r.Machine.Buildx, r.Machine.Processors, plural(r.Rounds, "round"),
+		plural(r.Rounds, "round"),
 		bytesText(float64(r.BaseBytes)), code(r.Modules), r.Seed, r.Pin)
 	if r.Once > 0 {
 		note += fmt.Sprintf(" An edit whose build took more than %.0f s was not repeated in the next rounds.", r.Once)

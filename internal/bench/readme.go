@@ -11,6 +11,7 @@ type part string
 
 const (
 	benchPart     part = "bench"
+	notesPart     part = "bench-notes"
 	throwawayPart part = "throwaway"
 )
 
@@ -28,15 +29,20 @@ func (p part) insert(document, text string) (string, error) {
 	return before + beginMarker + "\n" + text + endMarker + after, nil
 }
 
-// CheckReadme fails where WriteReadme would, before half an hour has passed.
-func CheckReadme(file string) error {
-	return benchPart.check(file)
-}
+// CheckReadme, CheckNotes and CheckThrowaway fail where writing would, so that a
+// missing marker is found before the measurement and not after it.
+func CheckReadme(file string) error    { return benchPart.check(file) }
+func CheckNotes(file string) error     { return notesPart.check(file) }
+func CheckThrowaway(file string) error { return throwawayPart.check(file) }
 
-// WriteReadme puts the table into a file, and makes the file if there is none.
-func WriteReadme(file, table string) error { return benchPart.write(file, table) }
+// WriteReadme puts the summary between the markers of a file. Where there is no
+// such file it makes one, as WriteNotes and WriteThrowaway do.
+func WriteReadme(file, summary string) error { return benchPart.write(file, summary) }
 
-// WriteThrowaway puts the table of thrown-away builders into a file.
+// WriteNotes puts the notes on how it was measured into a file.
+func WriteNotes(file, notes string) error { return notesPart.write(file, notes) }
+
+// WriteThrowaway puts the table of builders that start empty into a file.
 func WriteThrowaway(file, table string) error { return throwawayPart.write(file, table) }
 
 func (p part) check(file string) error {

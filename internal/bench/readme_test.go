@@ -23,6 +23,29 @@ func TestReadmeKeepsEverythingElse(t *testing.T) {
 	}
 }
 
+func TestEachPartHasItsOwnMarkers(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "docs.md")
+	if err := os.WriteFile(file, []byte("<!-- bench -->\n<!-- /bench -->\n<!-- bench-notes -->\n<!-- /bench-notes -->\n<!-- throwaway -->\n<!-- /throwaway -->\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, write := range []func() error{
+		func() error { return WriteNotes(file, "n\n") },
+		func() error { return WriteThrowaway(file, "t\n") },
+		func() error { return WriteReadme(file, "s\n") },
+	} {
+		if err := write(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, _ := os.ReadFile(file)
+	if want := "<!-- bench -->\ns\n<!-- /bench -->\n<!-- bench-notes -->\nn\n<!-- /bench-notes -->\n<!-- throwaway -->\nt\n<!-- /throwaway -->\n"; string(got) != want {
+		t.Errorf("%q", got)
+	}
+	if CheckNotes(file) != nil || CheckThrowaway(file) != nil {
+		t.Error("markers that are there were not found")
+	}
+}
+
 func TestReadmeIsMade(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "table.md")
 	if err := CheckReadme(file); err != nil {

@@ -1,6 +1,6 @@
 // Package bench measures builds of one project, wainwright's and those of four
 // hand-written Dockerfiles, side by side, from an empty store through the edits
-// of a working day, and writes the table in the README.
+// of a working day, and writes the table in README.md.
 package bench
 
 import (

@@ -6,20 +6,29 @@ import (
 	"strings"
 )
 
-// Markdown is the table, what it measured and on what, and whether the targets
-// were met.
-func (r Result) Markdown() string {
+// Markdown is the summary and the notes: all that is known of a run.
+func (r Result) Markdown() string { return r.Summary() + "\n" + r.Notes() }
+
+// Summary is what README.md shows: the table, whether the targets were met, when and
+// with what it was measured, and which builds failed.
+func (r Result) Summary() string {
 	var out strings.Builder
 	r.table(&out)
 	out.WriteString("\n")
 	for _, line := range r.targets() {
 		out.WriteString("- " + line + "\n")
 	}
-	out.WriteString("\n")
-	for _, line := range r.notes() {
-		out.WriteString(line + "\n\n")
+	out.WriteString("\n" + r.machineNote() + "\n")
+	if failed := r.failedNote(); failed != "" {
+		out.WriteString("\n" + failed + "\n")
 	}
-	return strings.TrimRight(out.String(), "\n") + "\n"
+	return out.String()
+}
+
+// Notes is what docs/benchmark.md shows: how the table was measured, and what would
+// be different on other machines. Paragraphs are parted by an empty line.
+func (r Result) Notes() string {
+	return r.howNote() + "\n\n" + r.checkNote() + "\n\n" + r.notRealNote() + "\n"
 }
 
 // table has a row for each step and a column for each contender.

@@ -64,6 +64,16 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+func TestSummaryAndNotes(t *testing.T) {
+	summary, notes := result().Summary(), result().Notes()
+	if want := "\n`make bench` wrote this on 2026-01-02, with BuildKit v1 and buildx v2 on 2 processors.\n"; !strings.HasSuffix(summary, want) {
+		t.Errorf("the summary ends otherwise:\n%s", summary)
+	}
+	if !strings.HasPrefix(notes, "Each cell: ") || !strings.Contains(notes, "\n\nNot real here: ") || strings.Contains(notes, "| cold |") {
+		t.Errorf("the notes are\n%s", notes)
+	}
+}
+
 func TestMarkdownOwnsUpToWhatIsMissed(t *testing.T) {
 	r := result()
 	for i := range r.Samples {

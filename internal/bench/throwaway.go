@@ -174,7 +174,7 @@ func programs(log string) []string {
 	return all
 }
 
-// ThrowawayMarkdown is the README's table.
+// ThrowawayMarkdown is the table in docs/ci.md.
 func ThrowawayMarkdown(all []Throwaway, contenders []Contender) string {
 	var b strings.Builder
 	b.WriteString("| exported with |")

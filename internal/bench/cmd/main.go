@@ -1,5 +1,6 @@
 // Command cmd of the bench measures wainwright and four hand-written
-// Dockerfiles on the test bed and writes the README's table. It is run from the
+// Dockerfiles on the test bed. It writes README.md's table and the notes of
+// docs/benchmark.md, or with -throwaway the table of docs/ci.md. It is run from the
 // root of the repository: go run ./internal/bench/cmd
 package main
 
@@ -26,7 +27,8 @@ type flags struct {
 	seed              uint64
 	pin, project      string
 	once              float64
-	readme, json      string
+	readme, notes     string
+	ci, json          string
 	from, dir         string
 	throwaway         bool
 }
@@ -49,13 +51,11 @@ func run(ctx context.Context) error {
 	if f.from != "" {
 		return render(f)
 	}
-	if f.readme != "" {
-		if err := bench.CheckReadme(f.readme); err != nil {
-			return err
-		}
-	}
 	if f.throwaway {
 		return throwaway(ctx, f)
+	}
+	if err := checkFiles(f); err != nil {
+		return err
 	}
 	result, err := measure(ctx, f)
 	if err != nil {
@@ -80,6 +80,8 @@ func parse() flags {
 	flag.Float64Var(&f.once, "once", 0, "an edit whose build took more seconds than this is not repeated in later rounds (default always repeated)")
 	flag.StringVar(&f.project, "project", "examples/mlproject", "the project that is built")
 	flag.StringVar(&f.readme, "readme", "README.md", "file whose table is written; a partial run writes it only where this is given")
+	flag.StringVar(&f.notes, "notes", "docs/benchmark.md", "file for how it was measured; as -readme")
+	flag.StringVar(&f.ci, "ci", "docs/ci.md", "file for the table of -throwaway")
 	flag.StringVar(&f.json, "json", "internal/bench/result.json", "file for all the numbers; as -readme")
 	flag.StringVar(&f.from, "from", "", "measure nothing, write the table of this -json file")
 	flag.StringVar(&f.dir, "dir", "", "folder for the stores and logs (default: in the bed's)")
@@ -92,6 +94,12 @@ func parse() flags {
 		if !given["readme"] {
 			f.readme = ""
 		}
+		if !given["notes"] {
+			f.notes = ""
+		}
+		if !given["ci"] {
+			f.ci = ""
+		}
 		if !given["json"] {
 			f.json = ""
 		}
@@ -99,8 +107,26 @@ func parse() flags {
 	return f
 }
 
+// checkFiles fails where the files that will be written lack their markers.
+func checkFiles(f flags) error {
+	if f.readme != "" {
+		if err := bench.CheckReadme(f.readme); err != nil {
+			return err
+		}
+	}
+	if f.notes != "" {
+		return bench.CheckNotes(f.notes)
+	}
+	return nil
+}
+
 // throwaway measures ours beside the best hand-written Dockerfile.
 func throwaway(ctx context.Context, f flags) error {
+	if f.ci != "" {
+		if err := bench.CheckThrowaway(f.ci); err != nil {
+			return err
+		}
+	}
 	if f.contenders == "" {
 		f.contenders = "wainwright,uv-best"
 	}
@@ -114,10 +140,10 @@ func throwaway(ctx context.Context, f flags) error {
 	}
 	table := bench.ThrowawayMarkdown(all, o.Contenders)
 	fmt.Print(table)
-	if f.readme == "" {
+	if f.ci == "" {
 		return nil
 	}
-	return bench.WriteThrowaway(f.readme, table)
+	return bench.WriteThrowaway(f.ci, table)
 }
 
 func measure(ctx context.Context, f flags) (bench.Result, error) {
@@ -167,8 +193,7 @@ func render(f flags) error {
 }
 
 func write(result bench.Result, f flags) error {
-	table := result.Markdown()
-	fmt.Print(table)
+	fmt.Print(result.Markdown())
 	if f.json != "" {
 		text, err := json.MarshalIndent(result, "", " ")
 		if err != nil {
@@ -179,7 +204,12 @@ func write(result bench.Result, f flags) error {
 		}
 	}
 	if f.readme != "" {
-		return bench.WriteReadme(f.readme, table)
+		if err := bench.WriteReadme(f.readme, result.Summary()); err != nil {
+			return err
+		}
+	}
+	if f.notes != "" {
+		return bench.WriteNotes(f.notes, result.Notes())
 	}
 	return nil
 }
