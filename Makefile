@@ -34,12 +34,12 @@ golden: ## write the golden plans and LLB anew; RECORD=1 asks the test bed's Bui
 fuzz: ## run each fuzz target for FUZZ_TIME, or those that FUZZ names
 	@FUZZ='$(FUZZ)' FUZZ_TIME=$(FUZZ_TIME) scripts/fuzz
 
-bench: ## measure on the test bed, against hand-written Dockerfiles, and write README.md's table
+bench: ## measure on the test bed, against hand-written Dockerfiles, and write README.md's table and docs/benchmark.md
 	@echo "bench: half an hour and more"
 	@go run ./scripts/frontend -bed
 	@go run ./internal/bench/cmd $(BENCH)
 
-throwaway: ## measure builders that are thrown away, and write README.md's table of them
+throwaway: ## measure builders that start empty, and write the table in docs/ci.md
 	@echo "throwaway: some minutes"
 	@go run ./scripts/frontend -bed
 	@go run ./internal/bench/cmd -throwaway
@@ -62,7 +62,7 @@ faults: ## do to builds what goes wrong with them, and write docs/faults.md
 lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax, the pipelines of examples/ci
 	@STATICCHECK=$(STATICCHECK) ACTIONLINT=$(ACTIONLINT) CHECK_JSONSCHEMA=$(CHECK_JSONSCHEMA) scripts/lint
 
-fmt: ## format the Go files, write README.md's table of keys, docs/rules and docs/failures.md
+fmt: ## format the Go files, write docs/configuration.md's table of keys, docs/rules and docs/failures.md
 	@echo "fmt: gofmt -w, the table of keys, docs/rules, docs/failures.md"
 	@gofmt -l -w .
 	@go generate ./scripts/reference

@@ -158,7 +158,7 @@ func TestAHostileSetupGetsNothing(t *testing.T) {
 	})
 	t.Run("a dependency's step", func(t *testing.T) {
 		a := readAttempts(t, made.open(t, "deps").find(t, "/"+name+"/report.json").content)
-		// What the step fetches with is there: README.md says so.
+		// What the step fetches with is there: docs/secrets.md says so.
 		if !strings.Contains(a.text, password) || !strings.Contains(a.text, proxied) || len(a.Agents) == 0 || !strings.HasPrefix(a.Network.To[index], "got") {
 			t.Errorf("the dependency's setup.py does not find what its step fetches with:\n%s", a.text)
 		}

@@ -1,8 +1,8 @@
 // Command reference writes the table of the configuration's keys between the
-// markers in README.md, the pages of the rules and the page of the failures.
+// markers in docs/configuration.md, the pages of the rules and the page of the failures.
 package main
 
-//go:generate go run . ../../README.md ../../docs/rules ../../docs/failures.md
+//go:generate go run . ../../docs/configuration.md ../../docs/rules ../../docs/failures.md
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func main() {
 
 func rewrite(args []string) error {
 	if len(args) != 3 {
-		return fmt.Errorf("usage: reference README.md docs/rules docs/failures.md")
+		return fmt.Errorf("usage: reference docs/configuration.md docs/rules docs/failures.md")
 	}
 	if err := writePages(args[1], pages(rules.All())); err != nil {
 		return err

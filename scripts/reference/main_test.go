@@ -11,8 +11,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/failures"
 )
 
-func TestREADMEIsUpToDate(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+func TestTheTableOfKeysIsUpToDate(t *testing.T) {
+	text, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func TestREADMEIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want != string(text) {
-		t.Error("the table of keys in README.md is not that of config.Keys(); run: make fmt")
+		t.Error("the table of keys in docs/configuration.md is not that of config.Keys(); run: make fmt")
 	}
 }
 
