@@ -5,9 +5,10 @@ FUZZ_TIME = 10m
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 CHECK_JSONSCHEMA = check-jsonschema==0.39.0
+ZIZMOR = zizmor==1.32.0
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: ## see it work: build, run, serve, edit; in this machine's Docker, else on the test bed
 	@go run ./internal/demo
@@ -59,8 +60,11 @@ faults: ## do to builds what goes wrong with them, and write docs/faults.md
 	@bed/bed up
 	@go run ./test/faults/cmd $(FAULTS)
 
-lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax, the pipelines of examples/ci
-	@STATICCHECK=$(STATICCHECK) ACTIONLINT=$(ACTIONLINT) CHECK_JSONSCHEMA=$(CHECK_JSONSCHEMA) scripts/lint
+actionlint: ## lint the workflows alone
+	@go run $(ACTIONLINT) -no-color .github/workflows/*.yml examples/ci/github-actions.yml
+
+lint: ## gofmt, go vet, staticcheck, shellcheck, Python's syntax, the workflows of .github and examples/ci
+	@STATICCHECK=$(STATICCHECK) ACTIONLINT=$(ACTIONLINT) CHECK_JSONSCHEMA=$(CHECK_JSONSCHEMA) ZIZMOR=$(ZIZMOR) scripts/lint
 
 fmt: ## format the Go files, write docs/configuration.md's table of keys, docs/rules and docs/failures.md
 	@echo "fmt: gofmt -w, the table of keys, docs/rules, docs/failures.md"
