@@ -71,9 +71,9 @@ func pathOf(args []string) string {
 	return args[0]
 }
 
-// wish reads the flags about the result.
-func (o buildOptions) wish() (deliver.Wish, error) {
-	w := deliver.Wish{Tags: o.request.Tags, Push: o.push, Load: deliver.Load(o.load)}
+// outputRequest reads the flags that say where the image goes.
+func (o buildOptions) outputRequest() (deliver.OutputRequest, error) {
+	w := deliver.OutputRequest{Tags: o.request.Tags, Push: o.push, Load: deliver.Load(o.load)}
 	switch w.Load {
 	case deliver.NoLoad, deliver.LoadDocker, deliver.LoadContainerd:
 	default:
@@ -84,7 +84,7 @@ func (o buildOptions) wish() (deliver.Wish, error) {
 	}
 	var err error
 	if w.Outputs, err = request.ParseOutputs(o.outputs); err == nil {
-		_, err = w.Exports(deliver.Place{}) // what no daemon could do
+		_, err = w.Exports(deliver.Destination{}) // what no daemon could do
 	}
 	return w, err
 }
@@ -98,7 +98,7 @@ func (s *session) build(ctx context.Context, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	wish, err := o.wish()
+	outputs, err := o.outputRequest()
 	if err != nil {
 		return err
 	}
@@ -112,12 +112,12 @@ func (s *session) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	defer solver.close()
-	delivery, err := solver.delivery(ctx, wish, o.containerd, config)
+	delivery, err := solver.delivery(ctx, outputs, o.containerd, config)
 	if err != nil {
 		return err
 	}
 	defer delivery.Close()
-	if len(delivery.Exports) == 0 && len(wish.Outputs) == 0 && !progress.Wordless(solver.mode) {
+	if len(delivery.Exports) == 0 && len(outputs.Outputs) == 0 && !progress.Wordless(solver.mode) {
 		fmt.Fprintln(s.Stderr, "wainwright: the image stays in the build cache; --load, --push or --output deliver it")
 	}
 

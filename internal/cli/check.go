@@ -16,16 +16,8 @@ func (s *session) checkCommand() *cobra.Command {
 is 1 where one of them is an error or a warning; advice passes.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			key, err := answerKey(format)
+			answer, err := s.askAndPrint(cmd.Context(), o, "lint", format, args)
 			if err != nil {
-				return err
-			}
-			o.request.Context = pathOf(args)
-			answer, err := s.ask(cmd.Context(), o, "lint")
-			if err != nil {
-				return err
-			}
-			if err := s.printAnswer(answer[key]); err != nil {
 				return err
 			}
 			if string(answer["result.statuscode"]) != "0" {

@@ -8,25 +8,25 @@ import (
 	"github.com/wainwright-build/wainwright/internal/cli/deliver"
 )
 
-// delivery decides the exports and connects to those that take them, so that
-// one that is missing is said before the build and not after it.
-func (s *solver) delivery(ctx context.Context, wish deliver.Wish, containerd deliver.Containerd, config *configfile.ConfigFile) (*deliver.Delivery, error) {
+// delivery decides the exports and connects to the engines that load them, so that
+// a missing engine is reported before the build and not after it.
+func (s *solver) delivery(ctx context.Context, outputs deliver.OutputRequest, containerd deliver.Containerd, config *configfile.ConfigFile) (*deliver.Delivery, error) {
 	d := &deliver.Delivery{
-		Tags:         wish.Tags,
+		Tags:         outputs.Tags,
 		DockerConfig: config,
 		Containerd:   containerd.Or(s.Environ),
 		Stdout:       s.Stdout,
 		Step:         s.display.Step,
 	}
-	place := deliver.Place{Backend: s.conn.Backend}
+	destination := deliver.Destination{Backend: s.conn.Backend}
 	var err error
-	if wish.ToDocker(place.Backend) {
+	if outputs.ToDocker(destination.Backend) {
 		if err = d.OpenDocker(ctx, s.Environ); err != nil {
 			return nil, err
 		}
-		place.ContainerdStore = d.Docker.ContainerdStore
+		destination.ContainerdStore = d.Docker.ContainerdStore
 	}
-	if d.Exports, err = wish.Exports(place); err == nil {
+	if d.Exports, err = outputs.Exports(destination); err == nil {
 		err = d.Open(ctx, s.Environ)
 	}
 	if err != nil {

@@ -32,21 +32,28 @@ func (s *session) planCommand() *cobra.Command {
 		Short: "Show what the image would be, and why",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			key, err := answerKey(format)
-			if err != nil {
-				return err
-			}
-			o.request.Context = pathOf(args)
-			answer, err := s.ask(cmd.Context(), o, "plan")
-			if err != nil {
-				return err
-			}
-			return s.printAnswer(answer[key])
+			_, err := s.askAndPrint(cmd.Context(), o, "plan", format, args)
+			return err
 		},
 	}
 	o.flags(cmd, s)
 	formatFlag(cmd.Flags(), &format)
 	return cmd
+}
+
+// askAndPrint asks the frontend a subrequest about the project in args, prints the
+// answer in the format, and returns all forms of it.
+func (s *session) askAndPrint(ctx context.Context, o askOptions, subrequest, format string, args []string) (map[string][]byte, error) {
+	key, err := answerKey(format)
+	if err != nil {
+		return nil, err
+	}
+	o.request.Context = pathOf(args)
+	answer, err := s.ask(ctx, o, subrequest)
+	if err != nil {
+		return nil, err
+	}
+	return answer, s.printAnswer(answer[key])
 }
 
 func (s *session) llbCommand() *cobra.Command {

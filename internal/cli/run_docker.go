@@ -42,7 +42,7 @@ func (s *session) buildIntoDocker(ctx context.Context, o runOptions, config *con
 		return "", err
 	}
 	defer solver.close()
-	delivery, err := solver.delivery(ctx, deliver.Wish{Load: deliver.LoadDocker}, deliver.Containerd{}, config)
+	delivery, err := solver.delivery(ctx, deliver.OutputRequest{Load: deliver.LoadDocker}, deliver.Containerd{}, config)
 	if err != nil {
 		return "", err
 	}

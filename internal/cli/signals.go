@@ -9,14 +9,14 @@ import (
 	"github.com/wainwright-build/wainwright/internal/cli/failure"
 )
 
-// signals hands each signal to whoever has the floor: the build at first, the
-// container it then runs after that.
+// signals passes each signal to one handler: the build's, and then that of the
+// container which it runs.
 type signals struct {
 	mu      sync.Mutex
 	handler func(os.Signal)
 }
 
-// listen hands on what comes in until the channel is closed.
+// listen passes on the signals of the channel until it is closed.
 func listen(ch <-chan os.Signal) *signals {
 	s := &signals{handler: func(os.Signal) {}}
 	go func() {
@@ -30,7 +30,7 @@ func listen(ch <-chan os.Signal) *signals {
 	return s
 }
 
-// Take gives the floor to a handler, and back to the one before.
+// Take makes a handler the one that gets signals, until giveBack is called.
 func (s *signals) Take(handler func(os.Signal)) (giveBack func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,8 @@ func (s *signals) Take(handler func(os.Signal)) (giveBack func()) {
 	}
 }
 
-// cancels makes a signal cancel the context, and a second one kill.
+// cancels makes the first signal that ends programs cancel the context, and the
+// second one call kill.
 func (s *signals) cancels(ctx context.Context, kill func(code int)) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	cancelled := false

@@ -11,7 +11,6 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/solver/pb"
 
-	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/cli/connect"
 	"github.com/wainwright-build/wainwright/internal/cli/progress"
 )
@@ -37,7 +36,6 @@ func (s *session) connect(ctx context.Context, mode progress.Mode) (*solver, err
 		Builder: s.builder,
 		Environ: s.Environ,
 		Buildx:  connect.FindBuildx(s.Environ),
-		Bed:     func() (bed.Bed, error) { return bed.Read(s.Environ.Lookup) },
 		Silence: s.Silence,
 	}))
 	if err != nil {

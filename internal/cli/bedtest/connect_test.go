@@ -26,7 +26,7 @@ func TestConnections(t *testing.T) {
 		"--builder":       {nil, []string{"--builder", b.Builder}, 0, "BuildKit at " + b.Builder + " (--builder)"},
 		"BUILDX_BUILDER":  {[]string{"BUILDKIT_HOST=", "BUILDX_BUILDER=" + b.Builder}, nil, 0, "BuildKit at " + b.Builder + " (BUILDX_BUILDER)"},
 		"buildx's own":    {[]string{"BUILDKIT_HOST=", nobed, ownBuilder(t, b)}, nil, 0, "BuildKit at the current builder (docker buildx)"},
-		"the bed":         {[]string{"BUILDKIT_HOST=", "PATH=", here}, nil, 0, "BuildKit at " + b.BuildkitHost + " (the test bed)"},
+		"only the bed":    {[]string{"BUILDKIT_HOST=", "PATH=", here, noplugin}, nil, 1, "no BuildKit daemon found"},
 		"no such builder": {nil, []string{"--builder", "nobody"}, 1, `no builder "nobody" found`},
 		"nobody there":    {nil, []string{"--addr", "unix://" + filepath.Join(t.TempDir(), "x.sock")}, 1, "(--addr) does not answer"},
 		"nothing at all":  {[]string{"BUILDKIT_HOST=", "PATH=", nobed, noplugin}, nil, 1, "no BuildKit daemon found"},

@@ -61,7 +61,7 @@ func (o Options) buildx(command []string, builder, from string) Candidate {
 			)
 		},
 		Probe: func(ctx context.Context, c *Client) ([]*client.WorkerInfo, error) {
-			workers, err := workersWithin(patience)(ctx, c)
+			workers, err := workersWithin(namedTimeout)(ctx, c)
 			if words := said.get(); err != nil && words != "" {
 				return nil, errors.New(words) // buildx knows better than gRPC
 			}

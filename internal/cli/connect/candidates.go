@@ -16,32 +16,29 @@ import (
 	_ "github.com/moby/buildkit/client/connhelper/podmancontainer"
 	_ "github.com/moby/buildkit/client/connhelper/ssh"
 
-	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/cli/environ"
 )
 
 const (
-	// A named daemon may be behind ssh or kubectl, a builder may have to boot;
-	// a socket that we only look at answers at once or not at all.
-	patience      = time.Minute
-	glance        = 3 * time.Second
+	// A daemon that the caller names may be behind ssh or kubectl, and a builder may
+	// have to boot. A default socket answers at once or not at all.
+	namedTimeout  = time.Minute
+	socketTimeout = 3 * time.Second
 	addrFlag      = "--addr"
 	buildkitHost  = "BUILDKIT_HOST"
 	builderFlag   = "--builder"
 	buildxBuilder = "BUILDX_BUILDER"
 )
 
-// Options is what decides where to look.
+// Options decide which daemons are tried.
 type Options struct {
 	Addr    string // --addr
 	Builder string // --builder
 	Environ environ.Environ
 	// Buildx finds the command of docker buildx, or nothing.
 	Buildx func(context.Context) []string
-	// Bed reads the test bed's environment.
-	Bed func() (bed.Bed, error)
-	// Silence is how long a daemon may say nothing during a build before it is asked
-	// whether it is there, and how long it may take to answer; 0 for half a minute.
+	// Silence is how long a daemon may send nothing during a build before it is
+	// probed, and how long the probe may take; 0 is half a minute.
 	Silence time.Duration
 }
 
@@ -55,13 +52,10 @@ func Candidates(ctx context.Context, o Options) []Candidate {
 	if command := o.Buildx(ctx); command != nil {
 		list = append(list, o.buildx(command, "", "docker buildx"))
 	}
-	if b, err := o.Bed(); err == nil && b.BuildkitHost != "" {
-		list = append(list, o.address(b.BuildkitHost, "the test bed", glance))
-	}
 	sockets := []string{appdefaults.UserAddress(), appdefaults.Address}
 	for i, socket := range sockets {
 		if i == 0 || socket != sockets[0] {
-			list = append(list, o.address(socket, "the default socket", glance))
+			list = append(list, o.address(socket, "the default socket", socketTimeout))
 		}
 	}
 	return list
@@ -74,11 +68,11 @@ func (o Options) named(ctx context.Context) (Candidate, bool) {
 	var c Candidate
 	switch {
 	case o.Addr != "":
-		c = o.address(o.Addr, addrFlag, patience)
+		c = o.address(o.Addr, addrFlag, namedTimeout)
 	case o.Builder != "":
 		c = o.buildx(o.Buildx(ctx), o.Builder, builderFlag)
 	case env.Get(buildkitHost) != "":
-		c = o.address(env.Get(buildkitHost), buildkitHost, patience)
+		c = o.address(env.Get(buildkitHost), buildkitHost, namedTimeout)
 	case env.Get(buildxBuilder) != "":
 		c = o.buildx(o.Buildx(ctx), env.Get(buildxBuilder), buildxBuilder)
 	default:

@@ -11,7 +11,6 @@ import (
 	"github.com/moby/buildkit/util/appdefaults"
 	"github.com/moby/buildkit/worker/label"
 
-	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/cli/environ"
 )
 
@@ -23,16 +22,13 @@ func TestCandidates(t *testing.T) {
 		addr, builder string
 		env           environ.Environ
 		buildx        []string
-		bed           string
 		want          []string
 		asked         bool
 	}{
-		"nothing":               {want: []string{socket}},
-		"buildx":                {buildx: withBuildx, want: []string{"docker buildx: the current builder", socket}},
-		"bed":                   {bed: "unix://bed.sock", want: []string{"the test bed: unix://bed.sock", socket}},
-		"buildx before the bed": {buildx: withBuildx, bed: "unix://bed.sock", want: []string{"docker buildx: the current builder", "the test bed: unix://bed.sock", socket}},
+		"nothing": {want: []string{socket}},
+		"buildx":  {buildx: withBuildx, want: []string{"docker buildx: the current builder", socket}},
 		"BUILDKIT_HOST": {
-			env: environ.Environ{"BUILDKIT_HOST=tcp://b:1", "BUILDX_BUILDER=c"}, buildx: withBuildx, bed: "unix://bed.sock",
+			env: environ.Environ{"BUILDKIT_HOST=tcp://b:1", "BUILDX_BUILDER=c"}, buildx: withBuildx,
 			want: []string{"BUILDKIT_HOST: tcp://b:1"}, asked: true,
 		},
 		"BUILDX_BUILDER": {
@@ -58,12 +54,6 @@ func TestCandidates(t *testing.T) {
 			for _, candidate := range Candidates(t.Context(), Options{
 				Addr: c.addr, Builder: c.builder, Environ: c.env,
 				Buildx: func(context.Context) []string { return c.buildx },
-				Bed: func() (bed.Bed, error) {
-					if c.bed == "" {
-						return bed.Bed{}, errors.New("not up")
-					}
-					return bed.Bed{BuildkitHost: c.bed}, nil
-				},
 			}) {
 				got = append(got, candidate.From+": "+candidate.Address)
 				asked = asked || candidate.Asked
@@ -96,7 +86,7 @@ func TestFirst(t *testing.T) {
 		"the first":              {[]Candidate{fake("a", false, nil), fake("b", false, nil)}, "a", nil},
 		"the next":               {[]Candidate{fake("a", false, refused), fake("b", false, nil)}, "b", nil},
 		"never past one asked":   {[]Candidate{fake("a", true, refused), fake("b", false, nil)}, "", []string{"BuildKit at a (a test) does not answer: refused"}},
-		"none says what to do":   {[]Candidate{fake("a", false, refused)}, "", []string{"no BuildKit daemon found", "a (a test): refused\n", "BUILDKIT_HOST", "bed/bed up", "buildx"}},
+		"none says what to do":   {[]Candidate{fake("a", false, refused)}, "", []string{"no BuildKit daemon found", "a (a test): refused\n", "BUILDKIT_HOST", "--addr", "buildx"}},
 		"nowhere to look at all": {nil, "", []string{"no BuildKit daemon found"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -75,8 +75,7 @@ func noDaemon(tried []string) error {
 	}
 	return errors.New(text + `Do one of these:
   - start Docker, with its buildx plugin: the builder "docker buildx use" chose is taken
-  - set BUILDKIT_HOST, or give --addr, to the address of a buildkitd
-  - in a checkout of wainwright, run bed/bed up: its test bed has one`)
+  - set BUILDKIT_HOST, or give --addr, to the address of a buildkitd`)
 }
 
 // reason is the one line of an error that says why, without gRPC's layers.

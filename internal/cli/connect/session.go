@@ -19,29 +19,28 @@ import (
 	"google.golang.org/grpc/keepalive"
 )
 
-// Client is BuildKit's client, but for who serves what the daemon asks of it during a
-// build: the files of the context, secrets, the folder that it exports to.
+// Client is BuildKit's client with another HTTP/2 server for the build's session, over
+// which the daemon asks for the context's files and secrets, and exports folders.
 //
-// BuildKit's has the HTTP/2 of golang.org/x/net serve it, in which a stream's leave to
-// send more waits behind what is to be sent on the same stream. Whoever receives a
-// folder asks for file after file. Once the daemon, busy with sending, has some six
-// thousand questions unread, neither side may send any more, and both wait for ever
-// (moby/buildkit#2950). gRPC's own HTTP/2 keeps the two apart.
+// BuildKit's client uses the server of golang.org/x/net, which queues a stream's window
+// updates behind the stream's data. A client that receives a folder requests file after
+// file; with about six thousand requests that the daemon has not read yet, neither side
+// may send, and the build hangs: https://github.com/moby/buildkit/issues/2950. gRPC's
+// own HTTP/2 server has separate queues.
 //
-// A build goes by Build alone: the session of another call of BuildKit's, such as Solve,
-// is not known here, and is refused.
+// Only Build works: sessions of other calls, such as Solve, are refused.
 type Client struct {
 	*client.Client
 	served sync.Map // the *registered of each session, by its ID
 }
 
-// newClient connects. silence is how long the daemon may say nothing before it is asked
-// whether it is there, and how long it may take to answer that.
+// newClient connects. silence is how long the daemon may send nothing before it is
+// probed, and how long the probe may take.
 func newClient(ctx context.Context, address string, silence time.Duration, opts ...client.ClientOpt) (*Client, error) {
 	c := &Client{}
 	inner, err := client.New(ctx, address, append(opts,
 		client.WithSessionDialer(c.dialSession),
-		// A daemon on another machine may vanish without a word.
+		// A daemon on another machine may vanish without closing the connection.
 		client.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
 			Time:    silence, // gRPC takes 10 seconds where it is less
 			Timeout: silence,
@@ -59,7 +58,7 @@ func newClient(ctx context.Context, address string, silence time.Duration, opts 
 	return c, nil
 }
 
-// Build is that of BuildKit's client.
+// Build is that of BuildKit's client, with the session served by this package.
 func (c *Client) Build(ctx context.Context, so client.SolveOpt, product string, build gwclient.BuildFunc, statuses chan *client.SolveStatus) (*client.SolveResponse, error) {
 	s, err := session.NewSession(ctx, so.SharedKey)
 	if err != nil {
@@ -76,12 +75,12 @@ func (c *Client) Build(ctx context.Context, so client.SolveOpt, product string, 
 	return c.Client.Build(ctx, so, product, build, statuses)
 }
 
-// registered gets to know the server that a session's services are registered with.
+// registered records the server that a session's services are registered with.
 type registered struct{ server *grpc.Server }
 
 func (r *registered) Register(server *grpc.Server) { r.server = server }
 
-// idHeader is where a session says which it is.
+// idHeader has a session's ID.
 const idHeader = "X-Docker-Expose-Session-Uuid"
 
 func (c *Client) dialSession(ctx context.Context, proto string, header map[string][]string) (net.Conn, error) {
@@ -100,8 +99,8 @@ func (c *Client) dialSession(ctx context.Context, proto string, header map[strin
 	return serveInstead(services.(*registered).server, conn)
 }
 
-// serveInstead serves the connection, and gives another to whoever would serve it: on
-// that one nothing is asked, and it lasts as long.
+// serveInstead serves the connection, and returns another one, without requests, for
+// BuildKit's client to serve. It is open for as long.
 func serveInstead(server *grpc.Server, conn net.Conn) (net.Conn, error) {
 	hello, err := greeting()
 	if err != nil {
@@ -115,13 +114,14 @@ func serveInstead(server *grpc.Server, conn net.Conn) (net.Conn, error) {
 	return &idleConn{sessionConn: served, hello: hello}, nil
 }
 
-// greeting is how a client of HTTP/2 begins. A server waits for it, but for no request.
+// greeting returns the bytes with which an HTTP/2 client begins: a server waits for
+// them.
 func greeting() (io.Reader, error) {
 	hello := bytes.NewBufferString(http2.ClientPreface)
 	return hello, http2.NewFramer(hello, nil).WriteSettings()
 }
 
-// sessionConn is a connection of which many may know when it is over.
+// sessionConn is a connection whose end can be waited for.
 type sessionConn struct {
 	net.Conn
 	once sync.Once
@@ -136,7 +136,7 @@ func (c *sessionConn) Close() (err error) {
 	return err
 }
 
-// oneConn is a listener to which one connection comes.
+// oneConn is a listener that accepts one connection.
 type oneConn struct {
 	*sessionConn
 	accepted bool
@@ -153,7 +153,7 @@ func (l *oneConn) Accept() (net.Conn, error) {
 
 func (l *oneConn) Addr() net.Addr { return l.LocalAddr() }
 
-// idleConn says hello, and nothing more until the connection is over.
+// idleConn delivers the greeting, and then nothing until the connection is closed.
 type idleConn struct {
 	*sessionConn
 	hello io.Reader

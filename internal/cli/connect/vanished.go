@@ -11,13 +11,14 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// Build is the client's, but for the words where the daemon vanishes.
+// Build is the client's Build. Its error is a *Vanished if the connection to the
+// daemon was lost.
 func (c *Connection) Build(ctx context.Context, so client.SolveOpt, product string, build gwclient.BuildFunc, statuses chan *client.SolveStatus) (*client.SolveResponse, error) {
 	resp, err := c.Client.Build(ctx, so, product, build, statuses)
-	return resp, c.told(err)
+	return resp, c.explain(err)
 }
 
-// Vanished is the end of a build whose daemon is no more heard of.
+// Vanished is the error of a build whose daemon no longer answers.
 type Vanished struct {
 	Address string
 	err     error
@@ -29,11 +30,11 @@ func (v *Vanished) Error() string {
 
 func (v *Vanished) Unwrap() error { return v.err }
 
-// broken is what gRPC says of a connection, not of what went over it.
+// broken matches gRPC's errors of a connection, as opposed to errors of a call.
 var broken = regexp.MustCompile(`keepalive ping failed|error reading from server`)
 
-// told is the error of a build, in words of ours where the connection ended it.
-func (c *Connection) told(err error) error {
+// explain returns a *Vanished for an error of the connection, other errors as they are.
+func (c *Connection) explain(err error) error {
 	if err != nil && grpcerrors.Code(err) == codes.Unavailable && broken.MatchString(err.Error()) {
 		return &Vanished{Address: c.Address, err: err}
 	}

@@ -37,16 +37,16 @@ func RunOnBuildKit(ctx context.Context, c gwclient.Client, root gwclient.Referen
 	if streams.Stdin != nil {
 		start.Stdin = io.NopCloser(streams.Stdin)
 	}
-	attendant, err := Attend(spec.StopSignal, streams, signals)
+	forwarder, err := ForwardSignals(spec.StopSignal, streams, signals)
 	if err != nil {
 		return 0, err
 	}
-	defer attendant.Ended()
+	defer forwarder.Ended()
 	process, err := container.Start(ctx, start)
 	if err != nil {
 		return 0, fmt.Errorf("the container's process: %w", err)
 	}
-	attendant.Started(gatewayProcess{ctx, process})
+	forwarder.Started(gatewayProcess{ctx, process})
 	return exitCode(process.Wait())
 }
 

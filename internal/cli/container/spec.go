@@ -1,6 +1,7 @@
 package container
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,8 +38,8 @@ func NewSpec(config []byte, o Overrides) (Spec, error) {
 	spec := Spec{
 		Args: append(entrypoint[:len(entrypoint):len(entrypoint)], command...),
 		Env:  mergeEnv(c.Env, o.Env),
-		User: firstOf(o.User, c.User),
-		Cwd:  firstOf(o.Workdir, c.WorkingDir, "/"),
+		User: cmp.Or(o.User, c.User),
+		Cwd:  cmp.Or(o.Workdir, c.WorkingDir, "/"),
 	}
 	if len(spec.Args) == 0 {
 		return Spec{}, errors.New("the image has no command: give one after --")
@@ -76,13 +77,4 @@ func mergeEnv(lists ...[]string) []string {
 		}
 	}
 	return out
-}
-
-func firstOf(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -28,9 +29,9 @@ type Containerd struct {
 // Or fills in what the flags left open, from the environment ctr and nerdctl
 // read and then from containerd's own defaults.
 func (c Containerd) Or(env environ.Environ) Containerd {
-	c.Address = firstOf(c.Address, env.Get("CONTAINERD_ADDRESS"), defaults.DefaultAddress)
-	c.Namespace = firstOf(c.Namespace, env.Get("CONTAINERD_NAMESPACE"), "default")
-	c.Snapshotter = firstOf(c.Snapshotter, env.Get("CONTAINERD_SNAPSHOTTER"))
+	c.Address = cmp.Or(c.Address, env.Get("CONTAINERD_ADDRESS"), defaults.DefaultAddress)
+	c.Namespace = cmp.Or(c.Namespace, env.Get("CONTAINERD_NAMESPACE"), "default")
+	c.Snapshotter = cmp.Or(c.Snapshotter, env.Get("CONTAINERD_SNAPSHOTTER"))
 	return c
 }
 
@@ -68,13 +69,4 @@ func (c Containerd) load(ctx context.Context, cl *client.Client, tagged bool, r 
 		}
 	}
 	return nil
-}
-
-func firstOf(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }

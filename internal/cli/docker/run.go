@@ -68,17 +68,17 @@ func (e *Engine) runCreated(ctx context.Context, id string, stop syscall.Signal,
 		}()
 	}
 
-	attendant, err := container.Attend(stop, streams, signals)
+	forwarder, err := container.ForwardSignals(stop, streams, signals)
 	if err != nil {
 		return 0, false, err
 	}
-	defer attendant.Ended()
+	defer forwarder.Ended()
 	// Waited for before it starts: it may end, and be gone, before we ask.
 	wait := e.api.ContainerWait(ctx, id, client.ContainerWaitOptions{Condition: apicontainer.WaitConditionRemoved})
 	if _, err := e.api.ContainerStart(ctx, id, client.ContainerStartOptions{}); err != nil {
 		return 0, false, err
 	}
-	attendant.Started(engineProcess{ctx, e, id})
+	forwarder.Started(engineProcess{ctx, e, id})
 	select {
 	case ended := <-wait.Result:
 		<-output

@@ -87,7 +87,7 @@ func (d *Display) show(status *client.SolveStatus) {
 		return
 	}
 	d.last = time.Now()
-	tame(status)
+	escapeControl(status)
 	for _, v := range status.Vertexes {
 		if v.Started != nil && v.Completed == nil {
 			d.running[v.Digest] = true

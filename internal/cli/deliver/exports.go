@@ -1,6 +1,6 @@
-// Package deliver brings the image where the caller wants it: to a registry, a
-// file, a Docker engine or containerd. What to ask of BuildKit is decided
-// here, purely; the loaders take what it then sends.
+// Package deliver brings the image to a registry, a file, a Docker engine or
+// containerd. OutputRequest.Exports decides, without I/O, which exporters BuildKit
+// is asked for; Delivery loads what they send.
 package deliver
 
 import (
@@ -25,15 +25,15 @@ const (
 	LoadContainerd Load = "containerd"
 )
 
-// Wish is what the flags say about the result.
-type Wish struct {
+// OutputRequest is what the flags --tag, --output, --push and --load ask for.
+type OutputRequest struct {
 	Tags    []string
 	Outputs []request.Output
 	Push    bool
 	Load    Load
 }
 
-// Export is one exporter of BuildKit and what becomes of what it gives.
+// Export is one exporter of BuildKit, and where its output goes.
 type Export struct {
 	Type  string
 	Attrs map[string]string
@@ -50,81 +50,82 @@ type Export struct {
 
 const typeCacheOnly = "cacheonly"
 
-// Place is what is known of the daemon, and of the engine to load into.
-type Place struct {
+// Destination describes the daemon that builds, and the engine to load into.
+type Destination struct {
 	Backend connect.Backend
 	// ContainerdStore is the store of the engine that a separate BuildKit's
 	// image is loaded into.
 	ContainerdStore bool
 }
 
-// ToDocker tells whether a Docker engine gets an archive of the image.
-func (w Wish) ToDocker(backend connect.Backend) bool {
+// ToDocker reports whether a Docker engine is to load an archive of the image.
+func (r OutputRequest) ToDocker(backend connect.Backend) bool {
 	if backend.InDocker() {
 		return false
 	}
-	for _, o := range w.Outputs {
+	for _, o := range r.Outputs {
 		if o.Type == client.ExporterDocker && o.Dest == "" {
 			return true
 		}
 	}
-	return w.Load == LoadDocker
+	return r.Load == LoadDocker
 }
 
-// Exports decides the exporters.
-func (w Wish) Exports(at Place) ([]Export, error) {
+// Exports returns the exporters to ask BuildKit for. Its error, for people, names the
+// flag that cannot be met.
+func (r OutputRequest) Exports(at Destination) ([]Export, error) {
 	var exports []Export
 	loaded, pushed := false, false
-	for _, o := range w.Outputs {
+	for _, o := range r.Outputs {
 		switch {
 		case o.Type == typeCacheOnly:
 		case o.Type == client.ExporterDocker && o.Dest == "":
-			loaded = loaded || w.Load == LoadDocker
-			exports = append(exports, w.loadDocker(at, o.Attrs))
+			loaded = loaded || r.Load == LoadDocker
+			exports = append(exports, r.loadDocker(at, o.Attrs))
 		case o.Type == client.ExporterImage:
-			pushed = pushed || w.Push
-			images, err := w.images(at, o.Attrs, w.Push)
+			pushed = pushed || r.Push
+			images, err := r.images(at, o.Attrs, r.Push)
 			if err != nil {
 				return nil, err
 			}
 			exports = append(exports, images...)
 		default:
-			export, err := w.file(at, o)
+			export, err := r.file(at, o)
 			if err != nil {
 				return nil, err
 			}
 			exports = append(exports, export)
 		}
 	}
-	if w.Push && !pushed {
-		images, err := w.images(at, nil, true)
+	if r.Push && !pushed {
+		images, err := r.images(at, nil, true)
 		if err != nil {
 			return nil, err
 		}
 		exports = append(exports, images...)
 	}
 	switch {
-	case w.Load == LoadContainerd:
+	case r.Load == LoadContainerd:
 		if at.Backend == connect.DockerGraphdriver {
 			return nil, errors.New("the BuildKit inside this Docker engine writes no archive for containerd: use a builder of its own (docker buildx create)")
 		}
-		exports = append(exports, w.loadContainerd())
-	case w.Load == LoadDocker && !loaded:
-		exports = append(exports, w.loadDocker(at, nil))
+		exports = append(exports, r.loadContainerd())
+	case r.Load == LoadDocker && !loaded:
+		exports = append(exports, r.loadDocker(at, nil))
 	}
 	// As docker build: an image built inside the engine is the engine's.
-	if len(w.Outputs) == 0 && len(exports) == 0 && at.Backend.InDocker() {
-		exports = append(exports, w.loadDocker(at, nil))
+	if len(r.Outputs) == 0 && len(exports) == 0 && at.Backend.InDocker() {
+		exports = append(exports, r.loadDocker(at, nil))
 	}
-	return once(exports)
+	return withoutDuplicates(exports)
 }
 
 // images are the registry exports, one for the tags of registries on this
 // machine, which speak plain HTTP, and one for the rest: the attribute that
 // says so counts for all tags of an export.
-func (w Wish) images(at Place, attrs map[string]string, push bool) ([]Export, error) {
+func (r OutputRequest) images(at Destination, attrs map[string]string, push bool) ([]Export, error) {
 	push = push || request.IsTrue(attrs["push"])
-	names := w.Tags
+	names := r.Tags
 	if len(names) == 0 && attrs["name"] != "" {
 		names = strings.Split(attrs["name"], ",")
 	}
@@ -140,23 +141,23 @@ func (w Wish) images(at Place, attrs map[string]string, push bool) ([]Export, er
 		}
 	}
 	if at.Backend == connect.DockerGraphdriver {
-		e := w.image(at, attrs, names, false)
+		e := r.image(at, attrs, names, false)
 		e.EnginePush = push
 		return []Export{e}, nil
 	}
 	var exports []Export
 	if len(elsewhere) > 0 || len(loopback) == 0 {
-		exports = append(exports, w.image(at, attrs, elsewhere, push))
+		exports = append(exports, r.image(at, attrs, elsewhere, push))
 	}
 	if len(loopback) > 0 {
-		e := w.image(at, attrs, loopback, push)
+		e := r.image(at, attrs, loopback, push)
 		e.Attrs["registry.insecure"] = "true"
 		exports = append(exports, e)
 	}
 	return exports, nil
 }
 
-func (w Wish) image(at Place, attrs map[string]string, names []string, push bool) Export {
+func (r OutputRequest) image(at Destination, attrs map[string]string, names []string, push bool) Export {
 	e := export(client.ExporterImage, attrs, names)
 	delete(e.Attrs, "push")
 	if push {
@@ -164,7 +165,7 @@ func (w Wish) image(at Place, attrs map[string]string, names []string, push bool
 	}
 	if at.Backend.InDocker() {
 		e.Type = exporterMoby
-	} else if _, said := e.Attrs["unpack"]; push && !said {
+	} else if _, given := e.Attrs["unpack"]; push && !given {
 		e.Attrs["unpack"] = "false" // nobody runs it there
 	}
 	switch at.Backend {
@@ -179,11 +180,11 @@ func (w Wish) image(at Place, attrs map[string]string, names []string, push bool
 // exporterMoby puts an image into the store of the engine BuildKit is in.
 const exporterMoby = "moby"
 
-func (w Wish) loadDocker(at Place, attrs map[string]string) Export {
+func (r OutputRequest) loadDocker(at Destination, attrs map[string]string) Export {
 	if at.Backend.InDocker() {
-		return w.image(at, attrs, w.Tags, false)
+		return r.image(at, attrs, r.Tags, false)
 	}
-	e := export(client.ExporterDocker, attrs, w.Tags)
+	e := export(client.ExporterDocker, attrs, r.Tags)
 	e.Load = LoadDocker
 	e.ByID = !at.ContainerdStore
 	if at.ContainerdStore {
@@ -193,21 +194,21 @@ func (w Wish) loadDocker(at Place, attrs map[string]string) Export {
 	return e
 }
 
-func (w Wish) loadContainerd() Export {
-	e := export(client.ExporterOCI, nil, w.Tags)
+func (r OutputRequest) loadContainerd() Export {
+	e := export(client.ExporterOCI, nil, r.Tags)
 	e.Load = LoadContainerd
 	return e
 }
 
 // file is an export to a file or a folder of the caller's.
-func (w Wish) file(at Place, o request.Output) (Export, error) {
+func (r OutputRequest) file(at Destination, o request.Output) (Export, error) {
 	var names []string
 	isImage := o.Type == client.ExporterOCI || o.Type == client.ExporterDocker
 	if isImage {
 		if at.Backend == connect.DockerGraphdriver {
 			return Export{}, fmt.Errorf("the BuildKit inside this Docker engine has no %s output: use a builder of its own (docker buildx create)", o.Type)
 		}
-		names = w.Tags
+		names = r.Tags
 	}
 	e := export(o.Type, o.Attrs, names)
 	e.Dest = o.Dest
@@ -223,7 +224,7 @@ func (w Wish) file(at Place, o request.Output) (Export, error) {
 	return e, nil
 }
 
-// isFolder tells whether the exporter writes a tree and not one archive.
+// isFolder reports whether the exporter writes a tree and not one archive.
 func (e Export) isFolder() bool {
 	if e.Type == client.ExporterLocal {
 		return true
@@ -232,7 +233,8 @@ func (e Export) isFolder() bool {
 	return err == nil && !tar && (e.Type == client.ExporterOCI || e.Type == client.ExporterDocker)
 }
 
-// export copies the attributes, which a user's name= is one of.
+// export returns an export of a kind with a copy of the attributes. names, if there
+// are any, replace a name= among them.
 func export(kind string, attrs map[string]string, names []string) Export {
 	e := Export{Type: kind, Attrs: maps.Clone(attrs)}
 	if e.Attrs == nil {
@@ -244,9 +246,9 @@ func export(kind string, attrs map[string]string, names []string) Export {
 	return e
 }
 
-// once drops exports that say the same, as --load beside --push does inside a
-// Docker engine, and refuses two that want standard output.
-func once(exports []Export) ([]Export, error) {
+// withoutDuplicates joins exports to the store of the same Docker engine, which
+// --load and --push give together. Two exports to standard output are an error.
+func withoutDuplicates(exports []Export) ([]Export, error) {
 	var out []Export
 	stdout := false
 	for _, e := range exports {

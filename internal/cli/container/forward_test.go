@@ -33,17 +33,17 @@ func (p *fakeProcess) got() []syscall.Signal {
 
 const never = time.Hour
 
-// floor is nobody's but the attendant's.
-type floor struct{ handler func(os.Signal) }
+// fakeSignals has the handler that was given last.
+type fakeSignals struct{ handler func(os.Signal) }
 
-func (f *floor) Take(handler func(os.Signal)) func() {
+func (f *fakeSignals) Take(handler func(os.Signal)) func() {
 	f.handler = handler
 	return func() { f.handler = nil }
 }
 
-func attend(t *testing.T, p Process, stop syscall.Signal, grace time.Duration) *Attendant {
+func forward(t *testing.T, p Process, stop syscall.Signal, grace time.Duration) *SignalForwarder {
 	t.Helper()
-	a, err := Attend(stop, Streams{}, &floor{})
+	a, err := ForwardSignals(stop, Streams{}, &fakeSignals{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func attend(t *testing.T, p Process, stop syscall.Signal, grace time.Duration) *
 	return a
 }
 
-func TestAttendant(t *testing.T) {
+func TestForwardSignals(t *testing.T) {
 	const INT, TERM, HUP, KILL, USR1, WINCH = syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL, syscall.SIGUSR1, syscall.SIGWINCH
 	for name, c := range map[string]struct {
 		in, want []syscall.Signal
@@ -65,7 +65,7 @@ func TestAttendant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var p fakeProcess
-			a := attend(t, &p, TERM, never)
+			a := forward(t, &p, TERM, never)
 			for _, s := range c.in {
 				a.on(s)
 			}
@@ -77,9 +77,9 @@ func TestAttendant(t *testing.T) {
 	}
 }
 
-func TestAttendantKillsWhatDoesNotStop(t *testing.T) {
+func TestKillAfterGrace(t *testing.T) {
 	var p fakeProcess
-	a := attend(t, &p, syscall.SIGINT, time.Millisecond)
+	a := forward(t, &p, syscall.SIGINT, time.Millisecond)
 	defer a.Ended()
 	a.on(os.Interrupt)
 	deadline := time.Now().Add(10 * time.Second)
@@ -91,9 +91,9 @@ func TestAttendantKillsWhatDoesNotStop(t *testing.T) {
 	}
 }
 
-func TestAttendantLeavesWhatStopped(t *testing.T) {
+func TestNoKillAfterExit(t *testing.T) {
 	var p fakeProcess
-	a := attend(t, &p, syscall.SIGINT, 20*time.Millisecond)
+	a := forward(t, &p, syscall.SIGINT, 20*time.Millisecond)
 	a.on(os.Interrupt)
 	a.Ended()
 	time.Sleep(50 * time.Millisecond)
@@ -102,10 +102,10 @@ func TestAttendantLeavesWhatStopped(t *testing.T) {
 	}
 }
 
-func TestAttendantKeepsWhatComesEarly(t *testing.T) {
+func TestEarlySignals(t *testing.T) {
 	var p fakeProcess
-	var f floor
-	a, err := Attend(syscall.SIGTERM, Streams{}, &f)
+	var f fakeSignals
+	a, err := ForwardSignals(syscall.SIGTERM, Streams{}, &f)
 	if err != nil {
 		t.Fatal(err)
 	}
