@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 // root is the module's.
@@ -44,7 +44,7 @@ func otherFrontend(t *testing.T) string {
 	return ref
 }
 
-var binary = sync.OnceValues(func() ([]byte, error) { return built.CompileFrontend(root) })
+var binary = sync.OnceValues(func() ([]byte, error) { return inprocess.CompileFrontend(root) })
 
 // makeFrontend pushes the frontend's image, with more bytes after its program.
 func makeFrontend(more string) (string, error) {
@@ -56,7 +56,7 @@ func makeFrontend(more string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	name, err := built.PushFrontend(context.Background(), b, root, append(program[:len(program):len(program)], more...))
+	name, err := inprocess.PushFrontend(context.Background(), b, root, append(program[:len(program):len(program)], more...))
 	return "ghcr.io/" + name, err
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 // atATime bounds how much is built at once.
@@ -27,12 +27,12 @@ func projects(t *testing.T, python string, wanted func(Project) bool) (*Yard, []
 			chosen = append(chosen, p)
 		}
 	}
-	yard, err := built.Open(t.Context(), bed.Env(t))
+	yard, err := inprocess.Open(t.Context(), bed.Env(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { yard.Close() })
-	y := &Yard{Yard: yard, Sdists: Sdists(os.LookupEnv), Python: python}
+	y := &Yard{Builder: yard, Sdists: Sdists(os.LookupEnv), Python: python}
 	if err := Fetch(t.Context(), y.Sdists, chosen); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 //go:embed guest.py
@@ -30,7 +30,7 @@ const (
 
 // Yard builds projects out of a folder of sdists.
 type Yard struct {
-	*built.Yard
+	*inprocess.Builder
 	Sdists string
 	Python string // Python, Newer, or another to see what comes of that
 }
@@ -74,25 +74,25 @@ func (y *Yard) Plan(ctx context.Context, p Project, dir string) (plan.Plan, erro
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	return y.Yard.Plan(ctx, folder)
+	return y.Builder.Plan(ctx, folder)
 }
 
 // folder is a copy of the project with a configuration.
-func (y *Yard) folder(p Project, t Try, dir string) (built.Folder, error) {
+func (y *Yard) folder(p Project, t Try, dir string) (inprocess.Folder, error) {
 	if err := p.Unpack(y.Sdists, dir); err != nil {
-		return built.Folder{}, err
+		return inprocess.Folder{}, err
 	}
 	for _, edit := range t.Edits {
 		if err := edit.apply(dir); err != nil {
-			return built.Folder{}, err
+			return inprocess.Folder{}, err
 		}
 	}
 	file := filepath.Join(dir, "Dockerfile")
 	if _, err := os.Stat(file); err == nil {
-		return built.Folder{}, fmt.Errorf("%s has a Dockerfile of its own", p)
+		return inprocess.Folder{}, fmt.Errorf("%s has a Dockerfile of its own", p)
 	}
 	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + y.Python + `"`}, t.With...)
-	return built.Folder{Path: dir}, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+	return inprocess.Folder{Path: dir}, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
 }
 
 func (e Edit) apply(dir string) error {

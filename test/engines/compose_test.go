@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/wainwright-build/wainwright/internal/serving"
+	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
 // examples/two through docker compose: one service writes a model into a volume,
@@ -49,7 +49,7 @@ func TestComposeBuildsAndRunsTheExample(t *testing.T) {
 		}
 		compose("up", "--detach", "serve")
 		id := strings.TrimSpace(compose("ps", "--quiet", "serve"))
-		q := request{serving.Request{Method: http.MethodGet, Path: "/predict?x=4"}, http.StatusOK, []string{`"y":9.0`}}
+		q := request{probe.Request{Method: http.MethodGet, Path: "/predict?x=4"}, http.StatusOK, []string{`"y":9.0`}}
 		if err := ask(e.address(t, id), 8000, q, e.ended(t, id)); err != nil {
 			t.Fatal(err)
 		}

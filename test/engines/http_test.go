@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/wainwright-build/wainwright/internal/serving"
+	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
 // starting bounds how long a server may take to listen on a busy machine.
@@ -14,7 +14,7 @@ const starting = 90 * time.Second
 
 // request is a question to a server and what is right about the answer.
 type request struct {
-	serving.Request
+	probe.Request
 	status int
 	prints []string
 }
@@ -23,7 +23,7 @@ type request struct {
 // the server is not worth waiting for any more.
 func ask(address string, port int, q request, ended func() error) error {
 	began := time.Now()
-	answer, err := serving.Ask(context.Background(), address, port, q.Request, func() error {
+	answer, err := probe.Ask(context.Background(), address, port, q.Request, func() error {
 		if time.Since(began) > starting {
 			return fmt.Errorf("nobody listens on port %d after %s", port, starting)
 		}
@@ -35,7 +35,7 @@ func ask(address string, port int, q request, ended func() error) error {
 	return q.check(answer)
 }
 
-func (q request) check(answer serving.Answer) error {
+func (q request) check(answer probe.Answer) error {
 	if answer.Status != q.status {
 		return fmt.Errorf("%s %s: status %d, want %d\n%s", q.Method, q.Path, answer.Status, q.status, answer.Body)
 	}

@@ -18,7 +18,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	making "github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 // root is the module's.
@@ -90,11 +90,11 @@ var pushFrontend = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	program, err := making.CompileFrontend(root)
+	program, err := inprocess.CompileFrontend(root)
 	if err != nil {
 		return "", fmt.Errorf("the frontend: %w", err)
 	}
-	name, err := making.PushFrontend(context.Background(), b, root, program)
+	name, err := inprocess.PushFrontend(context.Background(), b, root, program)
 	if err != nil {
 		return "", fmt.Errorf("the frontend image: %w", err)
 	}

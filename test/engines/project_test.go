@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/serving"
+	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
 // files is a small project: paths to contents.
@@ -82,7 +82,7 @@ func expected(t *testing.T) expectations {
 			all.runs = append(all.runs, run{each.Run, each.Prints})
 			continue
 		}
-		q := request{serving.Request{Method: http.MethodGet, Path: each.Get, Type: each.Type, Body: each.Body}, http.StatusOK, each.Prints}
+		q := request{probe.Request{Method: http.MethodGet, Path: each.Get, Type: each.Type, Body: each.Body}, http.StatusOK, each.Prints}
 		if each.Post != "" {
 			q.Method, q.Path = http.MethodPost, each.Post
 		}

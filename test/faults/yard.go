@@ -15,7 +15,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/builder"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 // Yard is where faults are tried: what builds, and a builder to which nothing happens.
@@ -52,11 +52,11 @@ func Open(ctx context.Context, b bed.Bed, root string) (_ *Yard, err error) {
 	if y.wheels, err = fetch(ctx); err != nil {
 		return nil, err
 	}
-	program, err := built.CompileFrontend(root)
+	program, err := inprocess.CompileFrontend(root)
 	if err != nil {
 		return nil, err
 	}
-	name, err := built.PushFrontend(ctx, b, root, program)
+	name, err := inprocess.PushFrontend(ctx, b, root, program)
 	if err != nil {
 		return nil, err
 	}

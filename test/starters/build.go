@@ -14,18 +14,18 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
 // Yard is the BuildKit that builds and the Docker engine that runs.
-type Yard struct{ *built.Yard }
+type Yard struct{ *inprocess.Builder }
 
 // Open finds them on the test bed.
 func Open(ctx context.Context, b bed.Bed) (*Yard, error) {
 	if b.DockerHost == "" {
 		return nil, errors.New("the test bed's Docker engine is not up; run: bed/bed up docker")
 	}
-	y, err := built.Open(ctx, b)
+	y, err := inprocess.Open(ctx, b)
 	return &Yard{y}, err
 }
 
@@ -46,7 +46,7 @@ func (y *Yard) build(ctx context.Context, name, dir string, args []string) (made
 			return made{}, err
 		}
 	}
-	so, err := y.Request(built.Folder{Path: dir, Args: append(y.Bed.BuildArgs(), args...)})
+	so, err := y.Request(inprocess.Folder{Path: dir, Args: append(y.Bed.BuildArgs(), args...)})
 	if err != nil {
 		return made{}, err
 	}
@@ -61,7 +61,7 @@ func (y *Yard) buildNaive(ctx context.Context, name, dir, dockerfile string) (ma
 	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(withArguments(dockerfile, settings)), 0o644); err != nil {
 		return made{}, err
 	}
-	so, err := y.Request(built.Folder{Path: dir, Args: settings})
+	so, err := y.Request(inprocess.Folder{Path: dir, Args: settings})
 	if err != nil {
 		return made{}, err
 	}

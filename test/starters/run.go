@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/serving"
+	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
 const (
@@ -183,7 +183,7 @@ func (c *container) logs(ctx context.Context) string {
 func (c *container) ask(ctx context.Context, address string, d Does) []problem {
 	deadline := time.Now().Add(starting)
 	said := false
-	answer, err := serving.Ask(ctx, address, d.Port, d.request(), func() error {
+	answer, err := probe.Ask(ctx, address, d.Port, d.request(), func() error {
 		if p, ended := c.ended(ctx); ended {
 			return p
 		}
@@ -206,8 +206,8 @@ func (c *container) ask(ctx context.Context, address string, d Does) []problem {
 	return d.answered(answer.Status, answer.Body)
 }
 
-func (d Does) request() serving.Request {
-	r := serving.Request{Method: http.MethodGet, Path: d.Get, Type: d.Type, Body: d.Body}
+func (d Does) request() probe.Request {
+	r := probe.Request{Method: http.MethodGet, Path: d.Get, Type: d.Type, Body: d.Body}
 	if d.Post != "" {
 		r.Method, r.Path = http.MethodPost, d.Post
 	}

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
-	"github.com/wainwright-build/wainwright/internal/built"
+	"github.com/wainwright-build/wainwright/internal/inprocess"
 	"github.com/wainwright-build/wainwright/test/corpus"
 )
 
@@ -113,12 +113,12 @@ func open(ctx context.Context, projects []corpus.Project, python string) (*corpu
 	if err != nil {
 		return nil, fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	yard, err := built.Open(ctx, b)
+	yard, err := inprocess.Open(ctx, b)
 	if err != nil {
 		return nil, err
 	}
 	sdists := corpus.Sdists(os.LookupEnv)
-	return &corpus.Yard{Yard: yard, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
+	return &corpus.Yard{Builder: yard, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
 }
 
 // all tries all, a few at a time.

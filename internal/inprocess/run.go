@@ -1,4 +1,4 @@
-package built
+package inprocess
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 	"github.com/wainwright-build/wainwright/internal/cli/container"
 )
 
-// Ran is what came of a build and of a command in its image.
+// Ran is the result of a build and of a command in its image.
 type Ran struct {
-	Said
+	Output
 	// Failure is the frontend's own error: there is no image.
 	Failure error
 
@@ -27,15 +27,15 @@ type Ran struct {
 	Building, Running time.Duration
 }
 
-// Run builds a folder and runs a command in the image. The error is of neither,
-// but of this machine.
-func (y *Yard) Run(ctx context.Context, f Folder, command ...string) (Ran, error) {
-	so, err := y.request(f)
+// Run builds a folder and runs a command in the image. A build that fails is in
+// Ran.Failure, a command that fails in Ran.Code; the error is of the machine.
+func (b *Builder) Run(ctx context.Context, f Folder, command ...string) (Ran, error) {
+	so, err := b.request(f)
 	if err != nil {
 		return Ran{}, err
 	}
 	var ran Ran
-	_, ran.Said, err = y.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+	_, ran.Output, err = b.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 		began := time.Now()
 		ref, config, err := build(ctx, c)
 		ran.Building = time.Since(began)
@@ -49,7 +49,7 @@ func (y *Yard) Run(ctx context.Context, f Folder, command ...string) (Ran, error
 		}
 		var stdout, stderr bytes.Buffer
 		began = time.Now()
-		ran.Code, err = container.RunOnBuildKit(ctx, c, ref, pb.NetMode_UNSET, spec, container.Streams{Stdout: &stdout, Stderr: &stderr}, deaf{})
+		ran.Code, err = container.RunOnBuildKit(ctx, c, ref, pb.NetMode_UNSET, spec, container.Streams{Stdout: &stdout, Stderr: &stderr}, noSignals{})
 		ran.Running = time.Since(began)
 		ran.Stdout, ran.Stderr = stdout.String(), stderr.String()
 		return gwclient.NewResult(), err
@@ -60,7 +60,7 @@ func (y *Yard) Run(ctx context.Context, f Folder, command ...string) (Ran, error
 	return ran, err
 }
 
-// build is the image's file system, made, and its configuration.
+// build solves the image and returns its file system and its configuration.
 func build(ctx context.Context, c gwclient.Client) (gwclient.Reference, []byte, error) {
 	image, err := frontend.Build(ctx, c)
 	if err != nil {
@@ -72,7 +72,7 @@ func build(ctx context.Context, c gwclient.Client) (gwclient.Reference, []byte, 
 	return image.Ref, image.Metadata[exptypes.ExporterImageConfigKey], image.Ref.Evaluate(ctx)
 }
 
-// deaf hands on no signals: a command that is run here is not at a terminal.
-type deaf struct{}
+// noSignals passes on no signals: no terminal controls the commands that run here.
+type noSignals struct{}
 
-func (deaf) Take(func(os.Signal)) func() { return func() {} }
+func (noSignals) Take(func(os.Signal)) func() { return func() {} }

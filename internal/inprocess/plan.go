@@ -1,4 +1,4 @@
-package built
+package inprocess
 
 import (
 	"context"
@@ -11,16 +11,16 @@ import (
 	"github.com/wainwright-build/wainwright/internal/cli/request"
 )
 
-// Plan is what the image of a folder would be: the wheel and the lock are made
-// for it, and nothing is installed.
-func (y *Yard) Plan(ctx context.Context, f Folder) (p plan.Plan, err error) {
-	so, err := y.request(f)
+// Plan returns the plan of a folder's image. The wheel and the lock are made for it;
+// nothing is installed.
+func (b *Builder) Plan(ctx context.Context, f Folder) (p plan.Plan, err error) {
+	so, err := b.request(f)
 	if err != nil {
 		return p, err
 	}
 	request.Subrequest(&so, "plan")
 	var answer []byte
-	if _, _, err = y.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+	if _, _, err = b.Solve(ctx, so, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 		result, err := frontend.Build(ctx, c)
 		if err == nil {
 			answer = result.Metadata["result.json"]

@@ -1,6 +1,6 @@
-// Package serving asks the server of a container over HTTP, from outside of its
-// network.
-package serving
+// Package probe sends HTTP requests to the server in a container, from outside of
+// the container's network namespace.
+package probe
 
 import (
 	"context"
@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// Request is a question.
+// Request is an HTTP request.
 type Request struct {
 	Method, Path string
-	Type, Body   string // of what is sent, if anything is
+	Type, Body   string // content type and body, if there is a body
 }
 
-// Answer is what came back. A redirect is an answer.
+// Answer is the response. A redirect is not followed.
 type Answer struct {
 	Status int
 	Body   string
@@ -27,11 +27,12 @@ type Answer struct {
 
 const (
 	pause   = 100 * time.Millisecond
-	slowest = 30 * time.Second // an answer
+	timeout = 30 * time.Second // of one request
 )
 
-// Ask asks a server, again for as long as nobody listens there. idle is called
-// before it asks again: its error is why the server is not worth waiting for.
+// Ask sends a request to a server, and again for as long as nothing listens at the
+// address. idle is called before each further try; an error of its ends the wait, and
+// is returned.
 func Ask(ctx context.Context, address string, port int, r Request, idle func() error) (Answer, error) {
 	url := "http://" + net.JoinHostPort(address, strconv.Itoa(port)) + r.Path
 	again := true
@@ -44,7 +45,7 @@ func Ask(ctx context.Context, address string, port int, r Request, idle func() e
 		case isTimeout(err) && again && ctx.Err() == nil:
 			again = false // a worker that was not there yet when the socket was
 		case !errors.As(err, &dial) || dial.Op != "dial":
-			return Answer{}, err // somebody listens, and does not answer
+			return Answer{}, err // the server listens, and does not answer
 		}
 		if err := idle(); err != nil {
 			return Answer{}, err
@@ -79,12 +80,12 @@ func once(ctx context.Context, url string, r Request) (Answer, error) {
 	return Answer{response.StatusCode, string(body)}, err
 }
 
-// Direct asks without a proxy, which would look for a container's address
-// elsewhere.
+// Direct returns a client that uses no proxy, since a container's address means
+// another machine there.
 func Direct() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true},
-		Timeout:       slowest,
+		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

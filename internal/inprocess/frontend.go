@@ -1,4 +1,4 @@
-package built
+package inprocess
 
 import (
 	"context"
@@ -14,11 +14,12 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// FrontendRepository is where frontend images of tests are pushed to, as a syntax
-// line names it after its registry: the bed's BuildKit looks for ghcr.io in the bed's.
+// FrontendRepository is the repository of the tests' frontend images in the bed's
+// registry, where the bed's BuildKit looks for what a syntax line names on ghcr.io.
 const FrontendRepository = "wainwright-build/frontend"
 
-// CompileFrontend is the frontend's program, of the tree in root.
+// CompileFrontend compiles the frontend of the module in root and returns the
+// program.
 func CompileFrontend(root string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "wainwright-frontend")
 	if err != nil {
@@ -34,9 +35,10 @@ func CompileFrontend(root string) ([]byte, error) {
 	return os.ReadFile(program)
 }
 
-// PushFrontend pushes the image of a program under a tag that its bytes decide, and
-// gives REPOSITORY:TAG. It is the last stage of root's Dockerfile; what its first
-// compiles in a container is compiled here, where the module and build caches are.
+// PushFrontend pushes an image of a program, under a tag that is a function of its
+// bytes, and returns REPOSITORY:TAG. The image is the last stage of the Dockerfile in
+// root. The program takes the place of the first stage, which would compile it in a
+// container, without this machine's caches of modules and builds.
 func PushFrontend(ctx context.Context, b bed.Bed, root string, program []byte) (string, error) {
 	tag := "test-" + digest.FromBytes(program).Encoded()[:16]
 	name := FrontendRepository + ":" + tag
