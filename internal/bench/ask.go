@@ -33,32 +33,32 @@ type question struct {
 
 // ask runs an image, on the same BuildKit, and has it tell what it holds. The
 // container is made of the image as it was pushed, with its user and folder.
-func (y *yard) ask(ctx context.Context, c Contender, image digest.Digest, q question, log string) (Evidence, error) {
+func (y *daemons) ask(ctx context.Context, c Tool, image digest.Digest, q question, log string) (Observation, error) {
 	dir := y.path("ask")
 	if err := os.RemoveAll(dir); err != nil {
-		return Evidence{}, err
+		return Observation{}, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Evidence{}, err
+		return Observation{}, err
 	}
 	asked, err := json.Marshal(q)
 	if err != nil {
-		return Evidence{}, err
+		return Observation{}, err
 	}
 	dockerfile := strings.ReplaceAll(askDockerfile, "IMAGE", y.image(c.Name)+"@"+image.String())
 	for name, text := range map[string][]byte{"Dockerfile": []byte(dockerfile), "asked.json": asked, "probe.py": probe} {
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
-			return Evidence{}, err
+			return Observation{}, err
 		}
 	}
 	if err := run(ctx, log, y.environ(), y.program("docker"), "buildx", "build", "--builder", builder,
 		"--progress=plain", "--provenance=false", "--no-cache", "--output", "type=local,dest="+filepath.Join(dir, "told"), dir); err != nil {
-		return Evidence{}, err
+		return Observation{}, err
 	}
 	told, err := os.ReadFile(filepath.Join(dir, "told", "told.json"))
 	if err != nil {
-		return Evidence{}, err
+		return Observation{}, err
 	}
-	var e Evidence
+	var e Observation
 	return e, json.NewDecoder(bytes.NewReader(told)).Decode(&e)
 }

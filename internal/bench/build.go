@@ -17,7 +17,7 @@ type built struct {
 }
 
 // build builds a project and pushes it: the only thing whose time counts.
-func (y *yard) build(ctx context.Context, c Contender, dir, dockerfile, tag, log string, more ...string) (built, error) {
+func (y *daemons) build(ctx context.Context, c Tool, dir, dockerfile, tag, log string, more ...string) (built, error) {
 	metadata := y.path("metadata.json")
 	args := []string{"buildx", "build", "--builder", builder, "--progress=plain", "--provenance=false",
 		"--metadata-file", metadata, "-f", filepath.Join(dir, dockerfile), "-t", y.image(c.Name) + ":" + tag, "--push"}

@@ -15,9 +15,9 @@ import (
 
 const builder = "wainwright-bench"
 
-// yard is a BuildKit and a registry of the bench's own, both empty: the bed's
+// daemons is a BuildKit and a registry of the bench's own, both empty: the bed's
 // are left alone, but for the base images its registry gives.
-type yard struct {
+type daemons struct {
 	bed      bed.Bed
 	dir      string
 	registry registry
@@ -25,9 +25,9 @@ type yard struct {
 	store    *daemon
 }
 
-// openYard starts both in a folder that nothing else uses.
-func openYard(ctx context.Context, b bed.Bed, dir, logs string) (_ *yard, err error) {
-	y := &yard{bed: b, dir: dir}
+// startDaemons starts both in a folder that nothing else uses.
+func startDaemons(ctx context.Context, b bed.Bed, dir, logs string) (_ *daemons, err error) {
+	y := &daemons{bed: b, dir: dir}
 	defer func() {
 		if err != nil {
 			y.close()
@@ -53,21 +53,21 @@ func openYard(ctx context.Context, b bed.Bed, dir, logs string) (_ *yard, err er
 	return y, run(ctx, "", y.environ(), y.program("docker"), "buildx", "create", "--name", builder, "--driver", "remote", y.address())
 }
 
-func (y *yard) close() {
+func (y *daemons) close() {
 	y.buildkit.stop()
 	y.store.stop()
 	y.empty()
 }
 
-func (y *yard) path(names ...string) string {
+func (y *daemons) path(names ...string) string {
 	return filepath.Join(append([]string{y.dir}, names...)...)
 }
-func (y *yard) program(name string) string     { return filepath.Join(y.bed.Bin, name) }
-func (y *yard) address() string                { return "unix://" + y.path("buildkitd.sock") }
-func (y *yard) image(repository string) string { return y.registry.address + "/" + repository }
+func (y *daemons) program(name string) string     { return filepath.Join(y.bed.Bin, name) }
+func (y *daemons) address() string                { return "unix://" + y.path("buildkitd.sock") }
+func (y *daemons) image(repository string) string { return y.registry.address + "/" + repository }
 
 // environ keeps buildx from every other configuration, builder and clock.
-func (y *yard) environ() []string {
+func (y *daemons) environ() []string {
 	own := map[string]string{
 		"DOCKER_CONFIG": y.path("docker"),
 		"BUILDX_CONFIG": y.path("docker", "buildx"),
@@ -89,7 +89,7 @@ func (y *yard) environ() []string {
 	return env
 }
 
-func (y *yard) startRegistry(ctx context.Context, logs string) (err error) {
+func (y *daemons) startRegistry(ctx context.Context, logs string) (err error) {
 	if y.registry.address, err = freeAddress(); err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (y *yard) startRegistry(ctx context.Context, logs string) (err error) {
 	return err
 }
 
-func (y *yard) startBuildkit(ctx context.Context, logs string) error {
+func (y *daemons) startBuildkit(ctx context.Context, logs string) error {
 	bed, err := os.ReadFile(filepath.Join(filepath.Dir(y.bed.Bin), "etc", "buildkitd.toml"))
 	if err != nil {
 		return err
@@ -144,9 +144,9 @@ func buildkitConfig(bed []byte, root, address, otel, registry string) ([]byte, e
 	})
 }
 
-// empty removes what is in the yard, emptyFolder what is in a folder. A killed daemon leaves mounts, and a
+// empty removes the files of both, emptyFolder what is in a folder. A killed daemon leaves mounts, and a
 // removal would go into them: they go first, the last mounted before the others.
-func (y *yard) empty() error { return emptyFolder(y.dir) }
+func (y *daemons) empty() error { return emptyFolder(y.dir) }
 
 func emptyFolder(dir string) error {
 	mounts, err := os.ReadFile("/proc/self/mountinfo")

@@ -20,7 +20,7 @@ ENTRYPOINT ["/bin/dockerfile-frontend"]
 // registry, which has the base images but not this one.
 func (b *bench) makeDockerfileFrontend(ctx context.Context) error {
 	b.say("compiling docker/dockerfile:1, which the baselines' syntax line names")
-	y, err := openYard(ctx, b.Bed, filepath.Join(b.Dir, "yard"), filepath.Join(b.Dir, "log", "dockerfile"))
+	y, err := startDaemons(ctx, b.Bed, filepath.Join(b.Dir, "daemons"), filepath.Join(b.Dir, "log", "dockerfile"))
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func (b *bench) frontend(ctx context.Context) (digest.Digest, error) {
 // sameFrontend fails where somebody has pushed another since: its first build
 // would be measured as an edit's.
 func (b *bench) sameFrontend(ctx context.Context) error {
-	if !slices.Contains(b.result.Contenders, ours) {
+	if !slices.Contains(b.result.Tools, ours) {
 		return nil
 	}
 	frontend, err := b.frontend(ctx)

@@ -10,7 +10,7 @@ import (
 func (r Result) failedNote() string {
 	var names []string
 	for _, sample := range r.failures() {
-		names = append(names, fmt.Sprintf("%s, %s, round %d", sample.Contender, sample.Step, sample.Round))
+		names = append(names, fmt.Sprintf("%s, %s, round %d", sample.Tool, sample.Step, sample.Round))
 	}
 	if len(names) == 0 {
 		return ""
@@ -41,7 +41,7 @@ func (r Result) howNote() string {
 func (r Result) checkNote() string {
 	note := "After each step the image was run and had to show every edit so far: a new function in the imported module, " +
 		"the template's text, the wheel's metadata, the pinned version. A README or an order of lines shows nowhere: the image only had to run."
-	for _, c := range r.Contenders {
+	for _, c := range r.Tools {
 		if r.verdict(c, "template") == NotInImage && len(r.samples(c, "template")) > 0 {
 			note += " *Not in image*: the Dockerfile copies `app.py` and no other file that is not in the wheel, " +
 				"so the edit cannot show and the program does not start; a line for each such file would be written by hand."
@@ -55,7 +55,7 @@ func (r Result) notRealNote() string {
 	note := "Not real here: the base images are stand-ins made from Debian; the registry is on the same machine, " +
 		"so that pulling and pushing take next to no time and the bytes tell what a network would add"
 	var lines []string
-	for _, c := range r.Contenders {
+	for _, c := range r.Tools {
 		with, without := r.seconds(c, "unchanged"), r.seconds(c, bare)
 		if without.N > 0 {
 			lines = append(lines, fmt.Sprintf("%s %s s instead of %s s", c, secondsText(with.Median), secondsText(without.Median)))

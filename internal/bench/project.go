@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Project is a contender's copy of the example.
+// Project is a tool's copy of the example.
 type Project struct {
 	Dir     string
 	Package string

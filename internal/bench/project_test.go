@@ -21,7 +21,7 @@ func TestEditsFitTheExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	packages, _ := requirementLines(string(text))
-	for _, c := range Contenders {
+	for _, c := range Tools {
 		p, err := CopyProject(example, filepath.Join(t.TempDir(), "mlproject"))
 		if err != nil {
 			t.Fatal(err)
@@ -48,7 +48,7 @@ func TestEditsFitTheExample(t *testing.T) {
 }
 
 func TestTheContendersDockerfiles(t *testing.T) {
-	for _, c := range Contenders {
+	for _, c := range Tools {
 		if c.Dockerfile == "" {
 			continue
 		}
@@ -61,7 +61,7 @@ func TestTheContendersDockerfiles(t *testing.T) {
 		}
 	}
 	var names []string
-	for _, c := range Contenders {
+	for _, c := range Tools {
 		if c.syntaxLine() {
 			names = append(names, c.Name)
 		}
@@ -76,7 +76,7 @@ func TestPick(t *testing.T) {
 	if err != nil || len(steps) != 3 || steps[0].Name != "cold" || steps[2].Name != "pin" {
 		t.Errorf("%v, %v", steps, err)
 	}
-	if _, err := PickContenders([]string{"uv-rec"}); err == nil || !strings.Contains(err.Error(), "uv-req") {
+	if _, err := PickTools([]string{"uv-rec"}); err == nil || !strings.Contains(err.Error(), "uv-req") {
 		t.Errorf("%v", err)
 	}
 }

@@ -7,18 +7,18 @@ import (
 
 // Result is what a run of the bench found: all that the table is made of.
 type Result struct {
-	Date       string   `json:"date"`
-	Seed       uint64   `json:"seed"`
-	Rounds     int      `json:"rounds"`
-	Contenders []string `json:"contenders"`
-	Steps      []string `json:"steps"`
-	Machine    Machine  `json:"machine"`
-	Project    string   `json:"project"`
-	BaseBytes  int64    `json:"base_bytes"` // compressed layers of the base image
-	Pin        string   `json:"pin"`
-	Once       float64  `json:"once,omitempty"` // seconds above which an edit was not repeated
-	Modules    []string `json:"modules"`        // the .py file that each round edited
-	Samples    []Sample `json:"samples"`
+	Date      string   `json:"date"`
+	Seed      uint64   `json:"seed"`
+	Rounds    int      `json:"rounds"`
+	Tools     []string `json:"contenders"`
+	Steps     []string `json:"steps"`
+	Machine   Machine  `json:"machine"`
+	Project   string   `json:"project"`
+	BaseBytes int64    `json:"base_bytes"` // compressed layers of the base image
+	Pin       string   `json:"pin"`
+	Once      float64  `json:"once,omitempty"` // seconds above which an edit was not repeated
+	Modules   []string `json:"modules"`        // the .py file that each round edited
+	Samples   []Sample `json:"samples"`
 }
 
 // Machine is where it ran.
@@ -31,55 +31,55 @@ type Machine struct {
 
 // Sample is one build.
 type Sample struct {
-	Contender string  `json:"contender"`
-	Round     int     `json:"round"`
-	Step      string  `json:"step"`
-	Seconds   float64 `json:"seconds"`
-	Bytes     Bytes   `json:"bytes"`
-	Image     string  `json:"image,omitempty"`
-	Verdict   Verdict `json:"verdict,omitempty"`
-	Serves    *bool   `json:"serves,omitempty"` // its page, where it was asked for it
-	Why       string  `json:"why,omitempty"`    // it does not serve
-	Pip       *Pip    `json:"pip,omitempty"`
-	Error     string  `json:"error,omitempty"`
+	Tool    string  `json:"contender"`
+	Round   int     `json:"round"`
+	Step    string  `json:"step"`
+	Seconds float64 `json:"seconds"`
+	Bytes   Bytes   `json:"bytes"`
+	Image   string  `json:"image,omitempty"`
+	Verdict Verdict `json:"verdict,omitempty"`
+	Serves  *bool   `json:"serves,omitempty"` // its page, where it was asked for it
+	Why     string  `json:"why,omitempty"`    // it does not serve
+	Pip     *Pip    `json:"pip,omitempty"`
+	Error   string  `json:"error,omitempty"`
 }
 
-func (r Result) samples(contender, step string) []Sample {
+func (r Result) samples(tool, step string) []Sample {
 	var found []Sample
 	for _, s := range r.Samples {
-		if s.Contender == contender && s.Step == step && s.Error == "" {
+		if s.Tool == tool && s.Step == step && s.Error == "" {
 			found = append(found, s)
 		}
 	}
 	return found
 }
 
-func (r Result) spread(contender, step string, value func(Sample) float64) Spread {
+func (r Result) spread(tool, step string, value func(Sample) float64) Spread {
 	var values []float64
-	for _, s := range r.samples(contender, step) {
+	for _, s := range r.samples(tool, step) {
 		values = append(values, value(s))
 	}
 	return SpreadOf(values)
 }
 
-func (r Result) seconds(contender, step string) Spread {
-	return r.spread(contender, step, func(s Sample) float64 { return s.Seconds })
+func (r Result) seconds(tool, step string) Spread {
+	return r.spread(tool, step, func(s Sample) float64 { return s.Seconds })
 }
 
-func (r Result) bytes(contender, step string) Spread {
-	return r.spread(contender, step, func(s Sample) float64 { return float64(s.Bytes.Total()) })
+func (r Result) bytes(tool, step string) Spread {
+	return r.spread(tool, step, func(s Sample) float64 { return float64(s.Bytes.Total()) })
 }
 
 // knownSlow tells whether an earlier round has shown an edit to be one of those
 // that nobody needs to wait for again. No target hangs on them.
-func (r Result) knownSlow(contender, step string) bool {
-	return r.Once > 0 && slices.Contains(edits, step) && r.seconds(contender, step).Max > r.Once
+func (r Result) knownSlow(tool, step string) bool {
+	return r.Once > 0 && slices.Contains(edits, step) && r.seconds(tool, step).Max > r.Once
 }
 
 // verdict is the worst of the rounds.
-func (r Result) verdict(contender, step string) Verdict {
+func (r Result) verdict(tool, step string) Verdict {
 	worst := Shown
-	for _, s := range r.samples(contender, step) {
+	for _, s := range r.samples(tool, step) {
 		if s.Verdict == Wrong || worst == Shown {
 			worst = s.Verdict
 		}
@@ -102,7 +102,7 @@ func (r Result) Err() error {
 	if failed := r.failures(); len(failed) > 0 {
 		s := failed[0]
 		return fmt.Errorf("%d of %d builds are wrong; the first: %s, %s, round %d: %s",
-			len(failed), len(r.Samples), s.Contender, s.Step, s.Round, s.Error)
+			len(failed), len(r.Samples), s.Tool, s.Step, s.Round, s.Error)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Round is what the edits of one round are made of: the same for every
-// contender, new in every round.
+// tool, new in every round.
 type Round struct {
 	Number int
 	Mark   string // a word that nothing else holds
@@ -33,11 +33,11 @@ func NewRound(seed uint64, number int, modules []string, requirements int, pin s
 	return round
 }
 
-// order is the contenders' order in a round: whoever comes first finds cold
+// order is the tools' order in a round: whoever comes first finds cold
 // disks, and the network as it then is.
-func order(seed uint64, number int, contenders []Contender) []Contender {
+func order(seed uint64, number int, tools []Tool) []Tool {
 	r := rand.New(rand.NewPCG(seed, ^uint64(number)))
-	shuffled := slices.Clone(contenders)
+	shuffled := slices.Clone(tools)
 	r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	return shuffled
 }

@@ -19,17 +19,17 @@ import (
 
 // Options of a run.
 type Options struct {
-	Bed        bed.Bed
-	Dir        string // for the stores and logs
-	Project    string // the example
-	Rounds     int
-	Seed       uint64
-	Pin        string
-	Once       float64 // seconds above which an edit is not repeated in later rounds; 0: never
-	Contenders []Contender
-	Steps      []Step
-	Progress   io.Writer
-	Now        func() time.Time
+	Bed      bed.Bed
+	Dir      string // for the stores and logs
+	Project  string // the example
+	Rounds   int
+	Seed     uint64
+	Pin      string
+	Once     float64 // seconds above which an edit is not repeated in later rounds; 0: never
+	Tools    []Tool
+	Steps    []Step
+	Progress io.Writer
+	Now      func() time.Time
 }
 
 type bench struct {
@@ -40,7 +40,7 @@ type bench struct {
 }
 
 // Run runs the bench. What fails in a round is in the result and stops only that
-// contender's round; the error is of what stops everything.
+// tool's round; the error is of what stops everything.
 func Run(ctx context.Context, o Options) (Result, error) {
 	b := &bench{Options: o, began: o.Now()}
 	unlock, err := b.lock()
@@ -52,7 +52,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return b.result, err
 	}
 	for _, round := range b.rounds {
-		for _, c := range order(o.Seed, round.Number, o.Contenders) {
+		for _, c := range order(o.Seed, round.Number, o.Tools) {
 			if err := b.measure(ctx, c, round); err != nil {
 				return b.result, err
 			}
@@ -99,8 +99,8 @@ func (b *bench) prepare(ctx context.Context) error {
 		b.result.Modules = append(b.result.Modules, round.Module)
 		b.say("round %d edits %s", n, round.Module)
 	}
-	for _, c := range b.Contenders {
-		b.result.Contenders = append(b.result.Contenders, c.Name)
+	for _, c := range b.Tools {
+		b.result.Tools = append(b.result.Tools, c.Name)
 	}
 	for _, s := range b.Steps {
 		b.result.Steps = append(b.result.Steps, s.Name)
@@ -119,17 +119,17 @@ func (b *bench) prepare(ctx context.Context) error {
 		Buildkit:   b.version(ctx, "buildkit", "github.com/moby/buildkit"),
 		Buildx:     b.version(ctx, "buildx", "github.com/docker/buildx"),
 	}
-	if slices.ContainsFunc(b.Contenders, Contender.syntaxLine) {
+	if slices.ContainsFunc(b.Tools, Tool.syntaxLine) {
 		return b.makeDockerfileFrontend(ctx)
 	}
 	return nil
 }
 
-// measure is a contender's round: every step of it in one store that is empty
+// measure is a tool's round: every step of it in one store that is empty
 // to begin with.
-func (b *bench) measure(ctx context.Context, c Contender, round Round) error {
+func (b *bench) measure(ctx context.Context, c Tool, round Round) error {
 	logs := filepath.Join(b.Dir, "log", fmt.Sprintf("%d-%s", round.Number, c.Name))
-	y, err := openYard(ctx, b.Bed, filepath.Join(b.Dir, "yard"), logs)
+	y, err := startDaemons(ctx, b.Bed, filepath.Join(b.Dir, "daemons"), logs)
 	if err != nil {
 		return err
 	}
@@ -141,12 +141,12 @@ func (b *bench) measure(ctx context.Context, c Contender, round Round) error {
 	if err := c.install(project.Dir); err != nil {
 		return err
 	}
-	t := &turn{bench: b, yard: y, contender: c, round: round, project: project, logs: logs}
+	t := &toolRun{bench: b, daemons: y, tool: c, round: round, project: project, logs: logs}
 	for _, s := range b.Steps {
 		if b.result.knownSlow(c.Name, s.Name) {
 			continue
 		}
-		sample := Sample{Contender: c.Name, Round: round.Number, Step: s.Name}
+		sample := Sample{Tool: c.Name, Round: round.Number, Step: s.Name}
 		err := t.step(ctx, s, &sample)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -183,14 +183,14 @@ func (b *bench) brief(err error) string {
 func (b *bench) add(s Sample) {
 	b.result.Samples = append(b.result.Samples, s)
 	if s.Error != "" {
-		b.say("round %d/%d  %-10s  %-12s  FAILED: %s", s.Round, b.Rounds, s.Contender, s.Step, s.Error)
+		b.say("round %d/%d  %-10s  %-12s  FAILED: %s", s.Round, b.Rounds, s.Tool, s.Step, s.Error)
 		return
 	}
 	more := string(s.Verdict)
 	if s.Step == "cold" && s.Serves != nil && !*s.Serves {
 		more += ", does not serve: " + s.Why
 	}
-	b.say("round %d/%d  %-10s  %-12s  %7s s  %8s  %s", s.Round, b.Rounds, s.Contender, s.Step,
+	b.say("round %d/%d  %-10s  %-12s  %7s s  %8s  %s", s.Round, b.Rounds, s.Tool, s.Step,
 		secondsText(s.Seconds), bytesText(float64(s.Bytes.Total())), more)
 }
 

@@ -1,6 +1,6 @@
 package bench
 
-// Step is one build of a contender's image, and what is done before it.
+// Step is one build of a tool's image, and what is done before it.
 type Step struct {
 	Name  string // of the flag and the JSON
 	Title string // of the table's row

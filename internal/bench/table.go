@@ -31,19 +31,19 @@ func (r Result) Notes() string {
 	return r.howNote() + "\n\n" + r.checkNote() + "\n\n" + r.notRealNote() + "\n"
 }
 
-// table has a row for each step and a column for each contender.
+// table has a row for each step and a column for each tool.
 func (r Result) table(out *strings.Builder) {
 	out.WriteString("| |")
-	for _, c := range r.Contenders {
+	for _, c := range r.Tools {
 		out.WriteString(" " + c + " |")
 	}
-	out.WriteString("\n|---|" + strings.Repeat("---|", len(r.Contenders)) + "\n")
+	out.WriteString("\n|---|" + strings.Repeat("---|", len(r.Tools)) + "\n")
 	for _, step := range Steps {
 		if !slices.Contains(r.Steps, step.Name) {
 			continue
 		}
 		out.WriteString("| " + step.Title + " |")
-		for _, c := range r.Contenders {
+		for _, c := range r.Tools {
 			out.WriteString(" " + r.cell(c, step.Name) + " |")
 		}
 		out.WriteString("\n")
@@ -53,16 +53,16 @@ func (r Result) table(out *strings.Builder) {
 	}
 }
 
-func (r Result) cell(contender, step string) string {
-	seconds := r.seconds(contender, step)
+func (r Result) cell(tool, step string) string {
+	seconds := r.seconds(tool, step)
 	if seconds.N == 0 {
 		return "failed"
 	}
-	text := fmt.Sprintf("%s<br>%s", seconds.Text(), bytesText(r.bytes(contender, step).Median))
+	text := fmt.Sprintf("%s<br>%s", seconds.Text(), bytesText(r.bytes(tool, step).Median))
 	if seconds.N < r.Rounds {
 		text += fmt.Sprintf("<br>%d of %d rounds", seconds.N, r.Rounds)
 	}
-	if r.verdict(contender, step) == NotInImage {
+	if r.verdict(tool, step) == NotInImage {
 		text += "<br>*not in image*"
 	}
 	return text
@@ -72,7 +72,7 @@ func (r Result) cell(contender, step string) string {
 // cost it no time.
 func (r Result) serveRow() string {
 	row, known := "| the image serves its page |", false
-	for _, c := range r.Contenders {
+	for _, c := range r.Tools {
 		answer := "-"
 		for _, s := range r.samples(c, "cold") {
 			if s.Serves == nil {

@@ -5,13 +5,13 @@ import (
 	"testing"
 )
 
-func sample(contender string, round int, step string, seconds float64, bytes int64) Sample {
-	return Sample{Contender: contender, Round: round, Step: step, Seconds: seconds, Bytes: Bytes{Layers: bytes}, Verdict: Shown}
+func sample(tool string, round int, step string, seconds float64, bytes int64) Sample {
+	return Sample{Tool: tool, Round: round, Step: step, Seconds: seconds, Bytes: Bytes{Layers: bytes}, Verdict: Shown}
 }
 
-// result of two contenders and three rounds.
+// result of two tools and three rounds.
 func result() Result {
-	r := Result{Date: "2026-01-02", Seed: 7, Rounds: 3, Contenders: []string{"wainwright", "uv-req"}, Pin: "dill==0.4.0",
+	r := Result{Date: "2026-01-02", Seed: 7, Rounds: 3, Tools: []string{"wainwright", "uv-req"}, Pin: "dill==0.4.0",
 		Steps: []string{"cold", "unchanged", "code", "template", "pin"}, Modules: []string{"p/a.py"}, BaseBytes: 79e6,
 		Machine: Machine{Processors: 2, Buildkit: "v1", Buildx: "v2"}}
 	yes, no := true, false
@@ -27,9 +27,9 @@ func result() Result {
 	for i := range r.Samples {
 		s := &r.Samples[i]
 		if s.Step == "cold" {
-			s.Serves = map[bool]*bool{true: &yes, false: &no}[s.Contender == "wainwright"]
+			s.Serves = map[bool]*bool{true: &yes, false: &no}[s.Tool == "wainwright"]
 		}
-		if s.Step == "template" && s.Contender == "uv-req" {
+		if s.Step == "template" && s.Tool == "uv-req" {
 			s.Verdict = NotInImage
 		}
 	}
@@ -77,7 +77,7 @@ func TestSummaryAndNotes(t *testing.T) {
 func TestMarkdownOwnsUpToWhatIsMissed(t *testing.T) {
 	r := result()
 	for i := range r.Samples {
-		if r.Samples[i].Contender == "wainwright" {
+		if r.Samples[i].Tool == "wainwright" {
 			r.Samples[i].Seconds *= 2
 		}
 	}
@@ -89,7 +89,7 @@ func TestMarkdownOwnsUpToWhatIsMissed(t *testing.T) {
 func TestMarkdownOfAPartialRun(t *testing.T) {
 	r := result()
 	r.Samples[0].Error = "boom"
-	r.Steps, r.Contenders = []string{"cold"}, []string{"wainwright"}
+	r.Steps, r.Tools = []string{"cold"}, []string{"wainwright"}
 	got := r.Markdown()
 	wantLines(t, got, "| cold | 25.0 (24.0-26.0)<br>218 MB<br>2 of 3 rounds |\n", "**Failed, and not in the table:** wainwright, cold, round 1.")
 	if strings.Contains(got, "| no change |") {

@@ -13,12 +13,12 @@ import (
 // Throwaway is one build on a builder that began empty and imported a cache: what a
 // pipeline does after an edit.
 type Throwaway struct {
-	Contender string   `json:"contender"`
-	Cache     string   `json:"cache"`
-	Seconds   float64  `json:"seconds"`
-	Hosts     int      `json:"connections"` // to anything but the registry
-	Ran       []string `json:"ran"`         // steps that ran a program
-	Bytes     Bytes    `json:"bytes"`
+	Tool    string   `json:"contender"`
+	Cache   string   `json:"cache"`
+	Seconds float64  `json:"seconds"`
+	Hosts   int      `json:"connections"` // to anything but the registry
+	Ran     []string `json:"ran"`         // steps that ran a program
+	Bytes   Bytes    `json:"bytes"`
 }
 
 // caches are the ways a pipeline keeps its cache, least first: blobs that mode=max has
@@ -30,7 +30,7 @@ var caches = []struct{ name, export, from string }{
 	{"registry, mode=max", "type=registry,ref=IMAGE:max,mode=max", "type=registry,ref=IMAGE:max"},
 }
 
-// RunThrowaway measures every contender with every cache.
+// RunThrowaway measures every tool with every cache.
 func RunThrowaway(ctx context.Context, o Options) ([]Throwaway, error) {
 	b := &bench{Options: o, began: o.Now()}
 	unlock, err := b.lock()
@@ -42,7 +42,7 @@ func RunThrowaway(ctx context.Context, o Options) ([]Throwaway, error) {
 		return nil, err
 	}
 	var all []Throwaway
-	for _, c := range o.Contenders {
+	for _, c := range o.Tools {
 		made, err := b.throwaway(ctx, c)
 		if err != nil {
 			return all, err
@@ -52,19 +52,19 @@ func RunThrowaway(ctx context.Context, o Options) ([]Throwaway, error) {
 	return all, nil
 }
 
-func (b *bench) throwaway(ctx context.Context, c Contender) ([]Throwaway, error) {
+func (b *bench) throwaway(ctx context.Context, c Tool) ([]Throwaway, error) {
 	logs := filepath.Join(b.Dir, "log", "throwaway-"+c.Name)
-	y, err := openYard(ctx, b.Bed, filepath.Join(b.Dir, "yard"), logs)
+	y, err := startDaemons(ctx, b.Bed, filepath.Join(b.Dir, "daemons"), logs)
 	if err != nil {
 		return nil, err
 	}
 	defer y.close()
-	gate, err := openGate(b.Bed.Env)
+	proxy, err := startCountingProxy(b.Bed.Env)
 	if err != nil {
 		return nil, err
 	}
-	defer gate.close()
-	y.bed.Env = gate.environ(b.Bed.Env)
+	defer proxy.close()
+	y.bed.Env = proxy.environ(b.Bed.Env)
 	project, err := CopyProject(b.Project, y.path(filepath.Base(b.Project)))
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (b *bench) throwaway(ctx context.Context, c Contender) ([]Throwaway, error)
 		if cache.from != "" {
 			from = []string{"--cache-from", named(cache.from)}
 		}
-		gate.opened.Store(0)
+		proxy.opened.Store(0)
 		made, bytes, err := push("next", fmt.Sprint("next-", i), from...)
 		if err != nil {
 			return all, err
@@ -115,8 +115,8 @@ func (b *bench) throwaway(ctx context.Context, c Contender) ([]Throwaway, error)
 			return all, err
 		}
 		each := Throwaway{
-			Contender: c.Name, Cache: cache.name, Seconds: made.seconds,
-			Hosts: int(gate.opened.Load()), Ran: programs(string(log)), Bytes: bytes,
+			Tool: c.Name, Cache: cache.name, Seconds: made.seconds,
+			Hosts: int(proxy.opened.Load()), Ran: programs(string(log)), Bytes: bytes,
 		}
 		b.say("%s, %s: %s s, %d connections, %s, ran %q", c.Name, cache.name, secondsText(each.Seconds), each.Hosts, bytesText(float64(bytes.Total())), each.Ran)
 		all = append(all, each)
@@ -125,7 +125,7 @@ func (b *bench) throwaway(ctx context.Context, c Contender) ([]Throwaway, error)
 }
 
 // anotherBuildkit is one that has nothing.
-func (y *yard) anotherBuildkit(ctx context.Context, logs string) error {
+func (y *daemons) anotherBuildkit(ctx context.Context, logs string) error {
 	y.buildkit.stop()
 	old := y.path("buildkit")
 	if err := emptyFolder(old); err != nil {
@@ -175,18 +175,18 @@ func programs(log string) []string {
 }
 
 // ThrowawayMarkdown is the table in docs/ci.md.
-func ThrowawayMarkdown(all []Throwaway, contenders []Contender) string {
+func ThrowawayMarkdown(all []Throwaway, tools []Tool) string {
 	var b strings.Builder
 	b.WriteString("| exported with |")
-	for _, c := range contenders {
+	for _, c := range tools {
 		b.WriteString(" " + c.Name + " |")
 	}
-	b.WriteString("\n|---|" + strings.Repeat("---|", len(contenders)) + "\n")
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(tools)) + "\n")
 	for _, cache := range caches {
 		b.WriteString("| " + cache.name + " |")
-		for _, c := range contenders {
+		for _, c := range tools {
 			for _, each := range all {
-				if each.Contender == c.Name && each.Cache == cache.name {
+				if each.Tool == c.Name && each.Cache == cache.name {
 					fmt.Fprintf(&b, " %s s, %s<br>%s, %s |", secondsText(each.Seconds), bytesText(float64(each.Bytes.Total())),
 						count(each.Hosts, "connection"), count(len(each.Ran), "step"))
 				}

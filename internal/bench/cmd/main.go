@@ -22,15 +22,15 @@ import (
 )
 
 type flags struct {
-	rounds            int
-	contenders, steps string
-	seed              uint64
-	pin, project      string
-	once              float64
-	readme, notes     string
-	ci, json          string
-	from, dir         string
-	throwaway         bool
+	rounds        int
+	tools, steps  string
+	seed          uint64
+	pin, project  string
+	once          float64
+	readme, notes string
+	ci, json      string
+	from, dir     string
+	throwaway     bool
 }
 
 func main() {
@@ -73,7 +73,7 @@ func run(ctx context.Context) error {
 func parse() flags {
 	var f flags
 	flag.IntVar(&f.rounds, "rounds", 3, "how often everything is measured")
-	flag.StringVar(&f.contenders, "contenders", "", "only these, comma-separated (default all)")
+	flag.StringVar(&f.tools, "contenders", "", "only these, comma-separated (default all)")
 	flag.StringVar(&f.steps, "steps", "", "only these after cold, comma-separated (default all)")
 	flag.Uint64Var(&f.seed, "seed", uint64(time.Now().Unix()), "draws the edited files and the order")
 	flag.StringVar(&f.pin, "pin", "dill==0.4.0", "the requirement that is pinned last, to another version than the newest")
@@ -127,8 +127,8 @@ func throwaway(ctx context.Context, f flags) error {
 			return err
 		}
 	}
-	if f.contenders == "" {
-		f.contenders = "wainwright,uv-best"
+	if f.tools == "" {
+		f.tools = "wainwright,uv-best"
 	}
 	o, err := options(f)
 	if err != nil {
@@ -138,7 +138,7 @@ func throwaway(ctx context.Context, f flags) error {
 	if err != nil {
 		return err
 	}
-	table := bench.ThrowawayMarkdown(all, o.Contenders)
+	table := bench.ThrowawayMarkdown(all, o.Tools)
 	fmt.Print(table)
 	if f.ci == "" {
 		return nil
@@ -165,7 +165,7 @@ func options(f flags) (bench.Options, error) {
 	if f.dir, err = filepath.Abs(f.dir); err != nil {
 		return bench.Options{}, err
 	}
-	contenders, err := bench.PickContenders(list(f.contenders))
+	tools, err := bench.PickTools(list(f.tools))
 	if err != nil {
 		return bench.Options{}, err
 	}
@@ -175,7 +175,7 @@ func options(f flags) (bench.Options, error) {
 	}
 	return bench.Options{
 		Bed: b, Dir: f.dir, Project: filepath.FromSlash(f.project), Rounds: f.rounds, Seed: f.seed, Pin: f.pin, Once: f.once,
-		Contenders: contenders, Steps: steps, Progress: os.Stderr, Now: time.Now,
+		Tools: tools, Steps: steps, Progress: os.Stderr, Now: time.Now,
 	}, nil
 }
 

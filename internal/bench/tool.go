@@ -11,14 +11,14 @@ import (
 //go:embed baselines
 var baselines embed.FS
 
-// Contender is one way to make the image.
-type Contender struct {
+// Tool is one way to make the image.
+type Tool struct {
 	Name       string
 	Dockerfile string // a baseline's; ours is the project's own
 }
 
-// Contenders in the order of the table.
-var Contenders = []Contender{
+// Tools are in the order of the table.
+var Tools = []Tool{
 	{Name: "wainwright"},
 	{Name: "naive", Dockerfile: "Dockerfile.naive"},
 	{Name: "pip-best", Dockerfile: "Dockerfile.pip-best"},
@@ -29,7 +29,7 @@ var Contenders = []Contender{
 // Python is what every image has: the baselines name it themselves.
 const Python = "3.11"
 
-func (c Contender) buildArgs() []string {
+func (c Tool) buildArgs() []string {
 	if c.Dockerfile == "" {
 		return []string{"python=" + Python}
 	}
@@ -37,16 +37,16 @@ func (c Contender) buildArgs() []string {
 }
 
 // file is the Dockerfile's name in the project.
-func (c Contender) file() string {
+func (c Tool) file() string {
 	if c.Dockerfile == "" {
 		return "Dockerfile"
 	}
 	return c.Dockerfile
 }
 
-// install puts the contender's Dockerfile into a copy of the project, as the
+// install puts the tool's Dockerfile into a copy of the project, as the
 // only one.
-func (c Contender) install(dir string) error {
+func (c Tool) install(dir string) error {
 	if c.Dockerfile == "" {
 		return nil
 	}
@@ -68,8 +68,8 @@ func (c Contender) install(dir string) error {
 	return nil
 }
 
-// syntaxLine tells whether the Dockerfile names a frontend image.
-func (c Contender) syntaxLine() bool {
+// syntaxLine reports whether the Dockerfile names a frontend image.
+func (c Tool) syntaxLine() bool {
 	text, _ := baselines.ReadFile("baselines/" + c.Dockerfile)
 	return c.Dockerfile != "" && strings.HasPrefix(string(text), "# syntax=")
 }
@@ -85,11 +85,11 @@ func pick[T any](all []T, name func(T) string, names []string) ([]T, error) {
 	}
 	var picked []T
 	var known []string
-	for _, one := range all {
-		known = append(known, name(one))
-		if wanted[name(one)] {
-			picked = append(picked, one)
-			delete(wanted, name(one))
+	for _, candidate := range all {
+		known = append(known, name(candidate))
+		if wanted[name(candidate)] {
+			picked = append(picked, candidate)
+			delete(wanted, name(candidate))
 		}
 	}
 	for n := range wanted {
@@ -98,7 +98,7 @@ func pick[T any](all []T, name func(T) string, names []string) ([]T, error) {
 	return picked, nil
 }
 
-// PickContenders finds contenders by name; no names are all of them.
-func PickContenders(names []string) ([]Contender, error) {
-	return pick(Contenders, func(c Contender) string { return c.Name }, names)
+// PickTools finds tools by name; no names are all of them.
+func PickTools(names []string) ([]Tool, error) {
+	return pick(Tools, func(c Tool) string { return c.Name }, names)
 }

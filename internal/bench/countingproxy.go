@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// gate is a proxy that all of a builder's steps go through to whatever they download:
-// it counts their connections.
-type gate struct {
+// countingProxy is an HTTP proxy for all steps of a builder. It counts their
+// connections.
+type countingProxy struct {
 	server *http.Server
 	proxy  string   // its own address
 	beyond *url.URL // the machine's proxy, where it has one
 	opened atomic.Int64
 }
 
-func openGate(env map[string]string) (*gate, error) {
-	g := &gate{}
+func startCountingProxy(env map[string]string) (*countingProxy, error) {
+	g := &countingProxy{}
 	if address := env["WAINWRIGHT_BED_HTTPS_PROXY"]; address != "" {
 		beyond, err := url.Parse(address)
 		if err != nil {
@@ -48,16 +48,16 @@ func openGate(env map[string]string) (*gate, error) {
 	return g, nil
 }
 
-func (g *gate) close() { g.server.Close() }
+func (g *countingProxy) close() { g.server.Close() }
 
-// environ is the bed's, with the gate as the machine's proxy.
-func (g *gate) environ(env map[string]string) map[string]string {
+// environ returns the bed's environment with this proxy as the machine's.
+func (g *countingProxy) environ(env map[string]string) map[string]string {
 	changed := maps.Clone(env)
 	changed["WAINWRIGHT_BED_HTTPS_PROXY"], changed["WAINWRIGHT_BED_HTTP_PROXY"] = g.proxy, g.proxy
 	return changed
 }
 
-func (g *gate) tunnel(w http.ResponseWriter, r *http.Request) {
+func (g *countingProxy) tunnel(w http.ResponseWriter, r *http.Request) {
 	there, err := g.dial(r)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
@@ -82,7 +82,7 @@ func (g *gate) tunnel(w http.ResponseWriter, r *http.Request) {
 	<-ended
 }
 
-func (g *gate) dial(r *http.Request) (net.Conn, error) {
+func (g *countingProxy) dial(r *http.Request) (net.Conn, error) {
 	if g.beyond == nil {
 		return net.DialTimeout("tcp", r.Host, 30*time.Second)
 	}
@@ -95,7 +95,8 @@ func (g *gate) dial(r *http.Request) (net.Conn, error) {
 		conn.Close()
 		return nil, err
 	}
-	// What is beyond says nothing before it is asked: no byte of it is in the reader.
+	// The other side sends nothing before it gets a request: the reader has buffered
+	// none of it.
 	response, err := http.ReadResponse(bufio.NewReader(conn), ask)
 	if err != nil || response.StatusCode != http.StatusOK {
 		conn.Close()

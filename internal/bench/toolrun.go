@@ -11,28 +11,29 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// turn is one contender's round under way.
-type turn struct {
+// toolRun measures one tool in one round.
+type toolRun struct {
 	*bench
-	yard      *yard
-	contender Contender
-	round     Round
-	project   *Project
-	logs      string
+	daemons *daemons
+	tool    Tool
+	round   Round
+	project *Project
+	logs    string
 
 	pushed    Account
 	lastImage digest.Digest
 	lastWant  Expectation
 }
 
-// step edits, builds, counts and asks. A sample with a verdict was built.
-func (t *turn) step(ctx context.Context, s Step, sample *Sample) error {
+// step edits the project, builds it, counts what was pushed, and checks the image. A
+// sample has a verdict if the build succeeded.
+func (t *toolRun) step(ctx context.Context, s Step, sample *Sample) error {
 	if s.Edit != nil {
 		if err := s.Edit(t.project, t.round); err != nil {
 			return err
 		}
 	}
-	built, err := t.yard.build(ctx, t.contender, t.project.Dir, t.contender.file(), s.Name, t.log(s.Name))
+	built, err := t.daemons.build(ctx, t.tool, t.project.Dir, t.tool.file(), s.Name, t.log(s.Name))
 	sample.Seconds = built.seconds
 	if err != nil {
 		return err
@@ -48,10 +49,10 @@ func (t *turn) step(ctx context.Context, s Step, sample *Sample) error {
 	return t.check(ctx, s, built, sample)
 }
 
-func (t *turn) log(step string) string { return filepath.Join(t.logs, step+".log") }
+func (t *toolRun) log(step string) string { return filepath.Join(t.logs, step+".log") }
 
-func (t *turn) count(ctx context.Context, built built, sample *Sample) error {
-	blobs, err := t.yard.registry.blobs(ctx, t.contender.Name, built.image)
+func (t *toolRun) count(ctx context.Context, built built, sample *Sample) error {
+	blobs, err := t.daemons.registry.blobs(ctx, t.tool.Name, built.image)
 	if err != nil {
 		return err
 	}
@@ -64,9 +65,9 @@ func (t *turn) count(ctx context.Context, built built, sample *Sample) error {
 }
 
 // check runs the image: a fast build of the wrong image is no result.
-func (t *turn) check(ctx context.Context, s Step, built built, sample *Sample) error {
+func (t *toolRun) check(ctx context.Context, s Step, built built, sample *Sample) error {
 	pinned, version := t.round.pinned()
-	got, err := t.yard.ask(ctx, t.contender, built.image, question{
+	got, err := t.daemons.ask(ctx, t.tool, built.image, question{
 		Package:  t.project.Package,
 		Module:   t.project.Expect.Module,
 		Function: markFunction,
@@ -92,9 +93,9 @@ func (t *turn) check(ctx context.Context, s Step, built built, sample *Sample) e
 
 // withoutSyntaxLine builds once more, by BuildKit's own reader of Dockerfiles
 // instead of the image that the syntax line names: what the line costs.
-func (t *turn) withoutSyntaxLine(ctx context.Context) (Sample, error) {
-	sample := Sample{Contender: t.contender.Name, Round: t.round.Number, Step: bare}
-	name := t.contender.file()
+func (t *toolRun) withoutSyntaxLine(ctx context.Context) (Sample, error) {
+	sample := Sample{Tool: t.tool.Name, Round: t.round.Number, Step: bare}
+	name := t.tool.file()
 	text, err := os.ReadFile(filepath.Join(t.project.Dir, name))
 	if err != nil {
 		return sample, err
@@ -112,7 +113,7 @@ func (t *turn) withoutSyntaxLine(ctx context.Context) (Sample, error) {
 		}
 		defer os.Remove(path)
 	}
-	built, err := t.yard.build(ctx, t.contender, t.project.Dir, without, "bare", t.log(bare))
+	built, err := t.daemons.build(ctx, t.tool, t.project.Dir, without, "bare", t.log(bare))
 	if err != nil {
 		return sample, err
 	}

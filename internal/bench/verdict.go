@@ -16,8 +16,8 @@ type Expectation struct {
 	Pinned       string
 }
 
-// Evidence is what the image told when it was run.
-type Evidence struct {
+// Observation is what probe.py found in the image when it ran there.
+type Observation struct {
 	File            string  `json:"file"` // of the imported module
 	Mark            string  `json:"mark"`
 	Summary         string  `json:"summary"`
@@ -40,9 +40,9 @@ const (
 	Wrong      Verdict = "wrong"        // the image shows what was there before
 )
 
-// judge holds an image against everything that has been edited so far, and
-// gives the verdict on the last step. The error says what is wrong.
-func judge(step string, want Expectation, got Evidence) (Verdict, error) {
+// judge compares an image with everything that was edited so far, and returns the
+// verdict on the last step. Its error says what is wrong.
+func judge(step string, want Expectation, got Observation) (Verdict, error) {
 	for _, c := range []struct{ what, want, got string }{
 		{"the mark in " + want.Module, want.Mark, got.Mark},
 		{"the description", want.Summary, got.Summary},
