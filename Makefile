@@ -28,6 +28,9 @@ test: ## all tests, on the test bed, which is started
 unit: ## the tests that need no test bed: seconds, on any machine with Go
 	@scripts/unit
 
+race: ## the same tests with Go's race detector, which needs a C compiler
+	@scripts/unit -race
+
 golden: ## write the golden plans and LLB anew; RECORD=1 asks the test bed's BuildKit before
 	@$(if $(RECORD),go run ./frontend/golden/record $(PROJECT))
 	@go test ./frontend/golden -update
@@ -75,5 +78,5 @@ down: ## stop the test bed
 	@echo "down: bed/bed down"
 	@bed/bed down
 
-.PHONY: help demo frontend test unit golden fuzz bench throwaway starters corpus faults lint fmt down
+.PHONY: help demo frontend test unit race golden fuzz bench throwaway starters corpus faults actionlint lint fmt down
 .DEFAULT_GOAL = help
