@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// Bed is where the parts of the test bed answer. What is not up is empty.
+// Bed has the addresses of the test bed's parts. Those of parts that are not up are
+// empty.
 type Bed struct {
 	BuildkitHost string // address of the buildkitd
 	Registry     string // HOST:PORT of the registry, plain HTTP
@@ -22,12 +23,12 @@ type Bed struct {
 	Docker20Host         string // Docker 20.10: bed/bed up docker20
 	ContainerdAddress    string // bed/bed up containerd
 
-	// Env is everything the env file says.
+	// Env holds all variables of the env file.
 	Env map[string]string
 }
 
-// File is the bed's env file, which is there while the bed is up. lookup reads
-// the environment.
+// File returns the path of the bed's env file, which exists while the bed is up.
+// lookup reads the environment.
 func File(lookup func(string) (string, bool)) string {
 	get := func(key string) string { v, _ := lookup(key); return v }
 	if dir := get("WAINWRIGHT_BED"); dir != "" {
@@ -40,7 +41,7 @@ func File(lookup func(string) (string, bool)) string {
 	return filepath.Join(cache, "wainwright", "bed", "env")
 }
 
-// Read reads the bed's env file. It fails where the bed is not up.
+// Read reads the bed's env file. Its error is fs.ErrNotExist if the bed is not up.
 func Read(lookup func(string) (string, bool)) (Bed, error) {
 	text, err := os.ReadFile(File(lookup))
 	if err != nil {
@@ -80,7 +81,7 @@ func parse(text string) (map[string]string, error) {
 	return env, nil
 }
 
-// unquote undoes what bash's printf %q does to printable text.
+// unquote reverses bash's printf %q for printable text.
 func unquote(s string) string {
 	if len(s) >= 2 && s[0] == '\'' && s[len(s)-1] == '\'' {
 		return s[1 : len(s)-1]

@@ -10,16 +10,16 @@ import (
 	"path/filepath"
 )
 
-// T is what of testing.TB is needed here: the CLI uses this package too, and
-// must not have the testing package's flags.
+// T is the part of testing.TB that is used here: programs use this package too, and
+// must not get the testing package's flags.
 type T interface {
 	Helper()
 	Fatalf(format string, args ...any)
 	Context() context.Context
 }
 
-// Env is the bed of this machine. A test that needs the bed fails without it:
-// skipped, it would say that something works which nobody has tried.
+// Env returns the bed of this machine, and fails the test without one. It does not
+// skip: a skipped test would pass for one that showed something.
 func Env(t T) Bed {
 	t.Helper()
 	b, err := Read(os.LookupEnv)
@@ -32,7 +32,7 @@ func Env(t T) Bed {
 	return b
 }
 
-// Docker is Env where both Docker engines are up.
+// Docker is Env, and fails unless both Docker engines are up.
 func Docker(t T) Bed {
 	t.Helper()
 	b := Env(t)
@@ -42,7 +42,7 @@ func Docker(t T) Bed {
 	return b
 }
 
-// Docker20 is Env where Docker 20.10 is up.
+// Docker20 is Env, and fails unless Docker 20.10 is up.
 func Docker20(t T) Bed {
 	t.Helper()
 	b := Env(t)
@@ -52,7 +52,7 @@ func Docker20(t T) Bed {
 	return b
 }
 
-// Containerd is Env where containerd is up.
+// Containerd is Env, and fails unless containerd is up.
 func Containerd(t T) Bed {
 	t.Helper()
 	b := Env(t)
@@ -62,14 +62,14 @@ func Containerd(t T) Bed {
 	return b
 }
 
-// Result is what a command of the bed did.
+// Result is the result of a command.
 type Result struct {
 	Stdout, Stderr string
 	ExitCode       int
-	Err            error // as exec gives it: nil after exit code 0
+	Err            error // from os/exec: nil for exit code 0
 }
 
-// Environ is this process's environment and the bed's.
+// Environ returns this process's environment with the bed's variables.
 func (b Bed) Environ() []string {
 	env := os.Environ()
 	for key, value := range b.Env {

@@ -1,6 +1,6 @@
-// Package builder starts BuildKits that are thrown away: each has the test bed's
-// configuration, so that it knows the bed's registry and its mirrors, and an empty
-// store of its own. They may be killed and filled, which the bed's must not.
+// Package builder starts temporary BuildKit daemons for tests. Each has the test bed's
+// configuration, with its registry and mirrors, and an empty store of its own. Tests
+// may kill them and fill their disks, which they must not do to the bed's.
 package builder
 
 import (
@@ -17,21 +17,22 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// Options are how a builder differs from the bed's.
+// Options are the differences from the bed's BuildKit.
 type Options struct {
-	// Registry stands in for the bed's, HOST:PORT: it is pushed to, and bases come from it.
+	// Registry, HOST:PORT, replaces the bed's for pushes and base images.
 	Registry string
-	// Size bounds the store in bytes: it then lies in memory. 0 is as large as the disk.
+	// Size limits the store, which is then in memory, in bytes. 0 is no limit.
 	Size int64
-	// Worker is set in the configuration of the daemon's worker.
+	// Worker is added to the configuration of the daemon's OCI worker.
 	Worker map[string]any
-	// Prepare changes how the daemon is started; dir holds all that is the builder's.
+	// Prepare changes the command that starts the daemon; dir holds all files of the
+	// builder.
 	Prepare func(dir string, daemon *exec.Cmd)
 }
 
-// Builder is such a BuildKit.
+// Builder is a temporary BuildKit daemon.
 type Builder struct {
-	// Bed is the bed as seen from there: the same registry, this builder.
+	// Bed is the bed with this builder in place of its own.
 	Bed bed.Bed
 
 	dir     string
@@ -41,9 +42,9 @@ type Builder struct {
 	ended   chan struct{}
 }
 
-// Start starts one. Whoever starts it closes it.
+// Start starts a builder and waits until it answers. The caller closes it.
 func Start(ctx context.Context, b bed.Bed, o Options) (_ *Builder, err error) {
-	// A short path: a socket's has to fit into a hundred bytes.
+	// The path is short, since a Unix socket's may have about a hundred bytes.
 	dir, err := os.MkdirTemp("", "wainwright-builder")
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func Start(ctx context.Context, b bed.Bed, o Options) (_ *Builder, err error) {
 		return nil, err
 	}
 	if o.Size > 0 {
-		if err := syscall.Mount("tmpfs", d.Store(), "tmpfs", 0, fmt.Sprintf("size=%d", o.Size)); err != nil {
+		if err := mountMemory(d.Store(), o.Size); err != nil {
 			return nil, fmt.Errorf("mount a small disk: %w", err)
 		}
 	}
@@ -81,7 +82,7 @@ func Start(ctx context.Context, b bed.Bed, o Options) (_ *Builder, err error) {
 	return d, nil
 }
 
-// Store is the folder with all that the builder keeps.
+// Store returns the folder of the daemon's store.
 func (d *Builder) Store() string { return d.path("store") }
 
 func (d *Builder) path(name string) string { return filepath.Join(d.dir, name) }
