@@ -114,12 +114,12 @@ func (b *bench) throwaway(ctx context.Context, c Tool) ([]Throwaway, error) {
 		if err != nil {
 			return all, err
 		}
-		each := Throwaway{
+		measured := Throwaway{
 			Tool: c.Name, Cache: cache.name, Seconds: made.seconds,
 			Hosts: int(proxy.opened.Load()), Ran: programs(string(log)), Bytes: bytes,
 		}
-		b.say("%s, %s: %s s, %d connections, %s, ran %q", c.Name, cache.name, secondsText(each.Seconds), each.Hosts, bytesText(float64(bytes.Total())), each.Ran)
-		all = append(all, each)
+		b.say("%s, %s: %s s, %d connections, %s, ran %q", c.Name, cache.name, secondsText(measured.Seconds), measured.Hosts, bytesText(float64(bytes.Total())), measured.Ran)
+		all = append(all, measured)
 	}
 	return all, nil
 }
@@ -185,10 +185,10 @@ func ThrowawayMarkdown(all []Throwaway, tools []Tool) string {
 	for _, cache := range caches {
 		b.WriteString("| " + cache.name + " |")
 		for _, c := range tools {
-			for _, each := range all {
-				if each.Tool == c.Name && each.Cache == cache.name {
-					fmt.Fprintf(&b, " %s s, %s<br>%s, %s |", secondsText(each.Seconds), bytesText(float64(each.Bytes.Total())),
-						count(each.Hosts, "connection"), count(len(each.Ran), "step"))
+			for _, sample := range all {
+				if sample.Tool == c.Name && sample.Cache == cache.name {
+					fmt.Fprintf(&b, " %s s, %s<br>%s, %s |", secondsText(sample.Seconds), bytesText(float64(sample.Bytes.Total())),
+						count(sample.Hosts, "connection"), count(len(sample.Ran), "step"))
 				}
 			}
 		}

@@ -19,7 +19,7 @@ type expectation struct {
 	Prints []string `json:"prints"`
 }
 
-// expected is the example's first check that fits.
+// expected returns the example's first check that fits.
 func expected(fits func(expectation) bool) (expectation, error) {
 	file := filepath.FromSlash(example + ".expect.json")
 	text, err := os.ReadFile(file)
@@ -30,9 +30,9 @@ func expected(fits func(expectation) bool) (expectation, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return expectation{}, fmt.Errorf("%s: %w", file, err)
 	}
-	for _, each := range all {
-		if fits(each) {
-			return each, nil
+	for _, check := range all {
+		if fits(check) {
+			return check, nil
 		}
 	}
 	return expectation{}, fmt.Errorf("%s has no such check", file)

@@ -62,10 +62,10 @@ type demo struct {
 
 func (d *demo) play(ctx context.Context) error {
 	began := d.now()
-	for _, each := range []func(context.Context) error{
+	for _, step := range []func(context.Context) error{
 		d.findPlace, d.frontend, d.build, d.train, d.serve, d.plan, d.layers, d.edit,
 	} {
-		if err := each(ctx); err != nil {
+		if err := step(ctx); err != nil {
 			return err
 		}
 	}

@@ -151,8 +151,8 @@ func short(plan string) string {
 	for _, part := range strings.Split(plan, "\n\n") {
 		title, _, _ := strings.Cut(part, "\n")
 		skip := false
-		for _, each := range unshown {
-			skip = skip || title == each
+		for _, hidden := range unshown {
+			skip = skip || title == hidden
 		}
 		if skip {
 			continue

@@ -42,21 +42,21 @@ func (p Place) Settings(dir string) (flags, env []string, err error) {
 		return flags, env, nil
 	}
 	var netrc strings.Builder
-	for _, each := range []struct{ variable, key string }{{"INDEX_URL", "index.url"}, {"EXTRA_INDEX_URL", "index.extra"}} {
-		value := p.bed.Env["WAINWRIGHT_BED_"+each.variable]
+	for _, setting := range []struct{ variable, key string }{{"INDEX_URL", "index.url"}, {"EXTRA_INDEX_URL", "index.extra"}} {
+		value := p.bed.Env["WAINWRIGHT_BED_"+setting.variable]
 		if value == "" {
 			continue
 		}
 		var clean []string
-		for _, one := range strings.Fields(value) {
-			address, line, err := withoutPassword(one)
+		for _, index := range strings.Fields(value) {
+			address, line, err := withoutPassword(index)
 			if err != nil {
-				return nil, nil, fmt.Errorf("WAINWRIGHT_BED_%s is no URL", each.variable)
+				return nil, nil, fmt.Errorf("WAINWRIGHT_BED_%s is no URL", setting.variable)
 			}
 			clean = append(clean, address)
 			netrc.WriteString(line)
 		}
-		flags = append(flags, "--build-arg", each.key+"="+strings.Join(clean, ","))
+		flags = append(flags, "--build-arg", setting.key+"="+strings.Join(clean, ","))
 	}
 	if netrc.Len() == 0 {
 		return flags, env, nil

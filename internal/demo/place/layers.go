@@ -75,8 +75,8 @@ func fromConfig(layers []ocispecs.Descriptor, config ocispecs.Image) Image {
 		}
 	}
 	image := Image{Cmd: config.Config.Cmd}
-	for i, each := range layers {
-		l := Layer{ID: each.Digest.String(), Size: each.Size}
+	for i, layer := range layers {
+		l := Layer{ID: layer.Digest.String(), Size: layer.Size}
 		if i < len(titles) && titles[i].Comment == ours {
 			l.Title = titles[i].CreatedBy
 			image.Own = append(image.Own, l)
