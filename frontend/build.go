@@ -1,119 +1,75 @@
-// Package frontend is a BuildKit frontend that converts a Python project with a
-// setup.py into an image in which the project and its dependencies are installed.
+// Package frontend is a BuildKit frontend that converts a Python project with a setup.py
+// into an image in which the project and its dependencies are installed.
 //
-// The path of a build, one package a step:
-//
-//	options -> project -> wheel -> lock -> plan -> LLB -> image
+// The path of a build is Build and image.Design, and docs/architecture.md shows it.
 package frontend
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 
 	"github.com/moby/buildkit/frontend/dockerui"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
-	"github.com/moby/buildkit/frontend/subrequests/lint"
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
+	"github.com/wainwright-build/wainwright/frontend/answer"
+	"github.com/wainwright-build/wainwright/frontend/attest"
 	"github.com/wainwright-build/wainwright/frontend/explain"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
-	"github.com/wainwright-build/wainwright/frontend/options"
+	"github.com/wainwright-build/wainwright/frontend/image"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 )
 
-// Build is the whole build: the frontend image, the CLI and the tests call it.
-func Build(ctx context.Context, c gwclient.Client) (result *gwclient.Result, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			result, err = nil, panicked(r, debug.Stack())
-		}
-		err = report.VisibleError(err)
-	}()
+// Build is the whole build: the frontend image, the CLI and the tests call it. It builds
+// the requested target for each platform, or answers a subrequest. What the caller can mend
+// is a report.Problem or several, with the lines of the files they refer to.
+func Build(ctx context.Context, c gwclient.Client) (_ *gwclient.Result, err error) {
+	defer func() { err = report.VisibleError(err) }()
+	defer gateway.Recover(&err)
 	ui, err := dockerui.NewClient(c)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkCaps(ui.BuildOpts().Opts["frontend.caps"]); err != nil {
-		return nil, err
+	client, subrequest := &gateway.Client{Client: c, CacheImports: ui.CacheImports}, ui.BuildOpts().Opts["requestid"]
+	req, err := request.Read(ctx, client, ui)
+	if err != nil {
+		return answer.Failed(subrequest, err)
 	}
-	client := &gateway.Client{Client: c, CacheImports: ui.CacheImports}
+	result, err := build(ctx, client, req)
+	if err != nil {
+		return answer.Failed(subrequest, report.WithSource(explain.Error(req.Config, err), req.Sources))
+	}
+	return result, nil
+}
 
-	if ui.BuildOpts().Opts["requestid"] == lint.RequestLint {
-		defer func() { result, err = toldByCheck(result, err) }()
-	}
-	target, err := findTarget(ui.Target)
+func build(ctx context.Context, client *gateway.Client, req request.Request) (*gwclient.Result, error) {
+	attestor, err := attest.Find(ctx, client, req)
 	if err != nil {
 		return nil, err
 	}
-	o, err := options.Read(ctx, client, ui, target.Tested)
-	defer func() { err = report.WithSource(err, o.Sources) }()
-	if err != nil {
-		return nil, err
-	}
-	b := &build{client: client, options: o, target: target.Name, tested: target.Tested}
-	if b.epoch, err = sourceDateEpoch(ctx, ui); err != nil {
-		return nil, err
-	}
-	defer func() { err = explain.Error(b.options.Config, err) }()
-	if result, ok, err := b.subrequest(ctx); ok || err != nil {
+	req.Warnings = slices.Concat(req.Warnings, attestor.Warnings)
+	if result, ok, err := answer.Subrequest(ctx, client, req); ok || err != nil {
 		return result, err
 	}
-	attestor, doubts, err := b.attestor(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b.options.Warnings = slices.Concat(b.options.Warnings, doubts, notApplied(ui))
-	results := make([]*prepared, max(1, len(ui.TargetPlatforms)))
-	made, err := ui.Build(ctx, func(ctx context.Context, platform *ocispecs.Platform, index int) (_ *dockerui.BuildResult, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = panicked(r, debug.Stack())
-			}
-		}()
-		p, err := b.prepare(ctx, platform)
-		if err != nil {
+	reporter := answer.NewReporter(client, req)
+	images := make([]image.Image, len(req.Platforms()))
+	built, err := req.UI.Build(ctx, func(ctx context.Context, platform *ocispecs.Platform, i int) (_ *dockerui.BuildResult, err error) {
+		defer gateway.Recover(&err)
+		if images[i], err = image.Design(ctx, client, req, platform); err != nil {
 			return nil, err
 		}
-		if err := p.tell(ctx); err != nil {
+		if err := reporter.Warn(ctx, images[i]); err != nil {
 			return nil, err
 		}
-		results[index] = p
-		return p.result(ctx)
+		return image.Solve(ctx, client, req, images[i])
 	})
 	if err != nil {
 		return nil, err
 	}
-	b.metadata(made, results)
-	if attestor != nil {
-		if err := attestor.attest(ctx, made, results); err != nil {
-			return nil, err
-		}
+	answer.Metadata(req, built, images)
+	if err := attestor.Attach(ctx, client, req, built, images); err != nil {
+		return nil, err
 	}
-	return made.Finalize()
-}
-
-// guarded is a function whose panic is an error. Every goroutine needs it: Build's
-// own recover sees the one it runs in alone.
-func guarded(f func() error) func() error {
-	return func() (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = panicked(r, debug.Stack())
-			}
-		}()
-		return f()
-	}
-}
-
-// panicked makes a mistake of ours an error that names itself: a frontend that
-// just ends leaves its user with a broken pipe.
-func panicked(r any, stack []byte) error {
-	const most = 4 << 10
-	return report.Problem{
-		Message: "wainwright panicked, which is a bug of its own",
-		Remedy:  "please report it with what follows",
-		Detail:  fmt.Sprint(r) + "\n" + string(stack[:min(len(stack), most)]),
-	}
+	return built.Finalize()
 }

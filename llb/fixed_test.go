@@ -21,9 +21,7 @@ func fixed() steps.Steps {
 		Fetch: []llb.RunOption{
 			llb.AddSecret("/run/secrets/netrc", llb.SecretID("netrc"), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0o400)),
 		},
-		Index:   []steps.Env{{Name: "UV_DEFAULT_INDEX", Value: "https://index.example.test/simple"}},
-		NoCache: func(string) bool { return false },
-		Label:   func(text string) string { return text },
+		Index: []steps.Env{{Name: "UV_DEFAULT_INDEX", Value: "https://index.example.test/simple"}},
 	}
 }
 

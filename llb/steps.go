@@ -8,10 +8,13 @@ package llb
 
 import (
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/solver/pb"
 
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
@@ -55,10 +58,34 @@ type Steps struct {
 	Building []Env
 	// CacheNamespace prefixes the ids of cache mounts.
 	CacheNamespace string
-	// NoCache tells whether the named step must not be taken from the cache.
-	NoCache func(step string) bool
-	// Label names the step in the progress, with the platform where there are several.
-	Label func(text string) string
+	// NoCache are the names of the steps that are not taken from the cache.
+	NoCache []string
+	// LabelPlatform stands in the labels of what is of one platform; "" where one
+	// platform is built.
+	LabelPlatform string
+}
+
+// StepNames are the names by which --no-cache-filter selects steps.
+func StepNames() []string {
+	return []string{"apt-build", "apt-runtime", "build-environment", "deps", "lock", "test", "venv", "wheel"}
+}
+
+// ForPlatform returns the steps with the name of a platform in their labels:
+// "[wheel] x" becomes "[linux/arm64 wheel] x". Steps that all platforms share are
+// one vertex, so they keep the same label. An empty name changes nothing.
+func (s Steps) ForPlatform(name string) Steps {
+	s.LabelPlatform = name
+	return s
+}
+
+// Label is the text that names a vertex in the progress.
+func (s Steps) Label(text string) string {
+	text = report.Visible(text)
+	rest, ok := strings.CutPrefix(text, "[")
+	if !ok || s.LabelPlatform == "" {
+		return text
+	}
+	return "[" + s.LabelPlatform + " " + rest
 }
 
 // Env is one environment variable.
@@ -115,7 +142,7 @@ func (s Steps) run(e exec) llb.ExecState {
 		options = append(options, llb.AddEnv(each.Name, each.Value))
 	}
 	options = append(options, e.mounts...)
-	if s.NoCache(e.step) {
+	if slices.Contains(s.NoCache, e.step) {
 		options = append(options, llb.IgnoreCache)
 	}
 	return e.root.Run(options...)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/tests"
+	"github.com/wainwright-build/wainwright/frontend/testsuite"
 )
 
 // What the output of tests says about why they fail.
@@ -32,7 +32,7 @@ var plugins = []struct{ option, distribution string }{
 // ran.
 func (w words) TestsFailed(failed gateway.Report) report.Problem {
 	const usage, nothing, notFound = 4, 5, 127
-	command := tests.Command{Args: failed.Args}
+	command := testsuite.Command{Args: failed.Args}
 	source := w.cfg.Sources["test.cmd"]
 	words := strings.Join(command.Args, " ")
 	problem := report.Problem{File: source.File, Line: source.Line, EndLine: source.EndLine}

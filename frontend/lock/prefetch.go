@@ -15,14 +15,14 @@ import (
 
 // Prefetch is a resolution of what is declared outside the wheel, which runs while the
 // wheel is built. If the wheel declares no more, as where setup.py reads install_requires
-// from requirements.txt, it is the lock. Otherwise it is dropped and ends with its
-// context. If it fails, so does the resolution of the whole: more requirements are not
+// from requirements.txt, it is the lock. Otherwise it is dropped: see Stop. If it fails, so does the resolution of the whole: more requirements are not
 // easier to satisfy.
 type Prefetch struct {
 	request Request
 	vertex  digest.Digest
 	done    chan struct{} // closed once found is set
 	found   resolution
+	stop    context.CancelFunc
 }
 
 // resolution is the result of the step that resolves.
@@ -46,13 +46,21 @@ func StartPrefetch(ctx context.Context, client *gateway.Client, r Request) *Pref
 	if err != nil {
 		return nil
 	}
-	p := &Prefetch{request: r, vertex: vertex, done: make(chan struct{})}
+	ctx, cancel := context.WithCancel(ctx)
+	p := &Prefetch{request: r, vertex: vertex, done: make(chan struct{}), stop: cancel}
 	go func() {
 		defer close(p.done)
 		defer gateway.Recover(&p.found.err)
 		p.found = solve(ctx, client, layer)
 	}()
 	return p
+}
+
+// Stop ends a resolution that is of no use any more, such as one for another Python.
+func (p *Prefetch) Stop() {
+	if p != nil {
+		p.stop()
+	}
 }
 
 // take waits for the resolution and returns it if it is the one that makes layer.

@@ -5,15 +5,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Input is what a plan is made from.
 type Input struct {
+	Target       request.Target
 	Platform     string
 	Directory    string
 	Config       config.Config
@@ -24,35 +28,22 @@ type Input struct {
 	Metadata     packaging.Metadata
 	Requirements []Requirement
 	Lock         Lock
-	Packed       []Packed
+	Layers       []Layer
 	Locals       []Local
-	Carried      []Carried
-	Left         []Left
-	Writes       []Write
-	Command      Command
+	Files        carry.Decision
+	Command      command.Command
+	Test         *Test             // nil where the target has no tests
 	Labels       map[string]string // the caller's --label
 	Problems     []report.Problem  // the findings of all stages
 	Ignore       []rules.Ignore
 }
 
-// Command is what the image runs.
-type Command struct {
-	Args         []string
-	Entrypoint   []string
-	Env          map[string]string
-	StopSignal   string
-	Port         int // the port it listens on, 0 if none
-	Kind         string
-	Source       string
-	Alternatives []string // other commands that were found
-}
+// SourceDir is where the target dev has the project: the folder in which its editable
+// wheel is built, which that wheel refers to.
+const SourceDir = "/src"
 
-// Make returns the plan of an image. It does not depend on the order of maps.
+// Make makes the plan of a target. It is pure.
 func Make(in Input) Plan {
-	layers := make([]Layer, len(in.Packed))
-	for i, packed := range in.Packed {
-		layers[i] = packed.Layer
-	}
 	p := Plan{
 		Platform: in.Platform,
 		Project: Project{
@@ -64,16 +55,65 @@ func Make(in Input) Plan {
 		Wheel:        in.Wheel,
 		Requirements: in.Requirements,
 		Lock:         in.Lock,
-		Apt:          Apt{Build: in.Config.Apt.Build, Runtime: in.Config.Apt.Runtime},
-		Layers:       layers,
-		Locals:       in.Locals,
-		Carried:      in.Carried,
-		Left:         in.Left,
-		Writes:       in.Writes,
-		Image:        image(in),
+		Apt:          Apt{Build: in.Config.Apt.Build},
+		Layers:       []Layer{},
+	}
+	if in.Target.Name != request.Image {
+		p.Target = in.Target.Name
 	}
 	p.Warnings, p.Ignored = judge(in.Problems, in.Ignore)
+	if !in.Target.Distributions {
+		return p
+	}
+	p.Apt.Runtime, p.Layers, p.Locals, p.Image = in.Config.Apt.Runtime, append(p.Layers, in.Layers...), in.Locals, image(in)
+	p.Test = in.Test
+	switch {
+	case !in.Target.Project:
+		p.Image = p.Image.withoutProject()
+		return p
+	case in.Target.Editable:
+		p.Image.Workdir = SourceDir
+		return p // the project's own files are all there
+	}
+	p.Carried, p.Left, p.Writes = carried(in.Files), left(in.Files.Excluded), writes(in.Files.Writes)
 	return p
+}
+
+// carried are the folders and files that are copied into the working directory.
+func carried(files carry.Decision) []Carried {
+	var all []Carried
+	owner := func(name string) string {
+		if name == carry.Root {
+			return OwnerRoot
+		}
+		return OwnerUser
+	}
+	for _, dir := range files.Dirs {
+		all = append(all, Carried{Path: dir.Path, Mode: Mode(dir.Mode), Owner: owner(dir.Owner), Dir: true})
+	}
+	for _, file := range files.Files {
+		all = append(all, Carried{
+			Path: file.Path, Source: file.Source, Size: file.Size,
+			Mode: Mode(file.Mode), Owner: owner(file.Owner), Reason: file.Reason,
+		})
+	}
+	return all
+}
+
+func left(files []carry.Excluded) []Left {
+	var all []Left
+	for _, file := range files {
+		all = append(all, Left{Path: file.Path, Reason: file.Why})
+	}
+	return all
+}
+
+func writes(folders []carry.Write) []Write {
+	var all []Write
+	for _, folder := range folders {
+		all = append(all, Write{Path: folder.Path, Reason: folder.Reason})
+	}
+	return all
 }
 
 func directory(dir string) string {
@@ -87,7 +127,7 @@ func image(in Input) Image {
 	img := Image{
 		Cmd:          in.Command.Args,
 		Entrypoint:   in.Command.Entrypoint,
-		CommandKind:  in.Command.Kind,
+		CommandKind:  string(in.Command.Kind),
 		CommandFrom:  in.Command.Source,
 		Alternatives: in.Command.Alternatives,
 		Env:          environment(in.BasePath, in.User, in.Command.Env, in.Config),
@@ -107,10 +147,11 @@ func image(in Input) Image {
 	return img
 }
 
-// WithoutProject returns the image with the dependencies alone: without the project's
-// command, ports, health check and labels.
-func (i Image) WithoutProject() Image {
+// withoutProject is the image of the dependencies alone: without the project's command,
+// ports and labels.
+func (i Image) withoutProject() Image {
 	i.Cmd, i.Entrypoint, i.StopSignal, i.Expose, i.Healthcheck = []string{"python"}, nil, "", nil, nil
+	i.CommandKind, i.CommandFrom, i.Alternatives = string(command.Python), "the target deps", nil
 	kept := map[string]string{}
 	for name, value := range i.Labels {
 		if !strings.HasPrefix(name, "org.opencontainers.image.") || strings.HasPrefix(name, "org.opencontainers.image.base.") {

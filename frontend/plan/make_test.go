@@ -6,23 +6,27 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/command"
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
 func input() Input {
 	user, _ := ChooseUser("", Accounts{Passwd: passwd}, problem)
 	return Input{
+		Target:   request.Targets()[0],
 		Platform: "linux/amd64",
 		Base:     Base{Reference: "python:3.11-slim", Digest: "sha256:0123456789abcdef", Python: "3.11.2", Reason: "the default", Source: "the default"},
 		BasePath: "/usr/local/bin:/usr/bin",
 		User:     user,
 		Metadata: packaging.Metadata{Name: "mlproject", Version: "0.1.0", Summary: "Predicts", Author: "Ada", AuthorEmail: "ada@example.org",
 			ProjectURLs: map[string]string{"Source": "https://example.org/code"}},
-		Packed: Pack(many(), target),
-		Command: Command{Args: []string{"flask", "run"}, Env: map[string]string{"PORT": "5000"}, StopSignal: "SIGINT", Port: 5000,
+		Layers: []Layer{{Name: "torchlike", Size: 80 << 20, Distributions: []Distribution{{Name: "torchlike", Version: "2.0", Size: 80 << 20}}}},
+		Command: command.Command{Args: []string{"flask", "run"}, Env: map[string]string{"PORT": "5000"}, StopSignal: "SIGINT", Port: 5000,
 			Kind: "flask", Source: "app.py:3"},
 	}
 }
@@ -109,8 +113,8 @@ func TestPlanIsStable(t *testing.T) {
 
 func TestText(t *testing.T) {
 	in := input()
-	in.Packed = Pack(append(many(), packaging.Package{Name: "wagon", Version: "1.0", Archive: &packaging.Artifact{URL: "https://x.test/wagon-1.0-py3-none-any.whl"}}), target)
-	in.Carried = []Carried{{Path: "app.py", Mode: "0644", Owner: OwnerRoot, Reason: "an entry script"}}
+	in.Layers = append(in.Layers, Layer{Name: "wagon", Distributions: []Distribution{{Name: "wagon", Version: "1.0"}}})
+	in.Files.Files = []carry.File{{Path: "app.py", Mode: 0o644, Owner: carry.Root, Reason: "an entry script"}}
 	in.Problems = []report.Problem{{Rule: rules.DebugServer, File: "app.py", Line: 9, Message: "debug=True runs a debugger", Remedy: "drop it"}}
 	p := Make(in)
 	text := p.Text()
@@ -136,11 +140,37 @@ func TestLabelsOfEqualLinks(t *testing.T) {
 	}
 }
 
-func TestWithoutProject(t *testing.T) {
-	p := Make(input())
-	img := p.Image.WithoutProject()
-	require.Equal(t, []string{"python"}, img.Cmd)
-	require.Empty(t, img.Expose)
-	require.NotContains(t, img.Labels, "org.opencontainers.image.version")
-	require.Contains(t, img.Labels, "org.opencontainers.image.base.name")
+// A plan is of the target that is requested: what the target does not hold is not in it.
+func TestTargets(t *testing.T) {
+	plans := map[string]Plan{}
+	for _, target := range request.Targets() {
+		in := input()
+		in.Target = target
+		in.Files = carry.Decision{Files: []carry.File{{Path: "app.py", Source: "app.py", Mode: 0o644, Owner: carry.Root}}}
+		plans[target.Name] = Make(in)
+	}
+
+	image := plans[request.Image]
+	require.Equal(t, []string{"flask", "run"}, image.Image.Cmd)
+	require.Len(t, image.Carried, 1)
+	require.Equal(t, image.Carried, plans[request.Test].Carried)
+
+	deps := plans[request.Deps]
+	require.Equal(t, []string{"python"}, deps.Image.Cmd)
+	require.Empty(t, deps.Image.Expose)
+	require.Empty(t, deps.Image.Alternatives)
+	require.NotContains(t, deps.Image.Labels, "org.opencontainers.image.version")
+	require.Contains(t, deps.Image.Labels, "org.opencontainers.image.base.name")
+	require.Empty(t, deps.Carried)
+	require.Len(t, deps.Layers, 1)
+	require.NotContains(t, deps.Text(), "flask")
+
+	require.Equal(t, SourceDir, plans[request.Dev].Image.Workdir)
+	require.Empty(t, plans[request.Dev].Carried, "all files of the project are in "+SourceDir)
+
+	for _, name := range []string{request.Wheel, request.Lock} {
+		require.Empty(t, plans[name].Image, name)
+		require.Empty(t, plans[name].Layers, name)
+		require.NotContains(t, plans[name].Text(), "command", name)
+	}
 }

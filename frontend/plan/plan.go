@@ -1,9 +1,18 @@
-// Package plan describes an image before it is built: what it will have, and why. A Plan is
-// a pure value that can be written as JSON, for --call=plan, or as text.
+// Package plan is the build as a value: everything that the requested target will hold,
+// and why. It is made by a pure function of what the earlier stages found, before any of
+// the target is made. People see it (--call=plan, `wainwright plan`), and package assemble
+// turns it into LLB.
 package plan
 
-// Plan is the image of one platform.
+import (
+	"fmt"
+	"strconv"
+)
+
+// Plan is the requested target for one platform. What the target does not hold is not in
+// its plan: the wheel and the lock have no layers and no image, deps has no project.
 type Plan struct {
+	Target       string        `json:"target,omitempty"` // "" for the image
 	Platform     string        `json:"platform"`
 	Project      Project       `json:"project"`
 	Base         Base          `json:"base"`
@@ -16,7 +25,7 @@ type Plan struct {
 	Carried      []Carried     `json:"carried"`
 	Left         []Left        `json:"left,omitempty"`
 	Writes       []Write       `json:"writes,omitempty"`
-	Image        Image         `json:"image"`
+	Image        Image         `json:"image,omitzero"`
 	Test         *Test         `json:"test,omitempty"` // of the targets that install what the tests need
 	Warnings     []Warning     `json:"warnings,omitempty"`
 	Ignored      []Ignored     `json:"ignored,omitempty"`
@@ -98,13 +107,28 @@ type Carried struct {
 	Path   string `json:"path"`             // below the workdir
 	Source string `json:"source,omitempty"` // below the project, for a file
 	Size   int64  `json:"size,omitempty"`   // bytes
-	Mode   string `json:"mode"`             // octal
+	Mode   Mode   `json:"mode"`
 	Owner  string `json:"owner"`
 	Dir    bool   `json:"dir,omitempty"`
 	Reason string `json:"reason"`
 }
 
-// Left is a file that one may expect in the image, and why it is not there.
+// Mode is the permissions of a file; as text it is octal, such as "0644".
+type Mode uint32
+
+func (m Mode) String() string { return fmt.Sprintf("%04o", uint32(m)) }
+
+// MarshalText writes the mode in octal.
+func (m Mode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads a mode in octal.
+func (m *Mode) UnmarshalText(text []byte) error {
+	bits, err := strconv.ParseUint(string(text), 8, 32)
+	*m = Mode(bits)
+	return err
+}
+
+// Left is a file that one might expect in the image and why it is not.
 type Left struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`

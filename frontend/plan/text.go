@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 )
 
 // Text returns the plan as text for people.
@@ -13,7 +14,11 @@ func (p Plan) Text() string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	field := func(name, format string, args ...any) { line("%-14s"+format, append([]any{name}, args...)...) }
 
-	line("%s %s for %s", p.Project.Name, p.Project.Version, p.Platform)
+	title := fmt.Sprintf("%s %s for %s", p.Project.Name, p.Project.Version, p.Platform)
+	if p.Target != "" {
+		title += ", target " + p.Target
+	}
+	line("%s", title)
 	line("")
 	field("base", "%s  (%s)", p.Base.Reference, p.Base.Source)
 	if p.Base.Digest != "" {
@@ -38,19 +43,66 @@ func (p Plan) Text() string {
 		line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
 	}
 
+	if p.Image.User != "" { // the wheel and the lock have no image
+		p.imageText(line, field)
+	}
+	if t := p.Test; t != nil {
+		line("")
+		line("tests")
+		field("  command", "%s  (%s)", quoted(t.Command), t.CommandFrom)
+		field("  require", "%s", t.Source)
+		for _, r := range t.Requirements {
+			line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
+		}
+		for _, l := range t.Layers {
+			line("  %-22s %9s  %s", l.Name, known(l.Size), strings.Join(l.Names(), ", "))
+		}
+		for _, l := range t.Locals {
+			line("%s", l.text())
+		}
+	}
+
+	if len(p.Warnings) > 0 {
+		line("")
+		line("warnings")
+		for _, w := range p.Warnings {
+			line("  %-8s %s", w.Severity, w.Short())
+		}
+	}
+	if len(p.Ignored) > 0 {
+		line("")
+		line("%d ignored", len(p.Ignored))
+		for _, w := range p.Ignored {
+			line("  %-8s %s  (%s)", w.Severity, w.Short(), w.By)
+		}
+	}
+	return report.Visible(b.String())
+}
+
+// text shows a local requirement among the layers.
+func (l Local) text() string {
+	return fmt.Sprintf("  %-22s %9s  %s, from %s", l.Name, known(l.Size), l.File, l.Directory)
+}
+
+// imageText shows the layers and the config of the image.
+func (p Plan) imageText(line func(format string, args ...any), field func(name, format string, args ...any)) {
 	line("")
 	line("layers")
 	for _, l := range p.Layers {
 		line("  %-22s %9s  %s", l.Name, known(l.Size), strings.Join(l.Names(), ", "))
 	}
-	local := func(l Local) { line("  %-22s %9s  %s, from %s", l.Name, known(l.Size), l.File, l.Directory) }
 	for _, l := range p.Locals {
-		local(l)
+		line("%s", l.text())
 	}
-	line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
-
-	line("")
-	line("carried to %s", p.Image.Workdir)
+	switch p.Target {
+	case request.Deps:
+	case request.Dev:
+		line("  %-22s %9s  editable in %s", "project", "", SourceDir)
+	default:
+		line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
+		line("")
+		line("carried to %s", p.Image.Workdir)
+	}
 	for _, c := range p.Carried {
 		if c.Dir {
 			continue
@@ -91,38 +143,6 @@ func (p Plan) Text() string {
 	for _, name := range sortedNames(p.Image.Labels) {
 		field("  label", "%s=%s", name, p.Image.Labels[name])
 	}
-
-	if t := p.Test; t != nil {
-		line("")
-		line("tests")
-		field("  command", "%s  (%s)", quoted(t.Command), t.CommandFrom)
-		field("  require", "%s", t.Source)
-		for _, r := range t.Requirements {
-			line("  %-40s %s", r.Text, strings.Join(r.Source, ", "))
-		}
-		for _, l := range t.Layers {
-			line("  %-22s %9s  %s", l.Name, known(l.Size), strings.Join(l.Names(), ", "))
-		}
-		for _, l := range t.Locals {
-			local(l)
-		}
-	}
-
-	if len(p.Warnings) > 0 {
-		line("")
-		line("warnings")
-		for _, w := range p.Warnings {
-			line("  %-8s %s", w.Severity, w.Short())
-		}
-	}
-	if len(p.Ignored) > 0 {
-		line("")
-		line("%d ignored", len(p.Ignored))
-		for _, w := range p.Ignored {
-			line("  %-8s %s  (%s)", w.Severity, w.Short(), w.By)
-		}
-	}
-	return report.Visible(b.String())
 }
 
 // Names returns the distributions of the layer, as "name version".

@@ -1,5 +1,5 @@
-// Package project is the second step of a build: the caller's context narrowed
-// to what a build may see, and the few small files the frontend reads itself.
+// Package project reads the project out of the build context: the few small files
+// that the frontend decides by, and the context narrowed to what a build may see.
 package project
 
 import (
@@ -26,8 +26,8 @@ const (
 	maxFile      = 64 << 20
 )
 
-// Probe is the first look at a context: the small files that decide how the rest
-// is read. A local context sends only them.
+// Probe is the first look at the build context, for the small files that decide how the
+// rest is read. A local context sends only them.
 type Probe struct {
 	client *gateway.Client
 	ui     *dockerui.Client
@@ -64,14 +64,14 @@ const sdistMark = "PKG-INFO"
 
 // Look makes the first look at the project in dir, and at more files that the
 // configuration names.
-func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir string, more []string) (*Probe, error) {
+func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir string, more []string) (Probe, error) {
 	var follow []string
 	for _, each := range append(append([]string{}, probed...), more...) {
 		follow = append(follow, path.Join(dir, each))
 	}
 	st, err := named(ctx, ui)
 	if err != nil {
-		return nil, err
+		return Probe{}, err
 	}
 	instead := st != nil
 	if !instead {
@@ -82,24 +82,24 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 			dockerui.WithInternalName("look at the project"),
 		)
 		if err != nil {
-			return nil, err
+			return Probe{}, err
 		}
 	}
 	ref, err := client.Solve(ctx, *st)
 	if err != nil {
-		return nil, err
+		return Probe{}, err
 	}
 	def, vertex, err := gateway.Head(ctx, *st)
 	if err != nil {
-		return nil, err
+		return Probe{}, err
 	}
 	local, err := isLocal(def)
 	if err != nil {
-		return nil, err
+		return Probe{}, err
 	}
 	// One that stands in comes whole, wherever it lies.
 	local = local && !instead
-	return &Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
+	return Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
 }
 
 // contextName is the build context that stands in for the main one, as one with
@@ -130,7 +130,7 @@ func isLocal(def *llb.Definition) (bool, error) {
 type Files map[string][]byte
 
 // Read reads the small files that are there.
-func (p *Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
+func (p Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
 	found, err := p.list(ctx, dir, more)
 	if err != nil {
 		return nil, err
@@ -168,7 +168,7 @@ type found struct {
 
 // list finds what a probe asked for in the tree it got: what is asked for by name
 // where it is, the rest by looking.
-func (p *Probe) list(ctx context.Context, dir string, more []string) ([]found, error) {
+func (p Probe) list(ctx context.Context, dir string, more []string) ([]found, error) {
 	wanted := probed
 	var all []found
 	for _, name := range more {
@@ -236,7 +236,16 @@ func leads(patterns []string, dir string) bool {
 	return false
 }
 
-// Context is the narrowed context: what the build backend and the survey see.
+// Source is a project of the build context and what its build sees of the context.
+type Source struct {
+	Dir     string // below the context's root, "" for the root itself
+	Files   Files
+	Context Context
+	probe   Probe
+}
+
+// Context is the build context without what an ignore file or the built-in patterns
+// leave out.
 type Context struct {
 	State llb.State
 	// Ignore says what narrowed it: Dockerignore or BuiltIn.
@@ -244,9 +253,53 @@ type Context struct {
 	Patterns []string
 }
 
-// Context narrows the context. keepGit leaves .git in, for a version that comes
-// from it.
-func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bool) (Context, error) {
+// Narrow narrows the context to what the build of the project in dir may see. withGit
+// leaves .git in, for a version that is read from it. Errors are BuildKit's.
+func (p Probe) Narrow(ctx context.Context, dir string, files Files, withGit bool) (Source, error) {
+	narrowed, err := p.narrow(ctx, dir, files, withGit)
+	return Source{Dir: dir, Files: files, Context: narrowed, probe: p}, err
+}
+
+// WithGit is the same project with .git in its context. Errors are BuildKit's.
+func (s Source) WithGit(ctx context.Context) (Source, error) {
+	return s.probe.Narrow(ctx, s.Dir, s.Files, true)
+}
+
+// Other is another project of the context, such as a local requirement: its build sees
+// the context that is given.
+func (s Source) Other(dir string, files Files, within Context) Source {
+	return Source{Dir: dir, Files: files, Context: within, probe: s.probe}
+}
+
+// Beside returns the narrowed context with the given paths in it, relative to the
+// context's root, which need not lie below the project. Paths that do not exist are
+// left out. Errors are BuildKit's.
+func (s Source) Beside(ctx context.Context, paths []string) (Context, error) {
+	// Without a directory of its own the project's context is the whole one. Another
+	// than a local one comes whole too.
+	if s.Dir == "" || !s.probe.local {
+		return s.Context, nil
+	}
+	follow := paths
+	if slices.Contains(paths, ".") {
+		follow = nil // all of it
+	}
+	st, err := s.probe.ui.MainContext(ctx,
+		llb.ExcludePatterns(s.Context.Patterns),
+		llb.FollowPaths(follow),
+		// A hint of its own: see Look.
+		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(paths, ",")),
+		dockerui.WithInternalName("load "+strings.Join(paths, ", ")),
+	)
+	if err != nil {
+		return Context{}, err
+	}
+	beside := s.Context
+	beside.State = *st
+	return beside, nil
+}
+
+func (p Probe) narrow(ctx context.Context, dir string, files Files, withGit bool) (Context, error) {
 	patterns, err := p.dockerignore(ctx)
 	if err != nil {
 		return Context{}, err
@@ -254,7 +307,7 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	ignore := Dockerignore
 	if len(patterns) == 0 {
 		ignore = BuiltIn
-		patterns = builtin(dir, files, keepGit)
+		patterns = builtin(dir, files, withGit)
 	}
 	if !p.local {
 		narrowed := llb.Scratch().File(llb.Copy(p.state, "/", "/", &llb.CopyInfo{
@@ -270,7 +323,7 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	}
 	if dir != "" {
 		followed := []string{dir}
-		if keepGit {
+		if withGit {
 			followed = append(followed, ".git") // of the repository that the project is in
 		}
 		options = append(options, llb.FollowPaths(followed))
@@ -282,32 +335,9 @@ func (p *Probe) Context(ctx context.Context, dir string, files Files, keepGit bo
 	return Context{State: *st, Ignore: ignore, Patterns: patterns}, nil
 }
 
-// Beside is the narrowed context with other folders in it than the project's.
-func (p *Probe) Beside(ctx context.Context, c Context, folders []string) (Context, error) {
-	if !p.local {
-		return c, nil // it comes whole
-	}
-	follow := folders
-	if slices.Contains(folders, ".") {
-		follow = nil // all of it
-	}
-	st, err := p.ui.MainContext(ctx,
-		llb.ExcludePatterns(c.Patterns),
-		llb.FollowPaths(follow),
-		// A hint of its own: see Look.
-		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(folders, ",")),
-		dockerui.WithInternalName("load "+strings.Join(folders, ", ")),
-	)
-	if err != nil {
-		return Context{}, err
-	}
-	c.State = *st
-	return c, nil
-}
-
 // dockerignore reads the ignore patterns. Docker reads them of a local context
 // alone; a git context of ours is narrowed by its own file too.
-func (p *Probe) dockerignore(ctx context.Context) ([]string, error) {
+func (p Probe) dockerignore(ctx context.Context) ([]string, error) {
 	if p.local {
 		return p.ui.DockerIgnorePatterns(ctx)
 	}

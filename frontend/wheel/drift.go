@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/pythons"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
@@ -49,7 +49,7 @@ func ported(r Request, said string) string {
 	if strings.Contains(name.Instead, "setuptools") {
 		remedy = "let the build have " + name.Instead
 	}
-	if slices.Contains(base.Known, name.Last) {
+	if slices.Contains(toolchain.Known, name.Last) {
 		remedy = fmt.Sprintf("set python = %q, or %s", name.Last, remedy)
 	}
 	return fmt.Sprintf("Python %s dropped %s: %s", pythons.Next(name.Last), name.What, remedy)

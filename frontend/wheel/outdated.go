@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
 )
 
 // outdated is about C code that is written for an older Python: most of it was made by
@@ -22,7 +22,7 @@ func outdated(r Request, failed gateway.Report) (report.Problem, bool) {
 		Message: fmt.Sprintf("building the wheel failed: its C code is older than Python %s, which has no %s", r.Python, name.What),
 		Remedy:  "make the C code anew with a newer Cython",
 	}
-	if slices.Contains(base.Known, name.Last) {
+	if slices.Contains(toolchain.Known, name.Last) {
 		problem.Remedy = fmt.Sprintf("set python = %q, or %s", name.Last, problem.Remedy)
 	}
 	if problem.File == "" {

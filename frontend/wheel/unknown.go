@@ -10,9 +10,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// UnknownVersion tells of the version that versioneer makes up where git tells none: it
+// unknownVersion tells of the version that versioneer makes up where git tells none: it
 // does not fail.
-func UnknownVersion(r Request, version string) []report.Problem {
+func unknownVersion(r Request, version string) []report.Problem {
 	_, local, _ := strings.Cut(version, "+")
 	made := strings.Split(local, ".")
 	untagged := slices.Contains(made, "untagged")

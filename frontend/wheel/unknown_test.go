@@ -27,7 +27,7 @@ func TestAVersionThatVersioneerMadeUpIsToldWithWhatItLacks(t *testing.T) {
 		{Request{Backend: Backend{Metadata: "setup.py"}}, "0+unknown", ""},
 	} {
 		said := ""
-		for _, problem := range UnknownVersion(c.request, c.version) {
+		for _, problem := range unknownVersion(c.request, c.version) {
 			said += problem.Short()
 		}
 		require.Equal(t, c.want, said)

@@ -20,32 +20,48 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/llb"
 )
 
-// Request is what a wheel is made from.
+// Maker makes the wheels of one platform: the project's, and those of its local
+// requirements.
+type Maker struct {
+	Config config.Config
+	Tools  toolchain.Toolchain
+	Python string // "3.13"
+	// Index is where build requirements come from.
+	Index config.Index
+	// Locked is the build environment of the committed lock; nil to resolve one.
+	Locked []packaging.Package
+	Relock bool // the lock itself is built
+}
+
+// Project is what a wheel is made of.
+type Project struct {
+	project.Source
+	Backend Backend
+	Of      string // the folder of a local requirement, "" for the project itself
+}
+
+// Request is a wheel that a Maker is asked for, flat: what the words for a failure of its
+// build are made of.
 type Request struct {
 	Config  config.Config
 	Dir     string // the project's directory
 	Files   project.Files
 	Context project.Context
 	Backend Backend
-	Steps   llb.Steps
-	// On is where the backend runs, if not where the other steps do: on another
-	// platform's base.
-	On *llb.Steps
-	// Skeleton is the empty virtual environment, Python its minor version.
-	Skeleton bkllb.State
-	Python   string
-	// Index is where build requirements come from.
-	Index config.Index
-	// Of is the folder of a local requirement, "" for the project itself.
-	Of string
-	// Locked is the build environment a committed lock names, nil to resolve it.
-	Locked []packaging.Package
-	Relock bool // the lock itself is asked for
-	// WithGit narrows the context anew with .git in it.
-	WithGit func(context.Context) (project.Context, error)
+	Of      string // see Project
+	Python  string
+	Index   config.Index
+	Locked  []packaging.Package
+	Relock  bool
+
+	source    project.Source
+	steps     llb.Steps // that make the build environment
+	backend   llb.Steps // that run the backend: of another platform when it is emulated
+	emptyVenv bkllb.State
 }
 
 // Wheel is the project's wheel and what it told.
@@ -70,6 +86,10 @@ type Wheel struct {
 	Modules     []string
 	Survey      []byte // survey.json, as it is
 	Libraries   []Library
+	// Warnings are of what the backend did.
+	Warnings []report.Problem
+
+	emulated bool // it was made on the image's platform
 }
 
 // Bounds on what is read, in bytes.
@@ -78,9 +98,46 @@ const (
 	maxRequires = 1 << 20
 )
 
-// Build makes the wheel. The common path is one exec; a backend that asks for
-// more requirements than are declared (setup_requires) costs a second.
-func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
+// request is the request for a wheel that is built where the other steps run. A committed
+// lock has the build environment of the project, which serves a local requirement where
+// it has all that is required.
+func (m Maker) request(p Project) Request {
+	r := Request{
+		Config: m.Config, Dir: p.Dir, Files: p.Files, Context: p.Context, Backend: p.Backend, Of: p.Of,
+		Python: m.Python, Index: m.Index, Locked: m.Locked, Relock: m.Relock,
+		source: p.Source, steps: m.Tools.Steps, backend: m.Tools.Steps, emptyVenv: m.Tools.EmptyVenv,
+	}
+	if r.Of != "" && lockedLacks(r, r.requires()) != nil {
+		r.Locked = nil
+	}
+	return r
+}
+
+// emulated is the request for a wheel that is built on the platform itself. Only the
+// backend has to run there: its environment is installed for the platform by the other
+// steps, where uv knows the platform.
+func (m Maker) emulated(p Project, target packaging.Target) Request {
+	r := m.request(p)
+	r.backend, r.Backend.Machine = *m.Tools.Cross.Emulated, ""
+	r.steps = r.steps.ForPlatform(m.Tools.Label)
+	if r.steps.Platform = resolve.Platform(target); r.steps.Platform == "" {
+		r.steps = r.backend
+	}
+	return r
+}
+
+// Build makes the wheel where the other steps run: on the builder's own platform. A
+// failure of the project's own code is a report.Problem with its line.
+func (m Maker) Build(ctx context.Context, client *gateway.Client, p Project) (Wheel, error) {
+	return build(ctx, client, m.request(p))
+}
+
+// build makes a wheel. The common path is one exec; a backend that asks for more than it
+// is declared to require costs a second: get_requires_for_build_wheel
+// (https://peps.python.org/pep-0517/#get-requires-for-build-wheel), which is also where
+// setuptools reports setup_requires. The third is for a requirement that only shows once
+// the second is there.
+func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
 	requires := r.requires()
 	drifted := false
 	for range 3 {
@@ -91,22 +148,23 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 			// A lock is of the image: what editing needs besides is not in it.
 			r.Locked, drifted = nil, true
 		}
-		wheel, asked, err := attempt(ctx, client, r, requires)
-		if err != nil || asked == nil {
+		wheel, more, err := attempt(ctx, client, r, requires)
+		if err != nil || more == nil {
 			wheel.Drifted = drifted
 			return wheel, err
 		}
-		for _, each := range asked {
-			if packaging.HasCredentials(each) {
+		for _, requirement := range more {
+			if packaging.HasCredentials(requirement) {
 				return Wheel{}, credential(r.Backend.Declared, 0)
 			}
 		}
-		if NeedsGit(asked) {
-			if r.Context, err = r.WithGit(ctx); err != nil {
+		if NeedsGit(more) {
+			if r.source, err = r.source.WithGit(ctx); err != nil {
 				return Wheel{}, err
 			}
+			r.Context = r.source.Context
 		}
-		requires = append(requires, asked...)
+		requires = append(requires, more...)
 	}
 	return Wheel{}, report.Problem{
 		File:    r.Backend.Declared,
@@ -115,7 +173,7 @@ func Build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 }
 
 func (r Request) requires() []string {
-	return append(append([]string{}, r.Backend.Requires...), r.Config.Build.Requires...)
+	return slices.Concat(r.Backend.Requires, r.Config.Build.Requires)
 }
 
 func (r Request) label() string {
@@ -128,18 +186,14 @@ func (r Request) label() string {
 	return "[wheel 2/2] build and install the project"
 }
 
-// Local is the request for the wheel of a local requirement. A committed lock has the
-// project's build environment, which serves where it has all that is required.
-func (r Request) Local(dir, of string, files project.Files, backend Backend) Request {
-	r.Dir, r.Of, r.Files, r.Backend = dir, of, files, backend
-	if lockedLacks(r, r.requires()) != nil {
-		r.Locked = nil
+// BuildEditable makes the editable wheel (https://peps.python.org/pep-0660/) of a project
+// whose wheel was made, on the platform on which that was. It refers to the source where
+// the step has it, /src. Errors are as those of Build.
+func (m Maker) BuildEditable(ctx context.Context, client *gateway.Client, p Project, made Wheel, target packaging.Target) (Wheel, error) {
+	r := m.request(p)
+	if made.emulated {
+		r = m.emulated(p, target)
 	}
-	return r
-}
-
-// Editable makes a wheel that refers to the source where the step has it, /src.
-func Editable(ctx context.Context, client *gateway.Client, r Request, made Wheel) (Wheel, error) {
 	r.Backend.Editable = true
 	// With all that the backend asked for already.
 	r.Backend.Requires, r.Config.Build.Requires = made.Requires, nil
@@ -151,12 +205,15 @@ func Editable(ctx context.Context, client *gateway.Client, r Request, made Wheel
 		}
 		r.Config.Build.Env["SETUPTOOLS_SCM_PRETEND_VERSION"] = made.Metadata.Version
 	}
-	return Build(ctx, client, r)
+	return build(ctx, client, r)
 }
 
-// Environment is the environment the first attempt builds in, nearly always the
-// only one.
-func (r Request) Environment() (llb.BuildEnvironment, error) { return environment(r, r.requires()) }
+// Environment is the environment that the first attempt builds in, and nearly always the
+// only one. Build requirements that cannot be read are a report.Problem.
+func (m Maker) Environment(p Project) (llb.BuildEnvironment, error) {
+	r := m.request(p)
+	return environment(r, r.requires())
+}
 
 // attempt builds the wheel in an environment with the requirements; asked names
 // those the backend wants besides.
@@ -169,11 +226,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	for _, name := range slices.Sorted(maps.Keys(r.Config.Build.Env)) {
 		env = append(env, llb.Env{Name: name, Value: r.Config.Build.Env[name]})
 	}
-	on := r.Steps
-	if r.On != nil {
-		on = *r.On
-	}
-	made := on.Wheel(llb.WheelBuild{
+	made := r.backend.Wheel(llb.WheelBuild{
 		Context:  r.Context.State,
 		Project:  r.Dir,
 		Whole:    r.Backend.NeedsGit(requires),
@@ -182,7 +235,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		Env:      env,
 		Network:  r.Config.Build.Network,
 		Label:    r.label(),
-	}, environment, r.Skeleton)
+	}, environment, r.emptyVenv)
 
 	ref, err := client.Solve(ctx, made.File)
 	if err != nil {
@@ -228,6 +281,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	if unfit && w.Metadata.RequiresPython.SupportsPython(r.Python) {
 		return w, nil, unfitProblem(w.Metadata.RequiresPythonRaw, r)
 	}
+	w.Warnings = unknownVersion(r, w.Metadata.Version)
 	return w, nil, w.check(r)
 }
 
@@ -236,7 +290,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 	label := strings.Join(requires, " ")
 	if r.Locked != nil {
-		return r.Steps.LockedBuildEnvironment(packaging.WriteLock(r.Locked), label), nil
+		return r.steps.LockedBuildEnvironment(packaging.WriteLock(r.Locked), label), nil
 	}
 	resolution, err := resolve.New(resolve.Input{
 		Requirements: requires,
@@ -247,7 +301,7 @@ func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 	if err != nil {
 		return llb.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}
 	}
-	return r.Steps.ResolveBuildEnvironment(resolution, label), nil
+	return r.steps.ResolveBuildEnvironment(resolution, label), nil
 }
 
 func (w *Wheel) read(ctx context.Context, ref gwclient.Reference) error {

@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/wainwright-build/wainwright/frontend/base"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
@@ -25,7 +25,7 @@ var guest string
 // of them: that of their time, and the one that a build takes where nothing is said.
 const (
 	Python = "3.11"
-	Newer  = base.Default
+	Newer  = toolchain.Default
 )
 
 // Yard builds projects out of a folder of sdists.

@@ -1,0 +1,146 @@
+package answer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests/lint"
+	"github.com/moby/buildkit/solver/errdefs"
+	"github.com/moby/buildkit/solver/pb"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/image"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
+	"github.com/wainwright-build/wainwright/frontend/rules"
+)
+
+// checked is the answer to --call=check: BuildKit's lint.LintResults, which
+// buildx shows, with what its form has no room for.
+type checked struct {
+	Warnings []violation      `json:"warnings"`
+	Sources  []*pb.SourceInfo `json:"sources"`
+	Error    *lint.BuildError `json:"buildError,omitempty"`
+}
+
+type violation struct {
+	lint.Warning
+	Severity rules.Severity `json:"severity"`
+	File     string         `json:"file,omitempty"`
+	Line     int            `json:"line,omitempty"`
+	Message  string         `json:"message"`
+	Remedy   string         `json:"remedy,omitempty"`
+}
+
+// checkAnswer is what a check says of warnings; sources are the files they stand in.
+func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
+	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
+	index := map[string]int32{}
+	for _, w := range warnings {
+		rule := rules.Of(w.Rule)
+		// buildx wants a location of every warning, and has -1 for none.
+		location := &pb.Location{SourceIndex: -1}
+		if info, ranges := w.Location(sources); info != nil {
+			i, ok := index[w.File]
+			if !ok {
+				i = int32(len(c.Sources))
+				index[w.File] = i
+				c.Sources = append(c.Sources, info)
+			}
+			location = &pb.Location{SourceIndex: i, Ranges: ranges}
+		}
+		problem := w.Problem
+		problem.Rule = rules.ID{} // it stands in the line above
+		c.Warnings = append(c.Warnings, violation{
+			Warning: lint.Warning{
+				RuleName: w.Rule.String(), Description: rule.Summary, URL: rule.URL(),
+				Detail: string(w.Severity) + ": " + problem.Error(), Location: location,
+			},
+			Severity: w.Severity, File: w.File, Line: w.Line, Message: w.Message, Remedy: w.Remedy,
+		})
+	}
+	return c
+}
+
+// checkImages is the answer for the warnings of all platforms.
+func checkImages(ctx context.Context, client *gateway.Client, req request.Request, images []image.Image) (*gwclient.Result, error) {
+	var warnings []plan.Warning
+	sources := map[string][]byte{}
+	for _, img := range images {
+		warnings = append(warnings, unreported(img.Plan.Warnings, warnings)...)
+		maps.Copy(sources, image.Sources(ctx, client, req, img, problemsOf(img.Plan.Warnings)))
+	}
+	return checkAnswer(warnings, sources).result()
+}
+
+// Failed is the result of a build or a subrequest that failed. For a check it is an answer,
+// which buildx shows beside the warnings; buildx wants a place, so an error without one
+// stays an error. subrequest is "" for a build.
+func Failed(subrequest string, err error) (*gwclient.Result, error) {
+	sources := errdefs.Sources(err)
+	if subrequest != lint.RequestLint || len(sources) == 0 {
+		return nil, err
+	}
+	return checkFailed(err, sources)
+}
+
+func checkFailed(err error, sources []*errdefs.Source) (*gwclient.Result, error) {
+	c := checkAnswer(nil, nil)
+	for _, source := range sources {
+		c.Sources = append(c.Sources, source.Info)
+	}
+	c.Error = &lint.BuildError{Message: report.Visible(err.Error()), Location: pb.Location{Ranges: sources[0].Ranges}}
+	return c.result()
+}
+
+func (c checked) passes() bool {
+	for _, w := range c.Warnings {
+		if w.Severity.Fails() {
+			return false
+		}
+	}
+	return c.Error == nil
+}
+
+func (c checked) result() (*gwclient.Result, error) {
+	data, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	text, err := checkText(data)
+	if err != nil {
+		return nil, err
+	}
+	result := answer(data, text)
+	status := "0"
+	if !c.passes() {
+		status = "1"
+	}
+	result.AddMeta("result.statuscode", []byte(status))
+	return result, nil
+}
+
+// checkText is the answer as buildx shows it.
+func checkText(data []byte) ([]byte, error) {
+	var results lint.LintResults
+	if err := json.Unmarshal(data, &results); err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	switch n := len(results.Warnings); {
+	case n == 1:
+		fmt.Fprintln(&text, "Check complete, 1 warning has been found!")
+	case n > 1:
+		fmt.Fprintf(&text, "Check complete, %d warnings have been found!\n", n)
+	case results.Error == nil:
+		fmt.Fprintln(&text, "Check complete, no warnings found.")
+	}
+	err := results.PrintTo(&text, nil)
+	results.PrintErrorTo(&text, nil)
+	return text.Bytes(), err
+}

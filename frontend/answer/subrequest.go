@@ -1,0 +1,158 @@
+package answer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/frontend/dockerui"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests"
+	"github.com/moby/buildkit/frontend/subrequests/convertllb"
+	"github.com/moby/buildkit/frontend/subrequests/lint"
+	"github.com/moby/buildkit/frontend/subrequests/outline"
+	"github.com/moby/buildkit/frontend/subrequests/targets"
+	"github.com/moby/buildkit/solver/pb"
+	digest "github.com/opencontainers/go-digest"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/image"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/request"
+)
+
+// requestPlan is a subrequest of this frontend's own: --call=plan.
+const requestPlan = "frontend.plan"
+
+// describe lists the subrequests. The list of dockerui lacks the checks and those of this
+// frontend's own.
+func describe() (*gwclient.Result, error) {
+	answers := []subrequests.Named{{Name: "result.json"}, {Name: "result.txt"}}
+	check := lint.SubrequestLintDefinition
+	check.Description = "Check the project against the rules"
+	data, err := json.MarshalIndent([]subrequests.Request{
+		check,
+		{Name: requestPlan, Version: "1.0.0", Type: subrequests.TypeRPC, Description: "Show what the image would be, and why", Metadata: answers},
+		outline.SubrequestsOutlineDefinition,
+		targets.SubrequestsTargetsDefinition,
+		convertllb.SubrequestConvertLLBDefinition,
+		subrequests.SubrequestsDescribeDefinition,
+	}, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := subrequests.PrintDescribe(data, &text); err != nil {
+		return nil, err
+	}
+	return answer(data, text.Bytes()), nil
+}
+
+// answer is a subrequest's result: result.json for programs, result.txt for people.
+func answer(data, text []byte) *gwclient.Result {
+	result := gwclient.NewResult()
+	result.AddMeta("result.json", data)
+	result.AddMeta("result.txt", text)
+	result.AddMeta("version", []byte("1.0.0"))
+	return result
+}
+
+// Subrequest answers what is asked about a build in place of the build
+// (https://github.com/moby/buildkit/blob/master/docs/reference/buildctl.md). ok is false
+// where a build is asked for.
+func Subrequest(ctx context.Context, client *gateway.Client, req request.Request) (result *gwclient.Result, ok bool, err error) {
+	switch req.Subrequest {
+	case requestPlan:
+		images, err := designAll(ctx, client, req)
+		if err != nil {
+			return nil, true, err
+		}
+		plans := make([]plan.Plan, len(images))
+		for i, img := range images {
+			plans[i] = img.Plan
+		}
+		result, err := planResult(plans)
+		return result, true, err
+	case lint.RequestLint:
+		images, err := designAll(ctx, client, req)
+		if err != nil {
+			return nil, true, err
+		}
+		result, err := checkImages(ctx, client, req, images)
+		return result, true, err
+	case subrequests.RequestSubrequestsDescribe:
+		result, err := describe()
+		return result, true, err
+	}
+	return req.UI.HandleSubrequest(ctx, dockerui.RequestHandler{
+		Outline:     func(context.Context) (*outline.Outline, error) { return outlineOf(req), nil },
+		ListTargets: func(context.Context) (*targets.List, error) { return listTargets(), nil },
+		ConvertLLB:  func(ctx context.Context) (*convertllb.Result, error) { return convert(ctx, client, req) },
+	})
+}
+
+// designAll designs the image of each platform.
+func designAll(ctx context.Context, client *gateway.Client, req request.Request) ([]image.Image, error) {
+	platforms := req.Platforms()
+	images := make([]image.Image, len(platforms))
+	group, ctx := gateway.NewGroup(ctx)
+	for i, platform := range platforms {
+		group.Go(func() (err error) {
+			images[i], err = image.Design(ctx, client, req, platform)
+			return err
+		})
+	}
+	return images, group.Wait()
+}
+
+// planResult shows the plan, or those of several platforms: a list of them.
+func planResult(plans []plan.Plan) (*gwclient.Result, error) {
+	var answered any = plans
+	if len(plans) == 1 {
+		answered = plans[0]
+	}
+	data, err := json.MarshalIndent(answered, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(plans))
+	for i, p := range plans {
+		texts[i] = p.Text()
+	}
+	return answer(data, []byte(strings.Join(texts, "\n"))), nil
+}
+
+func listTargets() *targets.List {
+	list := &targets.List{}
+	for _, target := range request.Targets() {
+		list.Targets = append(list.Targets, targets.Target{
+			Name: target.Name, Description: target.Description, Default: target.Name == request.Image,
+		})
+	}
+	return list
+}
+
+// convert shows the LLB of the first platform.
+func convert(ctx context.Context, client *gateway.Client, req request.Request) (*convertllb.Result, error) {
+	img, err := image.Design(ctx, client, req, req.Platforms()[0])
+	if err != nil {
+		return nil, err
+	}
+	def, err := img.Result.State.Marshal(ctx, llb.WithCaps(client.BuildOpts().LLBCaps))
+	if err != nil {
+		return nil, err
+	}
+	result := &convertllb.Result{Def: map[digest.Digest]*pb.Op{}, Metadata: map[digest.Digest]llb.OpMetadata{}, Source: def.Source}
+	for _, data := range def.Def {
+		var op pb.Op
+		if err := op.UnmarshalVT(data); err != nil {
+			return nil, err
+		}
+		id := digest.FromBytes(data)
+		result.Def[id] = &op
+		result.Metadata[id] = def.Metadata[id]
+	}
+	return result, nil
+}

@@ -1,0 +1,107 @@
+package assemble
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// imageConfig is the image's config: the base's with what the plan says, and the titles of
+// the layers as its history. Without a time created, the exporter would write its own.
+func imageConfig(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platform, layers []string, created time.Time) *dockerspec.DockerOCIImage {
+	img := base
+	img.Platform = platform
+	// The base's own are not this image's: when it was made, what it would do to
+	// images built from it by a Dockerfile, and its layers, which the exporter adds.
+	img.Created = &created
+	img.Config.OnBuild = nil
+	img.RootFS = ocispecs.RootFS{Type: "layers"}
+	img.Author = ""
+
+	c := &img.Config
+	c.Env = env(base.Config.Env, p.Image.Env)
+	c.Cmd, c.Entrypoint = p.Image.Cmd, p.Image.Entrypoint
+	c.User = p.Image.User
+	c.WorkingDir = p.Image.Workdir
+	c.StopSignal = p.Image.StopSignal
+	c.Labels = maps.Clone(base.Config.Labels)
+	if c.Labels == nil {
+		c.Labels = map[string]string{}
+	}
+	maps.Copy(c.Labels, p.Image.Labels)
+	c.ExposedPorts = set(base.Config.ExposedPorts, p.Image.Expose)
+	c.Volumes = set(base.Config.Volumes, p.Image.Volumes)
+	if p.Image.Healthcheck != nil {
+		c.Healthcheck = healthcheck(p.Image.Healthcheck)
+	}
+	img.History = history(base.History, layers, created)
+	return &img
+}
+
+// env sets variables over the base's, which keep their order.
+func env(base []string, variables []plan.Variable) []string {
+	all := append([]string{}, base...)
+	for _, v := range variables {
+		entry := v.Name + "=" + v.Value
+		replaced := false
+		for i, each := range all {
+			if strings.HasPrefix(each, v.Name+"=") {
+				all[i], replaced = entry, true
+			}
+		}
+		if !replaced {
+			all = append(all, entry)
+		}
+	}
+	return all
+}
+
+func set(base map[string]struct{}, names []string) map[string]struct{} {
+	if len(base)+len(names) == 0 {
+		return nil
+	}
+	all := maps.Clone(base)
+	if all == nil {
+		all = map[string]struct{}{}
+	}
+	for _, name := range names {
+		all[name] = struct{}{}
+	}
+	return all
+}
+
+// history names each layer, so that `docker history` tells what is in it; a
+// missing entry would be filled with the command of a step.
+func history(base []ocispecs.History, layers []string, created time.Time) []ocispecs.History {
+	all := append([]ocispecs.History{}, base...)
+	for _, layer := range layers {
+		all = append(all, ocispecs.History{Created: &created, CreatedBy: report.Visible(layer), Comment: "wainwright.v0"})
+	}
+	return all
+}
+
+func healthcheck(h *plan.Healthcheck) *dockerspec.HealthcheckConfig {
+	if len(h.Cmd) == 0 {
+		return &dockerspec.HealthcheckConfig{Test: []string{"NONE"}}
+	}
+	return &dockerspec.HealthcheckConfig{
+		Test:          append([]string{"CMD"}, h.Cmd...),
+		Interval:      duration(h.Interval),
+		Timeout:       duration(h.Timeout),
+		StartPeriod:   duration(h.StartPeriod),
+		StartInterval: duration(h.StartInterval),
+		Retries:       h.Retries,
+	}
+}
+
+// duration reads what the configuration has checked already.
+func duration(text string) time.Duration {
+	d, _ := time.ParseDuration(text)
+	return d
+}

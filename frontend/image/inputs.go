@@ -1,0 +1,145 @@
+package image
+
+import (
+	"slices"
+
+	"github.com/containerd/platforms"
+
+	"github.com/wainwright-build/wainwright/frontend/decide"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
+	"github.com/wainwright-build/wainwright/frontend/inspect"
+	"github.com/wainwright-build/wainwright/frontend/layers"
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
+	"github.com/wainwright-build/wainwright/frontend/start"
+	"github.com/wainwright-build/wainwright/frontend/testplan"
+)
+
+// committedLock is the lock that lies in the project, nil if there is none. Whoever asks
+// for the lock itself need not have one that can be used.
+func committedLock(req request.Request) (*lock.Lock, error) {
+	committed, err := lock.Committed(req.Config, req.Files)
+	switch {
+	case req.Target.Name != request.Lock:
+		return committed, err
+	case err != nil || req.UI.IsNoCache("lock"):
+		return nil, nil // all of it is resolved anew
+	}
+	return committed, nil
+}
+
+func lockRequest(req request.Request, on start.Started, deps dependencies.Dependencies, committed *lock.Lock) lock.Request {
+	return lock.Request{
+		Project:     on.Wheel.Metadata.Name,
+		Declared:    deps.Declared,
+		Committed:   committed,
+		Drifted:     on.Wheel.Drifted,
+		Relock:      req.Target.Name == request.Lock,
+		Python:      on.Choice.Minor,
+		Environment: on.Facts.Markers,
+		Target:      on.Facts.Target(),
+		Steps:       on.Tools.Steps,
+		Build:       on.BuildEnvironment,
+		Context:     deps.Archives.State,
+		AptBuild:    req.Config.Apt.Build,
+		Prefetch:    on.Prefetch,
+	}
+}
+
+func layersInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock) layers.Input {
+	return layers.Input{
+		Tools: on.Tools, Steps: on.Tools.Steps, Facts: on.Facts, Config: req.Config, Declared: deps.Declared,
+		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Packages, Kind: "deps",
+		Installs: req.Target.Distributions,
+	}
+}
+
+func inspectInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision) inspect.Input {
+	depth := inspect.Installed
+	switch {
+	case !req.Target.Distributions:
+		depth = inspect.Nothing
+	case req.Subrequest != "":
+		depth = inspect.NamesOnly
+	}
+	return inspect.Input{
+		Config: req.Config, Tools: on.Tools, Facts: on.Facts, Set: set, Locked: locked.Packages, Declared: deps.Declared, Locals: deps.Locals,
+		Wheel: on.Wheel, Program: decision.Program, Supply: decision.Supply, Depth: depth,
+	}
+}
+
+func planInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision, found []report.Problem, tests testplan.Tests) plan.Input {
+	base := on.Tools.Base
+	in := plan.Input{
+		Target:    req.Target,
+		Platform:  platforms.Format(on.Tools.Platform),
+		Directory: req.Dir,
+		Config:    req.Config,
+		Base: plan.Base{
+			Reference: base.Reference, Digest: base.Digest, Source: base.Source,
+			Python: on.Facts.Markers.PythonFullVersion, Reason: on.Choice.Reason,
+		},
+		BasePath: base.Variable("PATH"),
+		User:     decision.User,
+		Wheel: plan.Wheel{
+			File: on.Wheel.File, Size: on.Wheel.Size, Backend: on.Project.Backend.Name, Requires: on.Wheel.Requires,
+			Network: req.Config.Build.Network,
+		},
+		Metadata:     on.Wheel.Metadata,
+		Requirements: requirements(deps.Declared),
+		Lock:         plan.Lock{Digest: locked.Digest(), Source: locked.Source()},
+		Layers:       planLayers(set),
+		Locals:       planLocals(deps.Locals),
+		Files:        decision.Files,
+		Command:      decision.Command,
+		Labels:       req.UI.Labels,
+		Problems:     slices.Concat(req.Warnings, deps.Declared.Warnings, decision.Problems, found),
+		Ignore:       req.Ignore,
+	}
+	for _, p := range locked.Build {
+		in.Wheel.Distributions = append(in.Wheel.Distributions, p.String())
+	}
+	if req.Target.Tested {
+		in.Test = &plan.Test{
+			Command: tests.Command.Args, CommandFrom: tests.Command.Source, Requirements: requirements(tests.Deps.Declared),
+			Source: tests.Source, Network: req.Config.Test.Network, Locals: planLocals(tests.Deps.Locals), Layers: planLayers(tests.Set),
+		}
+	}
+	return in
+}
+
+func planLayers(set layers.Set) []plan.Layer {
+	var all []plan.Layer
+	for _, layer := range set.Layers {
+		all = append(all, layer.Layer)
+	}
+	return all
+}
+
+func planLocals(locals []dependencies.LocalWheel) []plan.Local {
+	var all []plan.Local
+	for _, local := range locals {
+		all = append(all, plan.Local{
+			Name: local.Metadata.Name, Version: local.Metadata.Version, Directory: local.Path,
+			File: local.Wheel.File, Size: local.Wheel.Size,
+		})
+	}
+	return all
+}
+
+func requirements(declared dependencies.Declared) []plan.Requirement {
+	var all []plan.Requirement
+	for _, local := range declared.Locals {
+		all = append(all, plan.Requirement{Text: local.Written, Source: []string{local.Place.String()}})
+	}
+	for _, r := range declared.Requirements {
+		requirement := plan.Requirement{Text: declared.Shown(r)}
+		for _, place := range r.Places {
+			requirement.Source = append(requirement.Source, place.String())
+		}
+		all = append(all, requirement)
+	}
+	return all
+}

@@ -1,0 +1,25 @@
+package inspect
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheLineToTakeOutIsTheOneThatSomebodyWrote(t *testing.T) {
+	cv2 := sharedPath{Distributions: []string{"opencv-python", "opencv-python-headless"}, Path: "lib/python3.13/site-packages/cv2/__init__.py", More: 60}
+	asked := func(lines map[string]int) func(string) (string, int) {
+		return func(name string) (string, int) {
+			if line, ok := lines[name]; ok {
+				return "requirements.txt", line
+			}
+			return "", 0
+		}
+	}
+	require.Equal(t, "SamePathTwice: requirements.txt:4: opencv-python and opencv-python-headless both install cv2/__init__.py and 60 more: those of opencv-python-headless stay: ask for one of them",
+		sharedProblem(cv2, asked(map[string]int{"opencv-python": 3, "opencv-python-headless": 4})).Error())
+	require.Equal(t, "SamePathTwice: requirements.txt:3: opencv-python and opencv-python-headless both install cv2/__init__.py and 60 more: those of opencv-python-headless stay: take opencv-python out: another requirement brings the other",
+		sharedProblem(cv2, asked(map[string]int{"opencv-python": 3})).Error())
+	cv2.More = 0
+	require.Contains(t, sharedProblem(cv2, asked(nil)).Error(), "both install cv2/__init__.py: those of opencv-python-headless stay: other requirements bring them")
+}

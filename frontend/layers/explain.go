@@ -1,0 +1,23 @@
+package layers
+
+import (
+	"errors"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/uverrors"
+)
+
+// Explain puts the failure of a step that installs the set's distributions into words: a
+// gateway.StepError of uv becomes a report.Problem, other errors are returned as they are.
+func (s Set) Explain(err error) error {
+	var step *gateway.StepError
+	if !errors.As(err, &step) || step.Report.Kind != gateway.UVFailed {
+		return err
+	}
+	in := s.input
+	return uverrors.Explain(step.Report, uverrors.Context{
+		Doing: "install", What: "the locked distributions", Where: in.Declared.Where, Line: in.Declared.Line,
+		Requested: in.Declared.Asked(in.Facts.Markers), Python: in.Facts.Markers.PythonVersion, Locked: in.Locked,
+		AptBuild: in.Config.Apt.Build, BuildConstraints: in.Config.Build.Constraints, Index: in.Declared.Index, Torch: in.Declared.TorchAsked(),
+	})
+}

@@ -1,0 +1,156 @@
+package layers
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"sort"
+
+	"github.com/wainwright-build/wainwright/frontend/distributions"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/plan"
+)
+
+// How distributions are packed into layers. The numbers trade the cost of an
+// install step against what a changed pin rebuilds and ships.
+const (
+	large      = 6 << 20 // bytes of a wheel that has a layer of its own
+	largeLimit = 12      // so many of them at most, the largest
+	shared     = 4       // layers the rest are spread over
+	fewBytes   = 2 << 20 // below this in all, the rest share one layer
+)
+
+// Group is the distributions that share a layer.
+type Group struct {
+	plan.Layer
+	// Packages are their entries in the lock, in the order of Layer.Distributions.
+	Packages []packaging.Package
+	Shares   bool // some are known to install the same paths
+}
+
+// GroupIntoLayers spreads locked distributions over a bounded number of layers, the lowest
+// first. Where a distribution goes depends on its own name and size, so that a pin changes
+// one layer; the others count only where there are more large ones than get layers of
+// their own, or where the small ones are few enough to share a single layer. A
+// distribution that is built from an sdist has a layer of its own: it is built in another
+// step, and its bytes may differ from build to build. Those that are known to install the
+// same paths share a layer, where one install decides whose file stays.
+func GroupIntoLayers(packages []packaging.Package, target packaging.Target) []Group {
+	var big, small []Group
+	groups := map[string]*Group{}
+	add := func(name string, build bool, p packaging.Package, d plan.Distribution) *Group {
+		group := groups[name]
+		if group == nil {
+			group = &Group{Layer: plan.Layer{Name: name, Build: build}}
+			groups[name] = group
+		}
+		group.Size += d.Size
+		group.Distributions = append(group.Distributions, d)
+		group.Packages = append(group.Packages, p)
+		return group
+	}
+
+	described := make([]plan.Distribution, len(packages))
+	alone := map[int]bool{}
+	var rest int64
+	names := make([]string, len(packages))
+	for i, p := range packages {
+		described[i], names[i] = distribution(p, target), p.Name
+	}
+	twice := distributions.Shared(names)
+	for i, p := range packages {
+		// A lock tells no size of what is named by its URL: it may be a large one.
+		unmeasured := p.Archive != nil && described[i].Size == 0
+		if _, shares := twice[p.Name]; !shares && !ofContext(p) && (described[i].Size >= large || unmeasured) {
+			alone[i] = true
+		}
+	}
+	keepLargest(alone, described)
+	for i, p := range packages {
+		if _, shares := twice[p.Name]; !shares && !alone[i] {
+			rest += described[i].Size
+		}
+	}
+	for i, p := range packages {
+		d := described[i]
+		_, wheel := p.BestWheel(target)
+		module, shares := twice[p.Name]
+		switch {
+		case shares:
+			group := add("those of "+module, false, p, d)
+			group.Shares, group.Build = true, group.Build || !wheel
+		case ofContext(p):
+			add("local "+d.Name, !wheel, p, d)
+		case !wheel:
+			add("built "+d.Name, true, p, d)
+		case alone[i]:
+			add(d.Name, false, p, d)
+		case rest < fewBytes:
+			add("others", false, p, d)
+		default:
+			add(fmt.Sprintf("others %d", bucket(d.Name)), false, p, d)
+		}
+	}
+	for _, group := range groups {
+		if (len(group.Packages) == 1 || group.Shares) && group.Size >= large {
+			big = append(big, *group)
+		} else {
+			small = append(small, *group)
+		}
+	}
+	// Large and stable ones lie lowest: where layers are copied one by one, what
+	// is above a changed one is copied anew.
+	sort.Slice(big, func(i, j int) bool {
+		if big[i].Size != big[j].Size {
+			return big[i].Size > big[j].Size
+		}
+		return big[i].Name < big[j].Name
+	})
+	sort.Slice(small, func(i, j int) bool { return small[i].Name < small[j].Name })
+	return append(big, small...)
+}
+
+// ofContext says that it is installed from a file of the build context.
+func ofContext(p packaging.Package) bool {
+	return slices.ContainsFunc(p.Artifacts(), func(a packaging.Artifact) bool { return a.URL == "" && a.Path != "" })
+}
+
+// keepLargest leaves only the largest alone, ties by name.
+func keepLargest(alone map[int]bool, described []plan.Distribution) {
+	var order []int
+	for i := range alone {
+		order = append(order, i)
+	}
+	sort.Slice(order, func(a, b int) bool {
+		x, y := described[order[a]], described[order[b]]
+		if x.Size != y.Size {
+			return x.Size > y.Size
+		}
+		return x.Name < y.Name
+	})
+	for n, i := range order {
+		if n >= largeLimit {
+			delete(alone, i)
+		}
+	}
+}
+
+func distribution(p packaging.Package, target packaging.Target) plan.Distribution {
+	d := plan.Distribution{Name: p.Name, Version: p.Version}
+	artifact, ok := p.Installed(target)
+	if !ok {
+		if p.VCS != nil {
+			d.File = p.VCS.URL + "@" + p.VCS.CommitID
+		}
+		return d
+	}
+	d.File, d.Size = artifact.Filename(), artifact.Size
+	return d
+}
+
+// bucket spreads names evenly and for good: adding one moves no other.
+func bucket(name string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return h.Sum32()%shared + 1
+}

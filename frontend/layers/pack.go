@@ -1,0 +1,146 @@
+package layers
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/wheel"
+)
+
+// Pack spreads the packages of a lock over layers. Only for another platform does it
+// solve anything: what is built from sdists is built on the builder's own platform first,
+// and again under emulation where the result differs from machine to machine. A
+// distribution that cannot be built is a report.Problem.
+func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
+	native, err := in.layers()
+	if err != nil {
+		return Set{}, err
+	}
+	if in.Tools.Cross == nil || !in.Installs {
+		return Set{Layers: native, input: in}, nil
+	}
+	reasons, err := in.notPortable(ctx, client, native)
+	if err != nil {
+		return Set{}, err
+	}
+	layers, needs := slices.Clone(native), []report.Problem(nil)
+	constraints, err := resolve.Constraints(in.Config.Build.Constraints)
+	if err != nil {
+		return Set{}, err
+	}
+	for i, layer := range native {
+		if reasons[i] == "" {
+			continue
+		}
+		if in.Tools.Cross.Emulated != nil {
+			layers[i] = in.layer(layer.Group, i, len(native), constraints, true)
+			continue
+		}
+		file, line := in.Declared.Where(packaging.NormalizeName(layer.Packages[0].Name))
+		needs = append(needs, in.Tools.Cross.NeedsEmulation(report.Problem{
+			File: file, Line: line,
+			Message: fmt.Sprintf("%s %s", compiledNames(layer.Group), reasons[i]),
+			Remedy:  "require a version that has a wheel for it",
+		}))
+	}
+	return Set{Layers: layers, Needs: needs, input: in}, nil
+}
+
+// notPortable says of each layer why it has to be made on the image's platform, "" where
+// it is the same on every machine. Whatever can be built on the builder's own platform is
+// tried there: most old distributions without wheels compile nothing.
+func (in Input) notPortable(ctx context.Context, client *gateway.Client, layers []Layer) ([]string, error) {
+	reasons := make([]string, len(layers))
+	set := Set{Layers: layers, input: in}
+	group, ctx := gateway.NewGroup(ctx)
+	for i, layer := range layers {
+		if !layer.Build {
+			if layer.Compiled() && resolve.Platform(in.Facts.Target()) == "" {
+				reasons[i] = "is compiled, and uv unpacks such wheels for x86_64 and aarch64 alone"
+			}
+			continue
+		}
+		if slices.ContainsFunc(layer.Packages, func(p packaging.Package) bool { return p.CompiledElsewhere }) {
+			reasons[i] = "has no wheel for it, and is compiled from its sdist"
+			continue
+		}
+		group.Go(func() error {
+			ref, err := client.Solve(ctx, layer.Tree)
+			if err != nil {
+				return set.Explain(err)
+			}
+			what, err := compiledIn(ctx, ref, in.Facts.SitePackages())
+			if what != "" {
+				reasons[i] = "has no wheel, and its sdist makes " + what
+			}
+			return err
+		})
+	}
+	return reasons, group.Wait()
+}
+
+// compiledNames are the distributions of a group that differ from machine to machine.
+func compiledNames(group Group) string {
+	var names []string
+	for i, p := range group.Packages {
+		if group.Build || group.Distributions[i].Compiled() {
+			names = append(names, p.String())
+		}
+	}
+	return report.Abbreviate(names)
+}
+
+// maxRecord is the largest RECORD that is read, in bytes.
+const maxRecord = 16 << 20
+
+// compiledIn names what was built from sdists into site-packages and is of one machine:
+// a shared object, or what WHEEL says; "" if there is nothing. Errors are BuildKit's.
+func compiledIn(ctx context.Context, ref gwclient.Reference, sitePackages string) (string, error) {
+	entries, err := gateway.NewTree(ref).List(ctx, sitePackages)
+	if err != nil {
+		return "", err
+	}
+	for entry := range entries {
+		if !strings.HasSuffix(entry, ".dist-info") {
+			continue
+		}
+		const limit = 64 << 10
+		text, err := gateway.Read(ctx, ref, path.Join(sitePackages, entry, "WHEEL"), limit)
+		if err != nil {
+			return "", err
+		}
+		record, err := gateway.Read(ctx, ref, path.Join(sitePackages, entry, "RECORD"), maxRecord)
+		if err != nil {
+			return "", err
+		}
+		for line := range strings.Lines(string(record)) {
+			if name, _, _ := strings.Cut(line, ","); wheel.IsSharedObject(name) {
+				return name, nil
+			}
+		}
+		if !isPure(string(text)) {
+			return "a wheel for one machine", nil
+		}
+	}
+	return "", nil
+}
+
+// isPure reports whether all tags of a WHEEL file are for any platform
+// (https://packaging.python.org/en/latest/specifications/binary-distribution-format/).
+func isPure(text string) bool {
+	for line := range strings.Lines(text) {
+		if tag, ok := strings.CutPrefix(line, "Tag:"); ok && !strings.HasSuffix(strings.TrimSpace(tag), "-any") {
+			return false
+		}
+	}
+	return true
+}

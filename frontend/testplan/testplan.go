@@ -1,0 +1,149 @@
+// Package testplan prepares the tests of a project: how they are run, and what is
+// installed for them besides the image.
+package testplan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/layers"
+	"github.com/wainwright-build/wainwright/frontend/lock"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/resolve"
+	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/testsuite"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
+	"github.com/wainwright-build/wainwright/llb"
+)
+
+// Tests is how a project is tested and what is installed for that besides the image.
+type Tests struct {
+	Tree    testsuite.Tree
+	Command testsuite.Command
+	Source  string // why these requirements
+	Deps    dependencies.Dependencies
+	Set     layers.Set
+}
+
+// Input is what the tests are prepared from.
+type Input struct {
+	dependencies.Input
+	Config config.Config
+	Survey survey.Survey
+	Image  dependencies.Dependencies
+	Lock   lock.Lock // the image's
+	// BuildEnvironment is the one in which the lock was resolved.
+	BuildEnvironment llb.BuildEnvironment
+}
+
+// Prepare decides how the project is tested, and resolves what that requires on top of
+// the image's lock. What is wrong with a requirement is a report.Problem or several.
+func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, error) {
+	tree := testsuite.Look(in.Survey, in.Wheel.Paths(), in.Wheel.TopLevel)
+	command := testsuite.Choose(in.Config.Test, tree, in.Project.Files)
+	needs := testsuite.Require(in.Config.Test, in.Project.Files, in.Wheel.Metadata.ProvidesExtra)
+
+	requested, err := in.requested(needs, command)
+	if err != nil {
+		return Tests{}, err
+	}
+	deps, err := dependencies.GatherTests(ctx, client, in.Input, requested, in.Image, in.Lock.Packages)
+	if err != nil {
+		return Tests{}, err
+	}
+	tests := Tests{Tree: tree, Command: command, Source: needs.Source, Deps: deps}
+	with := in.Maker.Tools.Steps
+	with.Fetch, with.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
+	var locked lock.Lock
+	if len(deps.Declared.Requirements) > 0 {
+		locked, err = lock.Resolve(ctx, client, lock.Request{
+			Project:     in.Wheel.Metadata.Name,
+			Declared:    deps.Declared,
+			Python:      in.Facts.Markers.PythonVersion,
+			Environment: in.Facts.Markers,
+			Target:      in.Facts.Target(),
+			Context:     deps.Archives.State,
+			Steps:       with,
+			Build:       in.BuildEnvironment,
+			Of:          "the tests",
+		})
+		if err != nil {
+			return Tests{}, err
+		}
+	}
+	tests.Set, err = layers.Pack(ctx, client, layers.Input{
+		Tools: in.Maker.Tools, Steps: with, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
+		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Beyond(in.Lock), Kind: "test deps", Installs: true,
+	})
+	return tests, err
+}
+
+// requested is a configuration that asks for what the tests require, and for nothing else.
+func (in Input) requested(needs testsuite.Requirements, command testsuite.Command) (config.Config, error) {
+	cfg := config.Config{
+		Project:      in.Config.Project,
+		Extras:       needs.Extras,
+		Requirements: slices.Concat([]string{}, needs.Files),
+		Sources: map[string]config.Source{
+			"extras":       in.Config.Sources["test.extras"],
+			"requirements": in.Config.Sources["test.requirements"],
+		},
+	}
+	if len(needs.Groups) > 0 {
+		extras, packages, err := in.groups(needs.Groups)
+		if err != nil {
+			return config.Config{}, err
+		}
+		cfg.Extras = slices.Concat(cfg.Extras, extras)
+		cfg.Packages = packages
+		cfg.Sources["packages"] = config.Source{File: pyproject, Line: report.LineOf(in.Project.Files[pyproject], "dependency-groups")}
+	}
+	if command.Pytest() {
+		cfg.Packages = append(cfg.Packages, "pytest")
+	}
+	return cfg, nil
+}
+
+const pyproject = "pyproject.toml"
+
+// groups returns what dependency groups (https://peps.python.org/pep-0735/) name: extras of
+// the project, and other requirements. A group that cannot be read is a report.Problem.
+func (in Input) groups(names []string) (extras, packages []string, err error) {
+	text := in.Project.Files[pyproject]
+	groups := packaging.ParseGroups(text)
+	for _, name := range names {
+		requirements, err := groups.Requirements(name)
+		if err != nil {
+			source := in.Config.Sources["test.groups"]
+			problem := report.Problem{File: source.File, Line: source.Line, Message: err.Error(), Remedy: "correct [dependency-groups] in " + pyproject}
+			if known := groups.Names(); groups[packaging.NormalizeName(name)] == nil && len(known) > 0 {
+				problem.Remedy = "it has " + strings.Join(known, ", ")
+			}
+			if problem.File == "" {
+				problem.File = pyproject
+			}
+			return nil, nil, problem
+		}
+		for _, requirement := range requirements {
+			if packaging.NormalizeName(requirement.Name) == packaging.NormalizeName(in.Wheel.Metadata.Name) {
+				extras = append(extras, requirement.Extras...)
+				continue
+			}
+			if packaging.HasCredentials(requirement.URL) {
+				return nil, nil, report.Problem{
+					File: pyproject, Line: report.LineOf(text, requirement.Name),
+					Message: fmt.Sprintf("%s has a credential in its URL: it would be kept in the build's records", requirement.Name),
+					Remedy:  report.MoveCredential,
+				}
+			}
+			packages = append(packages, requirement.String())
+		}
+	}
+	return extras, packages, nil
+}

@@ -1,0 +1,156 @@
+package toolchain
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/containerd/platforms"
+	"github.com/distribution/reference"
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/sourceresolver"
+	"github.com/moby/buildkit/frontend/dockerui"
+	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
+	"github.com/opencontainers/go-digest"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// pattern is the base of a project that names none.
+const pattern = "python:{python}-slim"
+
+// Base is a resolved base image.
+type Base struct {
+	Reference string // as a person would write it
+	Digest    string // "" for a named context that is no image
+	Source    string // why this one
+	Config    dockerspec.DockerOCIImage
+	State     llb.State // with the environment of the config
+	// written is where the base, or the Python it is to have, is asked for.
+	written report.Problem
+	fixed   bool // it is named without {python}
+	// replaced says that a build context stands in for it.
+	replaced bool
+}
+
+// IsOfficial says that it is the image of Python that Docker publishes, which
+// brings Python and the system's programs alone.
+func (b Base) IsOfficial() bool {
+	named, err := reference.ParseNormalizedNamed(b.Reference)
+	return err == nil && !b.replaced && named.Name() == "docker.io/library/python"
+}
+
+// Variable is one of the base's environment, "" where it is not set.
+func (b Base) Variable(name string) string {
+	for _, each := range b.Config.Config.Env {
+		if value, ok := strings.CutPrefix(each, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// loadBase resolves the base for a Python minor and a platform. A build context of
+// the same name stands in for it, as for any FROM.
+func loadBase(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg config.Config, minor string, platform ocispecs.Platform) (Base, error) {
+	written, source := cfg.Base, cfg.Sources["base"].String()
+	if written == "" {
+		written, source = pattern, "the default"
+	}
+	name := strings.ReplaceAll(written, "{python}", minor)
+	base := Base{Reference: name, Source: source, written: place(cfg), fixed: !strings.Contains(written, "{python}")}
+
+	var found digest.Digest
+	named, err := ui.NamedContext(name, dockerui.ContextOpt{
+		Platform: &platform, ResolveMode: ui.ImageResolveMode.String(), CaptureDigest: &found,
+	})
+	if err != nil {
+		return Base{}, unavailable(cfg, name, platform, err)
+	}
+	if named != nil {
+		st, img, err := named.Load(ctx)
+		if err != nil {
+			return Base{}, unavailable(cfg, name, platform, err)
+		}
+		base.replaced = true
+		base.State, base.Source, base.Digest = *st, "the build context "+name, found.String()
+		if img != nil {
+			base.Config = *img
+		}
+		return base, nil
+	}
+
+	ref, err := reference.ParseNormalizedNamed(name)
+	if err != nil {
+		return Base{}, unavailable(cfg, name, platform, err)
+	}
+	full := reference.TagNameOnly(ref).String()
+	resolved, pinned, data, err := client.ResolveImageConfig(ctx, full, sourceresolver.Opt{
+		LogName: "[internal] load metadata for " + full,
+		ImageOpt: &sourceresolver.ResolveImageOpt{
+			Platform:    &platform,
+			ResolveMode: ui.ImageResolveMode.String(),
+		},
+	})
+	if err != nil {
+		return Base{}, unavailable(cfg, name, platform, err)
+	}
+	if err := json.Unmarshal(data, &base.Config); err != nil {
+		return Base{}, fmt.Errorf("the config of %s: %w", name, err)
+	}
+	if got := base.Config.Platform; got.Architecture != "" && got.Architecture != platform.Architecture {
+		return Base{}, unavailable(cfg, name, platform, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
+	}
+	base.Digest = pinned.String()
+	// A source policy may have sent the reference elsewhere; the digest makes the
+	// state a function of what was found, not of the day.
+	exact, err := Pin(resolved, base.Digest)
+	if err != nil {
+		return Base{}, err
+	}
+	st := llb.Image(exact,
+		llb.Platform(platform),
+		ui.ImageResolveMode,
+		dockerui.WithInternalName("base "+name),
+	)
+	base.State, err = st.WithImageConfig(data)
+	return base, err
+}
+
+// Pin is a reference with the digest that was found for it.
+func Pin(ref, digest string) (string, error) {
+	named, err := reference.ParseNormalizedNamed(ref)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := named.(reference.Digested); ok || digest == "" {
+		return named.String(), nil
+	}
+	return reference.TagNameOnly(named).String() + "@" + digest, nil
+}
+
+func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err error) error {
+	problem := place(cfg)
+	if strings.Contains(err.Error(), "no match for platform in manifest") {
+		problem.Message = fmt.Sprintf("the base image %s is not published for %s", name, platforms.Format(platform))
+		problem.Remedy = "leave that platform out, or name a base that is published for it with base = \"...\""
+		return problem
+	}
+	problem.Message = fmt.Sprintf("the base image %s cannot be had: %v", name, err)
+	problem.Remedy = "check the name and the builder's access to its registry, or name another with base = \"...\""
+	return problem
+}
+
+// place is where the base is asked for, or the Python it follows from.
+func place(cfg config.Config) report.Problem {
+	for _, key := range []string{"base", "python"} {
+		if source, ok := cfg.Sources[key]; ok {
+			return report.Problem{File: source.File, Line: source.Line}
+		}
+	}
+	return report.Problem{}
+}

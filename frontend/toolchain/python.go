@@ -1,0 +1,111 @@
+package toolchain
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+// Default is the Python of a project that says nothing.
+const Default = "3.13"
+
+// Known are the minors that official images exist for, oldest first.
+var Known = []string{"3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14"}
+
+// Choice is a Python minor version and why it was taken.
+type Choice struct {
+	Minor  string
+	Reason string
+	// Guess marks the default, which gives way to what Requires-Python admits.
+	Guess bool
+	// required is where the project says what it admits.
+	required report.Problem
+}
+
+// ChoosePython takes the Python the project asks for: the configuration,
+// .python-version, runtime.txt, else the default, to be checked against
+// Requires-Python once the wheel has told it.
+func ChoosePython(cfg config.Config, files project.Files) (Choice, error) {
+	choice, err := choosePython(cfg, files)
+	choice.required.File, choice.required.Line = files.RequiresPython()
+	return choice, err
+}
+
+func choosePython(cfg config.Config, files project.Files) (Choice, error) {
+	if cfg.Python != "" {
+		return Choice{Minor: cfg.Python, Reason: cfg.Sources["python"].String()}, nil
+	}
+	for _, file := range []string{".python-version", "runtime.txt"} {
+		data, ok := files[file]
+		if !ok {
+			continue
+		}
+		minor, line, err := readPythonFile(file, data)
+		if err != nil {
+			return Choice{}, err
+		}
+		if minor != "" {
+			return Choice{Minor: minor, Reason: fmt.Sprintf("%s:%d", file, line)}, nil
+		}
+	}
+	if file, written := files.WrittenRequiresPython(); written != "" {
+		// A hint that saves a base and a wheel; METADATA has the last word.
+		specifiers, err := packaging.ParseSpecifiers(written)
+		if newest, ok := packaging.NewestMinor(specifiers, Known); err == nil && ok && !specifiers.SupportsPython(Default) {
+			return Choice{Minor: newest, Reason: fmt.Sprintf("the newest that %s admits with %s", file, written), Guess: true}, nil
+		}
+	}
+	return Choice{Minor: Default, Reason: "the default", Guess: true}, nil
+}
+
+// pythonName is how the files spell a version: 3.11, 3.11.4, python-3.11.4,
+// cpython@3.11, or a pyenv name such as 3.11-dev.
+var pythonName = regexp.MustCompile(`^(?:c?python[-@]?)?(3)\.(\d+)(?:\.\d+)?(?:[-.+a-z0-9]*)$`)
+
+func readPythonFile(file string, data []byte) (minor string, line int, err error) {
+	for i, text := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+		text = strings.TrimSpace(text)
+		if text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		m := pythonName.FindStringSubmatch(strings.ToLower(text))
+		if m == nil {
+			return "", 0, report.Problem{
+				File: file, Line: i + 1,
+				Message: fmt.Sprintf("%q is not a CPython version", text),
+				Remedy:  `write a version such as 3.13, or set python = "3.13" in the Dockerfile below the syntax line`,
+			}
+		}
+		return m[1] + "." + m[2], i + 1, nil
+	}
+	return "", 0, nil
+}
+
+// Admitted checks the choice against the project's Requires-Python. It gives
+// another choice where the first was only a guess, and an error where somebody
+// asked for a Python the project refuses.
+func Admitted(choice Choice, requires packaging.Specifiers, written string) (Choice, error) {
+	if written == "" || requires.SupportsPython(choice.Minor) {
+		return choice, nil
+	}
+	newest, ok := packaging.NewestMinor(requires, Known)
+	if choice.Guess && ok {
+		choice.Minor, choice.Guess = newest, false
+		choice.Reason = "the newest that Requires-Python " + written + " admits"
+		return choice, nil
+	}
+	remedy := "correct what it requires"
+	if ok {
+		remedy = fmt.Sprintf("set python = %q, or correct what it requires", newest)
+	}
+	return Choice{}, report.Problem{
+		File: choice.required.File, Line: choice.required.Line,
+		Message: fmt.Sprintf("the project requires Python %s, and the image has Python %s (%s)", written, choice.Minor, choice.Reason),
+		Remedy:  remedy,
+	}
+}

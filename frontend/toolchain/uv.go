@@ -1,0 +1,76 @@
+package toolchain
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/sourceresolver"
+	"github.com/moby/buildkit/frontend/dockerui"
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/wainwright-build/wainwright/frontend/gateway"
+)
+
+// UVImage is the image of the uv that steps run where the frontend does not come as an
+// image with a uv of its own: in the CLI and in tests.
+const UVImage = "ghcr.io/astral-sh/uv:0.13.9"
+
+// uv returns a state with /uv for the platform that it runs on: the build context named
+// uv, the frontend's own image, or else the image that uv is published as.
+func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, error) {
+	named, err := ui.NamedContext("uv", dockerui.ContextOpt{Platform: &platform})
+	if err != nil {
+		return llb.State{}, err
+	}
+	if named != nil {
+		st, _, err := named.Load(ctx)
+		if err != nil {
+			return llb.State{}, err
+		}
+		return *st, nil
+	}
+	if own, ok := client.Client.(interface{ CurrentFrontend() (*llb.State, error) }); ok {
+		st, err := own.CurrentFrontend()
+		if err != nil {
+			return llb.State{}, err
+		}
+		if st != nil && !isForeign(platform, ui) {
+			return *st, nil
+		}
+		if published, ok := published(ctx, client, ui, platform); st != nil && ok {
+			return published, nil
+		}
+	}
+	image := UVImage
+	if own := client.BuildOpts().Opts["source"]; own != "" {
+		image = own // a BuildKit that hands no frontend its image names it all the same: Docker 20.10
+	}
+	return llb.Image(image,
+		llb.Platform(platform),
+		ui.ImageResolveMode,
+		dockerui.WithInternalName("uv "+image),
+	), nil
+}
+
+// published returns the frontend's own image for another platform than the builder's,
+// and whether there is one. The frontend that runs here is the one of the builder's.
+func published(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, bool) {
+	source := ui.BuildOpts().Opts["source"]
+	if source == "" {
+		return llb.State{}, false
+	}
+	ref, digest, text, err := client.ResolveImageConfig(ctx, source, sourceresolver.Opt{
+		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()},
+	})
+	// An image of one platform is found whichever is asked for.
+	var config ocispecs.Image
+	if err != nil || json.Unmarshal(text, &config) != nil || config.Architecture != platform.Architecture {
+		return llb.State{}, false
+	}
+	exact, err := Pin(ref, digest.String())
+	if err != nil {
+		return llb.State{}, false
+	}
+	return llb.Image(exact, llb.Platform(platform), ui.ImageResolveMode, dockerui.WithInternalName("uv of "+source)), true
+}
