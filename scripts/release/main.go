@@ -1,6 +1,6 @@
 // Command release makes and verifies a release, in the root of the repository.
-// .github/workflows/release.yml calls it; README.md's and docs' words for users
-// are in the release notes. Each of its subcommands takes the release's Git tag:
+// .github/workflows/release.yml calls it. To release, push a tag vX.Y.Z of a commit
+// on main.
 //
 //	check -tag v1.2.3 -branch origin/main    fails unless the tag is checked out and on the branch
 //	cli -tag v1.2.3 -dir dist                archives, SBOMs and checksums of the command line
