@@ -16,7 +16,7 @@ func (s Spread) Text() string {
 	return fmt.Sprintf("%s (%s-%s)", secondsText(s.Median), secondsText(s.Min), secondsText(s.Max))
 }
 
-// Hundredths below ten seconds: nobody's build is steadier than that.
+// Hundredths below ten seconds: builds vary by more than that.
 func secondsText(s float64) string {
 	if s < 9.995 {
 		return strconv.FormatFloat(s, 'f', 2, 64)

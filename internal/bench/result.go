@@ -70,8 +70,8 @@ func (r Result) bytes(tool, step string) Spread {
 	return r.spread(tool, step, func(s Sample) float64 { return float64(s.Bytes.Total()) })
 }
 
-// knownSlow tells whether an earlier round has shown an edit to be one of those
-// that nobody needs to wait for again. No target hangs on them.
+// knownSlow reports whether an earlier round has shown an edit to be one of those
+// that later rounds leave out. No target depends on them.
 func (r Result) knownSlow(tool, step string) bool {
 	return r.Once > 0 && slices.Contains(edits, step) && r.seconds(tool, step).Max > r.Once
 }
@@ -97,7 +97,7 @@ func (r Result) failures() []Sample {
 	return failed
 }
 
-// Err tells of builds that failed and of images that show no change.
+// Err returns an error if builds failed or images show no change.
 func (r Result) Err() error {
 	if failed := r.failures(); len(failed) > 0 {
 		s := failed[0]

@@ -33,8 +33,8 @@ func NewRound(seed uint64, number int, modules []string, requirements int, pin s
 	return round
 }
 
-// order is the tools' order in a round: whoever comes first finds cold
-// disks, and the network as it then is.
+// order returns the tools in a random order for a round: the first one finds cold
+// disks, and the network varies.
 func order(seed uint64, number int, tools []Tool) []Tool {
 	r := rand.New(rand.NewPCG(seed, ^uint64(number)))
 	shuffled := slices.Clone(tools)

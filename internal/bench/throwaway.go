@@ -124,7 +124,7 @@ func (b *bench) throwaway(ctx context.Context, c Tool) ([]Throwaway, error) {
 	return all, nil
 }
 
-// anotherBuildkit is one that has nothing.
+// anotherBuildkit replaces the BuildKit by one with an empty store.
 func (y *daemons) anotherBuildkit(ctx context.Context, logs string) error {
 	y.buildkit.stop()
 	old := y.path("buildkit")

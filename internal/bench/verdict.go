@@ -35,7 +35,7 @@ type Verdict string
 
 const (
 	Shown      Verdict = "shown"        // the image shows the step's change
-	Runs       Verdict = "runs"         // the change is none that an image could show
+	Runs       Verdict = "runs"         // an image cannot show the change
 	NotInImage Verdict = "not in image" // the image leaves out what was edited
 	Wrong      Verdict = "wrong"        // the image shows what was there before
 )

@@ -23,7 +23,7 @@ const (
 	pluginSocket = "DOCKER_CLI_PLUGIN_SOCKET"
 )
 
-// isMetadataRequest tells whether the docker command asks what this plugin is.
+// isMetadataRequest reports whether the docker command asks what this plugin is.
 func isMetadataRequest(args []string) bool {
 	return len(args) == 1 && args[0] == metadata.MetadataSubcommandName
 }

@@ -1,13 +1,14 @@
-// Package version tells which wainwright this is.
+// Package version holds the version of this program.
 package version
 
 import "runtime/debug"
 
-// released is set by the linker where an image is built (Dockerfile): the module
-// has no version there.
+// released is set by the linker for images and releases (Dockerfile,
+// internal/release): the module has no version there.
 var released string
 
-// Version is the release's, else the module's, else the commit it was built from.
+// Version returns the release's version, else the module's, else the hash of the
+// commit that the program was built from, else "devel".
 func Version() string {
 	if released != "" {
 		return released

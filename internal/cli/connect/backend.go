@@ -20,7 +20,7 @@ const (
 	DockerContainerd
 )
 
-// InDocker tells whether images built there are the engine's own.
+// InDocker reports whether images built there are the engine's own.
 func (b Backend) InDocker() bool { return b != BuildKit }
 
 const (
@@ -48,7 +48,7 @@ func backendOf(workers []*client.WorkerInfo) Backend {
 	return BuildKit
 }
 
-// OnHostNetwork tells whether containers of this daemon share the network of
+// OnHostNetwork reports whether containers of this daemon share the network of
 // its host without being asked to.
 func (c *Connection) OnHostNetwork() bool {
 	for _, w := range c.Workers {

@@ -12,8 +12,8 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 )
 
-// RunOnBuildKit runs the process on the daemon, on a file system the daemon has
-// solved, and gives its exit code. Nothing of what it writes is kept.
+// RunOnBuildKit runs the process in a container of the daemon, on a file system that
+// the daemon has solved, and returns its exit code. What it writes is discarded.
 func RunOnBuildKit(ctx context.Context, c gwclient.Client, root gwclient.Reference, network pb.NetMode, spec Spec, streams Streams, signals Signals) (int, error) {
 	container, err := c.NewContainer(ctx, gwclient.NewContainerRequest{
 		Mounts:  []gwclient.Mount{{Dest: pb.RootMount, MountType: pb.MountType_BIND, Ref: root}},
@@ -50,7 +50,8 @@ func RunOnBuildKit(ctx context.Context, c gwclient.Client, root gwclient.Referen
 	return exitCode(process.Wait())
 }
 
-// exitCode tells a process that failed from one that could not be run.
+// exitCode returns the exit code of a process that ran, and an error for one that
+// could not be run.
 func exitCode(err error) (int, error) {
 	var exit *gatewaypb.ExitError
 	if errors.As(err, &exit) && exit.ExitCode < gatewaypb.UnknownExitStatus {

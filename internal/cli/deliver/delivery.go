@@ -133,7 +133,7 @@ func (d *Delivery) Finish(ctx context.Context, image digest.Digest) (digest.Dige
 	return image, nil
 }
 
-// UsesStdout tells whether standard output is taken by an archive.
+// UsesStdout reports whether standard output is taken by an archive.
 func (d *Delivery) UsesStdout() bool {
 	for _, e := range d.Exports {
 		if e.Dest == "-" {

@@ -166,7 +166,7 @@ func (r OutputRequest) image(at Destination, attrs map[string]string, names []st
 	if at.Backend.InDocker() {
 		e.Type = exporterMoby
 	} else if _, given := e.Attrs["unpack"]; push && !given {
-		e.Attrs["unpack"] = "false" // nobody runs it there
+		e.Attrs["unpack"] = "false" // it is not run there
 	}
 	switch at.Backend {
 	case connect.DockerContainerd:

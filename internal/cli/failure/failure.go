@@ -68,7 +68,7 @@ func Print(w io.Writer, err error, debug bool) {
 	} else {
 		fmt.Fprintf(&text, "ERROR: %s\n", Message(err))
 	}
-	// A project's files and the words of its exceptions are anyone's.
+	// A project's files and its exceptions may hold control characters.
 	_, _ = io.WriteString(w, report.Visible(text.String()))
 }
 

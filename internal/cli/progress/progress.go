@@ -23,7 +23,7 @@ const (
 	RawJSON = progressui.RawJSONMode
 )
 
-// Wordless tells whether a mode leaves no room for lines of our own.
+// Wordless reports whether a mode leaves no room for lines of our own.
 func Wordless(m Mode) bool { return m == Quiet || m == RawJSON }
 
 // Display shows statuses from Start to Stop.

@@ -105,7 +105,7 @@ func isDirectory(path string) error {
 	return nil
 }
 
-// IsRemote tells whether a context is a URL that the daemon fetches.
+// IsRemote reports whether a context is a URL that the daemon fetches.
 func IsRemote(s string) bool {
 	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
 		return true

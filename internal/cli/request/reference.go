@@ -58,7 +58,7 @@ func Digested(tag string, dgst digest.Digest) (string, error) {
 	return tagged + "@" + dgst.String(), nil
 }
 
-// OnLoopback tells whether the tag's registry is on this machine, where a
+// OnLoopback reports whether the tag's registry is on this machine, where a
 // registry has no certificate.
 func OnLoopback(tag string) bool {
 	ref, err := named(tag)

@@ -19,7 +19,7 @@ type Layer struct {
 	Title string
 }
 
-// Image is what a registry or an engine tells of one.
+// Image describes an image, as a registry or an engine reports it.
 type Image struct {
 	Base, Own []Layer
 	Cmd       []string
