@@ -42,9 +42,9 @@ func TestIndexHasEveryPage(t *testing.T) {
 }
 
 // Code that names a page of the documentation, in a comment, a message or a default,
-// names one that exists.
+// names one that exists. A page of another repository, in a URL, is not meant.
 func TestCodeNamesPagesThatExist(t *testing.T) {
-	mention := regexp.MustCompile(`\bdocs/[\w/-]+\.md\b`)
+	mention := regexp.MustCompile(`(?:^|[^\w/])(docs/[\w/-]+\.md)\b`)
 	walk(t, func(name string) {
 		if !slices.Contains([]string{".go", ".py", ".yml", ".sh", ""}, path.Ext(name)) {
 			return
@@ -53,9 +53,9 @@ func TestCodeNamesPagesThatExist(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, page := range mention.FindAllString(string(text), -1) {
-			if _, err := os.Stat(filepath.Join(repository, page)); err != nil {
-				t.Errorf("%s names %s: %v", name, page, err)
+		for _, match := range mention.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(repository, match[1])); err != nil {
+				t.Errorf("%s names %s: %v", name, match[1], err)
 			}
 		}
 	})
