@@ -84,6 +84,7 @@ func Projects() []Project {
 		starter("streamlit-pages"),
 
 		own("service", service...),
+		own("locked", locked...),
 		own("platforms", platforms...),
 	}
 }
@@ -158,9 +159,21 @@ var service = []Case{
 	{Name: "target-test-no-merge", Options: map[string]string{"target": "test"}, Lacking: []apicaps.CapID{pb.CapMergeOp}},
 }
 
+// locked has a committed pylock.toml.
+var locked = []Case{
+	{},
+	{Name: "target-lock", Options: map[string]string{"target": "lock"}},
+	{Name: "target-lock-no-cache", Options: map[string]string{"target": "lock", "no-cache": "lock"}},
+}
+
 // platforms has a wheel for any machine, one that is compiled, and an sdist.
 var platforms = []Case{
 	{},
+	{Name: "resolution", Options: map[string]string{
+		"build-arg:build.constraints":   "setuptools<82",
+		"build-arg:index.exclude-newer": "2026-06-01",
+		"build-arg:requirements":        "requirements.txt",
+	}},
 	{Name: "arm64", Options: map[string]string{"platform": "linux/arm64"}},
 	{Name: "both", Options: map[string]string{"platform": "linux/amd64,linux/arm64"}},
 	{Name: "both-sbom", Options: map[string]string{"platform": "linux/amd64,linux/arm64", "attest:sbom": ""}},

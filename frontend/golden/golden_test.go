@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -62,9 +63,12 @@ func TestDeterminism(t *testing.T) {
 // raw is all that the frontend makes of a build, as it makes it: by name.
 func raw(t *testing.T, recording *replay.Recording, c Case) map[string][]byte {
 	t.Helper()
-	plan, _ := build(t, recording, c, "frontend.plan")
+	all := map[string][]byte{}
+	if c.Name == "" { // of one case of a project: it is half the time
+		plan, _ := build(t, recording, c, "frontend.plan")
+		all["the plan"] = plan.Metadata["result.json"]
+	}
 	result, _ := build(t, recording, c, "")
-	all := map[string][]byte{"the plan": plan.Metadata["result.json"]}
 	for key, data := range result.Metadata {
 		all[key] = data
 	}
@@ -91,6 +95,9 @@ func each(t *testing.T, test func(t *testing.T, recording *replay.Recording, c C
 				}
 				t.Run(c.Name, func(t *testing.T) {
 					t.Parallel()
+					if own := runtime.GOOS + "/" + runtime.GOARCH; own != "linux/amd64" && strings.Contains(c.Options["platform"], own) {
+						t.Skip("LLB has " + own + " for this machine's own platform too")
+					}
 					test(t, recording, c, dir)
 				})
 			}

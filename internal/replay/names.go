@@ -107,6 +107,17 @@ func (n *Names) isLocal(host string) bool {
 // keepsName are hosts that the frontend itself knows.
 var keepsName = map[string]bool{"download.pytorch.org": true, "github.com": true}
 
+// metadataLinks are fields of core metadata that lead to pages about a distribution.
+var metadataLinks = regexp.MustCompile(`(?mi)^(?:Project-URL|Home-page|Download-URL):.*\n`)
+
+// withoutPages is core metadata without links to pages and without the description: they
+// name hosts, and the frontend uses neither.
+// https://packaging.python.org/en/latest/specifications/core-metadata/
+func withoutPages(metadata []byte) []byte {
+	header, _, _ := bytes.Cut(metadata, []byte("\n\n"))
+	return metadataLinks.ReplaceAll(append(bytes.Clone(header), '\n'), nil)
+}
+
 // definition translates a definition into one for the recording machine.
 func (n *Names) definition(def *pb.Definition, session string, proxy *pb.ProxyEnv) (*pb.Definition, error) {
 	if def == nil {

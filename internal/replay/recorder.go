@@ -381,8 +381,11 @@ func (ref *recordingRef) whole(ctx context.Context, name string, file *File) err
 			return err
 		}
 	}
+	if path.Base(name) == "METADATA" {
+		shown = withoutPages(shown)
+	}
 	if path.Ext(name) != ".whl" {
-		shown = ref.client.Names.Show(data)
+		shown = ref.client.Names.Show(shown)
 	}
 	if int64(len(data)) == file.Stat.Size {
 		file.Stat.Size = int64(len(shown))

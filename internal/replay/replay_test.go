@@ -227,6 +227,13 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestWithoutPages(t *testing.T) {
+	const metadata = "Name: six\nHome-page: https://a.example.test\nProject-URL: Docs, https://b.example.test\nLicense: MIT\n\nHome-page: six\n\nmore\n"
+	if got := string(withoutPages([]byte(metadata))); got != "Name: six\nLicense: MIT\n" {
+		t.Errorf("it leaves %q", got)
+	}
+}
+
 // The frontend sees stand-ins for names of the machine, and the daemon gets the names.
 func TestNames(t *testing.T) {
 	lock := `wheels = [{ url = "https://` + realHost + `/six.whl" }]`
