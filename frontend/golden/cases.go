@@ -86,6 +86,7 @@ func Projects() []Project {
 		own("service", service...),
 		own("locked", locked...),
 		own("platforms", platforms...),
+		{Name: "emulated", Dir: projects + "emulated", Cases: emulated, Emulated: true},
 	}
 }
 
@@ -178,4 +179,10 @@ var platforms = []Case{
 	{Name: "both", Options: map[string]string{"platform": "linux/amd64,linux/arm64"}},
 	{Name: "both-sbom", Options: map[string]string{"platform": "linux/amd64,linux/arm64", "attest:sbom": ""}},
 	{Name: "both-target-deps", Options: map[string]string{"platform": "linux/amd64,linux/arm64", "target": "deps"}},
+}
+
+// emulated makes wheels for one machine, the project's and a local requirement's.
+var emulated = []Case{
+	{Name: "arm64", Options: map[string]string{"platform": "linux/arm64"}},
+	{Name: "both", Options: map[string]string{"platform": "linux/amd64,linux/arm64"}},
 }
