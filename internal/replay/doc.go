@@ -8,10 +8,10 @@
 //
 // Two things keep a recording useful while the frontend is worked on:
 //
-//   - A state is found by its graph with the texts of the frontend's own scripts left
-//     out, so that an edit of a script needs no new recording. Where that graph is not
-//     recorded, it is found by the name of its last vertex, if all states with that name
-//     that have the file have the same.
+//   - A state is found by its graph with the frontend's own scripts left out, so that an
+//     edit of a script needs no new recording. Where that graph is not recorded, it is
+//     found by the name of its last vertex, if all states with that name that have the
+//     file have the same.
 //   - A solve that the recording lacks succeeds, and only reading from its result
 //     fails. Player.Missing lists these reads.
 //

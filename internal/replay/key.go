@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/containerd/platforms"
@@ -14,7 +15,7 @@ import (
 type Key struct {
 	// Name is the last vertex as the progress shows it, and which of its outputs.
 	Name string `json:"name"`
-	// Graph is a digest of all vertices without the texts of the frontend's scripts.
+	// Graph is a digest of all vertices without the frontend's scripts.
 	Graph string `json:"graph"`
 }
 
@@ -89,12 +90,15 @@ func output(op *pb.Op, index int64) string {
 	return "operation"
 }
 
+// dropScripts leaves the scripts out, and how many files they are.
 func dropScripts(op *pb.Op) {
-	for _, action := range op.GetFile().GetActions() {
-		if file := action.GetMkfile(); file != nil && strings.HasSuffix(file.Path, ".py") {
-			file.Data = nil
-		}
+	file := op.GetFile()
+	if file == nil {
+		return
 	}
+	file.Actions = slices.DeleteFunc(file.Actions, func(action *pb.FileAction) bool {
+		return strings.HasSuffix(action.GetMkfile().GetPath(), ".py")
+	})
 }
 
 // IsDefault says whether an operation is for linux/amd64, which recordings are made on,
