@@ -50,23 +50,21 @@ func (i Image) ID() string {
 	return platforms.FormatAll(platforms.Normalize(platform))
 }
 
-// Design decides the image of one platform and describes it as LLB. Each line needs only
-// lines above it. It solves what the decisions look at (the wheel, the lock, layers in
-// doubt), never the image. What the caller can mend is a report.Problem or several; the
+// Design decides the image of one platform and describes it as LLB. Each stage needs only
+// what stands above it. The stages that take ctx and client solve what the decisions look at
+// (the wheel, the lock, layers in doubt), never the image; the others are pure. platform is
+// nil for the builder's own. What the caller can mend is a report.Problem or several; the
 // failure of a step that no stage explains is a gateway.StepError.
 func Design(ctx context.Context, client *gateway.Client, req request.Request, platform *ocispecs.Platform) (_ Image, err error) {
-	ctx, cancel := context.WithCancel(ctx) // what was started early and not used ends here
-	defer cancel()
-
-	backend, err := wheel.FindBackend(req.Files) // PEP 517; pure
+	backend, err := wheel.FindBackend(req.Files) // PEP 517
 	if err != nil {
 		return Image{}, err
 	}
-	stated, err := dependencies.Read(req.Config, req.Files) // what is required outside the wheel; pure
+	stated, err := dependencies.Read(req.Config, req.Files) // what is required outside the wheel
 	if err != nil {
 		return Image{}, err
 	}
-	committed, err := committedLock(req) // pylock.toml, if there is one; pure
+	committed, err := committedLock(req) // pylock.toml, if there is one
 	if err != nil {
 		return Image{}, err
 	}
@@ -74,66 +72,60 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 	if err != nil {
 		return Image{}, err
 	}
-	on, err := start.Settle(ctx, client, start.Input{Request: req, Platform: platform, Source: source, Backend: backend, Stated: stated, Committed: committed}) // Python, base, the wheel
+	started, err := start.Settle(ctx, client, start.Input{ // the Python, the base, the wheel
+		Request: req, Platform: platform, Source: source, Backend: backend, Stated: stated, Committed: committed,
+	})
 	if err != nil {
 		return Image{}, err
 	}
-	watch := layers.NewWatch(ctx, client) // untrusted code wrote into these layers; meanwhile
+	defer started.Prefetch.Stop()
+	watch := layers.NewWatch(ctx, client) // verifies, meanwhile, what untrusted code wrote
 	defer func() { err = watch.Wait(err) }()
-	watch.Add(on.Wheel.State.Installed, steps.Venv)
-	gather := dependencies.Input{Project: on.Project, Wheel: on.Wheel, Maker: on.Maker, Facts: on.Facts, Installs: req.Target.Distributions}
-	deps, err := dependencies.Gather(ctx, client, gather, stated)
+	watch.Add(started.Wheel.State.Installed, steps.Venv)
+	deps, err := dependencies.Gather(ctx, client, gatherInput(req, started), stated)
 	if err != nil {
 		return Image{}, err
 	}
 	watch.AddWheels(deps.Locals)
-	locked, err := lock.Resolve(ctx, client, lockRequest(req, on, deps, committed))
+	locked, err := lock.Resolve(ctx, client, lockRequest(req, started, deps, committed))
 	if err != nil {
 		return Image{}, err
 	}
-	set, err := layers.Pack(ctx, client, layersInput(req, on, deps, locked)) // one LLB state a layer
+	set, err := layers.Pack(ctx, client, layersInput(req, started, deps, locked)) // one LLB state a layer
 	if err != nil {
 		return Image{}, err
 	}
-	if needs := slices.Concat(on.Needs, deps.Needs, set.Needs); len(needs) > 0 {
+	if needs := slices.Concat(started.Needs, deps.Needs, set.Needs); len(needs) > 0 {
 		return Image{}, report.Errors(needs) // emulation that this builder lacks, reported together
 	}
-	decision, err := decide.Image(decide.Input{ // command, files; pure
-		Config: req.Config, Project: on.Project, Base: on.Tools.Base, Accounts: on.Accounts, Facts: on.Facts, Wheel: on.Wheel, Deps: deps, Lock: locked,
-	})
+	decision, err := decide.Image(decideInput(req, started, deps, locked)) // the command, files to copy
 	if err != nil {
 		return Image{}, err
 	}
-	found, err := inspect.Layers(ctx, client, inspectInput(req, on, deps, locked, set, decision)) // imports, libraries, conflicts
+	found, err := inspect.Layers(ctx, client, inspectInput(req, started, deps, locked, set, decision)) // imports, libraries, conflicts
 	if err != nil {
 		return Image{}, err
 	}
-	var tests testplan.Tests
-	if req.Target.Tested {
-		tests, err = testplan.Prepare(ctx, client, testplan.Input{
-			Input: gather, Config: req.Config, Survey: decision.Survey, Image: deps, Lock: locked, BuildEnvironment: on.BuildEnvironment,
-		})
-		if err != nil {
-			return Image{}, err
-		}
-		watch.AddWheels(tests.Deps.Locals)
-		if needs := slices.Concat(tests.Deps.Needs, tests.Set.Needs); len(needs) > 0 {
-			return Image{}, report.Errors(needs)
-		}
+	tests, err := testplan.Prepare(ctx, client, testsInput(req, started, deps, locked, decision)) // zero unless the target has tests
+	if err != nil {
+		return Image{}, err
 	}
-	var editable wheel.Wheel
+	watch.AddWheels(tests.Deps.Locals)
+	editable, err := started.Editable(ctx, client, req.Target) // zero unless the target is dev
+	if err != nil {
+		return Image{}, err
+	}
 	if req.Target.Editable {
-		if editable, err = on.Maker.BuildEditable(ctx, client, on.Project, on.Wheel, on.Facts.Target()); err != nil {
-			return Image{}, err
-		}
 		watch.Add(editable.State.Installed, steps.Venv, plan.SourceDir)
 	}
-	p := plan.Make(planInput(req, on, deps, locked, set, decision, found, tests)) // what is built, and why; pure
-	result := assemble.Target(assemble.Input{                                     // LLB and config; pure
-		Request: req, Plan: p, Tools: on.Tools, Project: on.Project, Wheel: on.Wheel, Editable: editable, Lock: locked,
-		Set: set, Locals: deps.Locals, Tests: tests, Merge: client.SupportsMerge(),
+	planned := plan.Make(planInput(req, started, deps, locked, set, decision, found, tests)) // what is built, and why
+	result := assemble.Target(assemble.Input{                                                // LLB and config
+		Request: req, Plan: planned, Tools: started.Tools, Project: started.Project, Wheel: started.Wheel, Editable: editable,
+		Lock: locked, Set: set, Locals: deps.Locals, Tests: tests, Merge: client.SupportsMerge(),
 	})
-	return Image{Platform: platform, Source: source, Started: on, Deps: deps, Lock: locked, Set: set, Tests: tests, Plan: p, Result: result}, nil
+	return Image{
+		Platform: platform, Source: source, Started: started, Deps: deps, Lock: locked, Set: set, Tests: tests, Plan: planned, Result: result,
+	}, nil
 }
 
 // Solve makes the image. It is solved here, and not by the exporter, so that a

@@ -30,33 +30,53 @@ func committedLock(req request.Request) (*lock.Lock, error) {
 	return committed, nil
 }
 
-func lockRequest(req request.Request, on start.Started, deps dependencies.Dependencies, committed *lock.Lock) lock.Request {
-	return lock.Request{
-		Project:     on.Wheel.Metadata.Name,
-		Declared:    deps.Declared,
-		Committed:   committed,
-		Drifted:     on.Wheel.Drifted,
-		Relock:      req.Target.Name == request.Lock,
-		Python:      on.Choice.Minor,
-		Environment: on.Facts.Markers,
-		Target:      on.Facts.Target(),
-		Steps:       on.Tools.Steps,
-		Build:       on.BuildEnvironment,
-		Context:     deps.Archives.State,
-		AptBuild:    req.Config.Apt.Build,
-		Prefetch:    on.Prefetch,
+func gatherInput(req request.Request, started start.Started) dependencies.Input {
+	return dependencies.Input{
+		Project: started.Project, Wheel: started.Wheel, Maker: started.Maker, Facts: started.Facts, Installs: req.Target.Distributions,
 	}
 }
 
-func layersInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock) layers.Input {
+func decideInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock) decide.Input {
+	return decide.Input{
+		Config: req.Config, Project: started.Project, Base: started.Tools.Base, Accounts: started.Accounts, Facts: started.Facts,
+		Wheel: started.Wheel, Deps: deps, Lock: locked,
+	}
+}
+
+func testsInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock, decision decide.Decision) testplan.Input {
+	return testplan.Input{
+		Input: gatherInput(req, started), Target: req.Target, Config: req.Config, Survey: decision.Survey, Image: deps, Lock: locked,
+		BuildEnvironment: started.BuildEnvironment,
+	}
+}
+
+func lockRequest(req request.Request, started start.Started, deps dependencies.Dependencies, committed *lock.Lock) lock.Request {
+	return lock.Request{
+		Project:     started.Wheel.Metadata.Name,
+		Declared:    deps.Declared,
+		Committed:   committed,
+		Drifted:     started.Wheel.Drifted,
+		Relock:      req.Target.Name == request.Lock,
+		Python:      started.Choice.Minor,
+		Environment: started.Facts.Markers,
+		Target:      started.Facts.Target(),
+		Steps:       started.Tools.Steps,
+		Build:       started.BuildEnvironment,
+		Context:     deps.Archives.State,
+		AptBuild:    req.Config.Apt.Build,
+		Prefetch:    started.Prefetch,
+	}
+}
+
+func layersInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock) layers.Input {
 	return layers.Input{
-		Tools: on.Tools, Steps: on.Tools.Steps, Facts: on.Facts, Config: req.Config, Declared: deps.Declared,
+		Tools: started.Tools, Steps: started.Tools.Steps, Facts: started.Facts, Config: req.Config, Declared: deps.Declared,
 		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Packages, Kind: "deps",
 		Installs: req.Target.Distributions,
 	}
 }
 
-func inspectInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision) inspect.Input {
+func inspectInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision) inspect.Input {
 	depth := inspect.Installed
 	switch {
 	case !req.Target.Distributions:
@@ -65,29 +85,29 @@ func inspectInput(req request.Request, on start.Started, deps dependencies.Depen
 		depth = inspect.NamesOnly
 	}
 	return inspect.Input{
-		Config: req.Config, Tools: on.Tools, Facts: on.Facts, Set: set, Locked: locked.Packages, Declared: deps.Declared, Locals: deps.Locals,
-		Wheel: on.Wheel, Program: decision.Program, Supply: decision.Supply, Depth: depth,
+		Config: req.Config, Tools: started.Tools, Facts: started.Facts, Set: set, Locked: locked.Packages, Declared: deps.Declared, Locals: deps.Locals,
+		Wheel: started.Wheel, Program: decision.Program, Supply: decision.Supply, Depth: depth,
 	}
 }
 
-func planInput(req request.Request, on start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision, found []report.Problem, tests testplan.Tests) plan.Input {
-	base := on.Tools.Base
+func planInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock, set layers.Set, decision decide.Decision, found []report.Problem, tests testplan.Tests) plan.Input {
+	base := started.Tools.Base
 	in := plan.Input{
 		Target:    req.Target,
-		Platform:  platforms.Format(on.Tools.Platform),
+		Platform:  platforms.Format(started.Tools.Platform),
 		Directory: req.Dir,
 		Config:    req.Config,
 		Base: plan.Base{
 			Reference: base.Reference, Digest: base.Digest, Source: base.Source,
-			Python: on.Facts.Markers.PythonFullVersion, Reason: on.Choice.Reason,
+			Python: started.Facts.Markers.PythonFullVersion, Reason: started.Choice.Reason,
 		},
 		BasePath: base.Variable("PATH"),
 		User:     decision.User,
 		Wheel: plan.Wheel{
-			File: on.Wheel.File, Size: on.Wheel.Size, Backend: on.Project.Backend.Name, Requires: on.Wheel.Requires,
+			File: started.Wheel.File, Size: started.Wheel.Size, Backend: started.Project.Backend.Name, Requires: started.Wheel.Requires,
 			Network: req.Config.Build.Network,
 		},
-		Metadata:     on.Wheel.Metadata,
+		Metadata:     started.Wheel.Metadata,
 		Requirements: requirements(deps.Declared),
 		Lock:         plan.Lock{Digest: locked.Digest(), Source: locked.Source()},
 		Layers:       planLayers(set),

@@ -46,18 +46,34 @@ type Started struct {
 	// BuildEnvironment is the one of the wheel on the builder's own platform. All
 	// platforms share it, as they share the lock that keeps it.
 	BuildEnvironment llb.BuildEnvironment
-	// Prefetch is the lock of what is stated outside the wheel, while it is resolved.
+	// Prefetch is the lock of what is stated outside the wheel, while it is resolved. It
+	// has to be stopped.
 	Prefetch *lock.Prefetch
 	// Needs is what takes a builder that runs programs of the image's platform, where
 	// this one does not.
 	Needs []report.Problem
 }
 
-// Settle chooses a Python, finds a base that has it, and builds the project's wheel there.
-// Where nobody asks for a Python, the first choice is a guess, which gives way to the
-// Python of a base that is named, or to what Requires-Python of the wheel admits; then it
-// starts once more. What the caller can mend is a report.Problem.
+// Settle chooses a Python, finds a base that has it, and builds the project's wheel for the
+// image's platform. What the caller can mend is a report.Problem.
 func Settle(ctx context.Context, client *gateway.Client, in Input) (Started, error) {
+	native, err := settlePython(ctx, client, in)
+	if err != nil {
+		return Started{}, err
+	}
+	started, err := native.forPlatform(ctx, client, in.Request)
+	if err != nil {
+		native.Prefetch.Stop()
+		return Started{}, err
+	}
+	return started, nil
+}
+
+// settlePython starts with the first Python that the base has and the project admits. Where
+// nobody asks for one, the first choice is a guess: it gives way to the Python of a base
+// that is named, and to what Requires-Python of the wheel admits, which each cost another
+// attempt.
+func settlePython(ctx context.Context, client *gateway.Client, in Input) (Started, error) {
 	choice, err := toolchain.ChoosePython(in.Request.Config, in.Source.Files)
 	if err != nil {
 		return Started{}, err
@@ -73,15 +89,14 @@ func Settle(ctx context.Context, client *gateway.Client, in Input) (Started, err
 	}
 	metadata := started.Wheel.Metadata
 	admitted, err := toolchain.Admitted(choice, metadata.RequiresPython, metadata.RequiresPythonRaw)
-	if err == nil && admitted.Minor != choice.Minor {
-		started.Prefetch.Stop()
-		started, err = attempt(ctx, client, in, admitted)
+	if err == nil && admitted.Minor == choice.Minor {
+		return started, nil
 	}
+	started.Prefetch.Stop()
 	if err != nil {
-		started.Prefetch.Stop()
 		return Started{}, err
 	}
-	return started.forPlatform(ctx, client, in.Request)
+	return attempt(ctx, client, in, admitted)
 }
 
 // attempt starts with one Python. What does not wait for the wheel runs beside it: the
@@ -186,6 +201,15 @@ func (s Started) forPlatform(ctx context.Context, client *gateway.Client, req re
 		return Started{}, report.Errors(s.Needs) // nothing else can be wrong with it
 	}
 	return s, nil
+}
+
+// Editable makes the editable wheel of the target dev, the zero Wheel for others. Errors
+// are as those of wheel.Maker.Build.
+func (s Started) Editable(ctx context.Context, client *gateway.Client, target request.Target) (wheel.Wheel, error) {
+	if !target.Editable {
+		return wheel.Wheel{}, nil
+	}
+	return s.Maker.BuildEditable(ctx, client, s.Project, s.Wheel, s.Facts.Target())
 }
 
 // aptNeeds says that apt-get has to run on the image's platform, if it has.

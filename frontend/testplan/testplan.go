@@ -15,6 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/testsuite"
@@ -34,6 +35,7 @@ type Tests struct {
 // Input is what the tests are prepared from.
 type Input struct {
 	dependencies.Input
+	Target request.Target
 	Config config.Config
 	Survey survey.Survey
 	Image  dependencies.Dependencies
@@ -43,8 +45,12 @@ type Input struct {
 }
 
 // Prepare decides how the project is tested, and resolves what that requires on top of
-// the image's lock. What is wrong with a requirement is a report.Problem or several.
+// the image's lock. Of a target without tests it returns the zero Tests. What is wrong with
+// a requirement is a report.Problem or several.
 func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, error) {
+	if !in.Target.Tested {
+		return Tests{}, nil
+	}
 	tree := testsuite.Look(in.Survey, in.Wheel.Paths(), in.Wheel.TopLevel)
 	command := testsuite.Choose(in.Config.Test, tree, in.Project.Files)
 	needs := testsuite.Require(in.Config.Test, in.Project.Files, in.Wheel.Metadata.ProvidesExtra)
@@ -57,7 +63,6 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 	if err != nil {
 		return Tests{}, err
 	}
-	tests := Tests{Tree: tree, Command: command, Source: needs.Source, Deps: deps}
 	with := in.Maker.Tools.Steps
 	with.Fetch, with.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
 	var locked lock.Lock
@@ -77,11 +82,17 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 			return Tests{}, err
 		}
 	}
-	tests.Set, err = layers.Pack(ctx, client, layers.Input{
+	set, err := layers.Pack(ctx, client, layers.Input{
 		Tools: in.Maker.Tools, Steps: with, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
 		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Beyond(in.Lock), Kind: "test deps", Installs: true,
 	})
-	return tests, err
+	if err != nil {
+		return Tests{}, err
+	}
+	if lacking := slices.Concat(deps.Needs, set.Needs); len(lacking) > 0 {
+		return Tests{}, report.Errors(lacking) // emulation that this builder lacks
+	}
+	return Tests{Tree: tree, Command: command, Source: needs.Source, Deps: deps, Set: set}, nil
 }
 
 // requested is a configuration that asks for what the tests require, and for nothing else.
