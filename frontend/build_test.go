@@ -1,0 +1,42 @@
+package frontend
+
+import (
+	"context"
+	"testing"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/errdefs"
+	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/internal/replay"
+)
+
+// clumsy is a gateway that panics where it is asked for a result.
+type clumsy struct{ gwclient.Client }
+
+func (clumsy) Solve(context.Context, gwclient.SolveRequest) (*gwclient.Result, error) {
+	panic("\x1b[2Jboom")
+}
+
+func player(t *testing.T, opts map[string]string) gwclient.Client {
+	recording, err := replay.Read("golden/testdata/recordings/mlproject.json.gz")
+	require.NoError(t, err)
+	return replay.NewPlayer(recording, replay.Options{Frontend: opts})
+}
+
+func TestBuildReportsPanic(t *testing.T) {
+	_, err := Build(t.Context(), clumsy{player(t, nil)})
+	require.ErrorContains(t, err, "this is a bug in wainwright")
+	require.NotContains(t, err.Error(), "\x1b", "it acts on no terminal")
+}
+
+func TestBuildRefuses(t *testing.T) {
+	_, err := Build(t.Context(), player(t, map[string]string{"target": "imgae"}))
+	require.ErrorContains(t, err, `there is no target "imgae": did you mean "image"?`)
+	require.Len(t, report.Problems(err), 1)
+
+	_, err = Build(t.Context(), player(t, map[string]string{"frontend.caps": "moby.buildkit.frontend.unheard-of"}))
+	var unsupported *errdefs.UnsupportedFrontendCapError
+	require.ErrorAs(t, err, &unsupported)
+}
