@@ -14,7 +14,7 @@ import (
 )
 
 // examples/two: what both projects lock is the same blob of both images.
-func TestBakeBuildsTwoProjectsThatShareTheirLayers(t *testing.T) {
+func TestExamplesBake(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	repository, metadata := "test/"+name(t), filepath.Join(t.TempDir(), "metadata.json")

@@ -116,7 +116,7 @@ func (g graph) sources(id digest.Digest) []string {
 
 // In the graph that is solved, nothing leads from the layers of dependencies, nor
 // from the lock, to the build context.
-func TestDependenciesAreMadeFromNoByteOfTheContext(t *testing.T) {
+func TestCacheDependencySources(t *testing.T) {
 	t.Parallel()
 	g := llbOf(t, busy().write(t))
 	fromContext := func(id digest.Digest) bool {
@@ -145,7 +145,7 @@ func TestDependenciesAreMadeFromNoByteOfTheContext(t *testing.T) {
 }
 
 // A graph that is another each time is never cached.
-func TestTheSameProjectIsTheSameGraph(t *testing.T) {
+func TestCacheSameGraph(t *testing.T) {
 	t.Parallel()
 	dir := busy().write(t)
 	first := llbOf(t, dir)
@@ -181,7 +181,7 @@ var (
 var dependencies = []string{"[venv]", "[wheel 1/2]", "[lock]", "[deps"}
 
 // What is declared decides about dependencies, not what else the files say.
-func TestEditsInstallNothing(t *testing.T) {
+func TestCacheEdits(t *testing.T) {
 	before := busyImage(t)
 	for _, c := range []struct {
 		name, file, old, new string
@@ -224,7 +224,7 @@ func TestEditsInstallNothing(t *testing.T) {
 }
 
 // A pin installs and ships the layer its distribution is in, and no other.
-func TestAPinMovesOneLayer(t *testing.T) {
+func TestCachePin(t *testing.T) {
 	t.Parallel()
 	before := busyImage(t)
 	dir := busy().write(t)
@@ -257,7 +257,7 @@ func TestAPinMovesOneLayer(t *testing.T) {
 }
 
 // A release of the frontend with the same uv reinstalls nothing.
-func TestAFrontendOfOtherBytesRebuildsNothing(t *testing.T) {
+func TestCacheOtherFrontend(t *testing.T) {
 	t.Parallel()
 	before := busyImage(t)
 	other := otherFrontend(t)
@@ -272,7 +272,7 @@ func TestAFrontendOfOtherBytesRebuildsNothing(t *testing.T) {
 }
 
 // Two projects that lock the same distribution share its layer.
-func TestTwoProjectsShareALayer(t *testing.T) {
+func TestCacheSharedLayer(t *testing.T) {
 	t.Parallel()
 	before := busyImage(t)
 	other := files{

@@ -15,7 +15,7 @@ import (
 
 // A pipeline throws its builder away. What the next one imports decides what it has
 // to do again; each asks an index that counts.
-func TestAThrowawayBuilderGoesOnFromAnImportedCache(t *testing.T) {
+func TestCacheImported(t *testing.T) {
 	t.Parallel()
 	index := servePrivateIndex(t, "libgomp.so.1") // what is told of it must not take installing it again
 	project := starter().with(files{

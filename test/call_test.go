@@ -22,7 +22,7 @@ func ask(t *testing.T, dir, question string, into any, args ...string) string {
 
 // What may be given to a build, and what is said of it now: in the Dockerfile, and
 // by build arguments, which win.
-func TestTheOutlineListsWhatABuildTakes(t *testing.T) {
+func TestCallOutline(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{"Dockerfile": "python = \"3.12\"\nextras = [\"a\", \"b\"]\nindex.url = \"private=https://index.example.test/simple\"\nindex.extra = []\nenv.A = \"1\"\n"}).write(t)
 	var told struct {
@@ -73,7 +73,7 @@ func TestTheOutlineListsWhatABuildTakes(t *testing.T) {
 	}
 }
 
-func TestTargetsAndSubrequestsAreListed(t *testing.T) {
+func TestCallTargets(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	var targets struct {
@@ -108,7 +108,7 @@ func TestTargetsAndSubrequestsAreListed(t *testing.T) {
 }
 
 // The plan and the LLB are those of the build, with its arguments.
-func TestThePlanAndTheLLBAreTold(t *testing.T) {
+func TestCallPlan(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	var plan struct {

@@ -40,7 +40,7 @@ func says(t *testing.T, what, text string, parts ...string) {
 	}
 }
 
-func TestACheckTellsEachViolationWithItsLine(t *testing.T) {
+func TestCheckWarnings(t *testing.T) {
 	t.Parallel()
 	dir := doubtful().write(t)
 	r, code := call(t, dir, "check")
@@ -74,7 +74,7 @@ func TestACheckTellsEachViolationWithItsLine(t *testing.T) {
 	}
 }
 
-func TestACheckOfASoundProjectPasses(t *testing.T) {
+func TestCheckPasses(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().write(t), "check")
 	if code != 0 || r.Stdout != "Check complete, no warnings found.\n" {
@@ -85,7 +85,7 @@ func TestACheckOfASoundProjectPasses(t *testing.T) {
 	}
 }
 
-func TestACheckThatCannotGoOnShowsTheLine(t *testing.T) {
+func TestCheckFails(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().with(files{"Dockerfile": "ignore = [\"DebugServr\"]\n"}).write(t), "check")
 	if code != 1 {
@@ -94,7 +94,7 @@ func TestACheckThatCannotGoOnShowsTheLine(t *testing.T) {
 	says(t, "the check", r.Stderr, `there is no rule "DebugServr": write "DebugServer"`, `   2 | >>> ignore = ["DebugServr"]`)
 }
 
-func TestWhatIsIgnoredIsToldByThePlanAlone(t *testing.T) {
+func TestCheckIgnored(t *testing.T) {
 	t.Parallel()
 	dir := doubtful().with(files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).write(t)
 	r, code := call(t, dir, "check")
@@ -114,7 +114,7 @@ func TestWhatIsIgnoredIsToldByThePlanAlone(t *testing.T) {
 	}
 }
 
-func TestABuildShowsItsWarningsAndFailsWithThemIfAsked(t *testing.T) {
+func TestCheckInBuild(t *testing.T) {
 	t.Parallel()
 	dir := doubtful().write(t)
 	b := bed.Env(t)
@@ -137,7 +137,7 @@ func TestABuildShowsItsWarningsAndFailsWithThemIfAsked(t *testing.T) {
 
 // To read what compiled wheels load, a check would have to install nearly all of them.
 // What is imported and not explained by any name takes looking.
-func TestACheckInstallsNoMoreThanItsDoubtsTake(t *testing.T) {
+func TestCheckInstallsLittle(t *testing.T) {
 	t.Parallel()
 	native := "wagonc" + random()
 	wheel, file := wheelOf(t, native, "libgomp.so.1")
@@ -161,7 +161,7 @@ func TestACheckInstallsNoMoreThanItsDoubtsTake(t *testing.T) {
 }
 
 // bson and pymongo both have a package bson: one's files lie over the other's.
-func TestDistributionsThatWriteTheSamePathAreToldWithTheLine(t *testing.T) {
+func TestCheckSamePaths(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().with(files{"requirements.txt": "six\nbson\npymongo\n-e ."}).write(t), "check")
 	if code != 1 {

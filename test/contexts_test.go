@@ -49,7 +49,7 @@ var (
 
 // A base that the caller names stands in for the one the project asks for, and
 // what the image says of its base is true.
-func TestABuildContextStandsInForTheBase(t *testing.T) {
+func TestContextBase(t *testing.T) {
 	m := markedBase(t)
 	for name, place := range map[string]string{
 		"an image":        "docker-image://" + m.reference,
@@ -77,7 +77,7 @@ func (p pushed) wantBase(t *testing.T, digest string) {
 }
 
 // uv is that of the frontend's image, unless the caller brings another.
-func TestABuildContextStandsInForUV(t *testing.T) {
+func TestContextUV(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	out := t.TempDir()
@@ -109,7 +109,7 @@ func TestABuildContextStandsInForUV(t *testing.T) {
 
 // The project may lie elsewhere than the Dockerfile: in a folder, an image, a
 // repository or what another build made.
-func TestABuildContextStandsInForTheProject(t *testing.T) {
+func TestContextProject(t *testing.T) {
 	b := bed.Env(t)
 	project := starter().write(t)
 	if err := os.MkdirAll(filepath.Join(project, ".venv", "junk"), 0o755); err != nil {
@@ -139,7 +139,7 @@ func TestABuildContextStandsInForTheProject(t *testing.T) {
 }
 
 // bake names what other targets make.
-func TestATargetOfBakeIsBaseAndProject(t *testing.T) {
+func TestContextBakeTargets(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	repository := "test/" + name(t)
@@ -196,7 +196,7 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 
 // A file that a build only looks for, and that cannot be read, is not there: nobody
 // asked for it.
-func TestLinksThatLeadNowhereAreOverlooked(t *testing.T) {
+func TestContextBrokenLinks(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	if err := os.Mkdir(filepath.Join(dir, "more"), 0o755); err != nil {

@@ -48,7 +48,7 @@ func pushInProcess(t *testing.T, dir string, wrap func(gwclient.Client) gwclient
 }
 
 // Where layers cannot be merged they are copied, into the very same image.
-func TestCopiedLayersAreTheMergedOnes(t *testing.T) {
+func TestReproducibleCopied(t *testing.T) {
 	t.Parallel()
 	merged := busyImage(t)
 	masked := false

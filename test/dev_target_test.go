@@ -27,7 +27,7 @@ class Compile(build_ext):
 
 // The project in the dev image is the folder that is mounted over /src: an edit is
 // seen without a build. All else is as in the image.
-func TestTheDevTargetRunsTheMountedSource(t *testing.T) {
+func TestTargetDev(t *testing.T) {
 	t.Parallel()
 	setup := starter().with(files{
 		"setup.py": compiles + strings.Replace(starter()["setup.py"], "    packages=",
@@ -82,7 +82,7 @@ func TestTheDevTargetRunsTheMountedSource(t *testing.T) {
 	}
 }
 
-func TestABackendThatCannotInstallEditableIsNamed(t *testing.T) {
+func TestTargetDevNotEditable(t *testing.T) {
 	t.Parallel()
 	said := mustFail(t, starter().with(files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).write(t), "--target", "dev")
 	want := "Dockerfile:2: the build backend setuptools.build_meta:__legacy__ cannot install a project editable (PEP 660): let the build have setuptools 64 or later"

@@ -8,7 +8,7 @@ import (
 
 // uv's cache knows a wheel by its name and version: served from it, the image
 // would hold the module as it was before the edit.
-func TestThePushedImageHoldsTheEdit(t *testing.T) {
+func TestImageEdited(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	for n := range 3 {
@@ -31,7 +31,7 @@ func writeEdit(t *testing.T, dir, text string) {
 }
 
 // A module that is gone is gone from the image.
-func TestADeletedModuleIsNotInTheImage(t *testing.T) {
+func TestImageDeletedModule(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{"starter/old.py": "OLD = True\n"})
 	before := push(t, project.write(t))
@@ -46,7 +46,7 @@ func TestADeletedModuleIsNotInTheImage(t *testing.T) {
 }
 
 // Modes are the checkout's: a umask of 002 gives the same image as one of 022.
-func TestTheUmaskOfACheckoutLeavesNoTrace(t *testing.T) {
+func TestReproducibleUmask(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
 		"templates/page.html": "<p>hello</p>\n",

@@ -10,7 +10,7 @@ import (
 
 // SOURCE_DATE_EPOCH is the time of the image and of its SBOM. The layers stay as
 // they are: each commit would ship them all anew.
-func TestSourceDateEpochIsTheTimeOfTheImage(t *testing.T) {
+func TestFlagsSourceDateEpoch(t *testing.T) {
 	t.Parallel()
 	whole := small(t)
 	dir := starter().write(t)

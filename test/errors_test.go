@@ -7,7 +7,7 @@ import (
 
 // A build that cannot succeed says what is wrong, where, and what to write
 // instead; no image is left. The texts are what buildx prints.
-func TestBadInputIsToldWithItsPlaceAndRemedy(t *testing.T) {
+func TestErrorsInput(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		project files

@@ -12,7 +12,7 @@ import (
 
 // docs/flags.md tells of every flag that buildx has, and each row names a test that
 // there is.
-func TestEveryFlagIsToldAndTested(t *testing.T) {
+func TestFlagsDocumented(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(root, "docs", "flags.md"))
 	if err != nil {

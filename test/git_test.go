@@ -68,7 +68,7 @@ func git(t *testing.T, dir string, args ...string) string {
 
 // A project is built from where it is kept, without a checkout: the root of a
 // repository or a folder in it, at a branch, in both ways that buildx writes that.
-func TestAProjectIsBuiltFromARepository(t *testing.T) {
+func TestContextGit(t *testing.T) {
 	t.Parallel()
 	project := starter().write(t)
 	root, below := serveGit(t, project, ""), serveGit(t, project, "services/greeter")
@@ -88,7 +88,7 @@ func TestAProjectIsBuiltFromARepository(t *testing.T) {
 }
 
 // A version that comes from git does so from a remote repository too.
-func TestAVersionComesFromARemoteRepository(t *testing.T) {
+func TestGitVersionRemote(t *testing.T) {
 	t.Parallel()
 	project := files{
 		"pyproject.toml": "[project]\nname = \"tagged\"\ndynamic = [\"version\"]\n[build-system]\nrequires = [\"setuptools\", \"setuptools_scm\"]\nbuild-backend = \"setuptools.build_meta\"\n[tool.setuptools_scm]\n",
@@ -104,7 +104,7 @@ func TestAVersionComesFromARemoteRepository(t *testing.T) {
 }
 
 // A project below the repository's root has its version from there.
-func TestAVersionComesFromTheRepositoryAboveTheProject(t *testing.T) {
+func TestGitVersionParent(t *testing.T) {
 	t.Parallel()
 	dir := files{
 		"services/train/pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"setuptools_scm\"]\nbuild-backend = \"setuptools.build_meta\"\n",
@@ -124,7 +124,7 @@ func TestAVersionComesFromTheRepositoryAboveTheProject(t *testing.T) {
 }
 
 // A context may be an archive on a server; what is sent on stdin comes the same way.
-func TestAProjectIsBuiltFromAnArchive(t *testing.T) {
+func TestContextArchive(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	archive := filepath.Join(t.TempDir(), "starter.tar.gz")

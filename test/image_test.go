@@ -47,7 +47,7 @@ func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)
 	})
 }
 
-func TestTheProjectIsImportedFromAnywhere(t *testing.T) {
+func TestImageImports(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, python string) {
 		for _, dir := range []string{"/", "/tmp", "/app"} {
@@ -63,7 +63,7 @@ print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sy
 }
 
 // pip is the base's: it has to look into the environment, not into itself.
-func TestPipListShowsWhatIsInstalled(t *testing.T) {
+func TestImagePipList(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
 		list := i.must(t, container{args: []string{"pip", "list", "--disable-pip-version-check"}})
@@ -84,7 +84,7 @@ func TestPipListShowsWhatIsInstalled(t *testing.T) {
 // Bytecode that is checked by its source's hash is valid whatever becomes of
 // the times: in a registry, on another machine, in a read-only root. What distributions
 // are tested with has none: no container runs that.
-func TestEveryModuleHasValidBytecode(t *testing.T) {
+func TestImageBytecode(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
 		var told struct {
@@ -133,7 +133,7 @@ print(json.dumps({"Modules": modules, "Own": own, "Wrong": wrong[:10]}))`)
 	})
 }
 
-func TestTheImageHoldsNoToolAndNoSource(t *testing.T) {
+func TestImageHoldsNoTools(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
 		found := i.must(t, container{user: "0:0", args: []string{"python", "-c", `
@@ -167,7 +167,7 @@ print(*os.listdir("/tmp"))`}})
 
 // What lies about in a working folder does not reach the image, with no
 // .dockerignore.
-func TestJunkOfTheContextIsNotInTheImage(t *testing.T) {
+func TestImageHoldsNoJunk(t *testing.T) {
 	t.Parallel()
 	i := push(t, starter().with(files{
 		".git/HEAD":                    "ref: refs/heads/main\n",
@@ -199,7 +199,7 @@ func TestJunkOfTheContextIsNotInTheImage(t *testing.T) {
 
 // A project that lies here as it was published has a list of its files, and no git
 // and no MANIFEST.in that would tell of the data in its package.
-func TestAnUnpackedSdistKeepsTheDataInItsPackage(t *testing.T) {
+func TestSetupUnpackedSdist(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
 		"PKG-INFO":                     "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
@@ -212,7 +212,7 @@ func TestAnUnpackedSdistKeepsTheDataInItsPackage(t *testing.T) {
 	push(t, dir).open(t, "").find(t, "site-packages/starter/greetings.json")
 }
 
-func TestTheImageRunsAsAUserThatMayWriteWhereItWorks(t *testing.T) {
+func TestImageUser(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
 		for _, user := range []string{"", "1234567:0"} { // OpenShift gives any uid, in group 0
@@ -239,7 +239,7 @@ for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc
 }
 
 // The command is CMD alone, so whoever runs the image may say another.
-func TestAnotherCommandNeedsNoEntrypoint(t *testing.T) {
+func TestImageCommand(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
 		if len(i.config.Config.Entrypoint) > 0 || len(i.config.Config.Cmd) == 0 {
@@ -256,7 +256,7 @@ func TestAnotherCommandNeedsNoEntrypoint(t *testing.T) {
 
 // Training rewrites artifacts and makes logs: as the image's own user, and as
 // any uid that a cluster gives.
-func TestTrainingWritesArtifactsAndLogs(t *testing.T) {
+func TestImageTraining(t *testing.T) {
 	t.Parallel()
 	i := mlproject(t)
 	for _, user := range []string{"", "1234567:0"} {
@@ -279,7 +279,7 @@ for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
 }
 
 // A project that says which Python it needs gets the newest that fits.
-func TestRequiresPythonChoosesThePython(t *testing.T) {
+func TestImagePython(t *testing.T) {
 	t.Parallel()
 	project := starter()
 	project["setup.py"] = strings.Replace(project["setup.py"], "    packages=", "    python_requires=\">=3.9,<3.12\",\n    packages=", 1)
@@ -294,7 +294,7 @@ var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // What lies in the image of the project comes from its wheel and from the rule
 // of carried files; times and modes are of no machine.
-func TestLayersHaveFixedTimesAndPlainModes(t *testing.T) {
+func TestImageTimesAndModes(t *testing.T) {
 	t.Parallel()
 	i := small(t)
 	for name, entry := range i.open(t, "") {

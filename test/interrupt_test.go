@@ -20,7 +20,7 @@ import (
 
 // Ctrl-C in the middle of an install: the build is over at once, nothing goes on
 // behind it, and the next build is right.
-func TestCtrlCEndsTheBuildAtOnce(t *testing.T) {
+func TestErrorsInterrupt(t *testing.T) {
 	t.Parallel()
 	whole := busyImage(t) // networkx has so many modules that installing it takes seconds
 	dir := busy().write(t)

@@ -178,7 +178,7 @@ func (l *leaks) registry(b bed.Bed, repository, reference string) {
 }
 
 // A search that finds nothing proves nothing, unless it would.
-func TestASecretIsFoundWhereverItHides(t *testing.T) {
+func TestLeaksFound(t *testing.T) {
 	t.Parallel()
 	zipped := func(data []byte) []byte {
 		var b bytes.Buffer

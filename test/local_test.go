@@ -49,7 +49,7 @@ setup(
 
 // What a requirement's path names in the context is built as the project is, with
 // what it requires in turn; an edit of it moves its layer alone.
-func TestARequirementMayBeAFolderOfTheContext(t *testing.T) {
+func TestLocalFolder(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().write(t)
 	before := push(t, dir)
@@ -88,7 +88,7 @@ func TestARequirementMayBeAFolderOfTheContext(t *testing.T) {
 
 // The tests may add an extra to what the image has of the context, and folders that it
 // has not, by a link too; and where the project is mounted all of it is installed.
-func TestAProjectAmongOthersIsTestedAndDeveloped(t *testing.T) {
+func TestLocalTestAndDev(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().with(files{
 		"Dockerfile":                           "project = \"services/train\"\n[test]\nextras = [\"test\"]\nrequirements = [\"requirements-test.txt\"]\n",
@@ -116,7 +116,7 @@ func committedWheel(t *testing.T, name, version, module string) string {
 // Committed wheels are installed from the context, by their path or because
 // --find-links names their folder, and a lock that is committed beside them has their
 // paths from there.
-func TestWheelsOfTheContextAreInstalled(t *testing.T) {
+func TestLocalWheels(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
 		"setup.py":                            "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
@@ -157,7 +157,7 @@ func committedSdist(t *testing.T, name, version, setup string) string {
 
 // What has only an sdist is built with what build.constraints says too: the lock, which
 // asks it what it requires, and the layer.
-func TestBuildConstraintsReachTheSdistsOfDependencies(t *testing.T) {
+func TestLocalBuildConstraints(t *testing.T) {
 	t.Parallel()
 	old := starter().with(files{
 		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",

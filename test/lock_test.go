@@ -8,7 +8,7 @@ import (
 
 // A committed lock that lacks what is declared is brought up to date: what can stay
 // stays, though there is a newer version of it by now.
-func TestALockIsWrittenAnewWithWhatCanStay(t *testing.T) {
+func TestLockRefresh(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
 		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",

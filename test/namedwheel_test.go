@@ -35,7 +35,7 @@ func requiring(lines ...string) files {
 
 // A lock calls what is named by its URL or path an archive. A wheel is unpacked all the
 // same: for either platform, what is portable once, and what it loads is looked at.
-func TestAWheelThatIsNamedByItsURLOrPathIsAWheel(t *testing.T) {
+func TestNamedWheel(t *testing.T) {
 	t.Parallel()
 	const needs = "libgomp.so.1"
 	pure, native, own := "wagonp"+random(), "wagonn"+random(), "wagono"+random()
@@ -87,7 +87,7 @@ func TestAWheelThatIsNamedByItsURLOrPathIsAWheel(t *testing.T) {
 
 // It is told before anything looks for another one; what a distribution names, by the
 // lock.
-func TestAWheelThatIsNamedAndDoesNotFitIsRefused(t *testing.T) {
+func TestNamedWheelRefused(t *testing.T) {
 	t.Parallel()
 	old, amd64 := "wagonq"+random(), "wagona"+random()
 	oldWheel, oldFile := wheelFor(t, "cp39-cp39-manylinux_2_17_x86_64", old)

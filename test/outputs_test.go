@@ -39,7 +39,7 @@ func names(t *testing.T, archive string) []string {
 }
 
 // One build may be delivered in every way at once.
-func TestABuildIsDeliveredInEachForm(t *testing.T) {
+func TestOutputsForms(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	dir, out := starter().write(t), t.TempDir()
@@ -79,7 +79,7 @@ func TestABuildIsDeliveredInEachForm(t *testing.T) {
 }
 
 // Files alone are had from the targets that make them.
-func TestFilesAreHadWithoutAnImage(t *testing.T) {
+func TestOutputsFiles(t *testing.T) {
 	t.Parallel()
 	dir, out := starter().write(t), t.TempDir()
 	for target, want := range map[string]string{"wheel": "starter-0.1.0-py3-none-any.whl", "lock": "pylock.toml"} {
@@ -98,7 +98,7 @@ func TestFilesAreHadWithoutAnImage(t *testing.T) {
 }
 
 // Labels are the caller's last word; annotations go to the manifest and the index.
-func TestLabelsAndAnnotationsAreTheCallers(t *testing.T) {
+func TestFlagsLabels(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{"Dockerfile": "labels.team = \"ml\"\nlabels.stage = \"test\"\n"}).write(t)
 	made := push(t, dir, "--label", "team=other", "--label", "org.opencontainers.image.title=mine",
@@ -122,7 +122,7 @@ func TestLabelsAndAnnotationsAreTheCallers(t *testing.T) {
 }
 
 // An argument that is no key was meant to do something. Its value may be a token.
-func TestAnArgumentThatIsNoKeyIsTold(t *testing.T) {
+func TestFlagsUnusedBuildArg(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	r := build(t, dir, "--build-arg", "pyton=hush", "--build-arg", "cmd=python,-V", "--build-arg", "TARGETPLATFORM=linux/amd64",
@@ -135,7 +135,7 @@ func TestAnArgumentThatIsNoKeyIsTold(t *testing.T) {
 
 // A syntax that is given as an argument needs no Dockerfile; one of another name and
 // its own ignore file are taken from where --file says.
-func TestTheDockerfileMayBeMissingOrElsewhere(t *testing.T) {
+func TestFlagsFile(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	syntax := []string{"--build-arg", "BUILDKIT_SYNTAX=" + frontend(t)}
@@ -169,7 +169,7 @@ func TestTheDockerfileMayBeMissingOrElsewhere(t *testing.T) {
 
 // setuptools is not asked what setup_requires says where its files do not say it,
 // which saves a run of setup.py. A module of the project's may say it all the same.
-func TestSetupRequiresOfAHelperIsInstalled(t *testing.T) {
+func TestSetupRequiresOfHelper(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
 		"setup.py": "import build_support\n\nbuild_support.run()\n",

@@ -38,7 +38,7 @@ func lastStep(def *pb.Definition) string {
 
 // A frontend that just ends leaves its user with a broken pipe, and with the
 // thought that their project is at fault.
-func TestAPanicIsAnErrorThatNamesItself(t *testing.T) {
+func TestErrorsPanic(t *testing.T) {
 	const variable, project = "WAINWRIGHT_TEST_PANIC_AT", "WAINWRIGHT_TEST_PROJECT"
 	if step := os.Getenv(variable); step != "" {
 		// In a process of its own: what is not caught ends it.

@@ -25,7 +25,7 @@ type pipeline struct {
 }
 
 // The examples' commands run as they stand, each time on a builder that began empty.
-func TestThePipelinesOfTheExamples(t *testing.T) {
+func TestExamplesCI(t *testing.T) {
 	for service, read := range map[string]func(*testing.T, string) pipeline{
 		"github-actions": githubActions, "gitlab-ci": gitlabCI,
 	} {

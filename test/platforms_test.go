@@ -57,7 +57,7 @@ func (i image) machines(t *testing.T) []elf.Machine {
 }
 
 // Of two platforms only what is compiled is made twice. Nothing of the other one runs.
-func TestOneBuildMakesTheImagesOfTwoPlatforms(t *testing.T) {
+func TestPlatformsTwo(t *testing.T) {
 	t.Parallel()
 	dir := several().write(t)
 	made := push(t, dir, "--platform", both)
@@ -105,7 +105,7 @@ func TestOneBuildMakesTheImagesOfTwoPlatforms(t *testing.T) {
 }
 
 // A single platform is asked for as several are; its image is the same.
-func TestOnePlatformIsMadeAsOneOfSeveral(t *testing.T) {
+func TestPlatformsOne(t *testing.T) {
 	t.Parallel()
 	dir := several().write(t)
 	alone := push(t, dir, "--platform", "linux/arm64", "--sbom=true")
@@ -127,7 +127,7 @@ func TestOnePlatformIsMadeAsOneOfSeveral(t *testing.T) {
 
 // What setup.py requires may hang on the machine: it is asked once for each, by itself
 // or by a module of the project.
-func TestAMachineIsToldToSetupPy(t *testing.T) {
+func TestPlatformsSetup(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
 		"setup.py": `from setuptools import find_packages, setup
@@ -174,7 +174,7 @@ setup(name="%[1]s", version="1.0", packages=["%[1]s"], distclass=Compiled, insta
 `
 
 // What cannot be made without running the platform is told, all of it at once.
-func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
+func TestPlatformsNeedEmulation(t *testing.T) {
 	t.Parallel()
 	sdist := archived(t, "native-1.0/", files{
 		"PKG-INFO": "Metadata-Version: 2.1\nName: native\nVersion: 1.0\n",
@@ -205,7 +205,7 @@ func TestWhatTakesRunningAPlatformIsNamed(t *testing.T) {
 }
 
 // What was made without running the platform runs there.
-func TestTheImageOfAnotherPlatformRuns(t *testing.T) {
+func TestPlatformsRun(t *testing.T) {
 	t.Parallel()
 	emulating := emulatingDaemon(t)
 	crossed := byPlatform(t, push(t, several().write(t), "--platform", "linux/arm64", "--build-arg", "BUILDKIT_MULTI_PLATFORM=1"))["arm64"]

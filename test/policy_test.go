@@ -11,7 +11,7 @@ import (
 
 // A source policy of the caller sends a base elsewhere, or forbids it. What the image
 // says of its base is what was taken.
-func TestASourcePolicyRulesTheBase(t *testing.T) {
+func TestFlagsPolicy(t *testing.T) {
 	m := markedBase(t)
 	b := bed.Env(t)
 	policy := func(t *testing.T, rule map[string]any) bed.Bed {

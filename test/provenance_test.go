@@ -14,7 +14,7 @@ import (
 
 // The whole provenance shows each step of a build by the script it ran, and what
 // it was made from.
-func TestProvenanceShowsTheStepsAndTheirMaterials(t *testing.T) {
+func TestProvenance(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	made := pushWith(t, bed.Env(t), dir, "--provenance=mode=max")
@@ -65,7 +65,7 @@ func TestProvenanceShowsTheStepsAndTheirMaterials(t *testing.T) {
 }
 
 // What a pipeline wants to know of a build stands beside the image's digest.
-func TestTheMetadataFileTellsOfTheBuild(t *testing.T) {
+func TestMetadataFile(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		end  string

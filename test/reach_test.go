@@ -20,7 +20,7 @@ import (
 
 // The secret ca is for all that fetches: git has a requirement from a server of the
 // company's, which asks for a password, and setup.py asks that server for something.
-func TestWhoeverIsVouchedForIsTrustedByGitAndTheBackend(t *testing.T) {
+func TestSecretsCAGit(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	distribution, password, authority := "wagon"+random(), "hush"+random(), newAuthority(t)
@@ -63,7 +63,7 @@ func TestWhoeverIsVouchedForIsTrustedByGitAndTheBackend(t *testing.T) {
 }
 
 // It is for apt-get too, and leaves nothing of itself in the image.
-func TestWhoeverIsVouchedForIsTrustedByApt(t *testing.T) {
+func TestSecretsCAApt(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	authority, archive, folder := newAuthority(t), t.TempDir(), t.TempDir()
@@ -171,7 +171,7 @@ func (p *proxy) serve(t *testing.T) string {
 
 // BuildKit keeps a build argument in its history and in the provenance, also that of a
 // proxy. A proxy with a password is a secret, and is used as the argument would be.
-func TestAProxyWithAPasswordIsASecret(t *testing.T) {
+func TestSecretsProxy(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	index := serveCompanyIndex(t)

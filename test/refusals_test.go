@@ -14,7 +14,7 @@ import (
 
 // What a team meets on the way to its own index: each is told with the index, what
 // happened and what to write, and none with a password.
-func TestAnIndexThatCannotBeUsedIsToldWithItsRemedy(t *testing.T) {
+func TestErrorsIndex(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	index := serveCompanyIndex(t)

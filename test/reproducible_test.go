@@ -11,7 +11,7 @@ import (
 
 // The promise: the same project with its lock gives the same image, on any
 // machine and on any day, and nobody has to ask for it.
-func TestTwoEmptyMachinesMakeTheSameImage(t *testing.T) {
+func TestReproducibleMachines(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
 		"templates/page.html": "<p>hello</p>\n",
@@ -66,7 +66,7 @@ func lockOf(t *testing.T, project files) string {
 
 // A committed lock holds the build environment too, so a later setuptools builds
 // no other wheel.
-func TestALockFixesTheBuildEnvironment(t *testing.T) {
+func TestLockBuildEnvironment(t *testing.T) {
 	t.Parallel()
 	lock := lockOf(t, starter())
 	for _, want := range []string{"name = \"six\"", "name = \"click\"", "[[tool.wainwright.build]]\nname = \"setuptools\""} {

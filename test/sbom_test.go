@@ -67,7 +67,7 @@ func (i image) sboms(t *testing.T) map[string]*spdx.Document {
 
 // The scanner that BuildKit takes by default cannot be pulled on the bed: what was
 // locked is told all the same.
-func TestAnSBOMTellsWhatIsInstalledAndFromWhat(t *testing.T) {
+func TestSBOM(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	dir := starter().with(files{"setup.py": strings.Replace(starter()["setup.py"], "    packages=", "    license_expression=\"MIT\",\n    packages=", 1)}).write(t)
@@ -145,7 +145,7 @@ with open(os.environ["BUILDKIT_SCAN_DESTINATION"] + "/sbom.spdx.json", "w") as f
 `
 
 // A scanner that is named runs, and finds what no lock knows.
-func TestTheNamedScannerRunsBesides(t *testing.T) {
+func TestSBOMScanner(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	folder := t.TempDir()
@@ -174,7 +174,7 @@ func TestTheNamedScannerRunsBesides(t *testing.T) {
 	}
 }
 
-func TestANamedScannerHasToBeThere(t *testing.T) {
+func TestSBOMScannerMissing(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	says(t, "the build", mustFail(t, starter().write(t), "--attest", "type=sbom,generator="+b.Registry+"/test/no-scanner"),
@@ -182,7 +182,7 @@ func TestANamedScannerHasToBeThere(t *testing.T) {
 }
 
 // A target that is exported as files has its SBOM beside them.
-func TestATargetOfFilesHasItsSBOM(t *testing.T) {
+func TestSBOMFiles(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	for target, want := range map[string]string{"wheel": "pkg:pypi/starter@0.1.0", "lock": "pkg:pypi/six@"} {

@@ -51,7 +51,7 @@ func (i companyIndex) flags(b bed.Bed) []string {
 
 // Whatever way the password of an index is passed, it is used wherever something is
 // fetched, and is in nothing that the build leaves or says.
-func TestASecretIsUsedAndLeftNowhere(t *testing.T) {
+func TestSecretsIndex(t *testing.T) {
 	t.Parallel()
 	index, daemon := serveCompanyIndex(t), startDaemon(t, builder.Options{})
 	b := daemon.Bed

@@ -11,7 +11,7 @@ import (
 // What setup.py prints is nobody's protocol: however much, in whatever bytes, by
 // itself or by what it starts. What it requires may hang on the platform, on Python
 // and on variables, and its data_files lie in the virtual environment.
-func TestASetupThatPrintsAndDecidesIsReadByItsWheel(t *testing.T) {
+func TestSetupPrintsAndDecides(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
 		"setup.py": `import os
@@ -117,7 +117,7 @@ func versioneered() files {
 
 // A version that git tells is that of the commit, or the one that is given, or it is
 // told that there is none.
-func TestAVersionComesFromGitOrFromWhoeverBuilds(t *testing.T) {
+func TestGitVersion(t *testing.T) {
 	t.Parallel()
 	dir := versioneered().write(t)
 	if version, _, warned := decided(t, dir); version != "0+unknown" || len(warned) != 1 ||

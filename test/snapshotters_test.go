@@ -37,12 +37,12 @@ func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	}
 }
 
-func TestTheNativeSnapshotterMakesTheSameImage(t *testing.T) {
+func TestReproducibleNative(t *testing.T) {
 	t.Parallel()
 	sameAsTheBeds(t, startDaemon(t, builder.Options{Worker: map[string]any{"snapshotter": "native"}}).Bed)
 }
 
-func TestABuildKitWithoutRootMakesTheSameImage(t *testing.T) {
+func TestReproducibleRootless(t *testing.T) {
 	t.Parallel()
 	tools := bed.Env(t).Env["WAINWRIGHT_BED_ROOTLESS"]
 	if tools == "" {

@@ -121,7 +121,7 @@ func serveSSHConnection(c net.Conn, config *ssh.ServerConfig, root string) {
 
 // A requirement in a repository of one's own is fetched with the caller's agent, and
 // from no host but those the caller knows, if the caller says which.
-func TestAnSSHAgentFetchesARequirement(t *testing.T) {
+func TestGitSSHAgent(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	distribution := "wagon" + random() // nothing of it was cached before

@@ -18,7 +18,7 @@ import (
 
 // What the caller asks of the steps of a build is seen by the build backend, which
 // runs in one.
-func TestTheStepsHaveWhatTheCallerAsksFor(t *testing.T) {
+func TestStepsOptions(t *testing.T) {
 	t.Parallel()
 	project := starter()
 	project["setup.py"] = `import os, resource, socket
@@ -57,7 +57,7 @@ func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.
 }
 
 // The machine's network is given to no step that the project's own code runs in.
-func TestTheNetworkIsTheCallersChoice(t *testing.T) {
+func TestStepsNetwork(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	modes := map[string]string{}
@@ -78,7 +78,7 @@ func TestTheNetworkIsTheCallersChoice(t *testing.T) {
 	}
 }
 
-func TestWithoutNetworkTheIndexCannotBeReached(t *testing.T) {
+func TestStepsNoNetwork(t *testing.T) {
 	t.Parallel()
 	// Something nobody has resolved yet.
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
@@ -88,7 +88,7 @@ func TestWithoutNetworkTheIndexCannotBeReached(t *testing.T) {
 
 // What setup.py fetches, where it may, comes by the way that the steps have; what may
 // not fetch is told of none, which the wheel could come to hang on.
-func TestTheBackendHasTheProxiesWhereItHasTheNetwork(t *testing.T) {
+func TestStepsProxies(t *testing.T) {
 	t.Parallel()
 	for configured, want := range map[string]bool{"build.network = true\n": true, "": false} {
 		mark := random() + ".example.test"
@@ -102,7 +102,7 @@ func TestTheBackendHasTheProxiesWhereItHasTheNetwork(t *testing.T) {
 }
 
 // Limits are no part of a step's key: they are seen in what is sent alone.
-func TestLimitsAreSentWithEveryStep(t *testing.T) {
+func TestStepsLimits(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	r, code := call(t, dir, "convertllb,format=json", "--resource", "memory=900m", "--cgroup-parent", "/builds")
@@ -138,7 +138,7 @@ func TestLimitsAreSentWithEveryStep(t *testing.T) {
 }
 
 // The names that --no-cache-filter knows. Whatever runs again, the image is the same.
-func TestAStepRunsAgainByItsName(t *testing.T) {
+func TestStepsNoCacheFilter(t *testing.T) {
 	whole := small(t)
 	dir := starter().write(t)
 	all := []string{"[venv]", "[wheel 1/2]", "[wheel 2/2]", "[lock]", "[deps"}
@@ -170,7 +170,7 @@ func TestAStepRunsAgainByItsName(t *testing.T) {
 }
 
 // Every image a build is made from is looked for anew.
-func TestPullAsksForTheBaseAnew(t *testing.T) {
+func TestStepsPull(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	pulled := 0

@@ -105,7 +105,7 @@ def test_there_is_no_network_but_its_own():
 
 // The tests run against what the image holds, in layers that are the image's, and
 // leave their output and reports.
-func TestTheTestTargetTestsWhatIsInstalled(t *testing.T) {
+func TestTargetTest(t *testing.T) {
 	t.Parallel()
 	dir := tested().write(t)
 	image := push(t, dir)
@@ -150,7 +150,7 @@ func TestTheTestTargetTestsWhatIsInstalled(t *testing.T) {
 	}
 }
 
-func TestWhatKeepsTestsFromPassingIsToldWithItsRemedy(t *testing.T) {
+func TestTargetTestFails(t *testing.T) {
 	passing := starter().with(files{"test_it.py": "def test_it():\n    pass\n"})
 	for _, c := range []struct {
 		name    string
@@ -205,7 +205,7 @@ func TestWhatKeepsTestsFromPassingIsToldWithItsRemedy(t *testing.T) {
 
 // Tests that are installed with the package run where they are, with the project's
 // settings; those that need the network may have it.
-func TestTestsInsideThePackageRunWhereTheyAreInstalled(t *testing.T) {
+func TestTargetTestInPackage(t *testing.T) {
 	t.Parallel()
 	out, _ := export(t, starter().with(files{
 		"pytest.ini":                "[pytest]\naddopts = -v\n",

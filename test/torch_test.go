@@ -111,7 +111,7 @@ func (i *torchIndex) flags(more ...string) []string { return append(slices.Clone
 // The build of PyTorch that is asked for is the one in the image, though another
 // distribution asks for torch; nothing else is from its index. Asked for in a line of
 // requirements.txt, and made again, it is the same image.
-func TestTheBuildOfPyTorchThatIsAskedForIsInTheImage(t *testing.T) {
+func TestTorchBackend(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	key, line := "index.torch-backend = \"cpu\"\n", "--extra-index-url https://"+torchHost+"/whl/cpu\n"
@@ -147,7 +147,7 @@ func TestTheBuildOfPyTorchThatIsAskedForIsInTheImage(t *testing.T) {
 }
 
 // What is built with torch, a dependency or the project itself, is built with that build.
-func TestWhatIsBuiltWithPyTorchIsBuiltWithTheBuildThatIsAskedFor(t *testing.T) {
+func TestTorchBuildRequires(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	build := "[build-system]\nrequires = [\"setuptools\", \"torch==" + index.version + "\"]\nbuild-backend = \"setuptools.build_meta\"\n"
@@ -167,7 +167,7 @@ func TestWhatIsBuiltWithPyTorchIsBuiltWithTheBuildThatIsAskedFor(t *testing.T) {
 }
 
 // Each platform has the build for its machine, and where there is none the build says so.
-func TestEachPlatformHasItsBuildOfPyTorch(t *testing.T) {
+func TestTorchPlatforms(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torchvision==" + index.version + "\n-e ."}).write(t)
@@ -187,7 +187,7 @@ func TestEachPlatformHasItsBuildOfPyTorch(t *testing.T) {
 }
 
 // A committed lock has one build. Another that is asked for is no detail of it.
-func TestACommittedLockHasTheBuildOfPyTorchThatIsAskedFor(t *testing.T) {
+func TestTorchLock(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torch==" + index.version + "\n-e ."}).write(t)
@@ -219,7 +219,7 @@ func TestACommittedLockHasTheBuildOfPyTorchThatIsAskedFor(t *testing.T) {
 
 // torch of the default index comes with CUDA. A check tells how much that is, and what to
 // write; a base that is NVIDIA's says that it is meant.
-func TestCUDAThatNobodyAskedForIsTold(t *testing.T) {
+func TestTorchUnaskedCUDA(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	project := starter().with(files{"requirements.txt": "six\ntorch==2.8.0\n-e ."})
@@ -240,7 +240,7 @@ func TestCUDAThatNobodyAskedForIsTold(t *testing.T) {
 
 // The builds that may be asked for are those that the uv of the frontend knows, but for
 // the one that would be the builder's own.
-func TestTheBuildsOfPyTorchAreThoseThatUvKnows(t *testing.T) {
+func TestTorchBackendsOfUV(t *testing.T) {
 	t.Parallel()
 	context, out := t.TempDir(), t.TempDir()
 	files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.plain(t, context)
@@ -260,7 +260,7 @@ func TestTheBuildsOfPyTorchAreThoseThatUvKnows(t *testing.T) {
 }
 
 // What is PyTorch's is what uv takes from there.
-func TestAllThatIsPyTorchsIsTakenFromItsIndex(t *testing.T) {
+func TestTorchDistributions(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	requirements := ""

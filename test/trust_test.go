@@ -118,7 +118,7 @@ setup(name="` + name + `", version="1.0", packages=["` + name + `"], package_dat
 // Whoever's setup.py runs finds no secret but those its own step fetches with, no
 // network in the step that builds the wheel, and nothing to write to that another
 // step reads. The builds after it are those of a builder that never saw it.
-func TestAHostileSetupGetsNothing(t *testing.T) {
+func TestTrustHostileSetup(t *testing.T) {
 	t.Parallel()
 	never, b := bed.Env(t), emptyDaemon(t)
 	name, password, proxied := "wagon"+random(), "hush"+random(), "hush"+random()
@@ -189,7 +189,7 @@ func TestAHostileSetupGetsNothing(t *testing.T) {
 
 // What setup.py and the metadata of its wheel say is anyone's: a build shows it, and
 // it does nothing to the terminal that it is shown on.
-func TestNothingThatABuildSaysActsOnATerminal(t *testing.T) {
+func TestTrustTerminal(t *testing.T) {
 	t.Parallel()
 	acting := "\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"
 	literal := `"\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"`
@@ -237,7 +237,7 @@ func actsOnNoTerminal(t *testing.T, what, text string) {
 }
 
 // What is written where the image's layers are made fails the build, in words.
-func TestWhatIsWrittenBesideTheProjectFailsTheBuild(t *testing.T) {
+func TestTrustWritesOutside(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ setup, more, want string }{
 		"a file of the system's":                          {"os.makedirs('/out/etc'); open('/out/etc/passwd', 'w').write('root::0:0::/:/bin/sh')", "", "left /etc"},
@@ -279,7 +279,7 @@ func TestWhatIsWrittenBesideTheProjectFailsTheBuild(t *testing.T) {
 }
 
 // A backend may make any archive and call it a wheel.
-func TestAWheelThatLeavesItsFolderIsRefused(t *testing.T) {
+func TestTrustWheelPaths(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, entryPoints, want string }{
 		"by a file":   {file: "../../../../../etc/hostile", want: `it holds a file outside of it, "../../../../../etc/hostile"`},

@@ -40,11 +40,11 @@ func projects(t *testing.T, python string, wanted func(Project) bool) (*Yard, []
 }
 
 // The whole corpus is tried by make corpus.
-func TestPublishedProjectsWorkOrAreToldWhy(t *testing.T) {
+func TestCorpus(t *testing.T) {
 	come(t, Python, func(p Project) bool { return p.Quick })
 }
 
-func TestPublishedProjectsAreToldWhatANewerPythonLacks(t *testing.T) {
+func TestCorpusNewerPython(t *testing.T) {
 	come(t, Newer, func(p Project) bool { return p.QuickNewer })
 }
 
@@ -73,7 +73,7 @@ func come(t *testing.T, python string, wanted func(Project) bool) {
 
 // A complaint about a project that is well kept is a false alarm: it costs the
 // reader's faith in all others. Advice is none.
-func TestWellKeptProjectsAreNotComplainedOf(t *testing.T) {
+func TestCorpusNoWarnings(t *testing.T) {
 	yard, chosen := projects(t, Python, func(p Project) bool { return p.Kept })
 	if len(chosen) < 20 {
 		t.Fatalf("%d projects are too few to say so", len(chosen))

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestAProjectIsTriedAgainOnceItsEntryIsAnother(t *testing.T) {
+func TestRecordStale(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "record.json")
 	p := Project{Name: "click", Sdist: "click-7.1.2.tar.gz", Tries: []Try{{}}}
 	wrong := Project{Name: "flask", Sdist: "Flask-1.1.4.tar.gz", Tries: []Try{{}}}

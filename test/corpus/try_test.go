@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWhatDiffersWithANewerPythonIsExpectedThereAlone(t *testing.T) {
+func TestTryNewerPython(t *testing.T) {
 	try := Try{On: map[string]Outcome{"3.13": {Warns: []string{"UnloadableModule: a.py:1"}, Breaks: "No module named 'imp'"}}}
 	sound := Came{}
 	broken := Came{Warnings: []string{"UnloadableModule: a.py:1: imports imp"}, Broken: []string{"the check ends with 1\nNo module named 'imp'"}}

@@ -24,7 +24,7 @@ func tiny(t *testing.T, b bed.Bed) files {
 	}
 }
 
-func TestEngineBuildsFromASyntaxLine(t *testing.T) {
+func TestEngineSyntaxLine(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image, err := e.buildAs("wainwright-engines/tiny", tiny(t, e.bed).write(t), e.bed.BuildFlags()...)
 		if err != nil {
@@ -54,7 +54,7 @@ func (e engine) buildExample(ref, dir string) (built, error) {
 	return e.buildAs(ref, dir, append(exampleArgs(e.bed), "--build-arg", "BUILDKIT_SYNTAX="+syntax)...)
 }
 
-func TestEngineBuildsTheExample(t *testing.T) {
+func TestEngineExample(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := inEngine(t, e)
 		want := expected(t)
@@ -70,7 +70,7 @@ func TestEngineBuildsTheExample(t *testing.T) {
 
 // Layers that are copied one over the other have the files of those that are
 // merged, and of those another BuildKit made.
-func TestEngineMakesTheLayersOfBuildKit(t *testing.T) {
+func TestEngineLayers(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := inEngine(t, e)
 		is, want := e.layers(t, image.ref), e.layers(t, loaded(t, e))
@@ -99,7 +99,7 @@ func TestEngineMakesTheLayersOfBuildKit(t *testing.T) {
 	})
 }
 
-func TestEngineKeepsTheLayersThatAnEditLeaves(t *testing.T) {
+func TestEngineEdit(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		before := e.layers(t, inEngine(t, e).ref)
 		from, err := example()
@@ -139,7 +139,7 @@ func TestEngineKeepsTheLayersThatAnEditLeaves(t *testing.T) {
 
 // A step that fails leaves a report, which on a BuildKit of this age a process
 // has to read.
-func TestEngineTellsWhatFailed(t *testing.T) {
+func TestEngineErrors(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		for name, c := range map[string]struct {
 			file, text string

@@ -13,7 +13,7 @@ import (
 
 // examples/two through docker compose: one service writes a model into a volume,
 // another serves it.
-func TestComposeBuildsAndRunsTheExample(t *testing.T) {
+func TestComposeExample(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		syntax, err := frontend(e.bed)
 		must(t, syntax, err)

@@ -77,7 +77,7 @@ func loadedInContainerd(t *testing.T) (containerd, string) {
 	return c, must(t, name, err)
 }
 
-func TestContainerdRunsTheImage(t *testing.T) {
+func TestContainerdRun(t *testing.T) {
 	c, image := loadedInContainerd(t)
 	const program = "import os, mlproject; print(mlproject.__file__, os.getuid(), os.getgid(), os.getcwd())"
 	got := c.run(t, image, nil, "python", "-c", program)
@@ -91,7 +91,7 @@ func TestContainerdRunsTheImage(t *testing.T) {
 	}
 }
 
-func TestContainerdServesOtherMachines(t *testing.T) {
+func TestContainerdServes(t *testing.T) {
 	c, image := loadedInContainerd(t)
 	network := newNetwork(t)
 	name := containerName()

@@ -29,7 +29,7 @@ func (e engine) try(t *testing.T, project files, args ...string) (string, error)
 	return r.Stdout + r.Stderr, r.Err
 }
 
-func TestDocker20BuildsFromASyntaxLine(t *testing.T) {
+func TestDocker20Build(t *testing.T) {
 	e := docker20(t)
 	const ref = "wainwright-engines/old"
 	said, err := e.try(t, tiny(t, e.bed), "--tag="+ref)
@@ -45,7 +45,7 @@ func TestDocker20BuildsFromASyntaxLine(t *testing.T) {
 	}
 }
 
-func TestDocker20GivesFiles(t *testing.T) {
+func TestDocker20Files(t *testing.T) {
 	e := docker20(t)
 	for target, pattern := range map[string]string{"wheel": "tiny-1.0-*.whl", "lock": "pylock.toml"} {
 		dir := t.TempDir()
@@ -59,7 +59,7 @@ func TestDocker20GivesFiles(t *testing.T) {
 	}
 }
 
-func TestDocker20TellsWhatFailed(t *testing.T) {
+func TestDocker20Errors(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
 	project["setup.py"] = "from setuptools import setup\n\nversion = {\"a\": 1}[\"version\"]\n\nsetup(name=\"tiny\", version=version)\n"
@@ -70,7 +70,7 @@ func TestDocker20TellsWhatFailed(t *testing.T) {
 }
 
 // A warning is a step's name where there are no warnings.
-func TestDocker20ShowsWarnings(t *testing.T) {
+func TestDocker20Warnings(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
 	project["setup.py"] = "from setuptools import setup\n\nsetup(name=\"tiny\", version=\"1.0\", packages=[\"tiny\"], install_requires=[\"flask\"])\n"
@@ -82,7 +82,7 @@ func TestDocker20ShowsWarnings(t *testing.T) {
 }
 
 // What an engine cannot do is said before a step fails of it, and what to do instead.
-func TestDocker20SaysWhatItLacks(t *testing.T) {
+func TestDocker20Missing(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
 	project["Dockerfile"] += "index.extra = [\"internal=http://127.0.0.1:1/simple\"]\n"

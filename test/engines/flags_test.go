@@ -159,7 +159,7 @@ func tries(t *testing.T) []try {
 }
 
 // docs/engines.md is what comes of every flag on every engine.
-func TestEveryFlagOnEveryEngine(t *testing.T) {
+func TestEngineFlags(t *testing.T) {
 	b := bed.Docker(t)
 	all, rows := hosts(t), tries(t)
 	cells := make([][]string, len(rows))

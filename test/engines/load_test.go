@@ -18,7 +18,7 @@ var loaded = perEngine(func(e engine) (string, error) {
 	return strings.TrimSpace(r.Stdout), err
 })
 
-func TestLoadedImageServesOtherMachines(t *testing.T) {
+func TestLoadServes(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		id := e.start(t, loaded(t, e))
 		expected(t).askAll(t, e.address(t, id), e.ended(t, id))
@@ -28,7 +28,7 @@ func TestLoadedImageServesOtherMachines(t *testing.T) {
 // A program that is PID 1 gets no signal it does not handle: the image says which
 // one ends its program. What else runs on the machine can only make that slower,
 // so the best of a few times counts.
-func TestLoadedImageStopsWithinTwoSeconds(t *testing.T) {
+func TestLoadStops(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)
 		overhead := e.took(t, "kill", e.start(t, image, "sleep", "600"))
@@ -67,7 +67,7 @@ func TestLoadedImageStopsWithinTwoSeconds(t *testing.T) {
 	})
 }
 
-func TestLoadedImageRunsOtherCommands(t *testing.T) {
+func TestLoadCommands(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)
 		if got := e.run(t, image, "python", "-c", "import mlproject.schema, sklearn; print(sklearn.__version__)"); got != "1.9.1" {
@@ -80,7 +80,7 @@ func TestLoadedImageRunsOtherCommands(t *testing.T) {
 }
 
 // OpenShift gives every container a user of its own, in group 0.
-func TestLoadedImageWorksForAnyUser(t *testing.T) {
+func TestLoadAnyUser(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)
 		for _, r := range expected(t).runs {

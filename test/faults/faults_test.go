@@ -10,7 +10,7 @@ import (
 const root = "../.."
 
 // All of them are done by make faults.
-func TestABuildEndsWellOrSaysWhyAndTheNextOneIsRight(t *testing.T) {
+func TestFaults(t *testing.T) {
 	yard, err := Open(t.Context(), bed.Env(t), root)
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestABuildEndsWellOrSaysWhyAndTheNextOneIsRight(t *testing.T) {
 	}
 }
 
-func TestTheTableShowsEveryFault(t *testing.T) {
+func TestFaultsTable(t *testing.T) {
 	record, table, err := ReadTable(filepath.Join(root, filepath.FromSlash(Table)))
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ func lay(t *testing.T, files map[string]string) string {
 const sound = "about = \"x\"\nrow = \"1\"\n[[does]]\nrun = [\"python\"]\n"
 
 // A fixture that is not what it looks like proves nothing.
-func TestAFixtureThatIsWrittenWrongFails(t *testing.T) {
+func TestFixtureInvalid(t *testing.T) {
 	for text, want := range map[string]string{
 		sound:                                                         "",
 		strings.Replace(sound, "run", "runs", 1):                      "unknown key",
@@ -50,7 +50,7 @@ func TestAFixtureThatIsWrittenWrongFails(t *testing.T) {
 	}
 }
 
-func TestAFolderAndItsExpectationsBelongTogether(t *testing.T) {
+func TestFixturePairs(t *testing.T) {
 	for name, want := range map[string]string{
 		"two.toml": "has no folder", "two/setup.py": "has no two.toml", "stray.txt": "belongs to no fixture",
 	} {
@@ -61,7 +61,7 @@ func TestAFolderAndItsExpectationsBelongTogether(t *testing.T) {
 	}
 }
 
-func TestAnEditThatChangesNothingFails(t *testing.T) {
+func TestFixtureEdit(t *testing.T) {
 	dir := lay(t, map[string]string{"a.txt": "six\nsix\n"})
 	content := "new\n"
 	for _, each := range []struct {
@@ -86,7 +86,7 @@ func TestAnEditThatChangesNothingFails(t *testing.T) {
 	}
 }
 
-func TestEveryWarningMustBeExpected(t *testing.T) {
+func TestFixtureWarnings(t *testing.T) {
 	said := []string{"A: app.py:3: is so: do this", `B: no place here`, `C: my app.py: x`}
 	for _, each := range []struct {
 		says  []string

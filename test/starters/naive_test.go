@@ -9,7 +9,7 @@ import (
 )
 
 // What is in the table of a failed install has to say why it failed.
-func TestAFailedInstallIsToldInALine(t *testing.T) {
+func TestNaiveFailure(t *testing.T) {
 	for log, want := range map[string]string{
 		"  × python setup.py egg_info did not run successfully.\n  ╰─> [1 lines of output]\n      error in mlproject setup command: '-e .'\n" +
 			"      [end of output]\nerror: metadata-generation-failed\n": "setup.py: error in mlproject setup command: '-e .'",
@@ -25,7 +25,7 @@ func TestAFailedInstallIsToldInALine(t *testing.T) {
 	}
 }
 
-func TestTheDockerfileNamesAScriptThatIsThere(t *testing.T) {
+func TestNaiveDockerfile(t *testing.T) {
 	for _, c := range []struct {
 		files []string
 		want  string
@@ -46,7 +46,7 @@ func TestTheDockerfileNamesAScriptThatIsThere(t *testing.T) {
 	}
 }
 
-func TestWhatDiffersIsToldInAFewWords(t *testing.T) {
+func TestNaiveDifference(t *testing.T) {
 	for _, c := range []struct {
 		d    Does
 		p    problem
@@ -70,7 +70,7 @@ func TestWhatDiffersIsToldInAFewWords(t *testing.T) {
 
 // What was told is kept for as long as what it depends on: the repository, and
 // what is asked.
-func TestWhatTheNaiveDockerfileIsAskedIsKnownByItsDigest(t *testing.T) {
+func TestNaiveDigest(t *testing.T) {
 	digest := func(files map[string]string) string {
 		t.Helper()
 		f, err := read(lay(t, files), "one")

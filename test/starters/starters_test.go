@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-func TestStartersDoWhatTheirFixturesSay(t *testing.T) {
+func TestStarters(t *testing.T) {
 	fixtures, err := Read("testdata")
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestStartersDoWhatTheirFixturesSay(t *testing.T) {
 	}
 }
 
-func TestTheTableShowsEveryFixture(t *testing.T) {
+func TestStartersTable(t *testing.T) {
 	fixtures, err := Read("testdata")
 	if err != nil {
 		t.Fatal(err)
