@@ -3,53 +3,25 @@ package test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
+	"time"
 
-	"github.com/moby/buildkit/client"
 	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/frontend/subrequests/convertllb"
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/opencontainers/go-digest"
-	"github.com/tonistiigi/fsutil"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
-
-// busy is a starter whose requirements fill several layers.
-func busy() files {
-	return starter().with(files{
-		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",
-			"    long_description=open(\"README.md\").read(),\n    packages=", 1),
-		"requirements.txt": "six\nclick\niniconfig\npackaging\npygments\nnetworkx\n-e .",
-		"notes.md":         "Nobody reads this.\n",
-	})
-}
-
-// options are those of a build in this process: the frontend's code, no image of it.
-func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt {
-	t.Helper()
-	tree, err := fsutil.NewFS(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]string{"filename": "Dockerfile"}
-	for _, arg := range bed.Env(t).BuildArgs() {
-		name, value, _ := strings.Cut(arg, "=")
-		all["build-arg:"+name] = value
-	}
-	maps.Copy(all, attrs)
-	return client.SolveOpt{
-		FrontendAttrs: all,
-		LocalMounts:   map[string]fsutil.FS{"context": tree, "dockerfile": tree},
-	}
-}
 
 // graph is the LLB of the image, by digest.
 type graph struct {
@@ -161,21 +133,6 @@ func TestCacheSameGraph(t *testing.T) {
 		}
 	}
 }
-
-// busyImage is the image of busy, built once.
-func busyImage(t *testing.T) pushed {
-	t.Helper()
-	busyOnce.Do(func() { busyPushed = push(t, busy().write(t)) })
-	if busyPushed.digest == "" {
-		t.Fatal("the project could not be built")
-	}
-	return busyPushed
-}
-
-var (
-	busyOnce   sync.Once
-	busyPushed pushed
-)
 
 // dependencies are the names of all steps that install or resolve.
 var dependencies = []string{"[venv]", "[wheel 1/2]", "[lock]", "[deps"}
@@ -289,5 +246,84 @@ func TestCacheSharedLayer(t *testing.T) {
 	}
 	if len(shared) == 0 || !strings.Contains(strings.Join(shared, "\n"), "networkx") {
 		t.Errorf("%q are shared, of %+v", shared, after.layers(t))
+	}
+}
+
+// A pipeline throws its builder away. What the next one imports decides what it has
+// to do again; each asks an index that counts.
+func TestCacheImported(t *testing.T) {
+	t.Parallel()
+	index := servePrivateIndex(t, "libgomp.so.1") // what is told of it must not take installing it again
+	project := starter().with(files{
+		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.address),
+		"requirements.txt": index.distribution + "\n" + starter()["requirements.txt"],
+	})
+	netrc := filepath.Join(t.TempDir(), "netrc")
+	if err := os.WriteFile(netrc, []byte("machine 127.0.0.1 login me password "+index.password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first, next := emptyDaemon(t), emptyDaemon(t)
+	build := func(b bed.Bed, dir string, args ...string) pushed {
+		return pushWith(t, b, dir, append([]string{"--provenance=false", "--secret", "id=netrc,src=" + netrc,
+			"--build-arg", "NO_PROXY=" + noProxy(b, "127.0.0.1")}, args...)...)
+	}
+	ref := func(tag string) string {
+		return fmt.Sprintf("type=registry,ref=%s/test/%s-cache:%s", first.Registry, name(t), tag)
+	}
+	folder := filepath.Join(t.TempDir(), "cache")
+	dir := project.write(t)
+	// First what holds less: blobs that mode=max has exported would go along.
+	image := first.Registry + "/test/" + name(t) + "-inline"
+	build(first, dir, "-t", image, "--cache-to", "type=inline", "--cache-to", ref("min")+",mode=min")
+	before := build(first, dir, "--cache-to", ref("max")+",mode=max", "--cache-to", "type=local,mode=max,dest="+folder)
+	own := func(path string) bool { return strings.Contains(path, index.distribution) }
+	if !slices.ContainsFunc(index.asked, own) || index.served == 0 {
+		t.Fatalf("the index was asked for %q", index.asked)
+	}
+	for n, c := range []struct {
+		name, from string
+		asks       bool // for the build requirements, which are in no image
+	}{
+		{"max", ref("max"), false},
+		{"local", "type=local,src=" + folder, false},
+		{"min", ref("min"), true},
+		{"inline", "type=registry,ref=" + image, true},
+	} {
+		next.MustBuildx(t, "prune", "--all", "--force")
+		text := fmt.Sprintf("edit number %d", n)
+		module := fmt.Sprintf("def greet():\n    return %q\n", text)
+		if err := os.WriteFile(filepath.Join(dir, "starter", "greet.py"), []byte(module), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		index.asked = nil
+		began := time.Now()
+		after := build(next, dir, "--cache-from", c.from)
+		t.Logf("%s: %.1f s; the index was asked for %q", c.name, time.Since(began).Seconds(), index.asked)
+		if slices.ContainsFunc(index.asked, own) {
+			t.Errorf("%s: dependencies were resolved or installed again: %q", c.name, index.asked)
+		}
+		if asks := len(index.asked) > 0; asks != c.asks {
+			t.Errorf("%s: the index was asked for %q", c.name, index.asked)
+		}
+		after.steps.wantCached(t, "[venv]", "[lock]", "[deps ")
+		if !c.asks {
+			after.steps.wantCached(t, "[wheel 1/2]")
+		}
+		if lacks := "loads libgomp.so.1, which the image does not have"; !strings.Contains(after.steps.text, lacks) {
+			t.Errorf("%s: it does not say that the distribution %s", c.name, lacks)
+		}
+		if !strings.Contains(string(after.open(t, "project:").find(t, "/site-packages/starter/greet.py").content), text) {
+			t.Errorf("%s: the image is without the edit", c.name)
+		}
+		var changed []string
+		was := before.digests(t)
+		for title, digest := range after.digests(t) {
+			if was[title] != digest {
+				changed = append(changed, title)
+			}
+		}
+		if len(changed) != 1 || !strings.HasPrefix(changed[0], "project:") {
+			t.Errorf("%s: these layers are others: %q of %q", c.name, changed, slices.Sorted(maps.Keys(was)))
+		}
 	}
 }

@@ -2,7 +2,10 @@ package test
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -214,5 +217,41 @@ func TestContextBrokenLinks(t *testing.T) {
 	}
 	if r := build(t, dir, "--call=plan"); r.Err != nil {
 		t.Errorf("it was not built:\n%s", r.Stderr)
+	}
+}
+
+// A project is built from where it is kept, without a checkout: the root of a
+// repository or a folder in it, at a branch, in both ways that buildx writes that.
+func TestContextGit(t *testing.T) {
+	t.Parallel()
+	project := starter().write(t)
+	root, below := serveGit(t, project, ""), serveGit(t, project, "services/greeter")
+	for name, url := range map[string]string{
+		"the root":            root + "#main",
+		"a folder":            below + "#main:services/greeter",
+		"a folder by a query": below + "?branch=main&subdir=services/greeter",
+		"a tag":               root + "#v1.2.3",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if made := push(t, url); made.digest != small(t).digest {
+				t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
+			}
+		})
+	}
+}
+
+// A context may be an archive on a server; what is sent on stdin comes the same way.
+func TestContextArchive(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	archive := filepath.Join(t.TempDir(), "starter.tar.gz")
+	if out, err := exec.Command("tar", "-czf", archive, "-C", dir, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Dir(archive))))
+	t.Cleanup(server.Close)
+	if made := push(t, server.URL+"/starter.tar.gz"); made.digest != small(t).digest {
+		t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
 	}
 }

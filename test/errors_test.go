@@ -1,8 +1,28 @@
 package test
 
 import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
+
+	"github.com/moby/buildkit/client"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
+
+	wainwright "github.com/wainwright-build/wainwright/frontend"
+	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
 // A build that cannot succeed says what is wrong, where, and what to write
@@ -165,3 +185,261 @@ name = "click"
 version = "8.1.8"
 wheels = [{ url = "https://files.example.test/click-8.1.8-py3-none-any.whl", hashes = { sha256 = "` + strings.Repeat("0", 64) + `" } }]
 `
+
+// What a team meets on the way to its own index: each is told with the index, what
+// happened and what to write, and none with a password.
+func TestErrorsIndex(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	index := serveCompanyIndex(t)
+	today := time.Now()
+	// served is an index of one's own that answers every question the same.
+	served := func(host string, until time.Time, answer http.HandlerFunc) string {
+		return "https://" + indexHost + ":" + serveTLS(t, index.authority.vouch(t, host, until), answer) + "/simple"
+	}
+	page := func(kind, text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			fmt.Fprint(w, text)
+		}
+	}
+	silence := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	der, _ := pem.Decode([]byte(index.authority.pem))
+	right := fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, index.password)
+	wrong := "wrong-" + index.mark
+	ids := []string{"no secret that has them reached the build", "--secret id=netrc,src=$HOME/.netrc", "machine " + indexHost,
+		"netrc, pip.conf, uv.toml, UV_INDEX_COMPANY_USERNAME, UV_INDEX_COMPANY_PASSWORD"}
+	for _, c := range []struct {
+		name    string
+		url     string // that of the index where it is empty
+		secrets secrets
+		without string // a flag that is left out
+		want    []string
+	}{
+		{name: "no secret", want: ids},
+		{name: "a secret of another id", secrets: secrets{"NETRC": right, "pip_conf": right, "pypirc": right}, want: ids},
+		{name: "a netrc of another host", secrets: secrets{"netrc": "machine index.example.com login me password " + wrong + "\n"},
+			want: []string{"the secret netrc has none for " + indexHost, "machine " + indexHost + " login USER"}},
+		{name: "a netrc that is none", secrets: secrets{"netrc": "# ours\nmachine " + indexHost + " login me pasword " + wrong + "\n"},
+			want: []string{"the secret netrc cannot be read near its line"}},
+		{name: "a wrong variable", secrets: secrets{"UV_INDEX_COMPANY_USERNAME": index.user, "UV_INDEX_COMPANY_PASSWORD": wrong},
+			want: []string{"refuses the build's credentials (403 Forbidden)", "in the secret UV_INDEX_COMPANY_PASSWORD"}},
+		{name: "a pip.conf that is none", secrets: secrets{"pip.conf": "index-url = https://me:" + wrong + "@" + indexHost + "/simple\n"},
+			want: []string{"the secret pip.conf is no configuration of pip"}},
+		{name: "a uv.toml that is none", secrets: secrets{"uv.toml": "[[index]]\nurl = https://me:" + wrong + "@" + indexHost + "/simple\n"},
+			want: []string{"the secret uv.toml is no configuration of uv", "TOML parse error at line 2"}},
+		{name: "nobody who vouches", secrets: secrets{"netrc": right}, without: "ca",
+			want: []string{"the base trusts nobody who vouches for the certificate of the package index https://" + indexHost, "--secret id=ca,src=ca.pem"}},
+		{name: "an authority in bytes", secrets: secrets{"netrc": right, "ca": string(der.Bytes)},
+			want: []string{"the secret ca holds no certificate as text (PEM)", "openssl x509"}},
+		{name: "an expired certificate", url: served(indexHost, today.Add(-time.Hour), nil),
+			want: []string{"has expired", "have it renewed"}},
+		{name: "a certificate of another host", url: served("other.example.test", today.Add(time.Hour), nil),
+			want: []string{"is not for " + indexHost + ", but for other.example.test"}},
+		{name: "a host that nobody knows", url: strings.Replace(index.url, "index.", "nowhere.", 1),
+			want: []string{"the package index cannot be reached: no address is known of nowhere.example.test", "--add-host nowhere.example.test:ADDRESS"}},
+		{name: "a port with nothing", url: "https://" + indexHost + ":9/simple",
+			want: []string{"the package index cannot be reached: nothing answers at https://" + indexHost + ":9"}},
+		{name: "a page to sign in", url: served(indexHost, today.Add(time.Hour), page("text/html", "<!DOCTYPE html><html><body><form action=/login></form></body></html>")),
+			want: []string{"names no file of it", "if it is one to sign in"}},
+		{name: "another server", url: served(indexHost, today.Add(time.Hour), page("application/json", "{}")),
+			want: []string{"is no package index: it sends application/json", "most end in /simple"}},
+		// By itself uv waits for two minutes.
+		{name: "an index that never answers", secrets: secrets{"pip.conf": "[global]\ntimeout = 2\nretries = 1\n"}, url: served(indexHost, today.Add(time.Hour), silence),
+			want: []string{"the package index cannot be reached: https://" + indexHost, "does not answer", "timeout = 120"}},
+		{name: "nothing there", url: served(indexHost, today.Add(time.Hour), http.NotFound),
+			want: []string{"none of the package indexes has a distribution called", "the URL of the index"}},
+	} {
+		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
+			t.Parallel()
+			url := c.url
+			if url == "" {
+				// Of steps that are the same and run at once BuildKit runs one, with the
+				// secrets of one.
+				url = index.front(t)
+			}
+			all := secrets{}
+			if c.without != "ca" {
+				all["ca"] = index.authority.pem
+			}
+			for id, text := range c.secrets {
+				all[id] = text
+			}
+			dir := starter().with(files{
+				"Dockerfile": fmt.Sprintf("index.extra = [\"company=%s\"]\n", url),
+				// Of a name that nothing is near to.
+				"requirements.txt": index.canary + "\n",
+			}).write(t)
+			began := time.Now()
+			r := build(t, dir, append(append(all.flags(t), index.flags(b)...), "--output", "type=cacheonly")...)
+			if r.Err == nil {
+				t.Error("the build did not fail")
+			}
+			if took := time.Since(began); took > 100*time.Second {
+				t.Errorf("it took %s to fail", took)
+			}
+			says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: ")...)
+			l := lookFor(t, index.mark)
+			l.in("the log", []byte(r.Stderr))
+			l.wantNothing(index.mark)
+		})
+	}
+}
+
+// clumsy is a gateway whose Solve panics where a step of that name is solved, as
+// a mistake of ours would.
+type clumsy struct {
+	gwclient.Client
+	step string
+}
+
+func (c clumsy) Solve(ctx context.Context, r gwclient.SolveRequest) (*gwclient.Result, error) {
+	if r.Definition != nil && strings.HasPrefix(lastStep(r.Definition), c.step) {
+		panic("a mistake at " + c.step)
+	}
+	return c.Client.Solve(ctx, r)
+}
+
+// lastStep is the name of what a definition asks for.
+func lastStep(def *pb.Definition) string {
+	var last pb.Op
+	if len(def.Def) == 0 || last.UnmarshalVT(def.Def[len(def.Def)-1]) != nil || len(last.Inputs) == 0 {
+		return ""
+	}
+	return def.Metadata[last.Inputs[0].Digest].Description["llb.customname"]
+}
+
+// A frontend that just ends leaves its user with a broken pipe, and with the
+// thought that their project is at fault.
+func TestErrorsPanic(t *testing.T) {
+	const variable, project = "WAINWRIGHT_TEST_PANIC_AT", "WAINWRIGHT_TEST_PROJECT"
+	if step := os.Getenv(variable); step != "" {
+		// In a process of its own: what is not caught ends it.
+		_, steps, err := trySolve(t, options(t, os.Getenv(project), nil), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+			return wainwright.Build(ctx, clumsy{c, step})
+		})
+		if err == nil {
+			t.Fatalf("it did not fail:\n%s", steps.text)
+		}
+		t.Logf("it said: %v", err)
+		return
+	}
+	for _, step := range []string{"[internal] look at the project", "[venv]", "[wheel 2/2]", "[lock]", "[image]"} {
+		t.Run(step, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()[:strings.Index(t.Name(), "/")]+"$", "-test.v")
+			cmd.Env = append(os.Environ(), variable+"="+step, project+"="+starter().write(t))
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("the panic was not caught: %v\n%.3000s", err, out)
+			}
+			for _, want := range []string{"wainwright panicked", "a mistake at " + step, "errors_test.go"} {
+				if !strings.Contains(string(out), want) {
+					t.Errorf("the error does not say %q:\n%s", want, out)
+				}
+			}
+		})
+	}
+}
+
+// Ctrl-C in the middle of an install: the build is over at once, nothing goes on
+// behind it, and the next build is right.
+func TestErrorsInterrupt(t *testing.T) {
+	t.Parallel()
+	whole := busyImage(t) // networkx has so many modules that installing it takes seconds
+	dir := busy().write(t)
+	// The mark is in the environment of this build's steps and of no other's.
+	mark := name(t) + ".invalid"
+	args := []string{"--no-cache-filter", "deps", "--build-arg", "NO_PROXY=" + noProxy(bed.Env(t), mark)}
+
+	b := bed.Env(t)
+	all := append([]string{"buildx", "build", "--progress=rawjson", "--output", "type=cacheonly"}, b.BuildFlags()...)
+	cmd := exec.Command(filepath.Join(b.Bin, "docker"), append(append(all, args...), dir)...)
+	cmd.Env = append(b.Environ(), "BUILDX_BUILDER="+b.Builder)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches all of the terminal's group
+	progress, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read := &bytes.Buffer{}
+	waitForInstall(t, io.TeeReader(progress, read))
+	for began := time.Now(); len(processes(mark)) == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > 20*time.Second {
+			t.Fatal("no process of the install was seen")
+		}
+	}
+
+	began := time.Now()
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(read, progress)
+	err = cmd.Wait()
+	took := time.Since(began)
+	if err == nil {
+		t.Errorf("the build ended well:\n%s", readSteps(read.String()).text)
+	}
+	if took > 5*time.Second {
+		t.Errorf("it took %s to end", took)
+	}
+	for left := processes(mark); len(left) > 0; left = processes(mark) {
+		if time.Since(began) > 10*time.Second {
+			t.Errorf("these are still running: %q", left)
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+
+	next := push(t, dir, args...)
+	if len(of(next.steps.ran, "[deps")) == 0 {
+		t.Errorf("the next build installed nothing: %q", of(next.steps.cached, "[deps"))
+	}
+	was := whole.digests(t)
+	for _, each := range next.layers(t) {
+		if was[each.title] != each.Digest {
+			t.Errorf("%s is another layer than of a build that nobody interrupted: %s, was %s", each.title, each.Digest, was[each.title])
+		}
+	}
+}
+
+// waitForInstall reads the progress up to the moment that an install has begun.
+func waitForInstall(t *testing.T, progress io.Reader) {
+	t.Helper()
+	lines := bufio.NewScanner(progress)
+	lines.Buffer(nil, 16<<20)
+	var all strings.Builder
+	for lines.Scan() {
+		all.WriteString(lines.Text() + "\n")
+		var status client.SolveStatus
+		if json.Unmarshal(lines.Bytes(), &status) != nil {
+			continue
+		}
+		for _, v := range status.Vertexes {
+			if strings.HasPrefix(v.Name, "[deps") && v.Started != nil && v.Completed == nil {
+				return
+			}
+		}
+	}
+	t.Fatalf("no install began:\n%s", readSteps(all.String()).text)
+}
+
+// processes are the command lines of this machine's processes that have a text in
+// their environment: BuildKit's containers are seen from outside.
+func processes(mark string) []string {
+	var found []string
+	all, _ := filepath.Glob("/proc/[0-9]*")
+	for _, each := range all {
+		environment, err := os.ReadFile(filepath.Join(each, "environ"))
+		if err != nil || !bytes.Contains(environment, []byte(mark)) {
+			continue
+		}
+		line, _ := os.ReadFile(filepath.Join(each, "cmdline"))
+		if len(line) > 0 {
+			found = append(found, strings.ReplaceAll(string(line), "\x00", " "))
+		}
+	}
+	return found
+}

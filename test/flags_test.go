@@ -1,11 +1,21 @@
 package test
 
 import (
+	"archive/tar"
+	"encoding/json"
+	"errors"
+	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
@@ -63,4 +73,256 @@ func TestFlagsDocumented(t *testing.T) {
 	if len(known) < 30 {
 		t.Errorf("the help tells of %d flags:\n%s", len(known), help)
 	}
+}
+
+// names are the paths in an archive.
+func names(t *testing.T, archive string) []string {
+	t.Helper()
+	file, err := os.Open(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var all []string
+	for r := tar.NewReader(file); ; {
+		header, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, path.Clean(header.Name))
+	}
+}
+
+// One build may be delivered in every way at once.
+func TestOutputsForms(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	dir, out := starter().write(t), t.TempDir()
+	at := func(name string) string { return filepath.Join(out, name) }
+	repository := "test/" + name(t)
+	r := build(t, dir,
+		"-o", "type=image,push=true,name="+b.Registry+"/"+repository,
+		"-o", "type=oci,dest="+at("oci.tar"), "-o", "type=oci,tar=false,dest="+at("layout"),
+		"-o", "type=docker,name=starter:1,dest="+at("docker.tar"), "-o", "type=tar,dest="+at("tree.tar"))
+	if r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	whole := small(t)
+	for archive, want := range map[string][]string{
+		"oci.tar":    {"index.json", "oci-layout", "blobs/sha256/" + whole.digest.Encoded()},
+		"docker.tar": {"manifest.json", "blobs/sha256/" + whole.manifest.Config.Digest.Encoded()},
+		"tree.tar":   {"app/main.py", "opt/venv/pylock.toml", "opt/venv/lib/python3.13/site-packages/starter/greet.py", "etc/debian_version"},
+	} {
+		held := names(t, at(archive))
+		for _, each := range want {
+			if !slices.Contains(held, each) {
+				t.Errorf("%s lacks %s", archive, each)
+			}
+		}
+	}
+	var index ocispecs.Index
+	text, err := os.ReadFile(filepath.Join(at("layout"), "index.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &index)
+	}
+	if err != nil || len(index.Manifests) != 1 || index.Manifests[0].Digest != whole.digest {
+		t.Errorf("the layout's index is %s (%v), and the image is %s", text, err, whole.digest)
+	}
+	if _, err := fetch(b, repository, "manifests", whole.digest.String()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Files alone are had from the targets that make them.
+func TestOutputsFiles(t *testing.T) {
+	t.Parallel()
+	dir, out := starter().write(t), t.TempDir()
+	for target, want := range map[string]string{"wheel": "starter-0.1.0-py3-none-any.whl", "lock": "pylock.toml"} {
+		folder, archive := filepath.Join(out, target), filepath.Join(out, target+".tar")
+		r := build(t, dir, "--target", target, "-o", folder, "-o", "type=tar,dest="+archive)
+		if r.Err != nil {
+			t.Fatalf("%v\n%s", r.Err, r.Stderr)
+		}
+		if _, err := os.Stat(filepath.Join(folder, want)); err != nil {
+			t.Error(err)
+		}
+		if held := names(t, archive); !slices.Contains(held, want) {
+			t.Errorf("the archive holds %q", held)
+		}
+	}
+}
+
+// Labels are the caller's last word; annotations go to the manifest and the index.
+func TestFlagsLabels(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{"Dockerfile": "labels.team = \"ml\"\nlabels.stage = \"test\"\n"}).write(t)
+	made := push(t, dir, "--label", "team=other", "--label", "org.opencontainers.image.title=mine",
+		"--annotation", "manifest:org.example=here", "--annotation", "index:org.example=above", "--platform", "linux/amd64",
+		"--build-arg", "BUILDKIT_MULTI_PLATFORM=1")
+	for name, want := range map[string]string{"team": "other", "stage": "test", "org.opencontainers.image.title": "mine", "org.opencontainers.image.version": "0.1.0"} {
+		if got := made.config.Config.Labels[name]; got != want {
+			t.Errorf("the label %s is %q, want %q", name, got, want)
+		}
+	}
+	if got := made.manifest.Annotations["org.example"]; got != "here" {
+		t.Errorf("the manifest's annotations are %v", made.manifest.Annotations)
+	}
+	var index ocispecs.Index
+	if err := json.Unmarshal(made.blobs[made.top], &index); err != nil || index.Annotations["org.example"] != "above" {
+		t.Errorf("the index is %s (%v)", made.blobs[made.top], err)
+	}
+	if made.config.OS != "linux" || made.config.Architecture != "amd64" {
+		t.Errorf("the image is for %+v", made.config.Platform)
+	}
+}
+
+// An argument that is no key was meant to do something. Its value may be a token.
+func TestFlagsUnusedBuildArg(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	r := build(t, dir, "--build-arg", "pyton=hush", "--build-arg", "cmd=python,-V", "--build-arg", "TARGETPLATFORM=linux/amd64",
+		"--build-arg", "BUILDKIT_INLINE_CACHE=1", "-o", "type=cacheonly")
+	says(t, "the build", r.Stderr, "1 warning found", "UnusedBuildArg: build argument: \"pyton\" is no key of the configuration", "did you mean python?")
+	if strings.Contains(r.Stderr, "hush") {
+		t.Errorf("it shows the value:\n%s", r.Stderr)
+	}
+}
+
+// A syntax that is given as an argument needs no Dockerfile; one of another name and
+// its own ignore file are taken from where --file says.
+func TestFlagsFile(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	syntax := []string{"--build-arg", "BUILDKIT_SYNTAX=" + frontend(t)}
+	if err := os.Remove(filepath.Join(dir, "Dockerfile")); err != nil {
+		t.Fatal(err)
+	}
+	if made := push(t, dir, syntax...); made.digest != small(t).digest {
+		t.Errorf("without a Dockerfile the image is another: %v and %v", made.layers(t), small(t).layers(t))
+	}
+	for name, text := range map[string]string{
+		"deploy/train.toml":              "# syntax=" + frontend(t) + "\ncmd = [\"python\", \"-V\"]\n",
+		"deploy/train.toml.dockerignore": "main.py\n",
+	} {
+		if err := os.MkdirAll(filepath.Join(dir, "deploy"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made := push(t, dir, "-f", filepath.Join(dir, "deploy", "train.toml"))
+	if got := made.config.Config.Cmd; !slices.Equal(got, []string{"python", "-V"}) {
+		t.Errorf("the command is %q", got)
+	}
+	for path := range made.open(t, "") {
+		if path == "/app/main.py" {
+			t.Error("its ignore file was not read")
+		}
+	}
+}
+
+// SOURCE_DATE_EPOCH is the time of the image and of its SBOM. The layers stay as
+// they are: each commit would ship them all anew.
+func TestFlagsSourceDateEpoch(t *testing.T) {
+	t.Parallel()
+	whole := small(t)
+	dir := starter().write(t)
+	repository := serveGit(t, dir, "") + "#main"
+	at := time.Unix(committed, 0).UTC()
+	for name, c := range map[string]struct {
+		place, epoch string
+		args         []string
+	}{
+		"seconds":               {dir, strconv.Itoa(committed), nil},
+		"the commit's":          {repository, "context", nil},
+		"with rewritten layers": {dir, strconv.Itoa(committed), []string{"-o", "type=image,push=true,rewrite-timestamp=true,name=" + bed.Env(t).Registry + "/test/epoch"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := []string{"--provenance=false", "--sbom=true", "--build-arg", "SOURCE_DATE_EPOCH=" + c.epoch}
+			made := pushWith(t, bed.Env(t), c.place, append(args, c.args...)...)
+			if made.config.Created == nil || !made.config.Created.Equal(at) {
+				t.Errorf("the image is of %v, want %v", made.config.Created, at)
+			}
+			for i, each := range made.layers(t) {
+				if was := whole.layers(t)[i]; was.Digest != each.Digest {
+					t.Errorf("%s is another layer", each.title)
+				}
+			}
+			for _, each := range made.config.History {
+				if each.Comment == "wainwright.v0" && !each.Created.Equal(at) {
+					t.Errorf("%s is of %v", each.CreatedBy, each.Created)
+				}
+			}
+			if created := made.sboms(t)["wainwright"].CreationInfo.Created; created != at.Format(time.RFC3339) {
+				t.Errorf("the SBOM is of %s", created)
+			}
+		})
+	}
+	// A folder has no commit.
+	if made := push(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=context"); made.digest != whole.digest {
+		t.Error("for a folder, context means something")
+	}
+	says(t, "the build", build(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=yesterday").Stderr, "SOURCE_DATE_EPOCH is \"yesterday\"", "seconds since 1970")
+}
+
+// A source policy of the caller sends a base elsewhere, or forbids it. What the image
+// says of its base is what was taken.
+func TestFlagsPolicy(t *testing.T) {
+	m := markedBase(t)
+	b := bed.Env(t)
+	policy := func(t *testing.T, rule map[string]any) bed.Bed {
+		text, err := json.Marshal(map[string]any{"rules": []any{rule}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "policy.json")
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		with := b
+		with.Env = map[string]string{"EXPERIMENTAL_BUILDKIT_SOURCE_POLICY": file}
+		for name, value := range b.Env {
+			with.Env[name] = value
+		}
+		return with
+	}
+	base := map[string]any{"identifier": "docker-image://docker.io/library/python:3.13-slim"}
+	t.Run("elsewhere", func(t *testing.T) {
+		t.Parallel()
+		with := policy(t, map[string]any{"action": "CONVERT", "selector": base, "updates": map[string]any{"identifier": "docker-image://" + m.reference}})
+		pushWith(t, with, starter().write(t), "--provenance=false").wantBase(t, m.digest)
+	})
+	t.Run("forbidden", func(t *testing.T) {
+		t.Parallel()
+		with := policy(t, map[string]any{"action": "DENY", "selector": base})
+		args := append([]string{"build", "--progress=plain"}, b.BuildFlags()...)
+		r := with.Buildx(t, append(args, starter().write(t))...)
+		if r.Err == nil {
+			t.Error("the forbidden base was taken")
+		}
+		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "denied by policy")
+	})
+	t.Run("forbidden by --policy", func(t *testing.T) {
+		t.Parallel()
+		rules := `package docker
+default allow := true
+allow := false if input.image.fullRepo == "docker.io/library/python"
+decision := {"allow": allow, "deny_msg": ["no snakes"]}
+`
+		dir := starter().with(files{"policy.rego": rules}).write(t)
+		file := filepath.Join(dir, "policy.rego")
+		r := build(t, dir, "--policy", "filename="+file)
+		if r.Err == nil {
+			t.Error("the forbidden base was taken")
+		}
+		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "no snakes")
+		if r := build(t, dir, "--build-context", "python:3.13-slim=docker-image://"+m.reference, "--policy", "filename="+file); r.Err != nil {
+			t.Errorf("another base is forbidden too:\n%s", r.Stderr)
+		}
+	})
 }

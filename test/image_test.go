@@ -2,37 +2,11 @@ package test
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
-)
-
-// mlproject is the image of examples/mlproject, as it lies there, on Python 3.11.
-func mlproject(t *testing.T) pushed {
-	t.Helper()
-	mlprojectOnce.Do(func() { mlprojectPushed = push(t, example(t, "mlproject"), "--build-arg", "python=3.11") })
-	if mlprojectPushed.digest == "" {
-		t.Fatal("examples/mlproject could not be built")
-	}
-	return mlprojectPushed
-}
-
-// small is the image of the starter: what it has is the default.
-func small(t *testing.T) pushed {
-	t.Helper()
-	smallOnce.Do(func() { smallPushed = push(t, starter().write(t)) })
-	if smallPushed.digest == "" {
-		t.Fatal("the starter could not be built")
-	}
-	return smallPushed
-}
-
-var (
-	mlprojectOnce, smallOnce     sync.Once
-	mlprojectPushed, smallPushed pushed
 )
 
 // forBoth runs a test on the image of the example and on the starter's.
@@ -197,21 +171,6 @@ func TestImageHoldsNoJunk(t *testing.T) {
 	}
 }
 
-// A project that lies here as it was published has a list of its files, and no git
-// and no MANIFEST.in that would tell of the data in its package.
-func TestSetupUnpackedSdist(t *testing.T) {
-	t.Parallel()
-	project := starter().with(files{
-		"PKG-INFO":                     "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
-		"starter.egg-info/PKG-INFO":    "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
-		"starter.egg-info/SOURCES.txt": "setup.py\nstarter/__init__.py\nstarter/greetings.json\n",
-		"starter/greetings.json":       "[]\n",
-	})
-	dir := project.write(t)
-	edit(t, dir, "setup.py", "packages=find_packages(),", "packages=find_packages(),\n    include_package_data=True,")
-	push(t, dir).open(t, "").find(t, "site-packages/starter/greetings.json")
-}
-
 func TestImageUser(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
@@ -289,9 +248,6 @@ func TestImagePython(t *testing.T) {
 	}
 }
 
-// epoch is the time of everything that wainwright lays into an image.
-var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // What lies in the image of the project comes from its wheel and from the rule
 // of carried files; times and modes are of no machine.
 func TestImageTimesAndModes(t *testing.T) {
@@ -309,6 +265,40 @@ func TestImageTimesAndModes(t *testing.T) {
 		}
 		if !slices.Contains(allowed, uint32(mode)) || mode == 0o777 && entry.FileInfo().Mode().Type() == 0 {
 			t.Errorf("%s has the mode %v", name, entry.FileInfo().Mode())
+		}
+	}
+}
+
+// uv's cache knows a wheel by its name and version: served from it, the image
+// would hold the module as it was before the edit.
+func TestImageEdited(t *testing.T) {
+	t.Parallel()
+	dir := starter().write(t)
+	for n := range 3 {
+		text := fmt.Sprintf("edit number %d", n)
+		writeEdit(t, dir, text)
+		i := push(t, dir)
+		module := i.open(t, "project:").find(t, "/site-packages/starter/greet.py")
+		if !strings.Contains(string(module.content), text) {
+			t.Errorf("the pushed layer holds:\n%s\nwant %q in it", module.content, text)
+		}
+		if said := i.must(t, container{}); said != text+"\n" {
+			t.Errorf("the image says %q, want %q", said, text)
+		}
+	}
+}
+
+// A module that is gone is gone from the image.
+func TestImageDeletedModule(t *testing.T) {
+	t.Parallel()
+	project := starter().with(files{"starter/old.py": "OLD = True\n"})
+	before := push(t, project.write(t))
+	before.open(t, "project:").find(t, "/site-packages/starter/old.py")
+	// An earlier build on the machine left its copy behind.
+	after := push(t, project.without("starter/old.py").with(files{"build/lib/starter/old.py": "OLD = True\n"}).write(t))
+	for name := range after.open(t, "") {
+		if strings.Contains(name, "old") && strings.Contains(name, "starter") {
+			t.Errorf("the image holds %s", name)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/subtle"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -205,3 +207,181 @@ var pypiserver = sync.OnceValues(func() (string, error) {
 	}
 	return dir, os.Rename(half, dir)
 })
+
+// privateIndex is a package index that serves one distribution to who knows the
+// password, one with a compiled module where that needs libraries. The bed's containers share the machine's network.
+type privateIndex struct {
+	distribution, password string
+	address                string // host:port
+	mu                     sync.Mutex
+	served, refused        int
+	asked                  []string // paths
+}
+
+func servePrivateIndex(t *testing.T, needs ...string) *privateIndex {
+	t.Helper()
+	i := &privateIndex{distribution: "wagon" + random(), password: "hush" + random()}
+	wheel, file := wheelOf(t, i.distribution, needs...)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, password, _ := r.BasicAuth()
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.asked = append(i.asked, r.URL.Path)
+		if password != i.password {
+			i.refused++
+			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		switch r.URL.Path {
+		case "/simple/" + i.distribution + "/":
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/files/%s#sha256=%x">%s</a></body></html>`, file, sha256.Sum256(wheel), file)
+		case "/files/" + file:
+			i.served++
+			http.ServeContent(w, r, "", epoch, bytes.NewReader(wheel))
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	i.address = strings.TrimPrefix(server.URL, "http://")
+	return i
+}
+
+// hostileIndex serves a distribution that has an sdist alone, to who knows the password.
+func hostileIndex(t *testing.T, name, password string, sdist func(address string) []byte) string {
+	t.Helper()
+	file := name + "-1.0.tar.gz"
+	var data []byte
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, given, _ := r.BasicAuth()
+		switch {
+		case given != password:
+			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == "/simple/"+name+"/":
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/files/%s#sha256=%x">%s</a></body></html>`, file, sha256.Sum256(data), file)
+		case r.URL.Path == "/files/"+file:
+			http.ServeContent(w, r, "", epoch, bytes.NewReader(data))
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	address := strings.TrimPrefix(server.URL, "http://")
+	data = sdist(address)
+	return address
+}
+
+// serveFiles serves contents by their path.
+func serveFiles(t *testing.T, contents map[string][]byte) (address string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		content, ok := contents[strings.TrimPrefix(r.URL.Path, "/")]
+		if !ok {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		_, _ = w.Write(content)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// add puts a distribution on the index, a wheel or what has to be built, and gives
+// its name.
+func (i companyIndex) add(t *testing.T, form string) string {
+	t.Helper()
+	distribution := i.canary + random()
+	content, file := wheelOf(t, distribution)
+	if form == ".tar.gz" {
+		file, content = distribution+"-1.0.tar.gz", sdistOf(t, distribution)
+	}
+	if err := os.WriteFile(filepath.Join(i.folder, file), content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return distribution
+}
+
+// flags are those by which a build finds the index.
+func (i companyIndex) flags(b bed.Bed) []string {
+	return []string{"--add-host", indexHost + ":127.0.0.1", "--build-arg", "NO_PROXY=" + noProxy(b, indexHost)}
+}
+
+// secrets are what a build is given by --secret: a file each.
+type secrets map[string]string
+
+// flags writes them down.
+func (s secrets) flags(t *testing.T) []string {
+	t.Helper()
+	var flags []string
+	for id, content := range s {
+		file := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		flags = append(flags, "--secret", "id="+id+",src="+file)
+	}
+	return flags
+}
+
+// noProxy is the machine's list with one name more.
+func noProxy(b bed.Bed, name string) string {
+	if set := b.Env["WAINWRIGHT_BED_NO_PROXY"]; set != "" {
+		return set + "," + name
+	}
+	return name
+}
+
+// proxy is one that asks for a password and knows the way to a host that nobody else
+// knows.
+type proxy struct {
+	password string
+	ways     map[string]string // to hosts that are elsewhere: an address of this machine
+	mu       sync.Mutex
+	led      map[string]bool // to hosts
+}
+
+func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// A proxy's password comes as one of a page does, in another header.
+	r.Header.Set("Authorization", r.Header.Get("Proxy-Authorization"))
+	if _, given, _ := r.BasicAuth(); subtle.ConstantTimeCompare([]byte(given), []byte(p.password)) != 1 || r.Method != http.MethodConnect {
+		w.Header().Set("Proxy-Authenticate", `Basic realm="proxy"`)
+		w.WriteHeader(http.StatusProxyAuthRequired)
+		return
+	}
+	host, port, _ := net.SplitHostPort(r.Host)
+	p.mu.Lock()
+	p.led[host] = true
+	p.mu.Unlock()
+	address := net.JoinHostPort(host, port)
+	if host == indexHost {
+		address = net.JoinHostPort("127.0.0.1", port)
+	} else if way, known := p.ways[host]; known {
+		address = way
+	}
+	there, err := net.Dial("tcp", address)
+	if err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	defer there.Close()
+	here, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	defer here.Close()
+	fmt.Fprint(here, "HTTP/1.1 200 OK\r\n\r\n")
+	go func() { _, _ = io.Copy(there, here) }()
+	_, _ = io.Copy(here, there)
+}
+
+// serve gives the proxy's URL.
+func (p *proxy) serve(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	return fmt.Sprintf("http://me:%s@%s", strings.Replace(p.password, "@", "%40", 1), server.Listener.Addr())
+}

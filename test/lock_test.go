@@ -3,7 +3,10 @@ package test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
 // A committed lock that lacks what is declared is brought up to date: what can stay
@@ -40,4 +43,43 @@ func TestLockRefresh(t *testing.T) {
 	says(t, "the build without it", without.Stderr, "does not hold pluggy", "write the lock anew: --target lock -o .")
 	says(t, "the lock with another build environment", relock(), `name = "pluggy"`, "six-1.17.0-py2.py3-none-any.whl")
 	push(t, dir)
+}
+
+// lockOf writes the lock as a user does.
+func lockOf(t *testing.T, project files) string {
+	t.Helper()
+	out := t.TempDir()
+	if r := build(t, project.write(t), "--target", "lock", "-o", out); r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "pylock.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A committed lock holds the build environment too, so a later setuptools builds
+// no other wheel.
+func TestLockBuildEnvironment(t *testing.T) {
+	t.Parallel()
+	lock := lockOf(t, starter())
+	for _, want := range []string{"name = \"six\"", "name = \"click\"", "[[tool.wainwright.build]]\nname = \"setuptools\""} {
+		if !strings.Contains(lock, want) {
+			t.Errorf("the lock does not hold %q:\n%s", want, lock)
+		}
+	}
+	b := bed.Env(t)
+	if strings.Contains(lock, "/tmp/") || strings.Contains(lock, b.Registry) {
+		t.Errorf("the lock tells of the machine:\n%s", lock)
+	}
+	// Used, it resolves nothing; the steps say which distributions they install.
+	made := push(t, starter().with(files{"pylock.toml": lock}).write(t))
+	if resolved := of(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
+		t.Errorf("the committed lock was not used: %q", resolved)
+	}
+	kept := made.open(t, "lock:").find(t, "/opt/venv/pylock.toml")
+	if string(kept.content) != lock {
+		t.Errorf("the image keeps another lock:\n%s", kept.content)
+	}
 }

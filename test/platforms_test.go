@@ -17,12 +17,6 @@ import (
 // the first of them alone.
 const both = "linux/amd64,linux/arm64"
 
-// several is a project with requirements of all kinds: a pure wheel, one that is
-// compiled, and an sdist that makes a pure one.
-func several() files {
-	return starter().with(files{"requirements.txt": "six\nmarkupsafe\ndocopt==0.6.2\n-e .\n"})
-}
-
 // byPlatform are the images of a pushed index, by their architecture.
 func byPlatform(t *testing.T, p pushed) map[string]image {
 	t.Helper()
@@ -155,23 +149,6 @@ setup(
 		}
 	}
 }
-
-// compiling is a setup.py whose wheel is for one machine, without a compiler.
-const compiling = `import platform
-
-from setuptools import Distribution, setup
-
-
-class Compiled(Distribution):
-    def has_ext_modules(self):
-        return True
-
-
-with open("%[1]s/made.py", "w") as file:
-    file.write("MACHINE = %%r\n" %% platform.machine())
-
-setup(name="%[1]s", version="1.0", packages=["%[1]s"], distclass=Compiled, install_requires=%[2]s)
-`
 
 // What cannot be made without running the platform is told, all of it at once.
 func TestPlatformsNeedEmulation(t *testing.T) {

@@ -1,11 +1,13 @@
 package test
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -131,4 +133,160 @@ func chmod(t *testing.T, dir string, file, folder uint32) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// plain lays files out without a syntax line.
+func (f files) plain(t *testing.T, dir string) {
+	t.Helper()
+	for name, text := range f {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// requiring is a project with these requirements and no others.
+func requiring(lines ...string) files {
+	return starter().with(files{
+		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"0.1.0\", packages=[\"starter\"])\n",
+		"requirements.txt": strings.Join(lines, "\n") + "\n",
+	})
+}
+
+func writeEdit(t *testing.T, dir, text string) {
+	t.Helper()
+	files{"starter/greet.py": fmt.Sprintf("def greet():\n    return %q\n", text)}.writeTo(t, dir)
+}
+
+var (
+	mlprojectOnce, smallOnce     sync.Once
+	mlprojectPushed, smallPushed pushed
+)
+
+// mlproject is the image of examples/mlproject, as it lies there, on Python 3.11.
+func mlproject(t *testing.T) pushed {
+	t.Helper()
+	mlprojectOnce.Do(func() { mlprojectPushed = push(t, example(t, "mlproject"), "--build-arg", "python=3.11") })
+	if mlprojectPushed.digest == "" {
+		t.Fatal("examples/mlproject could not be built")
+	}
+	return mlprojectPushed
+}
+
+// small is the image of the starter: what it has is the default.
+func small(t *testing.T) pushed {
+	t.Helper()
+	smallOnce.Do(func() { smallPushed = push(t, starter().write(t)) })
+	if smallPushed.digest == "" {
+		t.Fatal("the starter could not be built")
+	}
+	return smallPushed
+}
+
+// several is a project with requirements of all kinds: a pure wheel, one that is
+// compiled, and an sdist that makes a pure one.
+func several() files {
+	return starter().with(files{"requirements.txt": "six\nmarkupsafe\ndocopt==0.6.2\n-e .\n"})
+}
+
+// compiling is a setup.py whose wheel is for one machine, without a compiler.
+const compiling = `import platform
+
+from setuptools import Distribution, setup
+
+
+class Compiled(Distribution):
+    def has_ext_modules(self):
+        return True
+
+
+with open("%[1]s/made.py", "w") as file:
+    file.write("MACHINE = %%r\n" %% platform.machine())
+
+setup(name="%[1]s", version="1.0", packages=["%[1]s"], distclass=Compiled, install_requires=%[2]s)
+`
+
+// busy is a starter whose requirements fill several layers.
+func busy() files {
+	return starter().with(files{
+		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",
+			"    long_description=open(\"README.md\").read(),\n    packages=", 1),
+		"requirements.txt": "six\nclick\niniconfig\npackaging\npygments\nnetworkx\n-e .",
+		"notes.md":         "Nobody reads this.\n",
+	})
+}
+
+// busyImage is the image of busy, built once.
+func busyImage(t *testing.T) pushed {
+	t.Helper()
+	busyOnce.Do(func() { busyPushed = push(t, busy().write(t)) })
+	if busyPushed.digest == "" {
+		t.Fatal("the project could not be built")
+	}
+	return busyPushed
+}
+
+var (
+	busyOnce   sync.Once
+	busyPushed pushed
+)
+
+// tested is a starter with tests, as projects have them: they import the package
+// and the root script, read a file of the project and leave some.
+func tested() files {
+	return starter().with(files{
+		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",
+			"    extras_require={\"test\": [\"pytest-cov\", \"six\"], \"dev\": [\"no-such-distribution\"]},\n    packages=", 1),
+		"setup.cfg":         "[tool:pytest]\naddopts = --cov=starter --cov-report=xml\n",
+		"data/words.txt":    "hello\n",
+		"tests/__init__.py": "",
+		"tests/words.py":    "HELLO = \"hello\"\n",
+		"tests/test_greet.py": `import os
+import pathlib
+import socket
+
+import click
+import pytest
+
+import main
+import starter
+from starter.greet import greet
+from tests.words import HELLO
+
+ROOT = pathlib.Path(__file__).parent.parent
+
+
+def test_greet():
+    assert greet() == HELLO
+    assert main.greet is greet
+
+
+def test_it_is_the_installed_package():
+    assert "/site-packages/" in starter.__file__
+    assert not (ROOT / "starter" / "greet.py").exists()
+
+
+def test_files_of_the_project_are_there():
+    assert (ROOT / "data" / "words.txt").read_text() == HELLO + "\n"
+
+
+def test_it_runs_as_in_the_image():
+    assert (os.getuid(), os.getgid(), os.getcwd()) == (10001, 0, "/app")
+    assert os.environ["VIRTUAL_ENV"] == "/opt/venv"
+    assert os.environ["MOOD"] == "fine"
+    pathlib.Path("logs").mkdir()
+
+
+def test_there_is_no_network_but_its_own():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+    with pytest.raises(OSError):
+        socket.create_connection(("192.0.2.1", 80), timeout=2)
+`,
+		"Dockerfile": "[test.env]\nMOOD = \"fine\"\n",
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
 	"github.com/opencontainers/go-digest"
@@ -216,3 +217,6 @@ func (all tree) find(t *testing.T, suffix string) entry {
 	}
 	return all[found[0]]
 }
+
+// epoch is the time of everything that wainwright lays into an image.
+var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -1,12 +1,25 @@
 package test
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
+	"os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
+
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/buildkit/util/apicaps"
+	apicapspb "github.com/moby/buildkit/util/apicaps/pb"
+	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
 )
 
 // The promise: the same project with its lock gives the same image, on any
@@ -50,41 +63,164 @@ func TestReproducibleMachines(t *testing.T) {
 	}
 }
 
-// lockOf writes the lock as a user does.
-func lockOf(t *testing.T, project files) string {
+// However a BuildKit keeps its trees and whoever runs it, the image is the same. What
+// is built is small: the native snapshotter copies the base for each step.
+
+func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	t.Helper()
-	out := t.TempDir()
-	if r := build(t, project.write(t), "--target", "lock", "-o", out); r.Err != nil {
-		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	project := starter()
+	dir := project.write(t)
+	// One lock for both: each would resolve for itself.
+	out, _ := export(t, dir, "--target", "lock")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "pylock.toml"), []byte(readFile(t, out, "pylock.toml")), 0o644))
+	want, is := push(t, dir), pushWith(t, b, dir, "--provenance=false")
+	if len(of(is.steps.ran, "[deps ")) == 0 {
+		t.Errorf("it installed nothing: %q", of(is.steps.ran, ""))
 	}
-	text, err := os.ReadFile(filepath.Join(out, "pylock.toml"))
-	if err != nil {
-		t.Fatal(err)
+	if is.digest != want.digest {
+		t.Errorf("the image is %s, want %s\n%v\n%v", is.digest, want.digest, is.digests(t), want.digests(t))
 	}
-	return string(text)
 }
 
-// A committed lock holds the build environment too, so a later setuptools builds
-// no other wheel.
-func TestLockBuildEnvironment(t *testing.T) {
+func TestReproducibleNative(t *testing.T) {
 	t.Parallel()
-	lock := lockOf(t, starter())
-	for _, want := range []string{"name = \"six\"", "name = \"click\"", "[[tool.wainwright.build]]\nname = \"setuptools\""} {
-		if !strings.Contains(lock, want) {
-			t.Errorf("the lock does not hold %q:\n%s", want, lock)
+	sameAsTheBeds(t, startDaemon(t, builder.Options{Worker: map[string]any{"snapshotter": "native"}}).Bed)
+}
+
+func TestReproducibleRootless(t *testing.T) {
+	t.Parallel()
+	tools := bed.Env(t).Env["WAINWRIGHT_BED_ROOTLESS"]
+	if tools == "" {
+		t.Fatal("the test bed has no rootlesskit; run: bed/bed up rootless")
+	}
+	// Here, not in a build that fails: may a user of this machine have namespaces?
+	if out, err := exec.Command("su", "nobody", "-s", "/bin/sh", "-c", "unshare --user --map-root-user --mount true").CombinedOutput(); err != nil {
+		t.Skipf("NOT TESTED: this machine's users may not make user namespaces: %s", out)
+	}
+	sameAsTheBeds(t, startDaemon(t, builder.Options{
+		Worker:  map[string]any{"rootless": true},
+		Prepare: func(dir string, daemon *exec.Cmd) { withoutRoot(t, bed.Env(t), tools, dir, daemon) },
+	}).Bed)
+}
+
+// withoutRoot has a daemon run as a user that is made for it.
+func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
+	t.Helper()
+	name := "ww" + random()
+	home, bin := filepath.Join(dir, "home"), filepath.Join(dir, "bin")
+	run := func(program string, args ...string) {
+		t.Helper()
+		if out, err := exec.Command(program, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%s %q: %v\n%s", program, args, err, out)
 		}
 	}
-	b := bed.Env(t)
-	if strings.Contains(lock, "/tmp/") || strings.Contains(lock, b.Registry) {
-		t.Errorf("the lock tells of the machine:\n%s", lock)
+	run("useradd", "--create-home", "--home-dir", home, name)
+	t.Cleanup(func() {
+		// What it started ends a little after the daemon.
+		for range 50 {
+			if exec.Command("userdel", name).Run() == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Errorf("the user %s is still there", name)
+	})
+	// The bed lies where only root may look. newuidmap keeps its setuid bit.
+	require.NoError(t, os.Mkdir(bin, 0o755))
+	for _, each := range []string{filepath.Join(b.Bin, "buildkitd"), filepath.Join(tools, "rootlesskit"), filepath.Join(tools, "newuidmap"), filepath.Join(tools, "newgidmap")} {
+		run("cp", "--preserve=mode,ownership", each, bin)
 	}
-	// Used, it resolves nothing; the steps say which distributions they install.
-	made := push(t, starter().with(files{"pylock.toml": lock}).write(t))
-	if resolved := of(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
-		t.Errorf("the committed lock was not used: %q", resolved)
+	run("chown", "-R", "-h", "--from=root", name, filepath.Join(dir, "buildkitd.toml"), dir+"/.")
+	run("chown", "-R", "root:root", bin)
+	run("chmod", "4755", filepath.Join(bin, "newuidmap"), filepath.Join(bin, "newgidmap"))
+	run("chmod", "755", dir)
+
+	who, err := user.Lookup(name)
+	require.NoError(t, err)
+	uid, _ := strconv.ParseUint(who.Uid, 10, 32)
+	gid, _ := strconv.ParseUint(who.Gid, 10, 32)
+	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	arguments := cmd.Args[1:]
+	cmd.Path = filepath.Join(bin, "rootlesskit")
+	cmd.Args = append([]string{"rootlesskit", "--net=host", "--state-dir=" + filepath.Join(dir, "state"),
+		filepath.Join(bin, "buildkitd"), "--rootless"}, arguments...)
+	cmd.Dir = home
+	cmd.Env = nil
+	for _, each := range b.Environ() {
+		if key, _, _ := strings.Cut(each, "="); key != "HOME" && key != "TMPDIR" && key != "XDG_RUNTIME_DIR" && key != "PATH" {
+			cmd.Env = append(cmd.Env, each)
+		}
 	}
-	kept := made.open(t, "lock:").find(t, "/opt/venv/pylock.toml")
-	if string(kept.content) != lock {
-		t.Errorf("the image keeps another lock:\n%s", kept.content)
+	cmd.Env = append(cmd.Env, "HOME="+home, "TMPDIR="+home, "XDG_RUNTIME_DIR="+home,
+		fmt.Sprintf("PATH=%s:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", bin))
+}
+
+// withoutMerge is a client of a daemon that lacks MergeOp, as every Docker engine
+// with a graphdriver store does.
+type withoutMerge struct{ gwclient.Client }
+
+func (c withoutMerge) BuildOpts() gwclient.BuildOpts {
+	opts := c.Client.BuildOpts()
+	var left []*apicapspb.APICap
+	for _, each := range pb.Caps.All() {
+		id := apicaps.CapID(each.ID)
+		if id != pb.CapMergeOp && id != pb.CapDiffOp && opts.LLBCaps.Supports(id) == nil {
+			left = append(left, each)
+		}
+	}
+	opts.LLBCaps = pb.Caps.CapSet(left)
+	return opts
+}
+
+// Where layers cannot be merged they are copied, into the very same image.
+func TestReproducibleCopied(t *testing.T) {
+	t.Parallel()
+	merged := busyImage(t)
+	masked := false
+	copied := pushInProcess(t, busy().write(t), func(c gwclient.Client) gwclient.Client {
+		caps := c.BuildOpts().LLBCaps
+		if caps.Supports(pb.CapMergeOp) != nil {
+			t.Error("the bed's BuildKit lacks MergeOp, so this compares nothing")
+		}
+		c = withoutMerge{c}
+		caps = c.BuildOpts().LLBCaps
+		masked = caps.Supports(pb.CapMergeOp) != nil && caps.Supports(pb.CapSourceImage) == nil
+		return c
+	})
+	if !masked {
+		t.Fatal("MergeOp was not masked, or more than it")
+	}
+	was, is := merged.layers(t), copied.layers(t)
+	if len(was) != len(is) {
+		t.Fatalf("%d layers are merged and %d copied", len(was), len(is))
+	}
+	for n := range was {
+		if was[n].diffID != is[n].diffID || was[n].Digest != is[n].Digest {
+			t.Errorf("%s is another layer", was[n].title)
+		}
+	}
+	if merged.digest != copied.digest {
+		t.Errorf("the image is another:\n%s\n%s", merged.blobs[merged.manifest.Config.Digest], copied.blobs[copied.manifest.Config.Digest])
+	}
+}
+
+// Modes are the checkout's: a umask of 002 gives the same image as one of 022.
+func TestReproducibleUmask(t *testing.T) {
+	t.Parallel()
+	project := starter().with(files{
+		"templates/page.html": "<p>hello</p>\n",
+		"main.py":             "from starter.greet import greet\n\nif __name__ == \"__main__\":\n    print(greet(), open(\"templates/page.html\").read())\n",
+	})
+	var images []image
+	for _, mode := range []struct{ file, folder uint32 }{{0o644, 0o755}, {0o664, 0o775}, {0o600, 0o700}} {
+		dir := project.write(t)
+		chmod(t, dir, mode.file, mode.folder)
+		images = append(images, push(t, dir).image)
+	}
+	images[0].open(t, "carried").find(t, "/app/templates/page.html")
+	for _, each := range images[1:] {
+		if each.digest != images[0].digest {
+			t.Errorf("the image is another: %v and %v", images[0].layers(t), each.layers(t))
+		}
 	}
 }

@@ -2,52 +2,18 @@ package test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/builder"
 )
-
-// add puts a distribution on the index, a wheel or what has to be built, and gives
-// its name.
-func (i companyIndex) add(t *testing.T, form string) string {
-	t.Helper()
-	distribution := i.canary + random()
-	content, file := wheelOf(t, distribution)
-	if form == ".tar.gz" {
-		file, content = distribution+"-1.0.tar.gz", sdistOf(t, distribution)
-	}
-	if err := os.WriteFile(filepath.Join(i.folder, file), content, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return distribution
-}
-
-// secrets are what a build is given by --secret: a file each.
-type secrets map[string]string
-
-// flags writes them down.
-func (s secrets) flags(t *testing.T) []string {
-	t.Helper()
-	var flags []string
-	for id, content := range s {
-		file := filepath.Join(t.TempDir(), "secret")
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		flags = append(flags, "--secret", "id="+id+",src="+file)
-	}
-	return flags
-}
-
-// flags are those by which a build finds the index.
-func (i companyIndex) flags(b bed.Bed) []string {
-	return []string{"--add-host", indexHost + ":127.0.0.1", "--build-arg", "NO_PROXY=" + noProxy(b, indexHost)}
-}
 
 // Whatever way the password of an index is passed, it is used wherever something is
 // fetched, and is in nothing that the build leaves or says.
@@ -154,4 +120,127 @@ func TestSecretsIndex(t *testing.T) {
 		"the daemon's store/runc-overlayfs/snapshots", "the daemon's store/runc-overlayfs/content", "the daemon's store/history"} {
 		l.wantIn(index.canary, place)
 	}
+}
+
+// The secret ca is for all that fetches: git has a requirement from a server of the
+// company's, which asks for a password, and setup.py asks that server for something.
+func TestSecretsCAGit(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	distribution, password, authority := "wagon"+random(), "hush"+random(), newAuthority(t)
+	repository := bareRepository(t, files{
+		"setup.py":                    fmt.Sprintf("from setuptools import setup\n\nsetup(name=%q, version=\"1.0\", packages=[%q])\n", distribution, distribution),
+		distribution + "/__init__.py": "LOADED = True\n",
+	}.write(t), "")
+	server, asked := gitServer(t, repository), false
+	port := serveTLS(t, authority.vouch(t, indexHost, time.Now().Add(time.Hour)), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/version" {
+			asked = true
+			return
+		}
+		if _, given, _ := r.BasicAuth(); given != password {
+			w.Header().Set("WWW-Authenticate", `Basic realm="git"`)
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		server.ServeHTTP(w, r)
+	}))
+	project := starter().with(files{
+		"requirements.txt": "click\n",
+		"Dockerfile": fmt.Sprintf("packages = [\"%s @ git+https://%s:%s/repository.git@v1.2.3\"]\napt.build = [\"git\", \"openssh-client\"]\nbuild.network = true\n",
+			distribution, indexHost, port),
+	})
+	project["setup.py"] = fmt.Sprintf("import urllib.request\n\nurllib.request.urlopen(\"https://%s:%s/version\")\n", indexHost, port) + project["setup.py"]
+	given := secrets{"ca": authority.pem, "netrc": fmt.Sprintf("machine %s login me password %s\n", indexHost, password)}
+	flags := append(given.flags(t), "--provenance=mode=max", "--add-host", indexHost+":127.0.0.1", "--build-arg", "NO_PROXY="+noProxy(b, indexHost))
+	made := pushWith(t, b, project.write(t), flags...)
+	if said := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); said != "True\n" {
+		t.Errorf("the image says %q", said)
+	}
+	if !asked {
+		t.Error("setup.py fetched nothing")
+	}
+	l := lookFor(t, password)
+	l.in("the log", []byte(made.steps.text+made.steps.raw))
+	l.registry(b, made.repository, made.top.String())
+	l.wantNothing(password)
+}
+
+// It is for apt-get too, and leaves nothing of itself in the image.
+func TestSecretsCAApt(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	authority, archive, folder := newAuthority(t), t.TempDir(), t.TempDir()
+	files{
+		"DEBIAN/control":        "Package: wagon\nVersion: 1.0\nArchitecture: all\nMaintainer: A <a@example.test>\nDescription: a wagon\n",
+		"usr/share/wagon/WHEEL": "round\n",
+	}.plain(t, folder)
+	packed := filepath.Join(archive, "wagon.deb")
+	if out, err := exec.Command("dpkg-deb", "--root-owner-group", "--build", folder, packed).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	data, err := os.ReadFile(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index := fmt.Sprintf("Package: wagon\nVersion: 1.0\nArchitecture: all\nMaintainer: A <a@example.test>\nFilename: ./wagon.deb\nSize: %d\nSHA256: %x\nDescription: a wagon\n", len(data), sum(string(data)))
+	files{"Packages": index}.plain(t, archive)
+	port := serveTLS(t, authority.vouch(t, indexHost, time.Now().Add(time.Hour)), http.FileServer(http.Dir(archive)))
+	context, base := t.TempDir(), b.Registry+"/test/"+name(t)+"-base:1"
+	files{
+		"Dockerfile":   "FROM python:3.13-slim\nRUN rm -rf /etc/apt/sources.list.d /etc/apt/sources.list\nCOPY company.list /etc/apt/sources.list.d/\n",
+		"company.list": fmt.Sprintf("deb [trusted=yes] https://%s:%s ./\n", indexHost, port),
+	}.plain(t, context)
+	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
+
+	dir := starter().with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\napt.runtime = [\"wagon\"]\n", base)}).write(t)
+	flags := []string{"--add-host", indexHost + ":127.0.0.1", "--build-arg", "NO_PROXY=" + noProxy(b, indexHost)}
+	says(t, "the build without it", build(t, dir, append(flags, "--output", "type=cacheonly")...).Stderr, "the certificate of the base's package archive", "--secret id=ca,src=ca.pem")
+	made := push(t, dir, append(flags, secrets{"ca": authority.pem}.flags(t)...)...)
+	installed := made.open(t, "apt-get install")
+	if text := string(installed["/usr/share/wagon/WHEEL"].content); text != "round\n" {
+		t.Errorf("the package's file says %q", text)
+	}
+	for path := range installed {
+		if strings.HasPrefix(path, "/run") || strings.HasPrefix(path, "/dev") || strings.HasPrefix(path, "/etc/ssl") || strings.HasPrefix(path, "/tmp/") {
+			t.Errorf("%s is left in the image", path)
+		}
+	}
+}
+
+// BuildKit keeps a build argument in its history and in the provenance, also that of a
+// proxy. A proxy with a password is a secret, and is used as the argument would be.
+func TestSecretsProxy(t *testing.T) {
+	t.Parallel()
+	b := bed.Env(t)
+	index := serveCompanyIndex(t)
+	way := &proxy{password: "p@ss" + random() + random(), led: map[string]bool{}}
+	mark := strings.TrimPrefix(way.password, "p@ss")
+	wheel := index.add(t, ".whl")
+	dir := starter().with(files{
+		"Dockerfile":       fmt.Sprintf("index.extra = [\"company=%s\"]\n", index.url),
+		"requirements.txt": wheel + "\n",
+	}).write(t)
+	given := secrets{
+		"ca": index.authority.pem, "netrc": fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, index.password),
+		"HTTPS_PROXY": way.serve(t),
+	}
+	made := pushWith(t, b, dir, append(given.flags(t), "--provenance=mode=max")...)
+	if said := made.python(t, "import "+wheel+" as it; print(it.LOADED)"); said != "True\n" {
+		t.Errorf("the image says %q", said)
+	}
+	if !way.led[indexHost] {
+		t.Error("the proxy was not asked for the way")
+	}
+	l := lookFor(t, mark, index.mark, wheel)
+	l.in("the log", []byte(made.steps.text+made.steps.raw))
+	l.registry(b, made.repository, made.top.String())
+	said, code := call(t, dir, "convertllb,format=json", given.flags(t)...)
+	if code != 0 {
+		t.Error(said.Stderr)
+	}
+	l.in("the LLB", []byte(said.Stdout))
+	l.wantNothing(mark)
+	l.wantNothing(index.mark)
+	l.wantIn(wheel, "the registry's")
 }

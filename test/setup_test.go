@@ -3,6 +3,7 @@ package test
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -104,39 +105,44 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 	return planned.Project.Version, requirements, warnings
 }
 
-// versioneered has its version from git, by versioneer.
-func versioneered() files {
-	return files{
-		"pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"versioneer==0.29\"]\nbuild-backend = \"setuptools.build_meta\"\n",
-		"setup.py":       "import versioneer\nfrom setuptools import setup\n\nsetup(name=\"tagged\", version=versioneer.get_version(), py_modules=[\"tagged\"])\n",
-		"setup.cfg":      "[versioneer]\nVCS = git\nstyle = pep440\nversionfile_source = _version.py\ntag_prefix = v\n",
-		"tagged.py":      "print(\"tagged\")\n",
-		"Dockerfile":     "apt.build = [\"git\", \"openssh-client\"]\ncmd = [\"python\", \"-m\", \"tagged\"]\n",
+// setuptools is not asked what setup_requires says where its files do not say it,
+// which saves a run of setup.py. A module of the project's may say it all the same.
+func TestSetupRequiresOfHelper(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"setup.py": "import build_support\n\nbuild_support.run()\n",
+		"build_support.py": `from setuptools import find_packages, setup
+
+
+def run():
+    try:
+        import six
+        version = "2.0"
+    except ImportError:
+        version = "1.0"
+    setup(name="starter", version=version, packages=find_packages(), setup_requires=["six"])
+`,
+	}).write(t)
+	out := t.TempDir()
+	if r := build(t, dir, "--target", "wheel", "-o", out); r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	if wheels, err := filepath.Glob(filepath.Join(out, "*.whl")); err != nil || len(wheels) != 1 || filepath.Base(wheels[0]) != "starter-2.0-py3-none-any.whl" {
+		t.Errorf("the wheel is %q, %v", wheels, err)
 	}
 }
 
-// A version that git tells is that of the commit, or the one that is given, or it is
-// told that there is none.
-func TestGitVersion(t *testing.T) {
+// A project that lies here as it was published has a list of its files, and no git
+// and no MANIFEST.in that would tell of the data in its package.
+func TestSetupUnpackedSdist(t *testing.T) {
 	t.Parallel()
-	dir := versioneered().write(t)
-	if version, _, warned := decided(t, dir); version != "0+unknown" || len(warned) != 1 ||
-		warned[0] != "UnknownVersion: setup.py:0: the version is 0+unknown: versioneer asks git, and the context has no .git" {
-		t.Errorf("without .git the version is %q: %q", version, warned)
-	}
-	git(t, dir, "init", "--quiet", "--initial-branch", "main")
-	git(t, dir, "add", "--all", "--force")
-	git(t, dir, "commit", "--quiet", "--message", "A project")
-	git(t, dir, "tag", "v1.2.3")
-	if version, _, warned := decided(t, dir); version != "1.2.3" || len(warned) > 0 {
-		t.Errorf("with .git the version is %q: %q", version, warned)
-	}
-	scm := files{
-		"setup.py":   "from setuptools import setup\n\nsetup(name=\"tagged\", use_scm_version=True, setup_requires=[\"setuptools_scm\"], py_modules=[\"tagged\"])\n",
-		"tagged.py":  "print(\"tagged\")\n",
-		"Dockerfile": versioneered()["Dockerfile"],
-	}.write(t)
-	if version, _, warned := decided(t, scm, "--build-arg", "build.env.SETUPTOOLS_SCM_PRETEND_VERSION=4.5.6"); version != "4.5.6" || len(warned) > 0 {
-		t.Errorf("the version that is given is %q: %q", version, warned)
-	}
+	project := starter().with(files{
+		"PKG-INFO":                     "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
+		"starter.egg-info/PKG-INFO":    "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
+		"starter.egg-info/SOURCES.txt": "setup.py\nstarter/__init__.py\nstarter/greetings.json\n",
+		"starter/greetings.json":       "[]\n",
+	})
+	dir := project.write(t)
+	edit(t, dir, "setup.py", "packages=find_packages(),", "packages=find_packages(),\n    include_package_data=True,")
+	push(t, dir).open(t, "").find(t, "site-packages/starter/greetings.json")
 }

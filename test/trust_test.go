@@ -2,12 +2,9 @@ package test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,38 +54,6 @@ func refused(t *testing.T, what string, outcomes map[string]string, names ...str
 			t.Errorf("%s %s: %q", what, name, got)
 		}
 	}
-}
-
-// hostileIndex serves a distribution that has an sdist alone, to who knows the password.
-func hostileIndex(t *testing.T, name, password string, sdist func(address string) []byte) string {
-	t.Helper()
-	file := name + "-1.0.tar.gz"
-	var data []byte
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, given, _ := r.BasicAuth()
-		switch {
-		case given != password:
-			w.Header().Set("WWW-Authenticate", `Basic realm="private"`)
-			w.WriteHeader(http.StatusUnauthorized)
-		case r.URL.Path == "/simple/"+name+"/":
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/files/%s#sha256=%x">%s</a></body></html>`, file, sha256.Sum256(data), file)
-		case r.URL.Path == "/files/"+file:
-			http.ServeContent(w, r, "", epoch, bytes.NewReader(data))
-		default:
-			w.WriteHeader(http.StatusNotFound)
-		}
-	}))
-	t.Cleanup(server.Close)
-	address := strings.TrimPrefix(server.URL, "http://")
-	data = sdist(address)
-	return address
-}
-
-// sdist is a source distribution whose metadata only its setup.py can tell.
-func sdist(t *testing.T, name string, project files) []byte {
-	t.Helper()
-	return archived(t, name+"-1.0/", project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}))
 }
 
 // hostile is a package whose setup.py tries all there is, and tells in the package.

@@ -1,9 +1,3 @@
-// Package test holds what a user of wainwright relies on against the real
-// thing: a BuildKit and a registry (bed/README.md), docker buildx and a syntax
-// line. Every test names one behaviour.
-//
-// Most projects in here are a few lines with a few pure requirements: what they
-// prove does not grow with the project. examples/mlproject is built once.
 package test
 
 import (
@@ -15,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/internal/builder"
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
@@ -71,4 +66,34 @@ func name(t *testing.T) string {
 		}
 		return '-'
 	}, t.Name()), "-")
+}
+
+// emptyDaemon starts a BuildKit with a store of its own, empty, and gives the bed
+// as seen from there: the same registry, another builder.
+func emptyDaemon(t *testing.T) bed.Bed {
+	t.Helper()
+	return startDaemon(t, builder.Options{}).Bed
+}
+
+func startDaemon(t *testing.T, o builder.Options) *builder.Builder {
+	t.Helper()
+	d, err := builder.Start(context.Background(), bed.Env(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if log := d.Log(); t.Failed() {
+			t.Logf("buildkitd:\n%s", log[max(0, len(log)-4<<10):])
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// emulatingDaemon is an empty BuildKit that runs programs of linux/arm64.
+func emulatingDaemon(t *testing.T) bed.Bed {
+	t.Helper()
+	return startDaemon(t, builder.Options{Prepare: builder.Emulate(bed.Env(t))}).Bed
 }

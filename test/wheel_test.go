@@ -7,7 +7,9 @@ import (
 	"compress/gzip"
 	"crypto/rand"
 	"crypto/sha256"
+	"debug/elf"
 	"encoding/base64"
+	enc "encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -116,4 +118,58 @@ func archived(t *testing.T, folder string, project files) []byte {
 		t.Fatal(err)
 	}
 	return data.Bytes()
+}
+
+// sharedObject is a library that does nothing and is linked with others: as much of
+// an ELF file as a loader reads to know that.
+func sharedObject(needs ...string) []byte {
+	const headers = 64 + 2*56
+	strings := []byte{0}
+	var dynamic []elf.Dyn64
+	for _, each := range needs {
+		dynamic = append(dynamic, elf.Dyn64{Tag: int64(elf.DT_NEEDED), Val: uint64(len(strings))})
+		strings = append(append(strings, each...), 0)
+	}
+	size := uint64(16 * (len(dynamic) + 2))
+	dynamic = append(dynamic, elf.Dyn64{Tag: int64(elf.DT_STRTAB), Val: headers + size}, elf.Dyn64{Tag: int64(elf.DT_NULL)})
+	whole := headers + size + uint64(len(strings))
+
+	var b bytes.Buffer
+	write := func(value any) {
+		if err := enc.Write(&b, enc.LittleEndian, value); err != nil {
+			panic(err)
+		}
+	}
+	header := elf.Header64{Type: uint16(elf.ET_DYN), Machine: uint16(elf.EM_X86_64), Version: 1, Phoff: 64, Ehsize: 64, Phentsize: 56, Phnum: 2}
+	copy(header.Ident[:], elf.ELFMAG)
+	header.Ident[elf.EI_CLASS], header.Ident[elf.EI_DATA], header.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), 1
+	write(header)
+	write(elf.Prog64{Type: uint32(elf.PT_LOAD), Filesz: whole, Memsz: whole})
+	write(elf.Prog64{Type: uint32(elf.PT_DYNAMIC), Off: headers, Vaddr: headers, Filesz: size, Memsz: size})
+	write(dynamic)
+	b.Write(strings)
+	return b.Bytes()
+}
+
+// committedWheel is a wheel of one module, as a team commits them.
+func committedWheel(t *testing.T, name, version, module string) string {
+	t.Helper()
+	content, _ := packWheel(t, name, version, "py3-none-any", []string{"iniconfig"}, member{name + ".py", module})
+	return string(content)
+}
+
+// committedSdist is an sdist whose setup.py is given.
+func committedSdist(t *testing.T, name, version, setup string) string {
+	t.Helper()
+	return string(archived(t, name+"-"+version+"/", files{
+		"setup.py":   setup,
+		name + ".py": "WORD = 'built'\n",
+		"PKG-INFO":   "Metadata-Version: 1.0\nName: " + name + "\nVersion: " + version + "\n",
+	}))
+}
+
+// sdist is a source distribution whose metadata only its setup.py can tell.
+func sdist(t *testing.T, name string, project files) []byte {
+	t.Helper()
+	return archived(t, name+"-1.0/", project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}))
 }

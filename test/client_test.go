@@ -1,7 +1,9 @@
 package test
 
 import (
+	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -9,8 +11,11 @@ import (
 	"testing"
 
 	"github.com/moby/buildkit/client"
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/opencontainers/go-digest"
+	"github.com/tonistiigi/fsutil"
 
+	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
@@ -170,4 +175,143 @@ func (s steps) wantCached(t *testing.T, prefixes ...string) {
 			t.Errorf("no step is called %s: there are %q and %q", prefix, of(s.ran, ""), of(s.cached, ""))
 		}
 	}
+}
+
+// call asks about a project what --call names, and gives the exit code too.
+func call(t *testing.T, dir, question string, args ...string) (bed.Result, int) {
+	t.Helper()
+	r := build(t, dir, append([]string{"--call=" + question}, args...)...)
+	return r, r.ExitCode
+}
+
+func says(t *testing.T, what, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("%s does not say %q:\n%s", what, part, text)
+		}
+	}
+}
+
+// ask gives what --call prints, as text and as JSON.
+func ask(t *testing.T, dir, question string, into any, args ...string) string {
+	t.Helper()
+	r, code := call(t, dir, question+",format=json", args...)
+	if err := json.Unmarshal([]byte(r.Stdout), into); err != nil || code != 0 {
+		t.Fatalf("%s: %v, exit code %d\n%s%s", question, err, code, r.Stdout, r.Stderr)
+	}
+	r, code = call(t, dir, question, args...)
+	if code != 0 {
+		t.Fatalf("%s: exit code %d\n%s", question, code, r.Stderr)
+	}
+	return r.Stdout
+}
+
+// export builds a target into a folder.
+func export(t *testing.T, dir string, args ...string) (out string, made steps) {
+	t.Helper()
+	b := bed.Env(t)
+	out = filepath.Join(t.TempDir(), "out")
+	all := append([]string{"build", "--progress=rawjson", "--provenance=false", "--output", out}, b.BuildFlags()...)
+	r := b.Buildx(t, append(append(all, args...), dir)...)
+	made = readSteps(r.Stderr)
+	if r.Err != nil {
+		t.Fatalf("docker buildx %q: %v\n%s", args, r.Err, made.text)
+	}
+	return out, made
+}
+
+// list are the names of the files in a folder, sorted.
+func list(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, each := range entries {
+		names = append(names, each.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+func readFile(t *testing.T, path ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(path...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// options are those of a build in this process: the frontend's code, no image of it.
+func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt {
+	t.Helper()
+	tree, err := fsutil.NewFS(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{"filename": "Dockerfile"}
+	for _, arg := range bed.Env(t).BuildArgs() {
+		name, value, _ := strings.Cut(arg, "=")
+		all["build-arg:"+name] = value
+	}
+	maps.Copy(all, attrs)
+	return client.SolveOpt{
+		FrontendAttrs: all,
+		LocalMounts:   map[string]fsutil.FS{"context": tree, "dockerfile": tree},
+	}
+}
+
+// pushInProcess builds with the frontend's code in this process, through a client
+// that wrap makes of the gateway's.
+func pushInProcess(t *testing.T, dir string, wrap func(gwclient.Client) gwclient.Client) pushed {
+	t.Helper()
+	b := bed.Env(t)
+	repository := "test/" + name(t)
+	opt := options(t, dir, nil)
+	opt.Exports = []client.ExportEntry{{Type: client.ExporterImage, Attrs: map[string]string{
+		"name": b.Registry + "/" + repository, "push": "true",
+	}}}
+	response, steps := solve(t, opt, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+		return wainwright.Build(ctx, wrap(c))
+	})
+	return pushed{readImage(t, b, repository, response.ExporterResponse["containerimage.digest"]), steps}
+}
+
+// solve runs a build function in this process on the bed's BuildKit. What it
+// has to do has to succeed.
+func solve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps) {
+	t.Helper()
+	response, steps, err := trySolve(t, opt, build)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, steps.text)
+	}
+	return response, steps
+}
+
+func trySolve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps, error) {
+	t.Helper()
+	return solveOn(t, bed.Env(t).BuildkitHost, opt, build)
+}
+
+func solveOn(t *testing.T, host string, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps, error) {
+	t.Helper()
+	c, err := client.New(t.Context(), host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	channel := make(chan *client.SolveStatus)
+	var statuses []*client.SolveStatus
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		for status := range channel {
+			statuses = append(statuses, status)
+		}
+	}()
+	response, err := c.Build(t.Context(), opt, "wainwright tests", build, channel)
+	<-drained
+	return response, stepsOf(statuses), err
 }
