@@ -91,8 +91,8 @@ func TestSBOM(t *testing.T) {
 	}
 	packages := map[string]*spdx.Package{}
 	for _, p := range doc.Packages {
-		for _, each := range p.PackageExternalReferences {
-			packages[each.Locator] = p
+		for _, reference := range p.PackageExternalReferences {
+			packages[reference.Locator] = p
 		}
 	}
 	lock, err := packaging.ParseLock(plain.open(t, "lock:").find(t, "pylock.toml").content)
@@ -102,17 +102,17 @@ func TestSBOM(t *testing.T) {
 	if len(lock.Packages) != 2 || len(packages) != 4 {
 		t.Errorf("the lock holds %d distributions, and the SBOM tells of %q", len(lock.Packages), slices.Sorted(maps.Keys(packages)))
 	}
-	for _, each := range lock.Packages {
-		p := packages["pkg:pypi/"+each.Name+"@"+each.Version]
+	for _, distribution := range lock.Packages {
+		p := packages["pkg:pypi/"+distribution.Name+"@"+distribution.Version]
 		if p == nil {
-			t.Errorf("there is no %s among %q", each, slices.Sorted(maps.Keys(packages)))
+			t.Errorf("there is no %s among %q", distribution, slices.Sorted(maps.Keys(packages)))
 			continue
 		}
-		if len(p.PackageChecksums) != 1 || p.PackageChecksums[0].Algorithm != spdx.SHA256 || p.PackageChecksums[0].Value != each.Wheels[0].Hashes["sha256"] {
-			t.Errorf("%s: the checksums are %+v, the wheel's is %v", each, p.PackageChecksums, each.Wheels[0].Hashes)
+		if len(p.PackageChecksums) != 1 || p.PackageChecksums[0].Algorithm != spdx.SHA256 || p.PackageChecksums[0].Value != distribution.Wheels[0].Hashes["sha256"] {
+			t.Errorf("%s: the checksums are %+v, the wheel's is %v", distribution, p.PackageChecksums, distribution.Wheels[0].Hashes)
 		}
-		if want := map[string]string{"click": "BSD-3-Clause", "six": "MIT"}[each.Name]; p.PackageLicenseDeclared != want {
-			t.Errorf("%s: the licence is %q, want %q", each, p.PackageLicenseDeclared, want)
+		if want := map[string]string{"click": "BSD-3-Clause", "six": "MIT"}[distribution.Name]; p.PackageLicenseDeclared != want {
+			t.Errorf("%s: the licence is %q, want %q", distribution, p.PackageLicenseDeclared, want)
 		}
 	}
 	if p := packages["pkg:pypi/starter@0.1.0"]; p == nil || p.PackageLicenseDeclared != "MIT" {
@@ -215,7 +215,7 @@ func TestProvenance(t *testing.T) {
 	if len(found) != 1 {
 		t.Fatalf("there are %d", len(found))
 	}
-	var told struct {
+	var provenance struct {
 		BuildDefinition struct {
 			ResolvedDependencies []struct{ URI string }
 			InternalParameters   struct {
@@ -231,14 +231,14 @@ func TestProvenance(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal(found[0].Predicate, &told); err != nil {
+	if err := json.Unmarshal(found[0].Predicate, &provenance); err != nil {
 		t.Fatal(err)
 	}
 	var scripts []string
-	for _, step := range told.BuildDefinition.InternalParameters.BuildConfig.LLBDefinition {
-		for _, each := range step.Op.Op.Exec.Meta.Args {
-			if filepath.Ext(each) == ".py" {
-				scripts = append(scripts, filepath.Base(each))
+	for _, step := range provenance.BuildDefinition.InternalParameters.BuildConfig.LLBDefinition {
+		for _, argument := range step.Op.Op.Exec.Meta.Args {
+			if filepath.Ext(argument) == ".py" {
+				scripts = append(scripts, filepath.Base(argument))
 			}
 		}
 	}
@@ -247,8 +247,8 @@ func TestProvenance(t *testing.T) {
 		t.Errorf("the steps are %q, want %q", scripts, want)
 	}
 	var materials []string
-	for _, each := range told.BuildDefinition.ResolvedDependencies {
-		materials = append(materials, each.URI)
+	for _, dependency := range provenance.BuildDefinition.ResolvedDependencies {
+		materials = append(materials, dependency.URI)
 	}
 	for _, want := range []string{"pkg:docker/python@3.13-slim", "pkg:docker/" + strings.Replace(frontend(t), ":", "@", 1)} {
 		if !slices.ContainsFunc(materials, func(s string) bool { return strings.HasPrefix(s, want) }) {
@@ -276,8 +276,8 @@ func TestMetadataFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var told map[string]any
-		if err := json.Unmarshal(text, &told); err != nil {
+		var metadata map[string]any
+		if err := json.Unmarshal(text, &metadata); err != nil {
 			t.Fatal(err)
 		}
 		for key, want := range map[string]string{
@@ -285,8 +285,8 @@ func TestMetadataFile(t *testing.T) {
 			"frontend.wainwright.lock-digest" + c.end: `^sha256:[0-9a-f]{64}$`,
 			"frontend.wainwright.python" + c.end:      `^3\.13\.\d+$`,
 		} {
-			if value, _ := told[key].(string); !regexp.MustCompile(want).MatchString(value) {
-				t.Errorf("%s is %v in\n%s", key, told[key], text)
+			if value, _ := metadata[key].(string); !regexp.MustCompile(want).MatchString(value) {
+				t.Errorf("%s is %v in\n%s", key, metadata[key], text)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ type graph struct {
 
 func llbOf(t *testing.T, dir string) graph {
 	t.Helper()
-	var told struct {
+	var answer struct {
 		Def      map[digest.Digest]json.RawMessage
 		Metadata map[digest.Digest]llb.OpMetadata
 	}
@@ -41,15 +41,15 @@ func llbOf(t *testing.T, dir string) graph {
 			if err != nil {
 				return nil, err
 			}
-			return gwclient.NewResult(), json.Unmarshal(result.Metadata["result.json"], &told)
+			return gwclient.NewResult(), json.Unmarshal(result.Metadata["result.json"], &answer)
 		})
 	g := graph{ops: map[digest.Digest]*pb.Op{}, names: map[digest.Digest]string{}}
-	for id, text := range told.Def {
+	for id, text := range answer.Def {
 		g.ops[id] = &pb.Op{}
 		if err := protojson.Unmarshal(text, g.ops[id]); err != nil {
 			t.Fatal(err)
 		}
-		g.names[id] = told.Metadata[id].Description["llb.customname"]
+		g.names[id] = answer.Metadata[id].Description["llb.customname"]
 	}
 	return g
 }
@@ -161,9 +161,9 @@ func TestCacheEdits(t *testing.T) {
 			after.steps.wantCached(t, dependencies...)
 			var changed []string
 			was := before.digests(t)
-			for _, each := range after.layers(t) {
-				kind, _, _ := strings.Cut(each.title, ":")
-				if was[each.title] != each.Digest {
+			for _, layer := range after.layers(t) {
+				kind, _, _ := strings.Cut(layer.title, ":")
+				if was[layer.title] != layer.Digest {
 					changed = append(changed, kind)
 				}
 			}
@@ -189,20 +189,20 @@ func TestCachePin(t *testing.T) {
 	after := push(t, dir)
 
 	// On a bed that ran this test before, the one step is cached too.
-	known := append(of(before.steps.ran, "[deps"), of(before.steps.cached, "[deps")...)
-	other := slices.DeleteFunc(append(of(after.steps.ran, "[deps"), of(after.steps.cached, "[deps")...),
+	known := append(withPrefix(before.steps.ran, "[deps"), withPrefix(before.steps.cached, "[deps")...)
+	other := slices.DeleteFunc(append(withPrefix(after.steps.ran, "[deps"), withPrefix(after.steps.cached, "[deps")...),
 		func(step string) bool { return slices.Contains(known, step) })
 	if len(other) != 1 || !strings.Contains(other[0], "six 1.16.0") {
 		t.Errorf("these steps are others: %q, want the one with six", other)
 	}
-	if ran := of(after.steps.ran, "[deps"); len(ran) > 1 {
+	if ran := withPrefix(after.steps.ran, "[deps"); len(ran) > 1 {
 		t.Errorf("these steps were executed: %q", ran)
 	}
 	held := slices.Collect(maps.Values(before.digests(t)))
 	var shipped []string
-	for _, each := range after.layers(t) {
-		if strings.HasPrefix(each.title, "deps") && !slices.Contains(held, each.Digest) {
-			shipped = append(shipped, each.title)
+	for _, layer := range after.layers(t) {
+		if strings.HasPrefix(layer.title, "deps") && !slices.Contains(held, layer.Digest) {
+			shipped = append(shipped, layer.title)
 		}
 	}
 	if len(shipped) != 1 {
@@ -239,9 +239,9 @@ func TestCacheSharedLayer(t *testing.T) {
 	after := push(t, other.write(t))
 	known := slices.Collect(maps.Values(before.digests(t)))
 	var shared []string
-	for _, each := range after.layers(t) {
-		if strings.HasPrefix(each.title, "deps") && slices.Contains(known, each.Digest) {
-			shared = append(shared, each.title)
+	for _, layer := range after.layers(t) {
+		if strings.HasPrefix(layer.title, "deps") && slices.Contains(known, layer.Digest) {
+			shared = append(shared, layer.title)
 		}
 	}
 	if len(shared) == 0 || !strings.Contains(strings.Join(shared, "\n"), "networkx") {

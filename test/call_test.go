@@ -13,7 +13,7 @@ import (
 func TestCallOutline(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{"Dockerfile": "python = \"3.12\"\nextras = [\"a\", \"b\"]\nindex.url = \"private=https://index.example.test/simple\"\nindex.extra = []\nenv.A = \"1\"\n"}).write(t)
-	var told struct {
+	var outline struct {
 		Name         string
 		Args         []struct{ Name, Description, Value string }
 		Secrets, SSH []struct {
@@ -23,14 +23,14 @@ func TestCallOutline(t *testing.T) {
 		Cache []struct{ ID string }
 	}
 	args := []string{"--target", "deps", "--build-arg", "python=3.13", "--build-arg", "index.url=private=https://index.example.test/simple", "--build-arg", "index.extra="}
-	text := ask(t, dir, "outline", &told, args...)
+	text := ask(t, dir, "outline", &outline, args...)
 	says(t, "the outline", text, "TARGET:      deps\n", "the image without the project", "Minor version of Python.", "netrc")
 	values := map[string]string{}
-	for _, each := range told.Args {
-		if each.Description == "" {
-			t.Errorf("%s is not described", each.Name)
+	for _, argument := range outline.Args {
+		if argument.Description == "" {
+			t.Errorf("%s is not described", argument.Name)
 		}
-		values[each.Name] = each.Value
+		values[argument.Name] = argument.Value
 	}
 	for name, want := range map[string]string{"python": "3.13", "extras": "a,b", "env": "A=1", "base": "", "apt.build": ""} {
 		if value, ok := values[name]; !ok || value != want {
@@ -42,22 +42,22 @@ func TestCallOutline(t *testing.T) {
 		Required bool
 	}) string {
 		var names []string
-		for _, each := range all {
-			if each.Required {
-				t.Errorf("%s is required", each.Name)
+		for _, item := range all {
+			if item.Required {
+				t.Errorf("%s is required", item.Name)
 			}
-			names = append(names, each.Name)
+			names = append(names, item.Name)
 		}
 		return strings.Join(names, " ")
 	}
-	if got, want := names(told.Secrets), "ca known_hosts netrc pip.conf uv.toml UV_INDEX_PRIVATE_USERNAME UV_INDEX_PRIVATE_PASSWORD HTTP_PROXY HTTPS_PROXY"; got != want {
+	if got, want := names(outline.Secrets), "ca known_hosts netrc pip.conf uv.toml UV_INDEX_PRIVATE_USERNAME UV_INDEX_PRIVATE_PASSWORD HTTP_PROXY HTTPS_PROXY"; got != want {
 		t.Errorf("the secrets are %q, want %q", got, want)
 	}
-	if got := names(told.SSH); got != "default" {
+	if got := names(outline.SSH); got != "default" {
 		t.Errorf("the agents are %q", got)
 	}
-	if told.Name != "deps" || len(told.Cache) != 1 || told.Cache[0].ID != "wainwright-uv" {
-		t.Errorf("%q with the caches %v", told.Name, told.Cache)
+	if outline.Name != "deps" || len(outline.Cache) != 1 || outline.Cache[0].ID != "wainwright-uv" {
+		t.Errorf("%q with the caches %v", outline.Name, outline.Cache)
 	}
 }
 
@@ -72,9 +72,9 @@ func TestCallTargets(t *testing.T) {
 	}
 	text := ask(t, dir, "targets", &targets)
 	says(t, "the list", text, "image (default)", "deps ", "wheel ", "lock ")
-	for _, each := range targets.Targets {
-		if each.Description == "" || each.Default != (each.Name == "image") {
-			t.Errorf("%+v", each)
+	for _, target := range targets.Targets {
+		if target.Description == "" || target.Default != (target.Name == "image") {
+			t.Errorf("%+v", target)
 		}
 	}
 	if len(targets.Targets) < 4 {
@@ -83,11 +83,11 @@ func TestCallTargets(t *testing.T) {
 	var subrequests []struct{ Name, Type, Description string }
 	text = ask(t, dir, "subrequests.describe", &subrequests)
 	var names []string
-	for _, each := range subrequests {
-		name := strings.TrimPrefix(each.Name, "frontend.")
+	for _, subrequest := range subrequests {
+		name := strings.TrimPrefix(subrequest.Name, "frontend.")
 		names = append(names, name)
-		if each.Type != "rpc" || each.Description == "" || !strings.Contains(text, name+" ") {
-			t.Errorf("%+v, shown as\n%s", each, text)
+		if subrequest.Type != "rpc" || subrequest.Description == "" || !strings.Contains(text, name+" ") {
+			t.Errorf("%+v, shown as\n%s", subrequest, text)
 		}
 	}
 	if got, want := strings.Join(names, " "), "lint plan outline targets convertllb subrequests.describe"; got != want {
@@ -123,7 +123,7 @@ func TestCallPlan(t *testing.T) {
 }
 
 // doubtful is a project that builds, and of which there is something to say.
-func doubtful() files {
+func withWarnings() files {
 	return starter().with(files{
 		"requirements.txt": "six\nclick\nflask\nwaitress\n-e .",
 		"main.py": `from flask import Flask
@@ -140,7 +140,7 @@ if __name__ == "__main__":
 
 func TestCheckWarnings(t *testing.T) {
 	t.Parallel()
-	dir := doubtful().write(t)
+	dir := withWarnings().write(t)
 	r, code := call(t, dir, "check")
 	if code != 1 {
 		t.Errorf("exit code %d\n%s", code, r.Stderr)
@@ -154,21 +154,21 @@ func TestCheckWarnings(t *testing.T) {
 	)
 
 	r, code = call(t, dir, "check,format=json")
-	var told struct {
+	var answer struct {
 		Warnings []struct{ RuleName, Severity, File, Remedy, URL string }
 		Sources  []struct {
 			Filename string
 			Data     []byte
 		}
 	}
-	if err := json.Unmarshal([]byte(r.Stdout), &told); err != nil || code != 1 {
+	if err := json.Unmarshal([]byte(r.Stdout), &answer); err != nil || code != 1 {
 		t.Fatalf("%v, exit code %d\n%s%s", err, code, r.Stdout, r.Stderr)
 	}
-	if len(told.Warnings) != 2 || told.Warnings[0].RuleName != "BindsLocalhost" || told.Warnings[0].Severity != "error" || told.Warnings[0].Remedy != `host="0.0.0.0"` {
-		t.Errorf("told %+v", told.Warnings)
+	if len(answer.Warnings) != 2 || answer.Warnings[0].RuleName != "BindsLocalhost" || answer.Warnings[0].Severity != "error" || answer.Warnings[0].Remedy != `host="0.0.0.0"` {
+		t.Errorf("told %+v", answer.Warnings)
 	}
-	if len(told.Sources) != 1 || told.Sources[0].Filename != "main.py" || string(told.Sources[0].Data) != doubtful()["main.py"] {
-		t.Errorf("sources %+v", told.Sources)
+	if len(answer.Sources) != 1 || answer.Sources[0].Filename != "main.py" || string(answer.Sources[0].Data) != withWarnings()["main.py"] {
+		t.Errorf("sources %+v", answer.Sources)
 	}
 }
 
@@ -194,7 +194,7 @@ func TestCheckFails(t *testing.T) {
 
 func TestCheckIgnored(t *testing.T) {
 	t.Parallel()
-	dir := doubtful().with(files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).write(t)
+	dir := withWarnings().with(files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).write(t)
 	r, code := call(t, dir, "check")
 	if code != 1 || !strings.Contains(r.Stdout, "1 warning has been found") {
 		t.Errorf("exit code %d\n%s%s", code, r.Stdout, r.Stderr)
@@ -214,7 +214,7 @@ func TestCheckIgnored(t *testing.T) {
 
 func TestCheckInBuild(t *testing.T) {
 	t.Parallel()
-	dir := doubtful().write(t)
+	dir := withWarnings().write(t)
 	b := bed.Env(t)
 	args := append([]string{"--debug", "buildx", "build", "--progress=plain"}, b.BuildFlags()...)
 	r := b.Run(t.Context(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", append(args, dir)...)
@@ -226,8 +226,8 @@ func TestCheckInBuild(t *testing.T) {
 		"Each container has a loopback of its own", "More info: https://github.com/wainwright-build/wainwright/blob/main/docs/rules/BindsLocalhost.md",
 		"   8 | >>>     serve(app, host=\"127.0.0.1\")",
 	)
-	said := mustFail(t, dir, "--build-arg", "BUILDKIT_DOCKERFILE_CHECK=error=true")
-	says(t, "the error", said,
+	stderr := mustFail(t, dir, "--build-arg", "BUILDKIT_DOCKERFILE_CHECK=error=true")
+	says(t, "the error", stderr,
 		"failed to solve: BindsLocalhost: main.py:8: ", "AbsolutePath: main.py:5: ",
 		"   8 | >>>     serve(app", "   5 | >>> notes = open(",
 	)

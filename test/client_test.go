@@ -67,23 +67,23 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	if r.Err != nil {
 		t.Fatalf("docker buildx %q: %v\n%s", args, r.Err, steps.text)
 	}
-	return pushed{image: readImage(t, b, repository, toldDigest(t, metadata)), steps: steps}
+	return pushed{image: readImage(t, b, repository, metadataDigest(t, metadata)), steps: steps}
 }
 
 // toldDigest is the image's digest that a build's --metadata-file tells.
-func toldDigest(t *testing.T, metadata string) string {
+func metadataDigest(t *testing.T, metadata string) string {
 	t.Helper()
 	text, err := os.ReadFile(metadata)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told struct {
+	var result struct {
 		Digest string `json:"containerimage.digest"`
 	}
-	if err := json.Unmarshal(text, &told); err != nil {
+	if err := json.Unmarshal(text, &result); err != nil {
 		t.Fatal(err)
 	}
-	return told.Digest
+	return result.Digest
 }
 
 // steps is what BuildKit said of a build's steps, by their names.
@@ -118,9 +118,9 @@ func stepsOf(statuses []*client.SolveStatus) steps {
 	// A step whose result is pulled out of an imported cache did not run.
 	pulled := map[digest.Digest]bool{}
 	for _, status := range statuses {
-		for _, each := range status.Statuses {
-			if strings.HasPrefix(each.ID, "extracting ") || strings.HasPrefix(each.ID, "sha256:") {
-				pulled[each.Vertex] = true
+		for _, transfer := range status.Statuses {
+			if strings.HasPrefix(transfer.ID, "extracting ") || strings.HasPrefix(transfer.ID, "sha256:") {
+				pulled[transfer.Vertex] = true
 			}
 		}
 	}
@@ -152,7 +152,7 @@ func stepsOf(statuses []*client.SolveStatus) steps {
 }
 
 // of lists the steps of a set whose names begin with a prefix.
-func of(set map[string]bool, prefix string) []string {
+func withPrefix(set map[string]bool, prefix string) []string {
 	var names []string
 	for name := range set {
 		if strings.HasPrefix(name, prefix) {
@@ -168,11 +168,11 @@ func of(set map[string]bool, prefix string) []string {
 func (s steps) wantCached(t *testing.T, prefixes ...string) {
 	t.Helper()
 	for _, prefix := range prefixes {
-		if ran := of(s.ran, prefix); len(ran) > 0 {
+		if ran := withPrefix(s.ran, prefix); len(ran) > 0 {
 			t.Errorf("executed, and should have been cached: %q", ran)
 		}
-		if len(of(s.cached, prefix)) == 0 && len(of(s.ran, prefix)) == 0 {
-			t.Errorf("no step is called %s: there are %q and %q", prefix, of(s.ran, ""), of(s.cached, ""))
+		if len(withPrefix(s.cached, prefix)) == 0 && len(withPrefix(s.ran, prefix)) == 0 {
+			t.Errorf("no step is called %s: there are %q and %q", prefix, withPrefix(s.ran, ""), withPrefix(s.cached, ""))
 		}
 	}
 }
@@ -229,8 +229,8 @@ func list(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, each := range entries {
-		names = append(names, each.Name())
+	for _, entry := range entries {
+		names = append(names, entry.Name())
 	}
 	return strings.Join(names, " ")
 }

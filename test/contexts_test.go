@@ -36,7 +36,7 @@ func markedBase(t *testing.T) marked {
 		metadata := filepath.Join(dir, "metadata.json")
 		b.MustBuildx(t, "build", "--provenance=false", "--metadata-file", metadata,
 			"-o", "type=image,push=true,name="+m.reference, "-o", "type=oci,tar=false,dest="+m.layout, dir)
-		m.digest = toldDigest(t, metadata)
+		m.digest = metadataDigest(t, metadata)
 		markedFound = m
 	})
 	if markedFound.digest == "" {
@@ -71,11 +71,11 @@ func (p pushed) wantBase(t *testing.T, digest string) {
 	if !strings.Contains(strings.Join(p.config.Config.Env, "\n"), "MARK=here") {
 		t.Errorf("the environment is %q", p.config.Config.Env)
 	}
-	if told := p.config.Config.Labels["org.opencontainers.image.base.digest"]; told != digest {
-		t.Errorf("the label says that the base is %q, and it is %s", told, digest)
+	if label := p.config.Config.Labels["org.opencontainers.image.base.digest"]; label != digest {
+		t.Errorf("the label says that the base is %q, and it is %s", label, digest)
 	}
-	if said := p.must(t, container{}); said != "hello\n" {
-		t.Errorf("it says %q", said)
+	if printed := p.must(t, container{}); printed != "hello\n" {
+		t.Errorf("it says %q", printed)
 	}
 }
 
@@ -98,7 +98,7 @@ func TestContextUV(t *testing.T) {
 			made := push(t, starter().write(t), "--build-context", "uv="+place)
 			// It is the same uv: by its bytes the steps are known.
 			made.steps.wantCached(t, "[venv]", "[deps")
-			if made.digest != small(t).digest {
+			if made.digest != starterImage(t).digest {
 				t.Error("the image is another")
 			}
 		})
@@ -134,8 +134,8 @@ func TestContextProject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			made := push(t, empty.write(t), "--build-context", "project="+place)
-			if made.digest != small(t).digest {
-				t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
+			if made.digest != starterImage(t).digest {
+				t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
 			}
 		})
 	}
@@ -166,17 +166,17 @@ func TestContextBakeTargets(t *testing.T) {
 	if r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
-	var told map[string]struct {
+	var results map[string]struct {
 		Digest string `json:"containerimage.digest"`
 	}
 	read, err := os.ReadFile(metadata)
 	if err == nil {
-		err = json.Unmarshal(read, &told)
+		err = json.Unmarshal(read, &results)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := pushed{image: readImage(t, b, repository, told["image"].Digest)}
+	made := pushed{image: readImage(t, b, repository, results["image"].Digest)}
 	made.wantBase(t, "")
 }
 
@@ -185,8 +185,8 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 	t.Helper()
 	image := targets["image"].(map[string]any)
 	args := map[string]string{}
-	for i, each := 0, b.BuildFlags(); i < len(each); i += 2 {
-		name, value, _ := strings.Cut(each[i+1], "=")
+	for i, flags := 0, b.BuildFlags(); i < len(flags); i += 2 {
+		name, value, _ := strings.Cut(flags[i+1], "=")
 		args[name] = value
 	}
 	image["args"] = args
@@ -234,8 +234,8 @@ func TestContextGit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if made := push(t, url); made.digest != small(t).digest {
-				t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
+			if made := push(t, url); made.digest != starterImage(t).digest {
+				t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
 			}
 		})
 	}
@@ -251,7 +251,7 @@ func TestContextArchive(t *testing.T) {
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Dir(archive))))
 	t.Cleanup(server.Close)
-	if made := push(t, server.URL+"/starter.tar.gz"); made.digest != small(t).digest {
-		t.Errorf("the image is another: %v and %v", made.layers(t), small(t).layers(t))
+	if made := push(t, server.URL+"/starter.tar.gz"); made.digest != starterImage(t).digest {
+		t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
 	}
 }

@@ -163,14 +163,14 @@ func TestErrorsInput(t *testing.T) {
 	} {
 		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
 			t.Parallel()
-			said := mustFail(t, c.project.write(t), c.args...)
+			stderr := mustFail(t, c.project.write(t), c.args...)
 			for _, want := range c.want {
-				if !strings.Contains(said, want) {
+				if !strings.Contains(stderr, want) {
 					t.Errorf("it does not say %q", want)
 				}
 			}
 			if t.Failed() {
-				t.Log(said)
+				t.Log(stderr)
 			}
 		})
 	}
@@ -195,7 +195,7 @@ func TestErrorsIndex(t *testing.T) {
 	today := time.Now()
 	// served is an index of one's own that answers every question the same.
 	served := func(host string, until time.Time, answer http.HandlerFunc) string {
-		return "https://" + indexHost + ":" + serveTLS(t, index.authority.vouch(t, host, until), answer) + "/simple"
+		return "https://" + indexHost + ":" + serveTLS(t, index.authority.issueCertificate(t, host, until), answer) + "/simple"
 	}
 	page := func(kind, text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -256,7 +256,7 @@ func TestErrorsIndex(t *testing.T) {
 			if url == "" {
 				// Of steps that are the same and run at once BuildKit runs one, with the
 				// secrets of one.
-				url = index.front(t)
+				url = index.newURL(t)
 			}
 			all := secrets{}
 			if c.without != "ca" {
@@ -288,12 +288,12 @@ func TestErrorsIndex(t *testing.T) {
 
 // clumsy is a gateway whose Solve panics where a step of that name is solved, as
 // a mistake of ours would.
-type clumsy struct {
+type panickingClient struct {
 	gwclient.Client
 	step string
 }
 
-func (c clumsy) Solve(ctx context.Context, r gwclient.SolveRequest) (*gwclient.Result, error) {
+func (c panickingClient) Solve(ctx context.Context, r gwclient.SolveRequest) (*gwclient.Result, error) {
 	if r.Definition != nil && strings.HasPrefix(lastStep(r.Definition), c.step) {
 		panic("a mistake at " + c.step)
 	}
@@ -316,7 +316,7 @@ func TestErrorsPanic(t *testing.T) {
 	if step := os.Getenv(variable); step != "" {
 		// In a process of its own: what is not caught ends it.
 		_, steps, err := trySolve(t, options(t, os.Getenv(project), nil), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
-			return wainwright.Build(ctx, clumsy{c, step})
+			return wainwright.Build(ctx, panickingClient{c, step})
 		})
 		if err == nil {
 			t.Fatalf("it did not fail:\n%s", steps.text)
@@ -394,13 +394,13 @@ func TestErrorsInterrupt(t *testing.T) {
 	}
 
 	next := push(t, dir, args...)
-	if len(of(next.steps.ran, "[deps")) == 0 {
-		t.Errorf("the next build installed nothing: %q", of(next.steps.cached, "[deps"))
+	if len(withPrefix(next.steps.ran, "[deps")) == 0 {
+		t.Errorf("the next build installed nothing: %q", withPrefix(next.steps.cached, "[deps"))
 	}
 	was := whole.digests(t)
-	for _, each := range next.layers(t) {
-		if was[each.title] != each.Digest {
-			t.Errorf("%s is another layer than of a build that nobody interrupted: %s, was %s", each.title, each.Digest, was[each.title])
+	for _, layer := range next.layers(t) {
+		if was[layer.title] != layer.Digest {
+			t.Errorf("%s is another layer than of a build that nobody interrupted: %s, was %s", layer.title, layer.Digest, was[layer.title])
 		}
 	}
 }
@@ -431,12 +431,12 @@ func waitForInstall(t *testing.T, progress io.Reader) {
 func processes(mark string) []string {
 	var found []string
 	all, _ := filepath.Glob("/proc/[0-9]*")
-	for _, each := range all {
-		environment, err := os.ReadFile(filepath.Join(each, "environ"))
+	for _, process := range all {
+		environment, err := os.ReadFile(filepath.Join(process, "environ"))
 		if err != nil || !bytes.Contains(environment, []byte(mark)) {
 			continue
 		}
-		line, _ := os.ReadFile(filepath.Join(each, "cmdline"))
+		line, _ := os.ReadFile(filepath.Join(process, "cmdline"))
 		if len(line) > 0 {
 			found = append(found, strings.ReplaceAll(string(line), "\x00", " "))
 		}

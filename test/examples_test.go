@@ -35,7 +35,7 @@ func TestExamplesCI(t *testing.T) {
 			t.Parallel()
 			repository := "test/" + name(t) + "-" + random() // the cache of a run before would do
 			p := read(t, bed.Env(t).Registry+"/"+repository)
-			dir := tested().write(t)
+			dir := withTests().write(t)
 			first := p.run(t, emptyDaemon(t), dir)
 			if _, err := fetch(bed.Env(t), repository, "manifests", "latest"); err != nil {
 				t.Fatalf("nothing was pushed: %v", err)
@@ -43,15 +43,15 @@ func TestExamplesCI(t *testing.T) {
 			if log := readFile(t, dir, "reports", "junit.xml"); !strings.Contains(log, "<testsuite") {
 				t.Errorf("the tests' report is\n%s", log)
 			}
-			if len(of(first.ran, "[deps ")) == 0 {
-				t.Errorf("the first builder installed nothing: %q", of(first.ran, ""))
+			if len(withPrefix(first.ran, "[deps ")) == 0 {
+				t.Errorf("the first builder installed nothing: %q", withPrefix(first.ran, ""))
 			}
 			edited := filepath.Join(dir, "starter", "__init__.py")
 			require.NoError(t, os.WriteFile(edited, []byte("ANSWER = 43\n"), 0o644))
 			again := p.run(t, emptyDaemon(t), dir)
 			again.wantCached(t, "[venv]", "[wheel 1/2]", "[lock] resolve 2 requirements for", "[deps ")
-			if len(of(again.ran, "[wheel 2/2]")) == 0 {
-				t.Errorf("the edit was not built: %q", of(again.ran, ""))
+			if len(withPrefix(again.ran, "[wheel 2/2]")) == 0 {
+				t.Errorf("the edit was not built: %q", withPrefix(again.ran, ""))
 			}
 		})
 	}
@@ -179,8 +179,8 @@ func TestExamplesBake(t *testing.T) {
 	repository, metadata := "test/"+name(t), filepath.Join(t.TempDir(), "metadata.json")
 	args := []string{"buildx", "bake", "--push", "--progress=plain", "--metadata-file", metadata,
 		"--set", "*.args.BUILDKIT_SYNTAX=" + frontend(t), "--set", "*.attest=type=provenance,disabled=true"}
-	for _, each := range b.BuildArgs() {
-		args = append(args, "--set", "*.args."+each)
+	for _, argument := range b.BuildArgs() {
+		args = append(args, "--set", "*.args."+argument)
 	}
 	cmd := exec.Command(filepath.Join(b.Bin, "docker"), args...)
 	cmd.Dir = filepath.Join(root, "examples", "two")
@@ -188,16 +188,16 @@ func TestExamplesBake(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	var told map[string]struct {
+	var results map[string]struct {
 		Digest string `json:"containerimage.digest"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(readFile(t, metadata)), &told))
+	require.NoError(t, json.Unmarshal([]byte(readFile(t, metadata)), &results))
 	blobs := func(project string) map[string]digest.Digest {
 		found := map[string]digest.Digest{}
-		for _, each := range readImage(t, b, repository+"/"+project, told[project].Digest).layers(t) {
+		for _, layer := range readImage(t, b, repository+"/"+project, results[project].Digest).layers(t) {
 			for _, kind := range []string{"venv: ", "numpy ", "project: "} {
-				if strings.Contains(each.title, kind) {
-					found[kind] = each.Digest
+				if strings.Contains(layer.title, kind) {
+					found[kind] = layer.Digest
 				}
 			}
 		}

@@ -42,18 +42,18 @@ func TestFlagsDocumented(t *testing.T) {
 			}
 		}
 	}
-	told := map[string]bool{}
+	documented := map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
 		if len(cells) != 3 || strings.TrimSpace(cells[2]) == "test" || strings.HasPrefix(cells[2], "---") {
 			continue
 		}
 		if flag := strings.Trim(cells[0], "` "); strings.HasPrefix(flag, "--") {
-			told[strings.TrimPrefix(flag, "--")] = true
+			documented[strings.TrimPrefix(flag, "--")] = true
 		}
-		for _, each := range strings.Split(cells[2], ", ") {
-			if each = strings.TrimSpace(each); each != "client" && !tests[each] {
-				t.Errorf("%s: there is no test %q", cells[0], each)
+		for _, test := range strings.Split(cells[2], ", ") {
+			if test = strings.TrimSpace(test); test != "client" && !tests[test] {
+				t.Errorf("%s: there is no test %q", cells[0], test)
 			}
 		}
 	}
@@ -61,11 +61,11 @@ func TestFlagsDocumented(t *testing.T) {
 	known := map[string]bool{}
 	for _, found := range regexp.MustCompile(`(?m)^ +(?:-\w, |    )--([a-z-]+)`).FindAllStringSubmatch(help, -1) {
 		known[found[1]] = true
-		if !told[found[1]] {
+		if !documented[found[1]] {
 			t.Errorf("docs/flags.md does not tell of --%s", found[1])
 		}
 	}
-	for flag := range told {
+	for flag := range documented {
 		if !known[flag] {
 			t.Errorf("docs/flags.md tells of --%s, which buildx does not have", flag)
 		}
@@ -110,16 +110,16 @@ func TestOutputsForms(t *testing.T) {
 	if r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
-	whole := small(t)
+	whole := starterImage(t)
 	for archive, want := range map[string][]string{
 		"oci.tar":    {"index.json", "oci-layout", "blobs/sha256/" + whole.digest.Encoded()},
 		"docker.tar": {"manifest.json", "blobs/sha256/" + whole.manifest.Config.Digest.Encoded()},
 		"tree.tar":   {"app/main.py", "opt/venv/pylock.toml", "opt/venv/lib/python3.13/site-packages/starter/greet.py", "etc/debian_version"},
 	} {
 		held := names(t, at(archive))
-		for _, each := range want {
-			if !slices.Contains(held, each) {
-				t.Errorf("%s lacks %s", archive, each)
+		for _, file := range want {
+			if !slices.Contains(held, file) {
+				t.Errorf("%s lacks %s", archive, file)
 			}
 		}
 	}
@@ -200,8 +200,8 @@ func TestFlagsFile(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "Dockerfile")); err != nil {
 		t.Fatal(err)
 	}
-	if made := push(t, dir, syntax...); made.digest != small(t).digest {
-		t.Errorf("without a Dockerfile the image is another: %v and %v", made.layers(t), small(t).layers(t))
+	if made := push(t, dir, syntax...); made.digest != starterImage(t).digest {
+		t.Errorf("without a Dockerfile the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
 	}
 	for name, text := range map[string]string{
 		"deploy/train.toml":              "# syntax=" + frontend(t) + "\ncmd = [\"python\", \"-V\"]\n",
@@ -229,7 +229,7 @@ func TestFlagsFile(t *testing.T) {
 // they are: each commit would ship them all anew.
 func TestFlagsSourceDateEpoch(t *testing.T) {
 	t.Parallel()
-	whole := small(t)
+	whole := starterImage(t)
 	dir := starter().write(t)
 	repository := serveGit(t, dir, "") + "#main"
 	at := time.Unix(committed, 0).UTC()
@@ -248,14 +248,14 @@ func TestFlagsSourceDateEpoch(t *testing.T) {
 			if made.config.Created == nil || !made.config.Created.Equal(at) {
 				t.Errorf("the image is of %v, want %v", made.config.Created, at)
 			}
-			for i, each := range made.layers(t) {
-				if was := whole.layers(t)[i]; was.Digest != each.Digest {
-					t.Errorf("%s is another layer", each.title)
+			for i, layer := range made.layers(t) {
+				if was := whole.layers(t)[i]; was.Digest != layer.Digest {
+					t.Errorf("%s is another layer", layer.title)
 				}
 			}
-			for _, each := range made.config.History {
-				if each.Comment == "wainwright.v0" && !each.Created.Equal(at) {
-					t.Errorf("%s is of %v", each.CreatedBy, each.Created)
+			for _, entry := range made.config.History {
+				if entry.Comment == "wainwright.v0" && !entry.Created.Equal(at) {
+					t.Errorf("%s is of %v", entry.CreatedBy, entry.Created)
 				}
 			}
 			if created := made.sboms(t)["wainwright"].CreationInfo.Created; created != at.Format(time.RFC3339) {

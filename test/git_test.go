@@ -184,8 +184,8 @@ func serveSSHConnection(c net.Conn, config *ssh.ServerConfig, root string) {
 		return
 	}
 	go ssh.DiscardRequests(requests)
-	for each := range channels {
-		channel, requests, err := each.Accept()
+	for newChannel := range channels {
+		channel, requests, err := newChannel.Accept()
 		if err != nil {
 			return
 		}
@@ -253,8 +253,8 @@ func TestGitSSHAgent(t *testing.T) {
 	says(t, "the build with another key of the host", other.Stderr, "127.0.0.1 has another key than the secret known_hosts says")
 	write(host.PublicKey())
 	made := pushWith(t, b, dir, append(args, "--sbom=true")...)
-	if said := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); said != "True\n" {
-		t.Errorf("the image says %q", said)
+	if printed := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); printed != "True\n" {
+		t.Errorf("the image says %q", printed)
 	}
 	found := false
 	for _, p := range made.sboms(t)["wainwright"].Packages {

@@ -17,7 +17,7 @@ func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)
 	})
 	t.Run("starter", func(t *testing.T) {
 		t.Parallel()
-		test(t, small(t).image, "starter", "3.13")
+		test(t, starterImage(t).image, "starter", "3.13")
 	})
 }
 
@@ -25,12 +25,12 @@ func TestImageImports(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, python string) {
 		for _, dir := range []string{"/", "/tmp", "/app"} {
-			told := i.must(t, container{dir: dir, args: []string{"python", "-c", `
+			printed := i.must(t, container{dir: dir, args: []string{"python", "-c", `
 import importlib.metadata, sys, ` + name + ` as project
 print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sys.version_info[:2])`}})
 			want := "/opt/venv/lib/python" + python + "/site-packages/" + name + "/__init__.py 0.1.0 " + python + "\n"
-			if told != want {
-				t.Errorf("in %s: %s, want %s", dir, told, want)
+			if printed != want {
+				t.Errorf("in %s: %s, want %s", dir, printed, want)
 			}
 		}
 	})
@@ -61,7 +61,7 @@ func TestImagePipList(t *testing.T) {
 func TestImageBytecode(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
-		var told struct {
+		var report struct {
 			Modules, Own int
 			Wrong        []string
 		}
@@ -95,14 +95,14 @@ for source in glob.glob(site.getsitepackages()[0] + "/**/*.py", recursive=True):
     elif "/site-packages/`+name+`/" in source and marshal.loads(data[16:]).co_filename != source:
         wrong.append(source + " says " + marshal.loads(data[16:]).co_filename)
 print(json.dumps({"Modules": modules, "Own": own, "Wrong": wrong[:10]}))`)
-		if err := json.Unmarshal([]byte(text), &told); err != nil {
+		if err := json.Unmarshal([]byte(text), &report); err != nil {
 			t.Fatalf("%v: %s", err, text)
 		}
-		if told.Modules < 10 || told.Own < 2 {
-			t.Errorf("%d modules were looked at, %d of the project", told.Modules, told.Own)
+		if report.Modules < 10 || report.Own < 2 {
+			t.Errorf("%d modules were looked at, %d of the project", report.Modules, report.Own)
 		}
-		for _, each := range told.Wrong {
-			t.Error(each)
+		for _, problem := range report.Wrong {
+			t.Error(problem)
 		}
 	})
 }
@@ -116,16 +116,16 @@ tools = {"uv", "uvx", "gcc", "cc", "c++", "clang", "make", "git"}
 ours = {"setup.py", "requirements.txt", "Dockerfile", "pyproject.toml", "README.md"}
 for folder, folders, names in os.walk("/"):
     if folder in ("/", ):
-        folders[:] = [each for each in folders if each not in ("proc", "sys", "dev")]
-    for each in folders + names:
-        path = os.path.join(folder, each)
-        if each in tools and os.access(path, os.X_OK) and os.path.isfile(path):
+        folders[:] = [name for name in folders if name not in ("proc", "sys", "dev")]
+    for entry in folders + names:
+        path = os.path.join(folder, entry)
+        if entry in tools and os.access(path, os.X_OK) and os.path.isfile(path):
             print(path)
-        elif each == ".git" or each.endswith(".egg-info") and not path.startswith("/usr/"):
+        elif entry == ".git" or entry.endswith(".egg-info") and not path.startswith("/usr/"):
             print(path)
-        elif each in ours and path.startswith(("/app", "/src", "/home", "/wainwright", "/tmp")):
+        elif entry in ours and path.startswith(("/app", "/src", "/home", "/wainwright", "/tmp")):
             print(path)
-        elif each == "` + name + `" and "/site-packages/" not in path:
+        elif entry == "` + name + `" and "/site-packages/" not in path:
             print(path)
     if folder.endswith((".cache/uv", ".cache/pip")) and names + folders:
         print(folder)
@@ -175,7 +175,7 @@ func TestImageUser(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
 		for _, user := range []string{"", "1234567:0"} { // OpenShift gives any uid, in group 0
-			told := i.must(t, container{user: user, args: []string{"python", "-c", `
+			printed := i.must(t, container{user: user, args: []string{"python", "-c", `
 import os, pathlib
 print(os.getuid(), os.getgid(), os.environ["HOME"], os.getcwd())
 for folder in (".", os.environ["HOME"], "/tmp"):
@@ -187,8 +187,8 @@ for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc
 			if user != "" {
 				want = "1234567 0 /home/app /app\n"
 			}
-			if told != want {
-				t.Errorf("as %q: %q, want %q", user, told, want)
+			if printed != want {
+				t.Errorf("as %q: %q, want %q", user, printed, want)
 			}
 		}
 		if who := i.python(t, `import getpass, pwd, os; print(pwd.getpwuid(os.getuid()).pw_dir, getpass.getuser() != "root")`); who != "/home/app True\n" {
@@ -204,12 +204,12 @@ func TestImageCommand(t *testing.T) {
 		if len(i.config.Config.Entrypoint) > 0 || len(i.config.Config.Cmd) == 0 {
 			t.Errorf("entrypoint %q, command %q", i.config.Config.Entrypoint, i.config.Config.Cmd)
 		}
-		if said := i.python(t, `print("hello")`); said != "hello\n" {
-			t.Errorf("python -c says %q", said)
+		if printed := i.python(t, `print("hello")`); printed != "hello\n" {
+			t.Errorf("python -c says %q", printed)
 		}
 	})
-	if said := small(t).must(t, container{}); said != "hello\n" {
-		t.Errorf("the command of the starter says %q", said)
+	if printed := starterImage(t).must(t, container{}); printed != "hello\n" {
+		t.Errorf("the command of the starter says %q", printed)
 	}
 }
 
@@ -221,7 +221,7 @@ func TestImageTraining(t *testing.T) {
 	for _, user := range []string{"", "1234567:0"} {
 		t.Run("as "+user, func(t *testing.T) {
 			t.Parallel()
-			told := i.must(t, container{user: user, args: []string{"python", "-c", `
+			printed := i.must(t, container{user: user, args: []string{"python", "-c", `
 import glob, os, subprocess, sys, time
 began = time.time()
 print(subprocess.run([sys.executable, "train.py"], check=True, capture_output=True, text=True).stdout)
@@ -229,8 +229,8 @@ for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
     if os.stat(name).st_mtime > began - 2:
         print("wrote", os.path.dirname(name), os.path.splitext(name)[1])`}})
 			for _, want := range []string{"r2_score=0.9", "wrote artifacts .pkl", "wrote logs .log"} {
-				if !strings.Contains(told, want) {
-					t.Errorf("training did not say %q:\n%s", want, told)
+				if !strings.Contains(printed, want) {
+					t.Errorf("training did not say %q:\n%s", want, printed)
 				}
 			}
 		})
@@ -252,7 +252,7 @@ func TestImagePython(t *testing.T) {
 // of carried files; times and modes are of no machine.
 func TestImageTimesAndModes(t *testing.T) {
 	t.Parallel()
-	i := small(t)
+	i := starterImage(t)
 	for name, entry := range i.open(t, "") {
 		if !entry.ModTime.Equal(epoch) {
 			t.Errorf("%s has the time %s", name, entry.ModTime)
@@ -282,8 +282,8 @@ func TestImageEdited(t *testing.T) {
 		if !strings.Contains(string(module.content), text) {
 			t.Errorf("the pushed layer holds:\n%s\nwant %q in it", module.content, text)
 		}
-		if said := i.must(t, container{}); said != text+"\n" {
-			t.Errorf("the image says %q, want %q", said, text)
+		if printed := i.must(t, container{}); printed != text+"\n" {
+			t.Errorf("the image says %q, want %q", printed, text)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func newAuthority(t *testing.T) authority {
 }
 
 // vouch makes a host's certificate, good until a time.
-func (a authority) vouch(t *testing.T, host string, until time.Time) tls.Certificate {
+func (a authority) issueCertificate(t *testing.T, host string, until time.Time) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -120,14 +120,14 @@ func serveCompanyIndex(t *testing.T) companyIndex {
 	mark := random() + random()
 	i := companyIndex{authority: newAuthority(t), folder: t.TempDir(), user: "me", mark: mark, canary: "wagon" + random() + "x", password: "p@ss/" + mark + ":%+"}
 	i.server = httputil.NewSingleHostReverseProxy(i.startPypiserver(t))
-	i.url = i.front(t)
+	i.url = i.newURL(t)
 	return i
 }
 
 // front is one more URL of the same index.
-func (i companyIndex) front(t *testing.T) string {
+func (i companyIndex) newURL(t *testing.T) string {
 	t.Helper()
-	certificate := i.authority.vouch(t, indexHost, time.Now().Add(12*time.Hour))
+	certificate := i.authority.issueCertificate(t, indexHost, time.Now().Add(12*time.Hour))
 	return "https://" + indexHost + ":" + serveTLS(t, certificate, i.server) + "/simple"
 }
 
@@ -161,10 +161,10 @@ func (i companyIndex) startPypiserver(t *testing.T) *url.URL {
 	if index := bed.Env(t).Env["WAINWRIGHT_BED_INDEX_URL"]; index != "" {
 		args = append(args, "--fallback-url", index)
 	}
-	var said bytes.Buffer
+	var printed bytes.Buffer
 	cmd := exec.Command("python3", append(args, i.folder)...)
 	cmd.Env = append(os.Environ(), "PYTHONPATH="+modules)
-	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.Stdout, cmd.Stderr = &printed, &printed
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func (i companyIndex) startPypiserver(t *testing.T) *url.URL {
 		if time.Since(began) > 20*time.Second {
 			_ = cmd.Process.Kill()
 			_ = cmd.Wait()
-			t.Fatalf("pypiserver does not answer:\n%s", said.String())
+			t.Fatalf("pypiserver does not answer:\n%s", printed.String())
 		}
 	}
 }
@@ -339,9 +339,9 @@ func noProxy(b bed.Bed, name string) string {
 // knows.
 type proxy struct {
 	password string
-	ways     map[string]string // to hosts that are elsewhere: an address of this machine
+	routes   map[string]string // to hosts that are elsewhere: an address of this machine
 	mu       sync.Mutex
-	led      map[string]bool // to hosts
+	routed   map[string]bool // to hosts
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -354,12 +354,12 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	host, port, _ := net.SplitHostPort(r.Host)
 	p.mu.Lock()
-	p.led[host] = true
+	p.routed[host] = true
 	p.mu.Unlock()
 	address := net.JoinHostPort(host, port)
 	if host == indexHost {
 		address = net.JoinHostPort("127.0.0.1", port)
-	} else if way, known := p.ways[host]; known {
+	} else if way, known := p.routes[host]; known {
 		address = way
 	}
 	there, err := net.Dial("tcp", address)

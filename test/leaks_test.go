@@ -55,8 +55,8 @@ func (l *leaks) wantNothing(text string) {
 // wantIn makes sure that the search reached a place: that something was found in it.
 func (l *leaks) wantIn(text, place string) {
 	l.t.Helper()
-	for _, each := range l.found[text] {
-		if strings.HasPrefix(each, place) {
+	for _, name := range l.found[text] {
+		if strings.HasPrefix(name, place) {
 			return
 		}
 	}
@@ -170,9 +170,9 @@ func (l *leaks) registry(b bed.Bed, repository, reference string) {
 	if !json.Valid(text) {
 		return
 	}
-	for _, each := range digests.FindAllString(string(text), -1) {
-		if !l.known(strings.TrimPrefix(each, "sha256:")) {
-			l.registry(b, repository, each)
+	for _, digest := range digests.FindAllString(string(text), -1) {
+		if !l.known(strings.TrimPrefix(digest, "sha256:")) {
+			l.registry(b, repository, digest)
 		}
 	}
 }

@@ -54,15 +54,15 @@ func TestLocalFolder(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().write(t)
 	before := push(t, dir)
-	if said := before.must(t, container{}); said != "common says one\n" {
-		t.Errorf("the image says %q", said)
+	if printed := before.must(t, container{}); printed != "common says one\n" {
+		t.Errorf("the image says %q", printed)
 	}
 	before.open(t, "local: common 0.3 from libs/ml/common").find(t, "/site-packages/common/__init__.py")
 
 	edit(t, dir, "libs/base/base/__init__.py", "one", "two")
 	after := push(t, dir)
-	if said := after.must(t, container{}); said != "common says two\n" {
-		t.Errorf("after an edit the image says %q", said)
+	if printed := after.must(t, container{}); printed != "common says two\n" {
+		t.Errorf("after an edit the image says %q", printed)
 	}
 	var moved []string
 	held := before.digests(t)
@@ -102,8 +102,8 @@ func TestLocalTestAndDev(t *testing.T) {
 	if log := readFile(t, out, "test.log"); !strings.Contains(log, "1 passed") {
 		t.Error(log)
 	}
-	if said := push(t, dir, "--target", "dev").python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); said != "common says one /src/train/__init__.py\n" {
-		t.Errorf("the dev image says %q", said)
+	if printed := push(t, dir, "--target", "dev").python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); printed != "common says one /src/train/__init__.py\n" {
+		t.Errorf("the dev image says %q", printed)
 	}
 }
 
@@ -123,8 +123,8 @@ func TestLocalWheels(t *testing.T) {
 	if err := os.Symlink("shared", filepath.Join(dir, "vendor")); err != nil {
 		t.Fatal(err)
 	}
-	if said := push(t, dir).must(t, container{}); said != "mine new\n" {
-		t.Errorf("the image says %q", said)
+	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
+		t.Errorf("the image says %q", printed)
 	}
 	if r := build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
@@ -134,8 +134,8 @@ func TestLocalWheels(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, "the lock", string(lock), `path = "wheels/wwmine-1.0-py3-none-any.whl"`, `path = "vendor/wwother-2.0-py3-none-any.whl"`)
-	if said := push(t, dir).must(t, container{}); said != "mine new\n" {
-		t.Errorf("with its lock the image says %q", said)
+	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
+		t.Errorf("with its lock the image says %q", printed)
 	}
 }
 
@@ -155,8 +155,8 @@ func TestLocalBuildConstraints(t *testing.T) {
 		t.Fatal("setuptools has pkg_resources again")
 	}
 	says(t, "the build", failed.Stderr, "requirements.txt:1", "wwold", `build.constraints = ["setuptools<82"]`)
-	if said := push(t, old.with(files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).write(t)).must(t, container{}); said != "built\n" {
-		t.Errorf("the image says %q", said)
+	if printed := push(t, old.with(files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).write(t)).must(t, container{}); printed != "built\n" {
+		t.Errorf("the image says %q", printed)
 	}
 }
 
@@ -178,7 +178,7 @@ func TestNamedWheel(t *testing.T) {
 		"./wheels/"+ownFile+` ; platform_machine == "x86_64" or platform_machine == "aarch64"`,
 	).with(files{"wheels/" + ownFile: string(ownWheel)}).write(t)
 	made := push(t, dir, "--platform", both, "--sbom=true")
-	if all := append(of(made.steps.ran, "[deps] "+pure), of(made.steps.cached, "[deps] "+pure)...); len(all) != 1 {
+	if all := append(withPrefix(made.steps.ran, "[deps] "+pure), withPrefix(made.steps.cached, "[deps] "+pure)...); len(all) != 1 {
 		t.Errorf("what is portable has the steps %q", all)
 	}
 	says(t, "the build", made.steps.text,

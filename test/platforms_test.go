@@ -25,9 +25,9 @@ func byPlatform(t *testing.T, p pushed) map[string]image {
 		t.Fatal(err)
 	}
 	all := map[string]image{}
-	for _, each := range index.Manifests {
-		if each.Platform.OS == "linux" {
-			all[each.Platform.Architecture] = readImage(t, p.bed, p.repository, each.Digest.String())
+	for _, manifest := range index.Manifests {
+		if manifest.Platform.OS == "linux" {
+			all[manifest.Platform.Architecture] = readImage(t, p.bed, p.repository, manifest.Digest.String())
 		}
 	}
 	return all
@@ -67,10 +67,10 @@ func TestPlatformsTwo(t *testing.T) {
 		i.open(t, "deps").find(t, "/site-packages/docopt.py")
 	}
 	for _, prefix := range []string{"venv", "wheel 1/2", "wheel 2/2", "lock"} {
-		if all := append(of(made.steps.ran, "["+prefix), of(made.steps.cached, "["+prefix)...); len(all) != 1 {
+		if all := append(withPrefix(made.steps.ran, "["+prefix), withPrefix(made.steps.cached, "["+prefix)...); len(all) != 1 {
 			t.Errorf("of %s there are the steps %q", prefix, all)
 		}
-		if own := append(of(made.steps.ran, "[linux/amd64 "+prefix), of(made.steps.ran, "[linux/arm64 "+prefix)...); len(own) > 0 {
+		if own := append(withPrefix(made.steps.ran, "[linux/amd64 "+prefix), withPrefix(made.steps.ran, "[linux/arm64 "+prefix)...); len(own) > 0 {
 			t.Errorf("a platform has steps of its own: %q", own)
 		}
 	}
@@ -163,8 +163,8 @@ func TestPlatformsNeedEmulation(t *testing.T) {
 		"requirements.txt": "six\nnative @ " + at + "/native-1.0.tar.gz\n",
 		"Dockerfile":       "apt.runtime = [\"libpq5\"]\n",
 	}).write(t)
-	said := mustFail(t, dir, "--platform", "linux/arm64")
-	says(t, "the build", said,
+	stderr := mustFail(t, dir, "--platform", "linux/arm64")
+	says(t, "the build", stderr,
 		"Dockerfile:2: apt-get installs libpq5: for linux/arm64 that takes running it, which this builder of linux/amd64 does not: name a base that has them",
 		"setup.py: the project makes the wheel starter-1.0-cp313-cp313-linux_x86_64.whl: for linux/arm64",
 		"requirements.txt:2: native 1.0 has no wheel, and its sdist makes a wheel for one machine: for linux/arm64",

@@ -136,7 +136,7 @@ func chmod(t *testing.T, dir string, file, folder uint32) {
 }
 
 // plain lays files out without a syntax line.
-func (f files) plain(t *testing.T, dir string) {
+func (f files) writePlain(t *testing.T, dir string) {
 	t.Helper()
 	for name, text := range f {
 		path := filepath.Join(dir, name)
@@ -178,7 +178,7 @@ func mlproject(t *testing.T) pushed {
 }
 
 // small is the image of the starter: what it has is the default.
-func small(t *testing.T) pushed {
+func starterImage(t *testing.T) pushed {
 	t.Helper()
 	smallOnce.Do(func() { smallPushed = push(t, starter().write(t)) })
 	if smallPushed.digest == "" {
@@ -237,7 +237,7 @@ var (
 
 // tested is a starter with tests, as projects have them: they import the package
 // and the root script, read a file of the project and leave some.
-func tested() files {
+func withTests() files {
 	return starter().with(files{
 		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",
 			"    extras_require={\"test\": [\"pytest-cov\", \"six\"], \"dev\": [\"no-such-distribution\"]},\n    packages=", 1),

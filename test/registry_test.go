@@ -29,9 +29,9 @@ func fetch(b bed.Bed, repository, kind, reference string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, each := range []string{ocispecs.MediaTypeImageIndex, ocispecs.MediaTypeImageManifest,
+	for _, mediaType := range []string{ocispecs.MediaTypeImageIndex, ocispecs.MediaTypeImageManifest,
 		"application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.docker.distribution.manifest.v2+json"} {
-		request.Header.Add("Accept", each)
+		request.Header.Add("Accept", mediaType)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -85,8 +85,8 @@ func readImage(t *testing.T, b bed.Bed, repository, top string) image {
 		if child.Platform != nil && child.Platform.OS == "unknown" {
 			var attestation ocispecs.Manifest
 			get("manifests", child.Digest, &attestation)
-			for _, each := range append(attestation.Layers, attestation.Config) {
-				get("blobs", each.Digest, nil)
+			for _, descriptor := range append(attestation.Layers, attestation.Config) {
+				get("blobs", descriptor.Digest, nil)
 			}
 			continue
 		}
@@ -132,8 +132,8 @@ func (i image) layers(t *testing.T) []layer {
 func (i image) digests(t *testing.T) map[string]digest.Digest {
 	t.Helper()
 	all := map[string]digest.Digest{}
-	for _, each := range i.layers(t) {
-		all[each.title] = each.Digest
+	for _, layer := range i.layers(t) {
+		all[layer.title] = layer.Digest
 	}
 	return all
 }
@@ -155,21 +155,21 @@ var opened sync.Map
 func (i image) open(t *testing.T, prefix string) tree {
 	t.Helper()
 	all := tree{}
-	for _, each := range i.layers(t) {
-		if !strings.HasPrefix(each.title, prefix) {
+	for _, layer := range i.layers(t) {
+		if !strings.HasPrefix(layer.title, prefix) {
 			continue
 		}
-		known, ok := opened.Load(each.Digest)
+		known, ok := opened.Load(layer.Digest)
 		if !ok {
-			text, err := fetch(i.bed, i.repository, "blobs", each.Digest.String())
+			text, err := fetch(i.bed, i.repository, "blobs", layer.Digest.String())
 			if err != nil {
 				t.Fatal(err)
 			}
 			content, err := untar(text)
 			if err != nil {
-				t.Fatalf("%s: %v", each.title, err)
+				t.Fatalf("%s: %v", layer.title, err)
 			}
-			known, _ = opened.LoadOrStore(each.Digest, content)
+			known, _ = opened.LoadOrStore(layer.Digest, content)
 		}
 		for name, entry := range known.(tree) {
 			all[name] = entry

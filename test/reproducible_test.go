@@ -37,10 +37,10 @@ func TestReproducibleMachines(t *testing.T) {
 		b := emptyDaemon(t)
 		// No option but what every push has: provenance is on, as it is by default.
 		made := pushWith(t, b, project.write(t))
-		if len(of(made.steps.ran, "[deps")) == 0 || len(of(made.steps.ran, "[venv")) == 0 {
-			t.Errorf("the store was not empty: %q", of(made.steps.ran, ""))
+		if len(withPrefix(made.steps.ran, "[deps")) == 0 || len(withPrefix(made.steps.ran, "[venv")) == 0 {
+			t.Errorf("the store was not empty: %q", withPrefix(made.steps.ran, ""))
 		}
-		if resolved := of(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
+		if resolved := withPrefix(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
 			t.Errorf("the committed lock was not used: %q", resolved)
 		}
 		images = append(images, made.image)
@@ -48,18 +48,18 @@ func TestReproducibleMachines(t *testing.T) {
 	// A third, which has built such things before.
 	images = append(images, push(t, project.write(t)).image)
 
-	for _, each := range images[1:] {
-		if each.digest == images[0].digest {
+	for _, other := range images[1:] {
+		if other.digest == images[0].digest {
 			continue
 		}
 		was := images[0].digests(t)
-		for _, layer := range each.layers(t) {
+		for _, layer := range other.layers(t) {
 			if was[layer.title] != layer.Digest {
 				t.Errorf("%s is another layer", layer.title)
 			}
 		}
 		t.Errorf("the manifest is another; the configs are\n%s\n%s",
-			images[0].blobs[images[0].manifest.Config.Digest], each.blobs[each.manifest.Config.Digest])
+			images[0].blobs[images[0].manifest.Config.Digest], other.blobs[other.manifest.Config.Digest])
 	}
 }
 
@@ -74,8 +74,8 @@ func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	out, _ := export(t, dir, "--target", "lock")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "pylock.toml"), []byte(readFile(t, out, "pylock.toml")), 0o644))
 	want, is := push(t, dir), pushWith(t, b, dir, "--provenance=false")
-	if len(of(is.steps.ran, "[deps ")) == 0 {
-		t.Errorf("it installed nothing: %q", of(is.steps.ran, ""))
+	if len(withPrefix(is.steps.ran, "[deps ")) == 0 {
+		t.Errorf("it installed nothing: %q", withPrefix(is.steps.ran, ""))
 	}
 	if is.digest != want.digest {
 		t.Errorf("the image is %s, want %s\n%v\n%v", is.digest, want.digest, is.digests(t), want.digests(t))
@@ -127,8 +127,8 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 	})
 	// The bed lies where only root may look. newuidmap keeps its setuid bit.
 	require.NoError(t, os.Mkdir(bin, 0o755))
-	for _, each := range []string{filepath.Join(b.Bin, "buildkitd"), filepath.Join(tools, "rootlesskit"), filepath.Join(tools, "newuidmap"), filepath.Join(tools, "newgidmap")} {
-		run("cp", "--preserve=mode,ownership", each, bin)
+	for _, program := range []string{filepath.Join(b.Bin, "buildkitd"), filepath.Join(tools, "rootlesskit"), filepath.Join(tools, "newuidmap"), filepath.Join(tools, "newgidmap")} {
+		run("cp", "--preserve=mode,ownership", program, bin)
 	}
 	run("chown", "-R", "-h", "--from=root", name, filepath.Join(dir, "buildkitd.toml"), dir+"/.")
 	run("chown", "-R", "root:root", bin)
@@ -146,9 +146,9 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 		filepath.Join(bin, "buildkitd"), "--rootless"}, arguments...)
 	cmd.Dir = home
 	cmd.Env = nil
-	for _, each := range b.Environ() {
-		if key, _, _ := strings.Cut(each, "="); key != "HOME" && key != "TMPDIR" && key != "XDG_RUNTIME_DIR" && key != "PATH" {
-			cmd.Env = append(cmd.Env, each)
+	for _, variable := range b.Environ() {
+		if key, _, _ := strings.Cut(variable, "="); key != "HOME" && key != "TMPDIR" && key != "XDG_RUNTIME_DIR" && key != "PATH" {
+			cmd.Env = append(cmd.Env, variable)
 		}
 	}
 	cmd.Env = append(cmd.Env, "HOME="+home, "TMPDIR="+home, "XDG_RUNTIME_DIR="+home,
@@ -162,10 +162,10 @@ type withoutMerge struct{ gwclient.Client }
 func (c withoutMerge) BuildOpts() gwclient.BuildOpts {
 	opts := c.Client.BuildOpts()
 	var left []*apicapspb.APICap
-	for _, each := range pb.Caps.All() {
-		id := apicaps.CapID(each.ID)
+	for _, capability := range pb.Caps.All() {
+		id := apicaps.CapID(capability.ID)
 		if id != pb.CapMergeOp && id != pb.CapDiffOp && opts.LLBCaps.Supports(id) == nil {
-			left = append(left, each)
+			left = append(left, capability)
 		}
 	}
 	opts.LLBCaps = pb.Caps.CapSet(left)
@@ -218,9 +218,9 @@ func TestReproducibleUmask(t *testing.T) {
 		images = append(images, push(t, dir).image)
 	}
 	images[0].open(t, "carried").find(t, "/app/templates/page.html")
-	for _, each := range images[1:] {
-		if each.digest != images[0].digest {
-			t.Errorf("the image is another: %v and %v", images[0].layers(t), each.layers(t))
+	for _, other := range images[1:] {
+		if other.digest != images[0].digest {
+			t.Errorf("the image is another: %v and %v", images[0].layers(t), other.layers(t))
 		}
 	}
 }

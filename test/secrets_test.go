@@ -76,7 +76,7 @@ func TestSecretsIndex(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		digest := toldDigest(t, metadata)
+		digest := metadataDigest(t, metadata)
 		l.in("the metadata of "+way.name, text)
 		made := readImage(t, b, repository, digest)
 		if printed := made.python(t, program); printed != "True\n" {
@@ -91,8 +91,8 @@ func TestSecretsIndex(t *testing.T) {
 			l.folder("the local cache", cache)
 			l.registry(b, repository+"-cache", "latest")
 			for _, question := range []string{"plan", "convertllb"} {
-				if said, err := run("the answer to "+question, append(append(args, "--call="+question+",format=json"), right...)...); err != nil {
-					t.Errorf("%s: %v\n%s", question, err, said)
+				if answer, err := run("the answer to "+question, append(append(args, "--call="+question+",format=json"), right...)...); err != nil {
+					t.Errorf("%s: %v\n%s", question, err, answer)
 				}
 			}
 		}
@@ -108,11 +108,11 @@ func TestSecretsIndex(t *testing.T) {
 	}
 	// The last build is the one that failed.
 	for _, question := range []string{"inspect", "logs"} {
-		said, err := run("the history's "+question, "history", question)
+		answer, err := run("the history's "+question, "history", question)
 		if err != nil {
-			t.Errorf("%v\n%s", err, said)
+			t.Errorf("%v\n%s", err, answer)
 		}
-		says(t, "the history's "+question, said, map[string]string{"inspect": "refuses the build's credentials", "logs": "returned a 403 Forbidden error"}[question])
+		says(t, "the history's "+question, answer, map[string]string{"inspect": "refuses the build's credentials", "logs": "returned a 403 Forbidden error"}[question])
 	}
 	l.folder("the daemon's store", daemon.Store())
 	l.wantNothing(index.mark)
@@ -133,7 +133,7 @@ func TestSecretsCAGit(t *testing.T) {
 		distribution + "/__init__.py": "LOADED = True\n",
 	}.write(t), "")
 	server, asked := gitServer(t, repository), false
-	port := serveTLS(t, authority.vouch(t, indexHost, time.Now().Add(time.Hour)), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	port := serveTLS(t, authority.issueCertificate(t, indexHost, time.Now().Add(time.Hour)), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/version" {
 			asked = true
 			return
@@ -154,8 +154,8 @@ func TestSecretsCAGit(t *testing.T) {
 	given := secrets{"ca": authority.pem, "netrc": fmt.Sprintf("machine %s login me password %s\n", indexHost, password)}
 	flags := append(given.flags(t), "--provenance=mode=max", "--add-host", indexHost+":127.0.0.1", "--build-arg", "NO_PROXY="+noProxy(b, indexHost))
 	made := pushWith(t, b, project.write(t), flags...)
-	if said := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); said != "True\n" {
-		t.Errorf("the image says %q", said)
+	if printed := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); printed != "True\n" {
+		t.Errorf("the image says %q", printed)
 	}
 	if !asked {
 		t.Error("setup.py fetched nothing")
@@ -174,7 +174,7 @@ func TestSecretsCAApt(t *testing.T) {
 	files{
 		"DEBIAN/control":        "Package: wagon\nVersion: 1.0\nArchitecture: all\nMaintainer: A <a@example.test>\nDescription: a wagon\n",
 		"usr/share/wagon/WHEEL": "round\n",
-	}.plain(t, folder)
+	}.writePlain(t, folder)
 	packed := filepath.Join(archive, "wagon.deb")
 	if out, err := exec.Command("dpkg-deb", "--root-owner-group", "--build", folder, packed).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -184,13 +184,13 @@ func TestSecretsCAApt(t *testing.T) {
 		t.Fatal(err)
 	}
 	index := fmt.Sprintf("Package: wagon\nVersion: 1.0\nArchitecture: all\nMaintainer: A <a@example.test>\nFilename: ./wagon.deb\nSize: %d\nSHA256: %x\nDescription: a wagon\n", len(data), sum(string(data)))
-	files{"Packages": index}.plain(t, archive)
-	port := serveTLS(t, authority.vouch(t, indexHost, time.Now().Add(time.Hour)), http.FileServer(http.Dir(archive)))
+	files{"Packages": index}.writePlain(t, archive)
+	port := serveTLS(t, authority.issueCertificate(t, indexHost, time.Now().Add(time.Hour)), http.FileServer(http.Dir(archive)))
 	context, base := t.TempDir(), b.Registry+"/test/"+name(t)+"-base:1"
 	files{
 		"Dockerfile":   "FROM python:3.13-slim\nRUN rm -rf /etc/apt/sources.list.d /etc/apt/sources.list\nCOPY company.list /etc/apt/sources.list.d/\n",
 		"company.list": fmt.Sprintf("deb [trusted=yes] https://%s:%s ./\n", indexHost, port),
-	}.plain(t, context)
+	}.writePlain(t, context)
 	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
 
 	dir := starter().with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\napt.runtime = [\"wagon\"]\n", base)}).write(t)
@@ -214,7 +214,7 @@ func TestSecretsProxy(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	index := serveCompanyIndex(t)
-	way := &proxy{password: "p@ss" + random() + random(), led: map[string]bool{}}
+	way := &proxy{password: "p@ss" + random() + random(), routed: map[string]bool{}}
 	mark := strings.TrimPrefix(way.password, "p@ss")
 	wheel := index.add(t, ".whl")
 	dir := starter().with(files{
@@ -226,20 +226,20 @@ func TestSecretsProxy(t *testing.T) {
 		"HTTPS_PROXY": way.serve(t),
 	}
 	made := pushWith(t, b, dir, append(given.flags(t), "--provenance=mode=max")...)
-	if said := made.python(t, "import "+wheel+" as it; print(it.LOADED)"); said != "True\n" {
-		t.Errorf("the image says %q", said)
+	if answer := made.python(t, "import "+wheel+" as it; print(it.LOADED)"); answer != "True\n" {
+		t.Errorf("the image says %q", answer)
 	}
-	if !way.led[indexHost] {
+	if !way.routed[indexHost] {
 		t.Error("the proxy was not asked for the way")
 	}
 	l := lookFor(t, mark, index.mark, wheel)
 	l.in("the log", []byte(made.steps.text+made.steps.raw))
 	l.registry(b, made.repository, made.top.String())
-	said, code := call(t, dir, "convertllb,format=json", given.flags(t)...)
+	answer, code := call(t, dir, "convertllb,format=json", given.flags(t)...)
 	if code != 0 {
-		t.Error(said.Stderr)
+		t.Error(answer.Stderr)
 	}
-	l.in("the LLB", []byte(said.Stdout))
+	l.in("the LLB", []byte(answer.Stdout))
 	l.wantNothing(mark)
 	l.wantNothing(index.mark)
 	l.wantIn(wheel, "the registry's")

@@ -50,12 +50,12 @@ setup(
 	}).without("requirements.txt").write(t)
 
 	image := push(t, dir)
-	told := image.python(t, `
+	printed := image.python(t, `
 import importlib.metadata, json, os, sys
 places = (sys.prefix + "/etc/starter/starter.ini", sys.prefix + "/README.md", "/etc/starter/starter.ini")
 print(json.dumps([importlib.metadata.version("starter"), importlib.metadata.requires("starter"), *map(os.path.isfile, places)]))`)
-	if want := `["0.1.0", ["six", "nobody-has-this; sys_platform == \"win32\"", "click"], true, true, false]` + "\n"; told != want {
-		t.Errorf("the image has %s, want %s", told, want)
+	if want := `["0.1.0", ["six", "nobody-has-this; sys_platform == \"win32\"", "click"], true, true, false]` + "\n"; printed != want {
+		t.Errorf("the image has %s, want %s", printed, want)
 	}
 
 	data := "AbsoluteData: setup.py:28: data_files names /etc/starter, where no wheel puts anything: the image has /opt/venv/lib/python3.13/site-packages/etc/starter/starter.ini"
@@ -91,14 +91,14 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 	if err := json.Unmarshal([]byte(r.Stdout), &planned); err != nil || code != 0 {
 		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
 	}
-	for _, each := range planned.Requirements {
-		if strings.Contains(each.Text, "win32") {
+	for _, requirement := range planned.Requirements {
+		if strings.Contains(requirement.Text, "win32") {
 			continue // asked for, and not for this platform
 		}
-		requirements = append(requirements, each.Text)
+		requirements = append(requirements, requirement.Text)
 	}
-	for _, each := range planned.Warnings {
-		warnings = append(warnings, fmt.Sprintf("%s: %s:%d: %s", each.Rule, each.File, each.Line, each.Message))
+	for _, warning := range planned.Warnings {
+		warnings = append(warnings, fmt.Sprintf("%s: %s:%d: %s", warning.Rule, warning.File, warning.Line, warning.Message))
 	}
 	slices.Sort(requirements)
 	slices.Sort(warnings)

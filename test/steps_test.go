@@ -31,7 +31,7 @@ print("database is", socket.gethostbyname("database.example.test"))
 	made := push(t, project.write(t), "--ulimit", "nofile=1234:2345", "--shm-size", "10485760",
 		"--add-host", "database.example.test:10.11.12.13", "--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=workbench")
 	says(t, "the backend", made.steps.text, "nofile is 1234 2345", "shm is 10485760", "hostname is workbench", "database is 10.11.12.13")
-	if made.digest != small(t).digest {
+	if made.digest != starterImage(t).digest {
 		t.Error("the image is another")
 	}
 }
@@ -40,14 +40,14 @@ print("database is", socket.gethostbyname("database.example.test"))
 func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.Op {
 	t.Helper()
 	r, code := call(t, dir, "convertllb,format=json", args...)
-	var told struct {
+	var answer struct {
 		Def map[digest.Digest]json.RawMessage
 	}
-	if err := json.Unmarshal([]byte(r.Stdout), &told); err != nil || code != 0 {
+	if err := json.Unmarshal([]byte(r.Stdout), &answer); err != nil || code != 0 {
 		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
 	}
 	all := map[digest.Digest]*pb.Op{}
-	for id, text := range told.Def {
+	for id, text := range answer.Def {
 		all[id] = &pb.Op{}
 		if err := protojson.Unmarshal(text, all[id]); err != nil {
 			t.Fatal(err)
@@ -73,7 +73,7 @@ func TestStepsNetwork(t *testing.T) {
 	if want := map[string]string{"skeleton.py": "HOST", "buildenv.py": "HOST", "lock.py": "HOST", "install.py": "HOST", "wheel.py": "NONE"}; !maps.Equal(modes, want) {
 		t.Errorf("the steps run with %v, want %v", modes, want)
 	}
-	if made := push(t, dir, "--network", "host", "--allow", "network.host"); made.digest != small(t).digest {
+	if made := push(t, dir, "--network", "host", "--allow", "network.host"); made.digest != starterImage(t).digest {
 		t.Error("with the machine's network the image is another")
 	}
 }
@@ -82,8 +82,8 @@ func TestStepsNoNetwork(t *testing.T) {
 	t.Parallel()
 	// Something nobody has resolved yet.
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
-	said := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
-	says(t, "the build", said, "cannot be reached")
+	stderr := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
+	says(t, "the build", stderr, "cannot be reached")
 }
 
 // What setup.py fetches, where it may, comes by the way that the steps have; what may
@@ -106,17 +106,17 @@ func TestStepsLimits(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
 	r, code := call(t, dir, "convertllb,format=json", "--resource", "memory=900m", "--cgroup-parent", "/builds")
-	var told struct {
+	var answer struct {
 		Def      map[digest.Digest]json.RawMessage
 		Metadata map[digest.Digest]struct {
 			LinuxResources struct{ Memory int64 } `json:"linux_resources"`
 		}
 	}
-	if err := json.Unmarshal([]byte(r.Stdout), &told); err != nil || code != 0 {
+	if err := json.Unmarshal([]byte(r.Stdout), &answer); err != nil || code != 0 {
 		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
 	}
 	execs := 0
-	for id, text := range told.Def {
+	for id, text := range answer.Def {
 		op := &pb.Op{}
 		if err := protojson.Unmarshal(text, op); err != nil {
 			t.Fatal(err)
@@ -125,7 +125,7 @@ func TestStepsLimits(t *testing.T) {
 			continue
 		}
 		execs++
-		if limits := told.Metadata[id].LinuxResources; limits.Memory != 900<<20 {
+		if limits := answer.Metadata[id].LinuxResources; limits.Memory != 900<<20 {
 			t.Errorf("a step has the limits %+v", limits)
 		}
 		if parent := op.GetExec().Meta.CgroupParent; parent != "/builds" {
@@ -139,7 +139,7 @@ func TestStepsLimits(t *testing.T) {
 
 // The names that --no-cache-filter knows. Whatever runs again, the image is the same.
 func TestStepsNoCacheFilter(t *testing.T) {
-	whole := small(t)
+	whole := starterImage(t)
 	dir := starter().write(t)
 	all := []string{"[venv]", "[wheel 1/2]", "[wheel 2/2]", "[lock]", "[deps"}
 	for filter, want := range map[string][]string{
@@ -158,7 +158,7 @@ func TestStepsNoCacheFilter(t *testing.T) {
 			}
 			made := push(t, dir, args...)
 			for _, step := range all {
-				if ran := len(of(made.steps.ran, step)) > 0; ran != slices.Contains(want, step) {
+				if ran := len(withPrefix(made.steps.ran, step)) > 0; ran != slices.Contains(want, step) {
 					t.Errorf("whether %s ran: %v", step, ran)
 				}
 			}
@@ -185,7 +185,7 @@ func TestStepsPull(t *testing.T) {
 	if pulled == 0 {
 		t.Error("there is no base")
 	}
-	if made := push(t, dir, "--pull"); made.digest != small(t).digest {
+	if made := push(t, dir, "--pull"); made.digest != starterImage(t).digest {
 		t.Error("the image is another")
 	}
 }

@@ -10,7 +10,7 @@ import (
 // leave their output and reports.
 func TestTargetTest(t *testing.T) {
 	t.Parallel()
-	dir := tested().write(t)
+	dir := withTests().write(t)
 	image := push(t, dir)
 	out, made := export(t, dir, "--target", "test")
 	if got, want := list(t, out), ".coverage coverage.xml junit.xml test.log"; got != want {
@@ -26,12 +26,12 @@ func TestTargetTest(t *testing.T) {
 		t.Errorf("nothing of the installed package is covered:\n%s", report)
 	}
 	made.wantCached(t, "[deps", "[wheel")
-	for _, step := range append(of(image.steps.ran, "[deps"), of(image.steps.cached, "[deps")...) {
+	for _, step := range append(withPrefix(image.steps.ran, "[deps"), withPrefix(image.steps.cached, "[deps")...) {
 		if !made.cached[step] && !made.ran[step] {
 			t.Errorf("the image has the step %s, and the tests have not", step)
 		}
 	}
-	if len(append(of(made.ran, "[test deps"), of(made.cached, "[test deps")...)) == 0 {
+	if len(append(withPrefix(made.ran, "[test deps"), withPrefix(made.cached, "[test deps")...)) == 0 {
 		t.Error("there is no layer of what the tests require")
 	}
 
@@ -42,13 +42,13 @@ func TestTargetTest(t *testing.T) {
 	if r.Err == nil {
 		t.Fatal("the build did not fail")
 	}
-	said := r.Stderr
+	stderr := r.Stderr
 	for _, want := range []string{
 		"assert 'hello' == 'good day'", "test_files_of_the_project_are_there",
 		"tests/test_greet.py:17: the tests failed: python -m pytest ended with 1", "  17 | >>>     assert greet() == HELLO", "FAILED tests/test_greet.py::test_greet",
 	} {
-		if !strings.Contains(said, want) {
-			t.Errorf("it does not say %q:\n%s", want, said)
+		if !strings.Contains(stderr, want) {
+			t.Errorf("it does not say %q:\n%s", want, stderr)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestTargetTestFails(t *testing.T) {
 		},
 		{
 			name:    "an extra of another name",
-			project: tested().with(files{"Dockerfile": "test.extras = [\"tets\"]\n"}),
+			project: withTests().with(files{"Dockerfile": "test.extras = [\"tets\"]\n"}),
 			want:    []string{"Dockerfile:2: starter has no extra \"tets\": did you mean \"test\"?", "   2 | >>> test.extras = [\"tets\"]"},
 		},
 		{
@@ -93,14 +93,14 @@ func TestTargetTestFails(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			said := mustFail(t, c.project.write(t), "--target", "test")
+			stderr := mustFail(t, c.project.write(t), "--target", "test")
 			for _, want := range c.want {
-				if !strings.Contains(said, want) {
+				if !strings.Contains(stderr, want) {
 					t.Errorf("it does not say %q", want)
 				}
 			}
 			if t.Failed() {
-				t.Log(said)
+				t.Log(stderr)
 			}
 		})
 	}
@@ -183,8 +183,8 @@ func TestTargetDev(t *testing.T) {
 			}
 
 			source := "/src/" + c.source + "/__init__.py 0.1.0 "
-			if said := dev.python(t, whoami); said != source+"hello\n" {
-				t.Errorf("as it was built it says %q", said)
+			if printed := dev.python(t, whoami); printed != source+"hello\n" {
+				t.Errorf("as it was built it says %q", printed)
 			}
 			if strings.Contains(c.project["setup.py"], compiles) {
 				dev.python(t, "import starter._queue as q; assert q.__file__.startswith('/src/starter/_queue.'), q")
@@ -193,11 +193,11 @@ func TestTargetDev(t *testing.T) {
 			mounted := func(args ...string) output {
 				return dev.run(t, container{args: args, dir: "/src", over: dir, user: "0:0"})
 			}
-			if said := mounted("python", "-c", whoami).stdout; said != source+"good day\n" {
-				t.Errorf("with an edited folder at /src it says %q", said)
+			if printed := mounted("python", "-c", whoami).stdout; printed != source+"good day\n" {
+				t.Errorf("with an edited folder at /src it says %q", printed)
 			}
-			if said := mounted("greet").stdout; said != "good day\n" {
-				t.Errorf("the console script says %q", said)
+			if printed := mounted("greet").stdout; printed != "good day\n" {
+				t.Errorf("the console script says %q", printed)
 			}
 			if tests := mounted("pytest", "-p", "no:cacheprovider"); tests.code != 1 || !strings.Contains(tests.stdout, "assert 'good day' == 'hello'") {
 				t.Errorf("pytest ended with %d: %s%s", tests.code, tests.stdout, tests.stderr)
@@ -208,9 +208,9 @@ func TestTargetDev(t *testing.T) {
 
 func TestTargetDevNotEditable(t *testing.T) {
 	t.Parallel()
-	said := mustFail(t, starter().with(files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).write(t), "--target", "dev")
+	stderr := mustFail(t, starter().with(files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).write(t), "--target", "dev")
 	want := "Dockerfile:2: the build backend setuptools.build_meta:__legacy__ cannot install a project editable (PEP 660): let the build have setuptools 64 or later"
-	if !strings.Contains(said, want) {
-		t.Errorf("it does not say %q:\n%s", want, said)
+	if !strings.Contains(stderr, want) {
+		t.Errorf("it does not say %q:\n%s", want, stderr)
 	}
 }

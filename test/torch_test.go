@@ -57,8 +57,8 @@ func serveTorchIndex(t *testing.T) *torchIndex {
 	}
 
 	authority := newAuthority(t)
-	port := serveTLS(t, authority.vouch(t, torchHost, time.Now().Add(time.Hour)), i)
-	way := &proxy{password: random(), led: map[string]bool{}, ways: map[string]string{torchHost: "127.0.0.1:" + port}}
+	port := serveTLS(t, authority.issueCertificate(t, torchHost, time.Now().Add(time.Hour)), i)
+	way := &proxy{password: random(), routed: map[string]bool{}, routes: map[string]string{torchHost: "127.0.0.1:" + port}}
 	i.reaching = secrets{"ca": authority.pem, "HTTPS_PROXY": way.serve(t)}.flags(t)
 	return i
 }
@@ -223,18 +223,18 @@ func TestTorchUnaskedCUDA(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
 	project := starter().with(files{"requirements.txt": "six\ntorch==2.8.0\n-e ."})
-	told, code := call(t, project.write(t), "check")
+	answer, code := call(t, project.write(t), "check")
 	if code != 0 {
-		t.Errorf("advice ends the check with %d\n%s", code, told.Stderr)
+		t.Errorf("advice ends the check with %d\n%s", code, answer.Stderr)
 	}
-	says(t, "the check", told.Stdout, "advice: requirements.txt:2: torch 2.8.0 of the default index brings CUDA, 3.0 GB of wheels that only a GPU uses: "+
+	says(t, "the check", answer.Stdout, "advice: requirements.txt:2: torch 2.8.0 of the default index brings CUDA, 3.0 GB of wheels that only a GPU uses: "+
 		`set index.torch-backend = "cpu"; or, to keep CUDA, "cu128"`, "   2 | >>> torch==2.8.0")
 
 	context, base := t.TempDir(), b.Registry+"/test/"+name(t)+"-base:1"
-	files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.plain(t, context)
+	files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.writePlain(t, context)
 	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
-	if told, _ := call(t, project.with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).write(t), "check"); !strings.Contains(told.Stdout, "no warnings found") {
-		t.Errorf("on a base for GPUs the check says\n%s%s", told.Stdout, told.Stderr)
+	if answer, _ := call(t, project.with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).write(t), "check"); !strings.Contains(answer.Stdout, "no warnings found") {
+		t.Errorf("on a base for GPUs the check says\n%s%s", answer.Stdout, answer.Stderr)
 	}
 }
 
@@ -243,7 +243,7 @@ func TestTorchUnaskedCUDA(t *testing.T) {
 func TestTorchBackendsOfUV(t *testing.T) {
 	t.Parallel()
 	context, out := t.TempDir(), t.TempDir()
-	files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.plain(t, context)
+	files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.writePlain(t, context)
 	bed.Env(t).MustBuildx(t, "build", "-o", out, context)
 	help, err := os.ReadFile(filepath.Join(out, "help"))
 	if err != nil {
@@ -264,9 +264,9 @@ func TestTorchDistributions(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	requirements := ""
-	for _, each := range pytorch.Published() {
-		index.add(t, "cu128", strings.ReplaceAll(each, "-", "_"), index.version+"+cu128", x86)
-		requirements += each + "==" + index.version + "\n"
+	for _, distribution := range pytorch.Published() {
+		index.add(t, "cu128", strings.ReplaceAll(distribution, "-", "_"), index.version+"+cu128", x86)
+		requirements += distribution + "==" + index.version + "\n"
 	}
 	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cu128\"\n", "requirements.txt": requirements}).write(t)
 	if r := build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {

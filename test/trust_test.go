@@ -138,8 +138,8 @@ func TestTrustHostileSetup(t *testing.T) {
 		}
 	})
 	t.Run("the next builds", func(t *testing.T) {
-		if next := pushWith(t, b, starter().write(t), "--provenance=false"); next.digest != small(t).digest {
-			t.Errorf("another project's image is %s, and %s on a builder that never saw the hostile one", next.digest, small(t).digest)
+		if next := pushWith(t, b, starter().write(t), "--provenance=false"); next.digest != starterImage(t).digest {
+			t.Errorf("another project's image is %s, and %s on a builder that never saw the hostile one", next.digest, starterImage(t).digest)
 		}
 		mended := project.with(files{
 			"setup.py":         "from setuptools import setup\n\nsetup(name=\"hostile\", version=\"1.0\", packages=[\"hostile\"])\n",
@@ -169,30 +169,30 @@ func TestTrustTerminal(t *testing.T) {
 	if !strings.Contains(made.steps.text, `printed \x1b]52;c;`) {
 		t.Errorf("setup.py's output is not shown:\n%s", made.steps.text)
 	}
-	actsOnNoTerminal(t, "the build", made.steps.text)
+	wantNoControlCharacters(t, "the build", made.steps.text)
 	for key, value := range made.config.Config.Labels {
-		actsOnNoTerminal(t, "the label "+key, value)
+		wantNoControlCharacters(t, "the label "+key, value)
 	}
 	for _, entry := range made.config.History {
-		actsOnNoTerminal(t, "the history", entry.CreatedBy)
+		wantNoControlCharacters(t, "the history", entry.CreatedBy)
 	}
 	for question, want := range map[string]string{"plan": `A starter \x1b]52;c;`, "check": "absent", "outline": "python"} {
 		r, _ := call(t, dir, question)
 		if !strings.Contains(r.Stdout, want) {
 			t.Errorf("%s does not say %q:\n%s", question, want, r.Stdout)
 		}
-		actsOnNoTerminal(t, question, r.Stdout+r.Stderr)
+		wantNoControlCharacters(t, question, r.Stdout+r.Stderr)
 	}
 	edit(t, dir, "setup.py", "setup(\n", "class Wild(Exception):\n    pass\n\n\nWild.__name__ = "+literal+"\nraise Wild("+literal+")  # "+acting+"\nsetup(\n")
 	t.Run("a failure", func(t *testing.T) {
-		said := mustFail(t, dir)
-		says(t, "the build", said, `setup.py:18: building the wheel failed: \x1b]52;c;aHVzaA==`)
-		actsOnNoTerminal(t, "the failing build", said)
+		stderr := mustFail(t, dir)
+		says(t, "the build", stderr, `setup.py:18: building the wheel failed: \x1b]52;c;aHVzaA==`)
+		wantNoControlCharacters(t, "the failing build", stderr)
 	})
 }
 
 // actsOnNoTerminal looks for control characters.
-func actsOnNoTerminal(t *testing.T, what, text string) {
+func wantNoControlCharacters(t *testing.T, what, text string) {
 	t.Helper()
 	for _, acting := range []string{"\x1b]", "\x1b[", "\x07", "\u009b"} {
 		if at := strings.Index(text, acting); at >= 0 {
@@ -265,7 +265,7 @@ def build_wheel(directory, settings=None, metadata=None):
         wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\nName: liar\nVersion: 1.0\n")
         wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\nGenerator: liar\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(info + "entry_points.txt", %q)
-        wheel.writestr(info + "RECORD", "".join(each + ",,\n" for each in wheel.namelist()))
+        wheel.writestr(info + "RECORD", "".join(member + ",,\n" for member in wheel.namelist()))
     return name
 `, c.file, c.entryPoints),
 			}.write(t)), c.want)

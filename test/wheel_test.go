@@ -57,24 +57,24 @@ func packWheel(t *testing.T, distribution, version, tag string, requires []strin
 	archive := zip.NewWriter(&b)
 	info := distribution + "-" + version + ".dist-info/"
 	metadata := "Metadata-Version: 2.1\nName: " + distribution + "\nVersion: " + version + "\n"
-	for _, each := range requires {
-		metadata += "Requires-Dist: " + each + "\n"
+	for _, requirement := range requires {
+		metadata += "Requires-Dist: " + requirement + "\n"
 	}
 	var record strings.Builder
-	for _, each := range append(members, []member{
+	for _, entry := range append(members, []member{
 		{info + "METADATA", metadata},
 		{info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: " + tag + "\n"},
 		{info + "RECORD", ""},
 	}...) {
-		w, err := archive.Create(each.name)
+		w, err := archive.Create(entry.name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := each.text
-		if each.name == info+"RECORD" {
-			text = record.String() + each.name + ",,\n"
+		text := entry.text
+		if entry.name == info+"RECORD" {
+			text = record.String() + entry.name + ",,\n"
 		}
-		fmt.Fprintf(&record, "%s,sha256=%s,%d\n", each.name, base64.RawURLEncoding.EncodeToString(sum(text)), len(text))
+		fmt.Fprintf(&record, "%s,sha256=%s,%d\n", entry.name, base64.RawURLEncoding.EncodeToString(sum(text)), len(text))
 		if _, err := w.Write([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
@@ -126,9 +126,9 @@ func sharedObject(needs ...string) []byte {
 	const headers = 64 + 2*56
 	strings := []byte{0}
 	var dynamic []elf.Dyn64
-	for _, each := range needs {
+	for _, library := range needs {
 		dynamic = append(dynamic, elf.Dyn64{Tag: int64(elf.DT_NEEDED), Val: uint64(len(strings))})
-		strings = append(append(strings, each...), 0)
+		strings = append(append(strings, library...), 0)
 	}
 	size := uint64(16 * (len(dynamic) + 2))
 	dynamic = append(dynamic, elf.Dyn64{Tag: int64(elf.DT_STRTAB), Val: headers + size}, elf.Dyn64{Tag: int64(elf.DT_NULL)})

@@ -20,8 +20,8 @@ func TestComposeExample(t *testing.T) {
 		// What this machine's engines need: builds with the machine's network, containers
 		// on the engine's own bridge.
 		service := "\n    network_mode: bridge\n    build:\n      network: host\n      args:\n        BUILDKIT_SYNTAX: " + syntax + "\n"
-		for _, each := range e.bed.BuildArgs() {
-			key, value, _ := strings.Cut(each, "=")
+		for _, argument := range e.bed.BuildArgs() {
+			key, value, _ := strings.Cut(argument, "=")
 			service += "        " + key + ": '" + value + "'\n"
 		}
 		here := filepath.Join(t.TempDir(), "here.yaml")
@@ -34,11 +34,11 @@ func TestComposeExample(t *testing.T) {
 				"--progress", "plain", "-f", "compose.yaml", "-f", here}, args...)...)
 			cmd.Dir = filepath.Join(root, "examples", "two")
 			cmd.Env = append(e.bed.Environ(), engineEnv(e.host)...)
-			var said strings.Builder
-			cmd.Stderr = &said
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
 			out, err := cmd.Output()
 			if err != nil {
-				t.Fatalf("docker compose %q: %v\n%s%s", args, err, out, said.String())
+				t.Fatalf("docker compose %q: %v\n%s%s", args, err, out, stderr.String())
 			}
 			return string(out)
 		}

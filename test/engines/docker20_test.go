@@ -32,16 +32,16 @@ func (e engine) try(t *testing.T, project files, args ...string) (string, error)
 func TestDocker20Build(t *testing.T) {
 	e := docker20(t)
 	const ref = "wainwright-engines/old"
-	said, err := e.try(t, tiny(t, e.bed), "--tag="+ref)
+	log, err := e.try(t, tiny(t, e.bed), "--tag="+ref)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, said)
+		t.Fatalf("%v\n%s", err, log)
 	}
 	if got := e.run(t, "--network=host", ref); got != "tiny works" {
 		t.Errorf("it prints %q", got)
 	}
 	// uv is the one of the frontend's image, as on every other engine.
-	if !strings.Contains(said, "[internal] uv "+e.bed.Registry) {
-		t.Errorf("another uv was taken\n%s", said)
+	if !strings.Contains(log, "[internal] uv "+e.bed.Registry) {
+		t.Errorf("another uv was taken\n%s", log)
 	}
 }
 
@@ -49,9 +49,9 @@ func TestDocker20Files(t *testing.T) {
 	e := docker20(t)
 	for target, pattern := range map[string]string{"wheel": "tiny-1.0-*.whl", "lock": "pylock.toml"} {
 		dir := t.TempDir()
-		said, err := e.try(t, tiny(t, e.bed), "--target="+target, "--output=type=local,dest="+dir)
+		log, err := e.try(t, tiny(t, e.bed), "--target="+target, "--output=type=local,dest="+dir)
 		if err != nil {
-			t.Fatalf("%s: %v\n%s", target, err, said)
+			t.Fatalf("%s: %v\n%s", target, err, log)
 		}
 		if found, _ := filepath.Glob(filepath.Join(dir, pattern)); len(found) != 1 {
 			t.Errorf("%s: there is no %s", target, pattern)
@@ -63,9 +63,9 @@ func TestDocker20Errors(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
 	project["setup.py"] = "from setuptools import setup\n\nversion = {\"a\": 1}[\"version\"]\n\nsetup(name=\"tiny\", version=version)\n"
-	said, err := e.try(t, project)
-	if want := "setup.py:3: building the wheel failed: KeyError: 'version'"; err == nil || !strings.Contains(said, want) {
-		t.Errorf("no %q in\n%s", want, said)
+	log, err := e.try(t, project)
+	if want := "setup.py:3: building the wheel failed: KeyError: 'version'"; err == nil || !strings.Contains(log, want) {
+		t.Errorf("no %q in\n%s", want, log)
 	}
 }
 
@@ -75,9 +75,9 @@ func TestDocker20Warnings(t *testing.T) {
 	project := tiny(t, e.bed)
 	project["setup.py"] = "from setuptools import setup\n\nsetup(name=\"tiny\", version=\"1.0\", packages=[\"tiny\"], install_requires=[\"flask\"])\n"
 	project["app.py"] = "from flask import Flask\n\napp = Flask(__name__)\napp.run(debug=True)\n"
-	said, err := e.try(t, project)
-	if want := "warning: DebugServer: app.py:4: debug=True is for development"; err != nil || !strings.Contains(said, want) {
-		t.Errorf("%v: no %q in\n%s", err, want, said)
+	log, err := e.try(t, project)
+	if want := "warning: DebugServer: app.py:4: debug=True is for development"; err != nil || !strings.Contains(log, want) {
+		t.Errorf("%v: no %q in\n%s", err, want, log)
 	}
 }
 
@@ -86,13 +86,13 @@ func TestDocker20Missing(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
 	project["Dockerfile"] += "index.extra = [\"internal=http://127.0.0.1:1/simple\"]\n"
-	said, err := e.try(t, project)
+	log, err := e.try(t, project)
 	if err == nil {
 		t.Fatal("it did not fail")
 	}
 	for _, want := range []string{"this builder is too old", "secrets in variables", "exec.secretenv", "use Docker 23 or later", "docker buildx create"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("no %q in\n%s", want, said)
+		if !strings.Contains(log, want) {
+			t.Errorf("no %q in\n%s", want, log)
 		}
 	}
 }

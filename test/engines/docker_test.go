@@ -93,15 +93,15 @@ type built struct {
 func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
 	r := e.build(dir, append([]string{"--progress=rawjson", "-t", ref}, args...)...)
 	image := built{ref, map[string]bool{}, map[string]bool{}}
-	var said strings.Builder
+	var text strings.Builder
 	for line := range strings.Lines(r.Stderr) {
 		var status client.SolveStatus
 		if err := json.Unmarshal([]byte(line), &status); err != nil {
-			said.WriteString(line)
+			text.WriteString(line)
 			continue
 		}
 		for _, log := range status.Logs {
-			said.Write(log.Data)
+			text.Write(log.Data)
 		}
 		for _, step := range status.Vertexes {
 			switch {
@@ -114,7 +114,7 @@ func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
 		}
 	}
 	if r.Err != nil {
-		return image, fmt.Errorf("docker build of %s: %w\n%s", ref, r.Err, said.String())
+		return image, fmt.Errorf("docker build of %s: %w\n%s", ref, r.Err, text.String())
 	}
 	// A step is asked for several times in a build: it ran if it did once.
 	for name := range image.ran {

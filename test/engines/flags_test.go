@@ -54,7 +54,7 @@ type try struct {
 	// project changes the project.
 	project files
 	// check looks for what the flags do.
-	check func(out, said string) error
+	check func(out, log string) error
 }
 
 func plain(args ...string) func(string, string) []string {
@@ -71,9 +71,9 @@ func has(pattern string) func(string, string) error {
 }
 
 func says(text string) func(string, string) error {
-	return func(_, said string) error {
-		if !strings.Contains(said, text) {
-			return fmt.Errorf("no %q in\n%s", text, said)
+	return func(_, log string) error {
+		if !strings.Contains(log, text) {
+			return fmt.Errorf("no %q in\n%s", text, log)
 		}
 		return nil
 	}
@@ -169,8 +169,8 @@ func TestEngineFlags(t *testing.T) {
 	var wait sync.WaitGroup
 	for column, h := range all {
 		wait.Go(func() {
-			for row, each := range rows {
-				cells[row][column] = each.on(t, b, h, column)
+			for row, attempt := range rows {
+				cells[row][column] = attempt.on(t, b, h, column)
 			}
 		})
 	}
@@ -214,9 +214,9 @@ func (y try) on(t *testing.T, b bed.Bed, h host, n int) string {
 		}
 	}
 	r := h.build(append(slices.Concat(b.BuildFlags(), args), dir)...)
-	said := r.Stdout + r.Stderr
-	if y.check != nil && (r.Err == nil || strings.Contains(said, "99.1")) {
-		if err := y.check(out, said); err != nil {
+	log := r.Stdout + r.Stderr
+	if y.check != nil && (r.Err == nil || strings.Contains(log, "99.1")) {
+		if err := y.check(out, log); err != nil {
 			return "**no**: " + strings.TrimSpace(err.Error())
 		}
 		return "yes"
@@ -224,16 +224,16 @@ func (y try) on(t *testing.T, b bed.Bed, h host, n int) string {
 	if r.Err == nil {
 		return "yes"
 	}
-	if strings.Contains(said, "AssertionError") {
+	if strings.Contains(log, "AssertionError") {
 		return "ignored"
 	}
-	return words(said, b.Registry)
+	return words(log, b.Registry)
 }
 
 // words are an engine's own for what it does not do.
-func words(said, registry string) string {
+func words(log, registry string) string {
 	var last string
-	for line := range strings.Lines(said) {
+	for line := range strings.Lines(log) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "unknown flag") {
 			last = line
@@ -244,7 +244,7 @@ func words(said, registry string) string {
 		}
 	}
 	if last == "" {
-		last = strings.TrimSpace(said)
+		last = strings.TrimSpace(log)
 	}
 	prefix := regexp.MustCompile(`^(ERROR: |failed to build: |failed to solve: |failed to solve with frontend [a-z.0-9]+: |rpc error: code = \w+ desc = )+`)
 	last = prefix.ReplaceAllString(last, "")
@@ -261,8 +261,8 @@ func table(all []host, rows []try, cells [][]string) string {
 	}
 	b.WriteString("\n|---|" + strings.Repeat("---|", len(all)) + "\n")
 	var known []string
-	for row, each := range rows {
-		b.WriteString("| " + each.flag + " |")
+	for row, attempt := range rows {
+		b.WriteString("| " + attempt.flag + " |")
 		for _, cell := range cells[row] {
 			switch {
 			case strings.HasPrefix(cell, "unknown flag"):

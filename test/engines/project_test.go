@@ -77,19 +77,19 @@ func expected(t *testing.T) expectations {
 		t.Fatal(err)
 	}
 	var all expectations
-	for _, each := range list {
-		if each.Run != nil {
-			all.runs = append(all.runs, run{each.Run, each.Prints})
+	for _, expectation := range list {
+		if expectation.Run != nil {
+			all.runs = append(all.runs, run{expectation.Run, expectation.Prints})
 			continue
 		}
-		q := request{probe.Request{Method: http.MethodGet, Path: each.Get, Type: each.Type, Body: each.Body}, http.StatusOK, each.Prints}
-		if each.Post != "" {
-			q.Method, q.Path = http.MethodPost, each.Post
+		q := request{probe.Request{Method: http.MethodGet, Path: expectation.Get, Type: expectation.Type, Body: expectation.Body}, http.StatusOK, expectation.Prints}
+		if expectation.Post != "" {
+			q.Method, q.Path = http.MethodPost, expectation.Post
 		}
-		if each.Status != 0 {
-			q.status = each.Status
+		if expectation.Status != 0 {
+			q.status = expectation.Status
 		}
-		all.requests, all.port = append(all.requests, q), each.Port
+		all.requests, all.port = append(all.requests, q), expectation.Port
 	}
 	if len(all.runs) == 0 || len(all.requests) == 0 {
 		t.Fatal("the example's expectations are none")
