@@ -31,7 +31,7 @@ type statement struct {
 	Predicate json.RawMessage `json:"predicate"`
 }
 
-// statements are the image's of one predicate type.
+// statements returns the image's statements with a predicate type.
 func (i image) statements(t *testing.T, predicate string) []statement {
 	t.Helper()
 	var all []statement
@@ -46,7 +46,7 @@ func (i image) statements(t *testing.T, predicate string) []statement {
 
 const spdxPredicate = "https://spdx.dev/Document"
 
-// sboms are the image's SBOMs, by the name of who wrote them.
+// sboms returns the image's SBOMs by creator.
 func (i image) sboms(t *testing.T) map[string]*spdx.Document {
 	t.Helper()
 	all := map[string]*spdx.Document{}
@@ -66,8 +66,8 @@ func (i image) sboms(t *testing.T) map[string]*spdx.Document {
 	return all
 }
 
-// The scanner that BuildKit takes by default cannot be pulled on the bed: what was
-// locked is told all the same.
+// The SBOM lists the lock's distributions with hashes and licences. BuildKit's default
+// scanner cannot be pulled on the bed.
 func TestSBOM(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -128,8 +128,8 @@ func TestSBOM(t *testing.T) {
 	}
 }
 
-// scanner speaks BuildKit's protocol for SBOM generators: it tells of Debian's
-// packages, and what else it was given to scan.
+// scanner speaks BuildKit's protocol for SBOM generators. It reports Debian's packages
+// and what else it was given to scan.
 const scanner = `import json, os
 source, found = os.environ["BUILDKIT_SCAN_SOURCE"], []
 with open(source + "/var/lib/dpkg/status") as file:
@@ -145,7 +145,7 @@ with open(os.environ["BUILDKIT_SCAN_DESTINATION"] + "/sbom.spdx.json", "w") as f
     json.dump({"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https://spdx.dev/Document", "predicate": document}, file)
 `
 
-// A scanner that is named runs, and finds what no lock knows.
+// A scanner that is named runs too, and reports what no lock has.
 func TestSBOMScanner(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -175,6 +175,7 @@ func TestSBOMScanner(t *testing.T) {
 	}
 }
 
+// A scanner that is named and cannot be pulled fails the build.
 func TestSBOMScannerMissing(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -182,7 +183,7 @@ func TestSBOMScannerMissing(t *testing.T) {
 		fmt.Sprintf("the SBOM generator %s/test/no-scanner:latest cannot be had", b.Registry), "leave it out")
 }
 
-// A target that is exported as files has its SBOM beside them.
+// The SBOM of a target that is exported as files lies beside them.
 func TestSBOMFiles(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -199,14 +200,37 @@ func TestSBOMFiles(t *testing.T) {
 	}
 }
 
-// base64Text is a text as --progress=rawjson shows the bytes of a warning, from
+// Where the tests' requirements are installed too, the SBOM lists them.
+func TestSBOMTargetDev(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"Dockerfile":            "test.requirements = [\"requirements-test.txt\"]\n",
+		"requirements-test.txt": "iniconfig\n",
+	}).write(t)
+	for target, want := range map[string]bool{"image": false, "dev": true} {
+		made := pushWith(t, bed.Env(t), dir, "--provenance=false", "--sbom=true", "--target", target)
+		document := made.sboms(t)["wainwright"]
+		if document == nil {
+			t.Fatalf("the target %s has no SBOM", target)
+		}
+		var names []string
+		for _, p := range document.Packages {
+			names = append(names, p.PackageName)
+		}
+		if !slices.Contains(names, "six") || slices.Contains(names, "iniconfig") != want {
+			t.Errorf("the SBOM of the target %s lists %q", target, names)
+		}
+	}
+}
+
+// base64Text returns a text as --progress=rawjson shows the bytes of a warning, from
 // the first whole group of letters on.
 func base64Text(text string) string {
 	return base64.StdEncoding.EncodeToString([]byte(text)[:len(text)/3*3])
 }
 
-// The whole provenance shows each step of a build by the script it ran, and what
-// it was made from.
+// Provenance with mode=max shows each step by the script it ran, and the base and the
+// frontend as materials.
 func TestProvenance(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -257,7 +281,7 @@ func TestProvenance(t *testing.T) {
 	}
 }
 
-// What a pipeline wants to know of a build stands beside the image's digest.
+// The metadata file has the frontend's version, the lock's digest and Python's version.
 func TestMetadataFile(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -13,10 +13,11 @@ import (
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
-// root is the module's.
+// root is the module's root.
 const root = ".."
 
-// frontend is the frontend image of the tree the tests are compiled from.
+// frontend returns the reference of the frontend image, built from the tree that the
+// tests are compiled from.
 func frontend(t *testing.T) string {
 	t.Helper()
 	ref, err := pushFrontend()
@@ -28,8 +29,8 @@ func frontend(t *testing.T) string {
 
 var pushFrontend = sync.OnceValues(func() (string, error) { return makeFrontend("") })
 
-// otherFrontend is another release of it: the same uv and the same code, other
-// bytes.
+// otherFrontend returns the reference of another release of the frontend: the same uv
+// and code, other bytes.
 func otherFrontend(t *testing.T) string {
 	t.Helper()
 	ref, err := makeFrontend("another release")
@@ -41,7 +42,7 @@ func otherFrontend(t *testing.T) string {
 
 var binary = sync.OnceValues(func() ([]byte, error) { return inprocess.CompileFrontend(root) })
 
-// makeFrontend pushes the frontend's image, with more bytes after its program.
+// makeFrontend pushes the frontend's image, with more appended to its program.
 func makeFrontend(more string) (string, error) {
 	program, err := binary()
 	if err != nil {
@@ -55,7 +56,7 @@ func makeFrontend(more string) (string, error) {
 	return "ghcr.io/" + name, err
 }
 
-// name makes a test's name into one that a tag or repository may have.
+// name returns the test's name in the characters that a tag or repository may have.
 func name(t *testing.T) string {
 	return strings.Trim(strings.Map(func(r rune) rune {
 		switch {
@@ -68,8 +69,8 @@ func name(t *testing.T) string {
 	}, t.Name()), "-")
 }
 
-// emptyDaemon starts a BuildKit with a store of its own, empty, and gives the bed
-// as seen from there: the same registry, another builder.
+// emptyDaemon starts a BuildKit with an empty store of its own. The bed that it returns
+// has the same registry and another builder.
 func emptyDaemon(t *testing.T) bed.Bed {
 	t.Helper()
 	return startDaemon(t, builder.Options{}).Bed

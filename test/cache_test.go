@@ -23,7 +23,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// graph is the LLB of the image, by digest.
+// graph is the LLB of an image by digest.
 type graph struct {
 	ops   map[digest.Digest]*pb.Op
 	names map[digest.Digest]string
@@ -54,7 +54,7 @@ func llbOf(t *testing.T, dir string) graph {
 	return g
 }
 
-// named finds the operations whose names begin with a prefix.
+// named returns the operations whose names begin with a prefix.
 func (g graph) named(prefix string) []digest.Digest {
 	var found []digest.Digest
 	for id, name := range g.names {
@@ -65,7 +65,7 @@ func (g graph) named(prefix string) []digest.Digest {
 	return found
 }
 
-// sources are the identifiers of all that an operation is made from.
+// sources returns the identifiers of all sources that an operation depends on.
 func (g graph) sources(id digest.Digest) []string {
 	found := map[string]bool{}
 	seen := map[digest.Digest]bool{}
@@ -86,8 +86,8 @@ func (g graph) sources(id digest.Digest) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// In the graph that is solved, nothing leads from the layers of dependencies, nor
-// from the lock, to the build context.
+// In the LLB that is solved, neither the layers of dependencies nor the lock depend on
+// the build context.
 func TestCacheDependencySources(t *testing.T) {
 	t.Parallel()
 	g := llbOf(t, busy().write(t))
@@ -116,7 +116,7 @@ func TestCacheDependencySources(t *testing.T) {
 	}
 }
 
-// A graph that is another each time is never cached.
+// The same project makes the same LLB each time. Otherwise it would never be cached.
 func TestCacheSameGraph(t *testing.T) {
 	t.Parallel()
 	dir := busy().write(t)
@@ -134,10 +134,10 @@ func TestCacheSameGraph(t *testing.T) {
 	}
 }
 
-// dependencies are the names of all steps that install or resolve.
+// dependencies are the name prefixes of all steps that install or resolve.
 var dependencies = []string{"[venv]", "[wheel 1/2]", "[lock]", "[deps"}
 
-// What is declared decides about dependencies, not what else the files say.
+// An edit installs again only if it changes what is declared.
 func TestCacheEdits(t *testing.T) {
 	before := busyImage(t)
 	for _, c := range []struct {
@@ -180,7 +180,7 @@ func TestCacheEdits(t *testing.T) {
 	}
 }
 
-// A pin installs and ships the layer its distribution is in, and no other.
+// A pin installs and ships only the layer that has its distribution.
 func TestCachePin(t *testing.T) {
 	t.Parallel()
 	before := busyImage(t)
@@ -213,7 +213,7 @@ func TestCachePin(t *testing.T) {
 	}
 }
 
-// A release of the frontend with the same uv reinstalls nothing.
+// A release of the frontend with the same uv rebuilds nothing.
 func TestCacheOtherFrontend(t *testing.T) {
 	t.Parallel()
 	before := busyImage(t)
@@ -249,8 +249,8 @@ func TestCacheSharedLayer(t *testing.T) {
 	}
 }
 
-// A pipeline throws its builder away. What the next one imports decides what it has
-// to do again; each asks an index that counts.
+// A new builder with an imported cache does again only what the edit takes. The index
+// counts what the builders ask for.
 func TestCacheImported(t *testing.T) {
 	t.Parallel()
 	index := servePrivateIndex(t, "libgomp.so.1") // what is told of it must not take installing it again

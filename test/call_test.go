@@ -1,15 +1,23 @@
 package test
 
 import (
+	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/frontend/subrequests/lint"
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/buildkit/util/apicaps"
+
+	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// What may be given to a build, and what is said of it now: in the Dockerfile, and
-// by build arguments, which win.
+// The outline lists what a build can be given, and the values that the Dockerfile and
+// the build arguments set. Build arguments win.
 func TestCallOutline(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{"Dockerfile": "python = \"3.12\"\nextras = [\"a\", \"b\"]\nindex.url = \"private=https://index.example.test/simple\"\nindex.extra = []\nenv.A = \"1\"\n"}).write(t)
@@ -61,6 +69,7 @@ func TestCallOutline(t *testing.T) {
 	}
 }
 
+// Targets and subrequests are listed, with descriptions.
 func TestCallTargets(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -95,7 +104,7 @@ func TestCallTargets(t *testing.T) {
 	}
 }
 
-// The plan and the LLB are those of the build, with its arguments.
+// The plan and the LLB are those of the build with these arguments.
 func TestCallPlan(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -122,7 +131,51 @@ func TestCallPlan(t *testing.T) {
 	}
 }
 
-// doubtful is a project that builds, and of which there is something to say.
+// The plan of the target deps is that of an image without the project: no command of the
+// project's, no ports, no labels of its metadata, no files.
+func TestCallPlanDeps(t *testing.T) {
+	t.Parallel()
+	dir := starter().with(files{
+		"requirements.txt": "flask\nwaitress\n-e .",
+		"main.py": `from flask import Flask
+from waitress import serve
+
+app = Flask(__name__)
+words = open("data/words.txt")
+
+if __name__ == "__main__":
+    serve(app, host="0.0.0.0", port=8000)
+`,
+		"data/words.txt": "hello\n",
+	}).write(t)
+	type plan struct {
+		Carried []struct{ Path string }
+		Image   struct {
+			Cmd, Expose []string
+			Labels      map[string]string
+		}
+	}
+	const title = "org.opencontainers.image.title"
+	var image, deps plan
+	ask(t, dir, "plan", &image)
+	if len(image.Carried) == 0 || !slices.Contains(image.Image.Cmd, "main.py") || !slices.Equal(image.Image.Expose, []string{"8000/tcp"}) || image.Image.Labels[title] != "starter" {
+		t.Errorf("the plan of the image is %+v", image)
+	}
+	ask(t, dir, "plan", &deps, "--target", "deps", "--label", "team=ml")
+	if !slices.Equal(deps.Image.Cmd, []string{"python"}) || len(deps.Image.Expose) > 0 || len(deps.Carried) > 0 {
+		t.Errorf("the command is %q, the ports are %q, the files %v", deps.Image.Cmd, deps.Image.Expose, deps.Carried)
+	}
+	if deps.Image.Labels["team"] != "ml" || deps.Image.Labels["org.opencontainers.image.base.name"] == "" {
+		t.Errorf("the labels of the caller or the base are missing: %v", deps.Image.Labels)
+	}
+	for label := range deps.Image.Labels {
+		if label != "team" && !strings.HasPrefix(label, "org.opencontainers.image.base.") {
+			t.Errorf("the project's label %s is there", label)
+		}
+	}
+}
+
+// withWarnings is a project that builds with two warnings.
 func withWarnings() files {
 	return starter().with(files{
 		"requirements.txt": "six\nclick\nflask\nwaitress\n-e .",
@@ -138,6 +191,7 @@ if __name__ == "__main__":
 	})
 }
 
+// A check shows each violation with its line, as text and as JSON.
 func TestCheckWarnings(t *testing.T) {
 	t.Parallel()
 	dir := withWarnings().write(t)
@@ -172,6 +226,7 @@ func TestCheckWarnings(t *testing.T) {
 	}
 }
 
+// A project without violations passes the check.
 func TestCheckPasses(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().write(t), "check")
@@ -183,6 +238,7 @@ func TestCheckPasses(t *testing.T) {
 	}
 }
 
+// A check that cannot go on shows the line of the error.
 func TestCheckFails(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().with(files{"Dockerfile": "ignore = [\"DebugServr\"]\n"}).write(t), "check")
@@ -192,6 +248,7 @@ func TestCheckFails(t *testing.T) {
 	says(t, "the check", r.Stderr, `there is no rule "DebugServr": write "DebugServer"`, `   2 | >>> ignore = ["DebugServr"]`)
 }
 
+// Ignored violations are shown by the plan only.
 func TestCheckIgnored(t *testing.T) {
 	t.Parallel()
 	dir := withWarnings().with(files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).write(t)
@@ -212,6 +269,7 @@ func TestCheckIgnored(t *testing.T) {
 	}
 }
 
+// A build shows the warnings, and fails with them if asked to.
 func TestCheckInBuild(t *testing.T) {
 	t.Parallel()
 	dir := withWarnings().write(t)
@@ -233,8 +291,8 @@ func TestCheckInBuild(t *testing.T) {
 	)
 }
 
-// To read what compiled wheels load, a check would have to install nearly all of them.
-// What is imported and not explained by any name takes looking.
+// A check installs compiled wheels only where an imported name cannot be explained
+// otherwise: installing all of them to see what they load would take too long.
 func TestCheckInstallsLittle(t *testing.T) {
 	t.Parallel()
 	native := "wagonc" + random()
@@ -258,7 +316,8 @@ func TestCheckInstallsLittle(t *testing.T) {
 	says(t, "what it makes", r.Stderr, "[deps")
 }
 
-// bson and pymongo both have a package bson: one's files lie over the other's.
+// bson and pymongo both have a package bson, so the files of one overwrite those of the
+// other.
 func TestCheckSamePaths(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().with(files{"requirements.txt": "six\nbson\npymongo\n-e ."}).write(t), "check")
@@ -268,4 +327,30 @@ func TestCheckSamePaths(t *testing.T) {
 	says(t, "the check", r.Stdout, "1 warning has been found",
 		"warning: requirements.txt:3: bson and pymongo both install bson/__init__.py and ", ": those of pymongo stay: ask for one of them",
 		"   3 | >>> pymongo")
+}
+
+// The default scanner cannot be had on the bed. A check lists what a build would warn of.
+func TestCheckNoScanner(t *testing.T) {
+	t.Parallel()
+	r, code := call(t, starter().write(t), "check", "--sbom=true")
+	if code != 0 {
+		t.Errorf("advice ends the check with %d\n%s", code, r.Stderr)
+	}
+	says(t, "the check", r.Stdout, "NoScanner", "the SBOM lists the Python distributions alone")
+}
+
+// A flag that the builder is too old for is listed by a check as by a build.
+func TestCheckOldBuilder(t *testing.T) {
+	t.Parallel()
+	attrs := map[string]string{"requestid": lint.RequestLint, "cgroup-parent": "/builds"}
+	var text string
+	solve(t, options(t, starter().write(t), attrs), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+		result, err := wainwright.Build(ctx, lacking{c, []apicaps.CapID{pb.CapExecMetaCgroupParent}})
+		if err != nil {
+			return nil, err
+		}
+		text = string(result.Metadata["result.txt"])
+		return gwclient.NewResult(), nil
+	})
+	says(t, "the check", text, "OldBuilder", "--cgroup-parent is not applied")
 }

@@ -6,12 +6,16 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
 
 	"github.com/moby/buildkit/client"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/buildkit/util/apicaps"
+	apicapspb "github.com/moby/buildkit/util/apicaps/pb"
 	"github.com/opencontainers/go-digest"
 	"github.com/tonistiigi/fsutil"
 
@@ -19,7 +23,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// build runs "docker buildx build" on a folder. Its log is what buildx prints.
+// build runs docker buildx build on a folder. The log is what buildx prints.
 func build(t *testing.T, dir string, args ...string) bed.Result {
 	t.Helper()
 	b := bed.Env(t)
@@ -27,8 +31,8 @@ func build(t *testing.T, dir string, args ...string) bed.Result {
 	return b.Buildx(t, append(append(all, args...), dir)...)
 }
 
-// mustFail builds what has to fail, and gives what buildx says of it. Nothing
-// may have been pushed.
+// mustFail runs a build that has to fail and returns what buildx prints. Nothing may
+// have been pushed.
 func mustFail(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	b := bed.Env(t)
@@ -43,19 +47,19 @@ func mustFail(t *testing.T, dir string, args ...string) string {
 	return r.Stderr
 }
 
-// pushed is a build that was pushed, and what its steps did.
+// pushed is the image that a build pushed, and the build's steps.
 type pushed struct {
 	image
 	steps steps
 }
 
-// push builds a folder and pushes the image, under the test's name.
+// push builds a folder and pushes the image under the test's name.
 func push(t *testing.T, dir string, args ...string) pushed {
 	t.Helper()
 	return pushWith(t, bed.Env(t), dir, append([]string{"--provenance=false"}, args...)...)
 }
 
-// pushWith does so with another daemon or with attestations.
+// pushWith is push on another daemon or with attestations.
 func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	t.Helper()
 	repository := "test/" + name(t)
@@ -70,7 +74,7 @@ func pushWith(t *testing.T, b bed.Bed, dir string, args ...string) pushed {
 	return pushed{image: readImage(t, b, repository, metadataDigest(t, metadata)), steps: steps}
 }
 
-// toldDigest is the image's digest that a build's --metadata-file tells.
+// metadataDigest returns the image's digest in the file that --metadata-file wrote.
 func metadataDigest(t *testing.T, metadata string) string {
 	t.Helper()
 	text, err := os.ReadFile(metadata)
@@ -86,7 +90,7 @@ func metadataDigest(t *testing.T, metadata string) string {
 	return result.Digest
 }
 
-// steps is what BuildKit said of a build's steps, by their names.
+// steps is what BuildKit reported of a build's steps, by their names.
 type steps struct {
 	// ran and cached are the steps that were executed and those that were not.
 	ran, cached map[string]bool
@@ -151,7 +155,7 @@ func stepsOf(statuses []*client.SolveStatus) steps {
 	return s
 }
 
-// of lists the steps of a set whose names begin with a prefix.
+// withPrefix returns the sorted names in a set that begin with a prefix.
 func withPrefix(set map[string]bool, prefix string) []string {
 	var names []string
 	for name := range set {
@@ -163,8 +167,8 @@ func withPrefix(set map[string]bool, prefix string) []string {
 	return names
 }
 
-// wantCached says which steps that begin with one of the prefixes were executed,
-// and which prefix no step has.
+// wantCached fails the test where a step with one of the prefixes was executed, and
+// where no step has a prefix.
 func (s steps) wantCached(t *testing.T, prefixes ...string) {
 	t.Helper()
 	for _, prefix := range prefixes {
@@ -177,13 +181,14 @@ func (s steps) wantCached(t *testing.T, prefixes ...string) {
 	}
 }
 
-// call asks about a project what --call names, and gives the exit code too.
+// call asks what --call names about a project. It returns the exit code too.
 func call(t *testing.T, dir, question string, args ...string) (bed.Result, int) {
 	t.Helper()
 	r := build(t, dir, append([]string{"--call=" + question}, args...)...)
 	return r, r.ExitCode
 }
 
+// says fails the test for each part that a text lacks.
 func says(t *testing.T, what, text string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -193,7 +198,7 @@ func says(t *testing.T, what, text string, parts ...string) {
 	}
 }
 
-// ask gives what --call prints, as text and as JSON.
+// ask returns what --call prints as text, and decodes its JSON into a value.
 func ask(t *testing.T, dir, question string, into any, args ...string) string {
 	t.Helper()
 	r, code := call(t, dir, question+",format=json", args...)
@@ -221,7 +226,7 @@ func export(t *testing.T, dir string, args ...string) (out string, made steps) {
 	return out, made
 }
 
-// list are the names of the files in a folder, sorted.
+// list returns the names of the files in a folder, sorted.
 func list(t *testing.T, dir string) string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -244,7 +249,8 @@ func readFile(t *testing.T, path ...string) string {
 	return string(text)
 }
 
-// options are those of a build in this process: the frontend's code, no image of it.
+// options are those of a build in this process, with the frontend's code and no image
+// of it.
 func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt {
 	t.Helper()
 	tree, err := fsutil.NewFS(dir)
@@ -263,7 +269,7 @@ func options(t *testing.T, dir string, attrs map[string]string) client.SolveOpt 
 	}
 }
 
-// pushInProcess builds with the frontend's code in this process, through a client
+// pushInProcess builds with the frontend's code in this process, through the client
 // that wrap makes of the gateway's.
 func pushInProcess(t *testing.T, dir string, wrap func(gwclient.Client) gwclient.Client) pushed {
 	t.Helper()
@@ -279,8 +285,7 @@ func pushInProcess(t *testing.T, dir string, wrap func(gwclient.Client) gwclient
 	return pushed{readImage(t, b, repository, response.ExporterResponse["containerimage.digest"]), steps}
 }
 
-// solve runs a build function in this process on the bed's BuildKit. What it
-// has to do has to succeed.
+// solve runs a build function in this process on the bed's BuildKit. It has to succeed.
 func solve(t *testing.T, opt client.SolveOpt, build gwclient.BuildFunc) (*client.SolveResponse, steps) {
 	t.Helper()
 	response, steps, err := trySolve(t, opt, build)
@@ -314,4 +319,23 @@ func solveOn(t *testing.T, host string, opt client.SolveOpt, build gwclient.Buil
 	response, err := c.Build(t.Context(), opt, "wainwright tests", build, channel)
 	<-drained
 	return response, stepsOf(statuses), err
+}
+
+// lacking is a client of a daemon without some capabilities.
+type lacking struct {
+	gwclient.Client
+	capabilities []apicaps.CapID
+}
+
+func (c lacking) BuildOpts() gwclient.BuildOpts {
+	opts := c.Client.BuildOpts()
+	var left []*apicapspb.APICap
+	for _, capability := range pb.Caps.All() {
+		id := apicaps.CapID(capability.ID)
+		if !slices.Contains(c.capabilities, id) && opts.LLBCaps.Supports(id) == nil {
+			left = append(left, capability)
+		}
+	}
+	opts.LLBCaps = pb.Caps.CapSet(left)
+	return opts
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// container is how an image is to be run: as its config says where nothing is set.
+// container is how to run an image. What is not set is as in the image's config.
 type container struct {
 	args []string // nil: the image's own command
 	user string
@@ -45,7 +45,7 @@ func (i image) run(t *testing.T, c container) output {
 	return i.runOn(t, bed.Env(t).BuildkitHost, c)
 }
 
-// runOn does so on another daemon.
+// runOn is run on another daemon.
 func (i image) runOn(t *testing.T, host string, c container) output {
 	t.Helper()
 	var out output
@@ -68,13 +68,14 @@ func (i image) runOn(t *testing.T, host string, c container) output {
 	return out
 }
 
-// python runs a Python program in the image, which has to end well.
+// python runs a Python program in the image and returns what it prints. It has to end
+// with 0.
 func (i image) python(t *testing.T, program string) string {
 	t.Helper()
 	return i.must(t, container{args: []string{"python", "-c", program}})
 }
 
-// must runs what has to end well, and gives what it printed.
+// must runs a command that has to end with 0 and returns what it prints.
 func (i image) must(t *testing.T, c container) string {
 	t.Helper()
 	out := i.run(t, c)

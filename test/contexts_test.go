@@ -15,8 +15,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// marked is a base of our own: python:3.13-slim with a variable more. It is pushed,
-// and lies in a folder as an OCI layout.
+// marked is a base for these tests: python:3.13-slim with one more variable, pushed and
+// as an OCI layout in a folder.
 type marked struct{ reference, digest, layout string }
 
 func markedBase(t *testing.T) marked {
@@ -50,8 +50,8 @@ var (
 	markedFound marked
 )
 
-// A base that the caller names stands in for the one the project asks for, and
-// what the image says of its base is true.
+// A build context replaces the base that the project names, and the image's label has
+// the digest of the replacement.
 func TestContextBase(t *testing.T) {
 	m := markedBase(t)
 	for name, place := range map[string]string{
@@ -79,7 +79,7 @@ func (p pushed) wantBase(t *testing.T, digest string) {
 	}
 }
 
-// uv is that of the frontend's image, unless the caller brings another.
+// uv is the frontend image's, unless a build context replaces it.
 func TestContextUV(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -110,8 +110,8 @@ func TestContextUV(t *testing.T) {
 	says(t, "the build", mustFail(t, starter().write(t), "--build-context", "uv="+other), "uv could not")
 }
 
-// The project may lie elsewhere than the Dockerfile: in a folder, an image, a
-// repository or what another build made.
+// The project may come from another place than the Dockerfile: a folder, an image or a
+// repository.
 func TestContextProject(t *testing.T) {
 	b := bed.Env(t)
 	project := starter().write(t)
@@ -141,7 +141,7 @@ func TestContextProject(t *testing.T) {
 	}
 }
 
-// bake names what other targets make.
+// Targets of bake can be base and project.
 func TestContextBakeTargets(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -180,7 +180,7 @@ func TestContextBakeTargets(t *testing.T) {
 	made.wantBase(t, "")
 }
 
-// bake is a file for it, its image target having this machine's settings.
+// bake returns a bake file whose target image has this machine's build arguments.
 func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 	t.Helper()
 	image := targets["image"].(map[string]any)
@@ -197,8 +197,7 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 	return string(text)
 }
 
-// A file that a build only looks for, and that cannot be read, is not there: nobody
-// asked for it.
+// A file that a build only looks for by name counts as missing if it cannot be read.
 func TestContextBrokenLinks(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -220,8 +219,8 @@ func TestContextBrokenLinks(t *testing.T) {
 	}
 }
 
-// A project is built from where it is kept, without a checkout: the root of a
-// repository or a folder in it, at a branch, in both ways that buildx writes that.
+// A repository is a build context: its root or a folder in it, at a branch or tag, in
+// both ways in which buildx writes that.
 func TestContextGit(t *testing.T) {
 	t.Parallel()
 	project := starter().write(t)
@@ -241,7 +240,7 @@ func TestContextGit(t *testing.T) {
 	}
 }
 
-// A context may be an archive on a server; what is sent on stdin comes the same way.
+// An archive on a server is a build context. One on stdin is read in the same way.
 func TestContextArchive(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)

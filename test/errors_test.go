@@ -25,8 +25,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// A build that cannot succeed says what is wrong, where, and what to write
-// instead; no image is left. The texts are what buildx prints.
+// A build that cannot succeed says what is wrong, where, and what to write instead. It
+// pushes no image. The texts are those that buildx prints.
 func TestErrorsInput(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -176,7 +176,7 @@ func TestErrorsInput(t *testing.T) {
 	}
 }
 
-// oldLock holds click 8.1.8 alone.
+// oldLock has click 8.1.8 only.
 var oldLock = `lock-version = "1.0"
 created-by = "hand"
 
@@ -186,8 +186,8 @@ version = "8.1.8"
 wheels = [{ url = "https://files.example.test/click-8.1.8-py3-none-any.whl", hashes = { sha256 = "` + strings.Repeat("0", 64) + `" } }]
 `
 
-// What a team meets on the way to its own index: each is told with the index, what
-// happened and what to write, and none with a password.
+// An error of a private index names the index, what happened and what to write, and no
+// password.
 func TestErrorsIndex(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -286,8 +286,8 @@ func TestErrorsIndex(t *testing.T) {
 	}
 }
 
-// clumsy is a gateway whose Solve panics where a step of that name is solved, as
-// a mistake of ours would.
+// panickingClient is a gateway client whose Solve panics when a step with that name is
+// solved, as a bug of the frontend would.
 type panickingClient struct {
 	gwclient.Client
 	step string
@@ -300,7 +300,7 @@ func (c panickingClient) Solve(ctx context.Context, r gwclient.SolveRequest) (*g
 	return c.Client.Solve(ctx, r)
 }
 
-// lastStep is the name of what a definition asks for.
+// lastStep returns the name of the vertex that a definition returns.
 func lastStep(def *pb.Definition) string {
 	var last pb.Op
 	if len(def.Def) == 0 || last.UnmarshalVT(def.Def[len(def.Def)-1]) != nil || len(last.Inputs) == 0 {
@@ -309,8 +309,8 @@ func lastStep(def *pb.Definition) string {
 	return def.Metadata[last.Inputs[0].Digest].Description["llb.customname"]
 }
 
-// A frontend that just ends leaves its user with a broken pipe, and with the
-// thought that their project is at fault.
+// A panic of the frontend is an error that names itself. Otherwise users would see a
+// broken pipe and suspect their project.
 func TestErrorsPanic(t *testing.T) {
 	const variable, project = "WAINWRIGHT_TEST_PANIC_AT", "WAINWRIGHT_TEST_PROJECT"
 	if step := os.Getenv(variable); step != "" {
@@ -342,8 +342,8 @@ func TestErrorsPanic(t *testing.T) {
 	}
 }
 
-// Ctrl-C in the middle of an install: the build is over at once, nothing goes on
-// behind it, and the next build is right.
+// Ctrl-C during an install ends the build at once, leaves no process behind, and the
+// next build is right.
 func TestErrorsInterrupt(t *testing.T) {
 	t.Parallel()
 	whole := busyImage(t) // networkx has so many modules that installing it takes seconds
@@ -405,7 +405,7 @@ func TestErrorsInterrupt(t *testing.T) {
 	}
 }
 
-// waitForInstall reads the progress up to the moment that an install has begun.
+// waitForInstall reads the progress until an install has begun.
 func waitForInstall(t *testing.T, progress io.Reader) {
 	t.Helper()
 	lines := bufio.NewScanner(progress)
@@ -426,8 +426,8 @@ func waitForInstall(t *testing.T, progress io.Reader) {
 	t.Fatalf("no install began:\n%s", readSteps(all.String()).text)
 }
 
-// processes are the command lines of this machine's processes that have a text in
-// their environment: BuildKit's containers are seen from outside.
+// processes returns the command lines of this machine's processes whose environment
+// contains mark. The processes of BuildKit's containers are among them.
 func processes(mark string) []string {
 	var found []string
 	all, _ := filepath.Glob("/proc/[0-9]*")

@@ -19,14 +19,14 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// pipeline is one of examples/ci: what it runs to build, in order, and what the
-// service that runs it would set.
+// pipeline is one of examples/ci: its build commands in order, and the variables that
+// the CI service would set.
 type pipeline struct {
 	commands []string
 	env      map[string]string
 }
 
-// The examples' commands run as they stand, each time on a builder that began empty.
+// The commands of examples/ci run unchanged, each time on a builder that began empty.
 func TestExamplesCI(t *testing.T) {
 	for service, read := range map[string]func(*testing.T, string) pipeline{
 		"github-actions": githubActions, "gitlab-ci": gitlabCI,
@@ -57,7 +57,7 @@ func TestExamplesCI(t *testing.T) {
 	}
 }
 
-// run runs all of it with a builder of its own.
+// run runs all commands with a builder.
 func (p pipeline) run(t *testing.T, b bed.Bed, dir string) steps {
 	t.Helper()
 	require.NotEmpty(t, p.commands)
@@ -151,7 +151,8 @@ func githubActions(t *testing.T, image string) pipeline {
 	return p
 }
 
-// buildPushAction is the command that docker/build-push-action makes of its inputs.
+// buildPushAction returns the command that docker/build-push-action makes of its
+// inputs.
 func buildPushAction(t *testing.T, with map[string]string, expand func(string) string) string {
 	command := "docker buildx build"
 	for _, key := range slices.Sorted(maps.Keys(with)) {
@@ -172,7 +173,7 @@ func buildPushAction(t *testing.T, with map[string]string, expand func(string) s
 	return command + " '" + with["context"] + "'"
 }
 
-// examples/two: what both projects lock is the same blob of both images.
+// The two projects of examples/two share the layers of what both lock.
 func TestExamplesBake(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)

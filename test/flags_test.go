@@ -20,8 +20,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// docs/flags.md tells of every flag that buildx has, and each row names a test that
-// there is.
+// docs/flags.md has every flag of buildx, and each test that it names exists.
 func TestFlagsDocumented(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(root, "docs", "flags.md"))
@@ -75,7 +74,7 @@ func TestFlagsDocumented(t *testing.T) {
 	}
 }
 
-// names are the paths in an archive.
+// names returns the paths in an archive.
 func names(t *testing.T, archive string) []string {
 	t.Helper()
 	file, err := os.Open(archive)
@@ -96,7 +95,7 @@ func names(t *testing.T, archive string) []string {
 	}
 }
 
-// One build may be delivered in every way at once.
+// One build can be exported in all forms at once.
 func TestOutputsForms(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -136,7 +135,7 @@ func TestOutputsForms(t *testing.T) {
 	}
 }
 
-// Files alone are had from the targets that make them.
+// The targets wheel and lock export files.
 func TestOutputsFiles(t *testing.T) {
 	t.Parallel()
 	dir, out := starter().write(t), t.TempDir()
@@ -155,7 +154,7 @@ func TestOutputsFiles(t *testing.T) {
 	}
 }
 
-// Labels are the caller's last word; annotations go to the manifest and the index.
+// The caller's labels win. Annotations go to the manifest and the index.
 func TestFlagsLabels(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{"Dockerfile": "labels.team = \"ml\"\nlabels.stage = \"test\"\n"}).write(t)
@@ -179,7 +178,8 @@ func TestFlagsLabels(t *testing.T) {
 	}
 }
 
-// An argument that is no key was meant to do something. Its value may be a token.
+// A build argument that is no key of the configuration is warned of, without its value,
+// which may be a token.
 func TestFlagsUnusedBuildArg(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -191,8 +191,8 @@ func TestFlagsUnusedBuildArg(t *testing.T) {
 	}
 }
 
-// A syntax that is given as an argument needs no Dockerfile; one of another name and
-// its own ignore file are taken from where --file says.
+// With BUILDKIT_SYNTAX no Dockerfile is needed. With --file the configuration and its
+// ignore file have other names.
 func TestFlagsFile(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -225,8 +225,8 @@ func TestFlagsFile(t *testing.T) {
 	}
 }
 
-// SOURCE_DATE_EPOCH is the time of the image and of its SBOM. The layers stay as
-// they are: each commit would ship them all anew.
+// SOURCE_DATE_EPOCH sets the time of the image and of its SBOM. Layers keep their fixed
+// time; otherwise every commit would ship all of them again.
 func TestFlagsSourceDateEpoch(t *testing.T) {
 	t.Parallel()
 	whole := starterImage(t)
@@ -270,8 +270,8 @@ func TestFlagsSourceDateEpoch(t *testing.T) {
 	says(t, "the build", build(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=yesterday").Stderr, "SOURCE_DATE_EPOCH is \"yesterday\"", "seconds since 1970")
 }
 
-// A source policy of the caller sends a base elsewhere, or forbids it. What the image
-// says of its base is what was taken.
+// A source policy of the caller replaces a base or forbids it. The image's label has
+// the digest of the replacement.
 func TestFlagsPolicy(t *testing.T) {
 	m := markedBase(t)
 	b := bed.Env(t)

@@ -22,8 +22,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// bareRepository makes a folder's content the only commit of a repository, below a
-// folder of it.
+// bareRepository makes a repository whose only commit has a folder's content, below a
+// folder of the repository.
 func bareRepository(t *testing.T, dir, below string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -41,7 +41,7 @@ func bareRepository(t *testing.T, dir, below string) string {
 	return repository
 }
 
-// serveGit serves such a repository as a git server does. It gives its URL.
+// serveGit serves such a repository over HTTP and returns its URL.
 func serveGit(t *testing.T, dir, below string) string {
 	t.Helper()
 	server := httptest.NewServer(gitServer(t, bareRepository(t, dir, below)))
@@ -49,7 +49,7 @@ func serveGit(t *testing.T, dir, below string) string {
 	return server.URL + "/repository.git"
 }
 
-// gitServer serves a repository below its own name.
+// gitServer serves a repository by its file name.
 func gitServer(t *testing.T, repository string) http.Handler {
 	t.Helper()
 	root := filepath.Dir(repository)
@@ -76,7 +76,7 @@ func git(t *testing.T, dir string, args ...string) string {
 	return string(out)
 }
 
-// A version that comes from git does so from a remote repository too.
+// setuptools-scm finds the version of a context in a remote repository.
 func TestGitVersionRemote(t *testing.T) {
 	t.Parallel()
 	project := files{
@@ -92,7 +92,7 @@ func TestGitVersionRemote(t *testing.T) {
 	}
 }
 
-// A project below the repository's root has its version from there.
+// A project below the repository's root has the version of the repository.
 func TestGitVersionParent(t *testing.T) {
 	t.Parallel()
 	dir := files{
@@ -112,7 +112,7 @@ func TestGitVersionParent(t *testing.T) {
 	}
 }
 
-// sshKey makes a key.
+// sshKey makes a key and its signer.
 func sshKey(t *testing.T) (ed25519.PrivateKey, ssh.Signer) {
 	t.Helper()
 	_, private, err := ed25519.GenerateKey(rand.Reader)
@@ -126,7 +126,7 @@ func sshKey(t *testing.T) (ed25519.PrivateKey, ssh.Signer) {
 	return private, signer
 }
 
-// serveAgent is an SSH agent that holds a key. It gives its socket.
+// serveAgent runs an SSH agent with a key and returns its socket.
 func serveAgent(t *testing.T, key ed25519.PrivateKey) string {
 	t.Helper()
 	keyring := agent.NewKeyring()
@@ -142,7 +142,7 @@ func serveAgent(t *testing.T, key ed25519.PrivateKey) string {
 	return serve(t, "unix", socket, func(c net.Conn) { _ = agent.ServeAgent(keyring, c) })
 }
 
-// serveSSH is a git server that one key opens. It gives its address.
+// serveSSH runs a git server that accepts one key and returns its address.
 func serveSSH(t *testing.T, host ssh.Signer, allowed ssh.PublicKey, root string) string {
 	t.Helper()
 	config := &ssh.ServerConfig{PublicKeyCallback: func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
@@ -155,7 +155,7 @@ func serveSSH(t *testing.T, host ssh.Signer, allowed ssh.PublicKey, root string)
 	return serve(t, "tcp", "127.0.0.1:0", func(c net.Conn) { serveSSHConnection(c, config, root) })
 }
 
-// serve answers each connection until the test ends. It gives its address.
+// serve answers each connection until the test ends and returns the address.
 func serve(t *testing.T, network, address string, answer func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen(network, address)
@@ -212,8 +212,8 @@ func serveSSHConnection(c net.Conn, config *ssh.ServerConfig, root string) {
 	}
 }
 
-// A requirement in a repository of one's own is fetched with the caller's agent, and
-// from no host but those the caller knows, if the caller says which.
+// A requirement in a private repository is fetched with the caller's SSH agent, and
+// only from the hosts of the secret known_hosts where there is one.
 func TestGitSSHAgent(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -267,7 +267,7 @@ func TestGitSSHAgent(t *testing.T) {
 	}
 }
 
-// versioneered has its version from git, by versioneer.
+// versioneered is a project whose version versioneer takes from git.
 func versioneered() files {
 	return files{
 		"pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"versioneer==0.29\"]\nbuild-backend = \"setuptools.build_meta\"\n",
@@ -278,8 +278,8 @@ func versioneered() files {
 	}
 }
 
-// A version that git tells is that of the commit, or the one that is given, or it is
-// told that there is none.
+// The version is that of the commit or of the build argument. Without either, the build
+// warns of it.
 func TestGitVersion(t *testing.T) {
 	t.Parallel()
 	dir := versioneered().write(t)

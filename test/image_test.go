@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// forBoth runs a test on the image of the example and on the starter's.
+// forBoth runs a test on the images of examples/mlproject and of the starter.
 func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)) {
 	t.Run("mlproject", func(t *testing.T) {
 		t.Parallel()
@@ -21,6 +21,7 @@ func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)
 	})
 }
 
+// The project is imported from site-packages, in whatever folder Python runs.
 func TestImageImports(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, python string) {
@@ -36,7 +37,7 @@ print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sy
 	})
 }
 
-// pip is the base's: it has to look into the environment, not into itself.
+// pip is the base's. It has to list what the virtual environment has.
 func TestImagePipList(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
@@ -55,9 +56,9 @@ func TestImagePipList(t *testing.T) {
 	})
 }
 
-// Bytecode that is checked by its source's hash is valid whatever becomes of
-// the times: in a registry, on another machine, in a read-only root. What distributions
-// are tested with has none: no container runs that.
+// All modules have bytecode that is checked by the hash of its source, which is valid
+// in a registry, on another machine and in a read-only root. Tests of distributions
+// have none: no container runs them.
 func TestImageBytecode(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
@@ -107,6 +108,7 @@ print(json.dumps({"Modules": modules, "Own": own, "Wrong": wrong[:10]}))`)
 	})
 }
 
+// The image has no build tool, and the project's source only as installed.
 func TestImageHoldsNoTools(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, name, _ string) {
@@ -139,8 +141,7 @@ print(*os.listdir("/tmp"))`}})
 	})
 }
 
-// What lies about in a working folder does not reach the image, with no
-// .dockerignore.
+// Without a .dockerignore, what lies about in a working folder is not in the image.
 func TestImageHoldsNoJunk(t *testing.T) {
 	t.Parallel()
 	i := push(t, starter().with(files{
@@ -171,6 +172,8 @@ func TestImageHoldsNoJunk(t *testing.T) {
 	}
 }
 
+// The image runs as a user who can write into the working directory and home, with any
+// uid in group 0.
 func TestImageUser(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
@@ -197,7 +200,7 @@ for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc
 	})
 }
 
-// The command is CMD alone, so whoever runs the image may say another.
+// The command is CMD without an entrypoint, so that another command can be given.
 func TestImageCommand(t *testing.T) {
 	t.Parallel()
 	forBoth(t, func(t *testing.T, i image, _, _ string) {
@@ -213,8 +216,8 @@ func TestImageCommand(t *testing.T) {
 	}
 }
 
-// Training rewrites artifacts and makes logs: as the image's own user, and as
-// any uid that a cluster gives.
+// Training writes artifacts and logs, as the image's own user and with any uid that a
+// cluster sets.
 func TestImageTraining(t *testing.T) {
 	t.Parallel()
 	i := mlproject(t)
@@ -237,7 +240,7 @@ for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
 	}
 }
 
-// A project that says which Python it needs gets the newest that fits.
+// The image has the newest Python that python_requires allows.
 func TestImagePython(t *testing.T) {
 	t.Parallel()
 	project := starter()
@@ -248,8 +251,7 @@ func TestImagePython(t *testing.T) {
 	}
 }
 
-// What lies in the image of the project comes from its wheel and from the rule
-// of carried files; times and modes are of no machine.
+// Times and modes in the layers do not depend on the machine.
 func TestImageTimesAndModes(t *testing.T) {
 	t.Parallel()
 	i := starterImage(t)
@@ -269,8 +271,8 @@ func TestImageTimesAndModes(t *testing.T) {
 	}
 }
 
-// uv's cache knows a wheel by its name and version: served from it, the image
-// would hold the module as it was before the edit.
+// uv's cache knows a wheel by name and version. Installed from there, the image would
+// have the module from before the edit.
 func TestImageEdited(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -288,7 +290,7 @@ func TestImageEdited(t *testing.T) {
 	}
 }
 
-// A module that is gone is gone from the image.
+// A deleted module is not in the next image, even if build/lib has a copy.
 func TestImageDeletedModule(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{"starter/old.py": "OLD = True\n"})

@@ -33,7 +33,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// authority is a company's own, which no machine trusts that is not told to.
+// authority is a company's certificate authority, which no machine trusts by default.
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
@@ -62,7 +62,7 @@ func newAuthority(t *testing.T) authority {
 	return authority{certificate, key, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))}
 }
 
-// vouch makes a host's certificate, good until a time.
+// issueCertificate makes a certificate for a host that is valid until a time.
 func (a authority) issueCertificate(t *testing.T, host string, until time.Time) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -80,7 +80,7 @@ func (a authority) issueCertificate(t *testing.T, host string, until time.Time) 
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// serveTLS answers with a certificate. It gives the port.
+// serveTLS serves with a certificate and returns the port.
 func serveTLS(t *testing.T, certificate tls.Certificate, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -95,12 +95,12 @@ func serveTLS(t *testing.T, certificate tls.Certificate, handler http.Handler) s
 	return port
 }
 
-// indexHost is the private index's name. Builds are told by --add-host that it is this
-// machine, whose network the bed's containers share.
+// indexHost is the name of the private index. With --add-host it is this machine, whose
+// network the bed's containers share.
 const indexHost = "index.example.test"
 
-// companyIndex is a pypiserver that asks for a password, behind TLS with a
-// certificate of the company's own authority.
+// companyIndex is a pypiserver behind TLS, with a password and a certificate of the
+// company's own authority.
 type companyIndex struct {
 	authority authority
 	folder    string // what it serves
@@ -124,19 +124,20 @@ func serveCompanyIndex(t *testing.T) companyIndex {
 	return i
 }
 
-// front is one more URL of the same index.
+// newURL returns one more URL of the same index.
 func (i companyIndex) newURL(t *testing.T) string {
 	t.Helper()
 	certificate := i.authority.issueCertificate(t, indexHost, time.Now().Add(12*time.Hour))
 	return "https://" + indexHost + ":" + serveTLS(t, certificate, i.server) + "/simple"
 }
 
-// withCredential is a URL of the index as people write it into pip.conf.
+// withCredential returns the URL of the index with user and password, as people write
+// it into pip.conf.
 func (i companyIndex) withCredential(password string) string {
 	return strings.Replace(i.url, "://", "://"+url.UserPassword(i.user, password).String()+"@", 1)
 }
 
-// startPypiserver gives the server's address.
+// startPypiserver starts the server and returns its address.
 func (i companyIndex) startPypiserver(t *testing.T) *url.URL {
 	t.Helper()
 	modules, err := pypiserver()
@@ -185,7 +186,8 @@ func (i companyIndex) startPypiserver(t *testing.T) *url.URL {
 	}
 }
 
-// pypiserver is where its modules are, kept beside the bed's other programs.
+// pypiserver returns the folder with pypiserver's modules, kept beside the bed's
+// programs.
 var pypiserver = sync.OnceValues(func() (string, error) {
 	wanted := []string{"pypiserver==2.4.2", "passlib==1.7.4"}
 	b, err := bed.Read(os.LookupEnv)
@@ -208,8 +210,9 @@ var pypiserver = sync.OnceValues(func() (string, error) {
 	return dir, os.Rename(half, dir)
 })
 
-// privateIndex is a package index that serves one distribution to who knows the
-// password, one with a compiled module where that needs libraries. The bed's containers share the machine's network.
+// privateIndex is a package index that serves one distribution with a password. If it
+// was made with libraries, the distribution has a compiled module that loads them. The
+// bed's containers share the machine's network.
 type privateIndex struct {
 	distribution, password string
 	address                string // host:port
@@ -249,7 +252,7 @@ func servePrivateIndex(t *testing.T, needs ...string) *privateIndex {
 	return i
 }
 
-// hostileIndex serves a distribution that has an sdist alone, to who knows the password.
+// hostileIndex serves a distribution that has only an sdist, with a password.
 func hostileIndex(t *testing.T, name, password string, sdist func(address string) []byte) string {
 	t.Helper()
 	file := name + "-1.0.tar.gz"
@@ -275,7 +278,7 @@ func hostileIndex(t *testing.T, name, password string, sdist func(address string
 	return address
 }
 
-// serveFiles serves contents by their path.
+// serveFiles serves contents by path.
 func serveFiles(t *testing.T, contents map[string][]byte) (address string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -290,8 +293,8 @@ func serveFiles(t *testing.T, contents map[string][]byte) (address string) {
 	return server.URL
 }
 
-// add puts a distribution on the index, a wheel or what has to be built, and gives
-// its name.
+// add puts a wheel or an sdist of a new distribution on the index and returns the
+// distribution's name.
 func (i companyIndex) add(t *testing.T, form string) string {
 	t.Helper()
 	distribution := i.canary + random()
@@ -305,15 +308,15 @@ func (i companyIndex) add(t *testing.T, form string) string {
 	return distribution
 }
 
-// flags are those by which a build finds the index.
+// flags returns the flags with which a build finds the index.
 func (i companyIndex) flags(b bed.Bed) []string {
 	return []string{"--add-host", indexHost + ":127.0.0.1", "--build-arg", "NO_PROXY=" + noProxy(b, indexHost)}
 }
 
-// secrets are what a build is given by --secret: a file each.
+// secrets are the contents of --secret by id.
 type secrets map[string]string
 
-// flags writes them down.
+// flags writes each secret into a file and returns the flags that name them.
 func (s secrets) flags(t *testing.T) []string {
 	t.Helper()
 	var flags []string
@@ -327,7 +330,7 @@ func (s secrets) flags(t *testing.T) []string {
 	return flags
 }
 
-// noProxy is the machine's list with one name more.
+// noProxy returns the machine's list of hosts without a proxy, with one more.
 func noProxy(b bed.Bed, name string) string {
 	if set := b.Env["WAINWRIGHT_BED_NO_PROXY"]; set != "" {
 		return set + "," + name
@@ -335,8 +338,8 @@ func noProxy(b bed.Bed, name string) string {
 	return name
 }
 
-// proxy is one that asks for a password and knows the way to a host that nobody else
-// knows.
+// proxy is an HTTP proxy with a password. It knows the addresses of hosts that nothing
+// else can resolve.
 type proxy struct {
 	password string
 	routes   map[string]string // to hosts that are elsewhere: an address of this machine
@@ -378,7 +381,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(here, there)
 }
 
-// serve gives the proxy's URL.
+// serve starts the proxy and returns its URL.
 func (p *proxy) serve(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewServer(p)

@@ -21,7 +21,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// leaks looks for texts in all that is put before it, however deep it is packed.
+// leaks searches for texts in everything it is given, however deeply packed.
 type leaks struct {
 	t     *testing.T
 	marks map[string][][]byte // each text, in every form it may be written in
@@ -29,7 +29,7 @@ type leaks struct {
 	seen  map[string]bool     // digests of blobs
 }
 
-// lookFor takes texts of letters and digits alone, which no escaping changes.
+// lookFor takes texts of letters and digits only, which no escaping changes.
 func lookFor(t *testing.T, texts ...string) *leaks {
 	l := &leaks{t: t, marks: map[string][][]byte{}, found: map[string][]string{}, seen: map[string]bool{}}
 	for _, text := range texts {
@@ -44,7 +44,7 @@ func lookFor(t *testing.T, texts ...string) *leaks {
 	return l
 }
 
-// wantNothing says where a text was found that ought to be nowhere.
+// wantNothing fails the test for each place where a text was found.
 func (l *leaks) wantNothing(text string) {
 	l.t.Helper()
 	for _, place := range l.found[text] {
@@ -52,7 +52,8 @@ func (l *leaks) wantNothing(text string) {
 	}
 }
 
-// wantIn makes sure that the search reached a place: that something was found in it.
+// wantIn fails the test unless a text was found in a place. It proves that the search
+// gets there.
 func (l *leaks) wantIn(text, place string) {
 	l.t.Helper()
 	for _, name := range l.found[text] {
@@ -63,7 +64,7 @@ func (l *leaks) wantIn(text, place string) {
 	l.t.Errorf("%q was not found in %s, but in %d other places", text, place, len(l.found[text]))
 }
 
-// in looks into something, and into what is packed in it.
+// in searches data, and what is packed in it.
 func (l *leaks) in(name string, data []byte) {
 	for text, forms := range l.marks {
 		for _, form := range forms {
@@ -102,8 +103,8 @@ func (l *leaks) in(name string, data []byte) {
 	}
 }
 
-// member looks into a file of an archive that is packed itself: what is plain was
-// looked into with the archive.
+// member searches a file of an archive if it is packed itself. Plain files were
+// searched with the archive.
 func (l *leaks) member(name string, r io.Reader) {
 	head := make([]byte, 4)
 	if _, err := io.ReadFull(r, head); err != nil {
@@ -122,7 +123,7 @@ func (l *leaks) unpacked(name string, r io.Reader) {
 	}
 }
 
-// folder looks into every file below one.
+// folder searches all files below a folder.
 func (l *leaks) folder(name, dir string) {
 	l.t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -144,7 +145,7 @@ func (l *leaks) folder(name, dir string) {
 	}
 }
 
-// known tells whether a blob was looked into already.
+// known reports whether a blob was searched before.
 func (l *leaks) known(digest string) bool {
 	if !digests.MatchString("sha256:" + digest) {
 		return false
@@ -156,7 +157,7 @@ func (l *leaks) known(digest string) bool {
 
 var digests = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
 
-// registry looks into what a reference names and all that this names in turn.
+// registry searches what a reference names, and all digests in it in turn.
 func (l *leaks) registry(b bed.Bed, repository, reference string) {
 	l.t.Helper()
 	text, err := fetch(b, repository, "manifests", reference)
@@ -177,7 +178,8 @@ func (l *leaks) registry(b bed.Bed, repository, reference string) {
 	}
 }
 
-// A search that finds nothing proves nothing, unless it would.
+// The search finds a secret in all encodings and archives. A search that cannot find
+// one proves nothing.
 func TestLeaksFound(t *testing.T) {
 	t.Parallel()
 	zipped := func(data []byte) []byte {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// monorepo is a service that uses a library of its own, which uses another; each tells
-// the way to what it uses as setup.py files do.
+// monorepo is a service that uses a library of its own, which uses another. Each finds
+// the other's folder as setup.py files do.
 func monorepo() files {
 	return files{
 		"Dockerfile": "project = \"services/train\"\n",
@@ -48,8 +48,8 @@ setup(
 	}
 }
 
-// What a requirement's path names in the context is built as the project is, with
-// what it requires in turn; an edit of it moves its layer alone.
+// A requirement that names a folder of the context is built as the project is, with its
+// own requirements. An edit of it changes only its layer.
 func TestLocalFolder(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().write(t)
@@ -87,8 +87,8 @@ func TestLocalFolder(t *testing.T) {
 	says(t, "the build", failed.Stderr, "../../libs/ml/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
 }
 
-// The tests may add an extra to what the image has of the context, and folders that it
-// has not, by a link too; and where the project is mounted all of it is installed.
+// The tests can add extras and folders to what the image has of the context, also
+// through a link, and the target dev has them too.
 func TestLocalTestAndDev(t *testing.T) {
 	t.Parallel()
 	dir := monorepo().with(files{
@@ -107,9 +107,8 @@ func TestLocalTestAndDev(t *testing.T) {
 	}
 }
 
-// Committed wheels are installed from the context, by their path or because
-// --find-links names their folder, and a lock that is committed beside them has their
-// paths from there.
+// Committed wheels are installed from the context, by path or through --find-links. A
+// lock in the context refers to them by relative path.
 func TestLocalWheels(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
@@ -139,8 +138,8 @@ func TestLocalWheels(t *testing.T) {
 	}
 }
 
-// What has only an sdist is built with what build.constraints says too: the lock, which
-// asks it what it requires, and the layer.
+// build.constraints apply to the sdists of dependencies too, when the lock asks for
+// their metadata and when they are installed.
 func TestLocalBuildConstraints(t *testing.T) {
 	t.Parallel()
 	old := starter().with(files{
@@ -160,8 +159,8 @@ func TestLocalBuildConstraints(t *testing.T) {
 	}
 }
 
-// A lock calls what is named by its URL or path an archive. A wheel is unpacked all the
-// same: for either platform, what is portable once, and what it loads is looked at.
+// A wheel that is named by URL or path is handled as any other wheel: unpacked for each
+// platform, once if it is portable, and checked for the libraries that it loads.
 func TestNamedWheel(t *testing.T) {
 	t.Parallel()
 	const needs = "libgomp.so.1"
@@ -212,8 +211,7 @@ func TestNamedWheel(t *testing.T) {
 	push(t, dir, "--platform", both).steps.wantCached(t, "[deps] "+pure, "[linux/amd64 deps", "[linux/arm64 deps")
 }
 
-// It is told before anything looks for another one; what a distribution names, by the
-// lock.
+// A wheel that is named by URL and does not fit the platform or Python is an error.
 func TestNamedWheelRefused(t *testing.T) {
 	t.Parallel()
 	old, amd64 := "wagonq"+random(), "wagona"+random()

@@ -9,8 +9,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// A committed lock that lacks what is declared is brought up to date: what can stay
-// stays, though there is a newer version of it by now.
+// A committed lock that lacks a requirement is brought up to date. The versions that
+// can stay do, though there are newer ones.
 func TestLockRefresh(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
@@ -45,7 +45,7 @@ func TestLockRefresh(t *testing.T) {
 	push(t, dir)
 }
 
-// lockOf writes the lock as a user does.
+// lockOf returns the lock that the target lock writes.
 func lockOf(t *testing.T, project files) string {
 	t.Helper()
 	out := t.TempDir()
@@ -59,8 +59,8 @@ func lockOf(t *testing.T, project files) string {
 	return string(text)
 }
 
-// A committed lock holds the build environment too, so a later setuptools builds
-// no other wheel.
+// A committed lock has the build environment too, so that a later setuptools does not
+// build another wheel.
 func TestLockBuildEnvironment(t *testing.T) {
 	t.Parallel()
 	lock := lockOf(t, starter())

@@ -17,7 +17,7 @@ import (
 // the first of them alone.
 const both = "linux/amd64,linux/arm64"
 
-// byPlatform are the images of a pushed index, by their architecture.
+// byPlatform returns the images of a pushed index by architecture.
 func byPlatform(t *testing.T, p pushed) map[string]image {
 	t.Helper()
 	var index ocispecs.Index
@@ -33,7 +33,7 @@ func byPlatform(t *testing.T, p pushed) map[string]image {
 	return all
 }
 
-// machines are those that the compiled files of an image are for.
+// machines returns the machines that the image's compiled files are for.
 func (i image) machines(t *testing.T) []elf.Machine {
 	t.Helper()
 	found := map[elf.Machine]bool{}
@@ -50,7 +50,7 @@ func (i image) machines(t *testing.T) []elf.Machine {
 	return slices.Collect(maps.Keys(found))
 }
 
-// Of two platforms only what is compiled is made twice. Nothing of the other one runs.
+// For a second platform only what is compiled is made again, and nothing of it runs.
 func TestPlatformsTwo(t *testing.T) {
 	t.Parallel()
 	dir := several().write(t)
@@ -98,7 +98,7 @@ func TestPlatformsTwo(t *testing.T) {
 	}
 }
 
-// A single platform is asked for as several are; its image is the same.
+// The image of a platform is the same, whether it is built alone or with others.
 func TestPlatformsOne(t *testing.T) {
 	t.Parallel()
 	dir := several().write(t)
@@ -119,8 +119,8 @@ func TestPlatformsOne(t *testing.T) {
 	}
 }
 
-// What setup.py requires may hang on the machine: it is asked once for each, by itself
-// or by a module of the project.
+// setup.py may require other distributions on another machine, itself or in a module
+// that it imports. It is asked once for each.
 func TestPlatformsSetup(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
@@ -150,7 +150,7 @@ setup(
 	}
 }
 
-// What cannot be made without running the platform is told, all of it at once.
+// All that cannot be made without running the platform is reported at once.
 func TestPlatformsNeedEmulation(t *testing.T) {
 	t.Parallel()
 	sdist := archived(t, "native-1.0/", files{
@@ -181,7 +181,7 @@ func TestPlatformsNeedEmulation(t *testing.T) {
 	says(t, "the tests", mustFail(t, starter().write(t), "--platform", "linux/arm64", "--target", "test"), "the tests run in the image: for linux/arm64")
 }
 
-// What was made without running the platform runs there.
+// An image that was made without running its platform runs there.
 func TestPlatformsRun(t *testing.T) {
 	t.Parallel()
 	emulating := emulatingDaemon(t)

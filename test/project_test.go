@@ -11,18 +11,18 @@ import (
 	"testing"
 )
 
-// files is a small project: paths to contents. Its Dockerfile is what lies
-// below the syntax line, and may be missing.
+// files is a small project: paths and contents. The content of Dockerfile is what
+// follows the syntax line; it may be missing.
 type files map[string]string
 
-// with is the project with some files replaced or added.
+// with returns the project with some files replaced or added.
 func (f files) with(more files) files {
 	all := maps.Clone(f)
 	maps.Copy(all, more)
 	return all
 }
 
-// without is the project without some files.
+// without returns the project without some files.
 func (f files) without(names ...string) files {
 	less := maps.Clone(f)
 	for _, name := range names {
@@ -31,8 +31,8 @@ func (f files) without(names ...string) files {
 	return less
 }
 
-// starter is a project of the shape that most have: setup.py reads
-// requirements.txt, a root script uses the package.
+// starter is a project of the most frequent shape: setup.py reads requirements.txt, and
+// a script in the root uses the package.
 func starter() files {
 	return files{
 		"setup.py": `from setuptools import find_packages, setup
@@ -60,7 +60,7 @@ setup(
 	}
 }
 
-// write lays a project out in a folder of its own.
+// write writes a project into a folder of its own.
 func (f files) write(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -68,7 +68,7 @@ func (f files) write(t *testing.T) string {
 	return dir
 }
 
-// writeTo lays it out over what is there.
+// writeTo writes the project over what a folder has.
 func (f files) writeTo(t *testing.T, dir string) {
 	t.Helper()
 	f = f.with(files{"Dockerfile": "# syntax=" + frontend(t) + "\n" + f["Dockerfile"]})
@@ -83,7 +83,7 @@ func (f files) writeTo(t *testing.T, dir string) {
 	}
 }
 
-// edit replaces a text of a file that has it.
+// edit replaces a text in a file. The file has to contain it.
 func edit(t *testing.T, dir, name, before, after string) {
 	t.Helper()
 	path := filepath.Join(dir, filepath.FromSlash(name))
@@ -99,7 +99,7 @@ func edit(t *testing.T, dir, name, before, after string) {
 	}
 }
 
-// example is a copy of one of examples/, its syntax line naming the tests' frontend.
+// example is a copy of one of examples/ whose syntax line names the tests' frontend.
 func example(t *testing.T, name string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
@@ -118,7 +118,7 @@ func example(t *testing.T, name string) string {
 	return dir
 }
 
-// chmod gives every file and folder below dir other modes, as a umask does.
+// chmod sets the modes of all files and folders below dir, as a umask does.
 func chmod(t *testing.T, dir string, file, folder uint32) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -135,7 +135,7 @@ func chmod(t *testing.T, dir string, file, folder uint32) {
 	}
 }
 
-// plain lays files out without a syntax line.
+// writePlain writes files without a syntax line.
 func (f files) writePlain(t *testing.T, dir string) {
 	t.Helper()
 	for name, text := range f {
@@ -149,7 +149,7 @@ func (f files) writePlain(t *testing.T, dir string) {
 	}
 }
 
-// requiring is a project with these requirements and no others.
+// requiring is a starter with these requirements and no others.
 func requiring(lines ...string) files {
 	return starter().with(files{
 		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"0.1.0\", packages=[\"starter\"])\n",
@@ -167,7 +167,8 @@ var (
 	mlprojectPushed, smallPushed pushed
 )
 
-// mlproject is the image of examples/mlproject, as it lies there, on Python 3.11.
+// mlproject is the image of examples/mlproject as it is, on Python 3.11. It is built
+// once.
 func mlproject(t *testing.T) pushed {
 	t.Helper()
 	mlprojectOnce.Do(func() { mlprojectPushed = push(t, example(t, "mlproject"), "--build-arg", "python=3.11") })
@@ -177,7 +178,7 @@ func mlproject(t *testing.T) pushed {
 	return mlprojectPushed
 }
 
-// small is the image of the starter: what it has is the default.
+// starterImage is the image of the starter, which shows the defaults. It is built once.
 func starterImage(t *testing.T) pushed {
 	t.Helper()
 	smallOnce.Do(func() { smallPushed = push(t, starter().write(t)) })
@@ -187,13 +188,13 @@ func starterImage(t *testing.T) pushed {
 	return smallPushed
 }
 
-// several is a project with requirements of all kinds: a pure wheel, one that is
-// compiled, and an sdist that makes a pure one.
+// several is a project with all kinds of requirements: a pure wheel, a compiled wheel,
+// and an sdist that makes a pure wheel.
 func several() files {
 	return starter().with(files{"requirements.txt": "six\nmarkupsafe\ndocopt==0.6.2\n-e .\n"})
 }
 
-// compiling is a setup.py whose wheel is for one machine, without a compiler.
+// compiling is a setup.py whose wheel is for one machine, made without a compiler.
 const compiling = `import platform
 
 from setuptools import Distribution, setup
@@ -220,7 +221,7 @@ func busy() files {
 	})
 }
 
-// busyImage is the image of busy, built once.
+// busyImage is the image of busy. It is built once.
 func busyImage(t *testing.T) pushed {
 	t.Helper()
 	busyOnce.Do(func() { busyPushed = push(t, busy().write(t)) })
@@ -235,8 +236,8 @@ var (
 	busyPushed pushed
 )
 
-// tested is a starter with tests, as projects have them: they import the package
-// and the root script, read a file of the project and leave some.
+// withTests is a starter with tests as projects have them: they import the package and
+// the root script, read a file of the project and write some.
 func withTests() files {
 	return starter().with(files{
 		"setup.py": strings.Replace(starter()["setup.py"], "    packages=",

@@ -22,7 +22,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// fetch gets a manifest or a blob out of the bed's registry.
+// fetch gets a manifest or a blob from the bed's registry.
 func fetch(b bed.Bed, repository, kind, reference string) ([]byte, error) {
 	address := fmt.Sprintf("http://%s/v2/%s/%s/%s", b.Registry, repository, kind, reference)
 	request, err := http.NewRequest(http.MethodGet, address, nil)
@@ -61,7 +61,7 @@ func (i image) reference() string {
 	return i.bed.Registry + "/" + i.repository + "@" + i.digest.String()
 }
 
-// readImage reads the image that was pushed by a digest.
+// readImage reads the image that was pushed under a digest.
 func readImage(t *testing.T, b bed.Bed, repository, top string) image {
 	t.Helper()
 	i := image{bed: b, repository: repository, top: digest.Digest(top), blobs: map[digest.Digest][]byte{}}
@@ -97,15 +97,15 @@ func readImage(t *testing.T, b bed.Bed, repository, top string) image {
 	return i
 }
 
-// layer is what one history entry made.
+// layer is a layer with its title, which is in the history.
 type layer struct {
 	title string // of the history
 	ocispecs.Descriptor
 	diffID digest.Digest
 }
 
-// layers are the layers wainwright laid over the base, by the titles that
-// `docker history` shows.
+// layers returns the layers that wainwright put on the base, with the titles that
+// docker history shows.
 func (i image) layers(t *testing.T) []layer {
 	t.Helper()
 	var all []layer
@@ -128,7 +128,7 @@ func (i image) layers(t *testing.T) []layer {
 	return all
 }
 
-// digests are the layers' digests, by title.
+// digests returns the digests of the layers by title.
 func (i image) digests(t *testing.T) map[string]digest.Digest {
 	t.Helper()
 	all := map[string]digest.Digest{}
@@ -138,20 +138,20 @@ func (i image) digests(t *testing.T) map[string]digest.Digest {
 	return all
 }
 
-// entry is one entry of a layer's archive.
+// entry is an entry of a layer's archive.
 type entry struct {
 	tar.Header
 	content []byte
 }
 
-// tree is the content of some layers, by absolute path.
+// tree is the content of layers by absolute path.
 type tree map[string]entry
 
-// opened are the layers that were read already: many tests look into the same.
+// opened holds the layers that were read: many tests read the same.
 var opened sync.Map
 
-// open reads the content of wainwright's layers whose titles begin with a
-// prefix, out of what was pushed.
+// open reads the content of wainwright's layers whose titles begin with a prefix, from
+// the registry.
 func (i image) open(t *testing.T, prefix string) tree {
 	t.Helper()
 	all := tree{}
@@ -203,7 +203,7 @@ func untar(blob []byte) (tree, error) {
 	}
 }
 
-// find gives the one entry whose path ends so.
+// find returns the one entry whose path ends with suffix.
 func (all tree) find(t *testing.T, suffix string) entry {
 	t.Helper()
 	var found []string
@@ -218,5 +218,5 @@ func (all tree) find(t *testing.T, suffix string) entry {
 	return all[found[0]]
 }
 
-// epoch is the time of everything that wainwright lays into an image.
+// epoch is the time of everything that wainwright puts into an image.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -15,15 +15,14 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/moby/buildkit/util/apicaps"
-	apicapspb "github.com/moby/buildkit/util/apicaps/pb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/builder"
 )
 
-// The promise: the same project with its lock gives the same image, on any
-// machine and on any day, and nobody has to ask for it.
+// The same project with its lock makes the same image on any machine at any time,
+// without an option.
 func TestReproducibleMachines(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{
@@ -66,6 +65,8 @@ func TestReproducibleMachines(t *testing.T) {
 // However a BuildKit keeps its trees and whoever runs it, the image is the same. What
 // is built is small: the native snapshotter copies the base for each step.
 
+// sameAsTheBeds compares the image that a BuildKit makes with the bed's. The project is
+// small, since the native snapshotter copies the base for each step.
 func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	t.Helper()
 	project := starter()
@@ -82,11 +83,13 @@ func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	}
 }
 
+// The native snapshotter makes the same image.
 func TestReproducibleNative(t *testing.T) {
 	t.Parallel()
 	sameAsTheBeds(t, startDaemon(t, builder.Options{Worker: map[string]any{"snapshotter": "native"}}).Bed)
 }
 
+// A BuildKit without root makes the same image.
 func TestReproducibleRootless(t *testing.T) {
 	t.Parallel()
 	tools := bed.Env(t).Env["WAINWRIGHT_BED_ROOTLESS"]
@@ -103,7 +106,7 @@ func TestReproducibleRootless(t *testing.T) {
 	}).Bed)
 }
 
-// withoutRoot has a daemon run as a user that is made for it.
+// withoutRoot makes a daemon run as a user that is created for it.
 func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 	t.Helper()
 	name := "ww" + random()
@@ -155,24 +158,7 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 		fmt.Sprintf("PATH=%s:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", bin))
 }
 
-// withoutMerge is a client of a daemon that lacks MergeOp, as every Docker engine
-// with a graphdriver store does.
-type withoutMerge struct{ gwclient.Client }
-
-func (c withoutMerge) BuildOpts() gwclient.BuildOpts {
-	opts := c.Client.BuildOpts()
-	var left []*apicapspb.APICap
-	for _, capability := range pb.Caps.All() {
-		id := apicaps.CapID(capability.ID)
-		if id != pb.CapMergeOp && id != pb.CapDiffOp && opts.LLBCaps.Supports(id) == nil {
-			left = append(left, capability)
-		}
-	}
-	opts.LLBCaps = pb.Caps.CapSet(left)
-	return opts
-}
-
-// Where layers cannot be merged they are copied, into the very same image.
+// Where layers cannot be merged, they are copied into the same image.
 func TestReproducibleCopied(t *testing.T) {
 	t.Parallel()
 	merged := busyImage(t)
@@ -182,7 +168,7 @@ func TestReproducibleCopied(t *testing.T) {
 		if caps.Supports(pb.CapMergeOp) != nil {
 			t.Error("the bed's BuildKit lacks MergeOp, so this compares nothing")
 		}
-		c = withoutMerge{c}
+		c = lacking{c, []apicaps.CapID{pb.CapMergeOp, pb.CapDiffOp}}
 		caps = c.BuildOpts().LLBCaps
 		masked = caps.Supports(pb.CapMergeOp) != nil && caps.Supports(pb.CapSourceImage) == nil
 		return c
@@ -204,7 +190,7 @@ func TestReproducibleCopied(t *testing.T) {
 	}
 }
 
-// Modes are the checkout's: a umask of 002 gives the same image as one of 022.
+// A checkout with umask 002 makes the same image as one with 022.
 func TestReproducibleUmask(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{

@@ -15,8 +15,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/builder"
 )
 
-// Whatever way the password of an index is passed, it is used wherever something is
-// fetched, and is in nothing that the build leaves or says.
+// In whatever way an index's password is passed, all steps that fetch use it, and it is
+// nowhere in what the build stores or prints.
 func TestSecretsIndex(t *testing.T) {
 	t.Parallel()
 	index, daemon := serveCompanyIndex(t), startDaemon(t, builder.Options{})
@@ -122,8 +122,8 @@ func TestSecretsIndex(t *testing.T) {
 	}
 }
 
-// The secret ca is for all that fetches: git has a requirement from a server of the
-// company's, which asks for a password, and setup.py asks that server for something.
+// The secret ca is for everything that fetches: git clones a requirement from a
+// company's server with a password, and setup.py requests a page there.
 func TestSecretsCAGit(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -166,7 +166,7 @@ func TestSecretsCAGit(t *testing.T) {
 	l.wantNothing(password)
 }
 
-// It is for apt-get too, and leaves nothing of itself in the image.
+// apt-get trusts the secret ca too, and nothing of it is left in the image.
 func TestSecretsCAApt(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -208,8 +208,8 @@ func TestSecretsCAApt(t *testing.T) {
 	}
 }
 
-// BuildKit keeps a build argument in its history and in the provenance, also that of a
-// proxy. A proxy with a password is a secret, and is used as the argument would be.
+// BuildKit keeps build arguments in its history and provenance, also those of proxies.
+// A proxy with a password is passed as a secret, and is used as the argument would be.
 func TestSecretsProxy(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)

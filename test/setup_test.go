@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// What setup.py prints is nobody's protocol: however much, in whatever bytes, by
-// itself or by what it starts. What it requires may hang on the platform, on Python
-// and on variables, and its data_files lie in the virtual environment.
+// setup.py may print any bytes, itself or through programs that it starts. It may
+// decide what it requires by platform, Python and variables, and data_files are
+// installed into the virtual environment.
 func TestSetupPrintsAndDecides(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
@@ -76,7 +76,7 @@ print(json.dumps([importlib.metadata.version("starter"), importlib.metadata.requ
 	}
 }
 
-// decided is what a plan has of a project's version, requirements and warnings.
+// decided returns a project's version, requirements and warnings, as the plan has them.
 func decided(t *testing.T, dir string, args ...string) (version string, requirements, warnings []string) {
 	t.Helper()
 	var planned struct {
@@ -105,8 +105,8 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 	return planned.Project.Version, requirements, warnings
 }
 
-// setuptools is not asked what setup_requires says where its files do not say it,
-// which saves a run of setup.py. A module of the project's may say it all the same.
+// setuptools is not asked for setup_requires where the project's files do not mention
+// it, which saves a run of setup.py. A module that setup.py imports may mention it.
 func TestSetupRequiresOfHelper(t *testing.T) {
 	t.Parallel()
 	dir := starter().with(files{
@@ -132,8 +132,8 @@ def run():
 	}
 }
 
-// A project that lies here as it was published has a list of its files, and no git
-// and no MANIFEST.in that would tell of the data in its package.
+// An unpacked sdist has a list of its files but no git and no MANIFEST.in. Its package
+// data is installed all the same.
 func TestSetupUnpackedSdist(t *testing.T) {
 	t.Parallel()
 	project := starter().with(files{

@@ -16,8 +16,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// What the caller asks of the steps of a build is seen by the build backend, which
-// runs in one.
+// The build backend sees the ulimits, hosts, hostname and shared memory that the caller
+// sets.
 func TestStepsOptions(t *testing.T) {
 	t.Parallel()
 	project := starter()
@@ -36,7 +36,7 @@ print("database is", socket.gethostbyname("database.example.test"))
 	}
 }
 
-// operations are those that a build with these arguments is made of.
+// operations returns the LLB operations of a build with these arguments.
 func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.Op {
 	t.Helper()
 	r, code := call(t, dir, "convertllb,format=json", args...)
@@ -56,7 +56,8 @@ func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.
 	return all
 }
 
-// The machine's network is given to no step that the project's own code runs in.
+// --network host gives the machine's network to all steps but the one that runs the
+// project's own code.
 func TestStepsNetwork(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -78,6 +79,7 @@ func TestStepsNetwork(t *testing.T) {
 	}
 }
 
+// With --network none the package index cannot be reached.
 func TestStepsNoNetwork(t *testing.T) {
 	t.Parallel()
 	// Something nobody has resolved yet.
@@ -86,8 +88,8 @@ func TestStepsNoNetwork(t *testing.T) {
 	says(t, "the build", stderr, "cannot be reached")
 }
 
-// What setup.py fetches, where it may, comes by the way that the steps have; what may
-// not fetch is told of none, which the wheel could come to hang on.
+// The build backend has the proxy variables where it has network. Otherwise it has
+// none, since the wheel could depend on them.
 func TestStepsProxies(t *testing.T) {
 	t.Parallel()
 	for configured, want := range map[string]bool{"build.network = true\n": true, "": false} {
@@ -101,7 +103,7 @@ func TestStepsProxies(t *testing.T) {
 	}
 }
 
-// Limits are no part of a step's key: they are seen in what is sent alone.
+// Limits are sent with every step. They are not part of its cache key.
 func TestStepsLimits(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)
@@ -137,7 +139,8 @@ func TestStepsLimits(t *testing.T) {
 	}
 }
 
-// The names that --no-cache-filter knows. Whatever runs again, the image is the same.
+// The names that --no-cache-filter knows. Whichever step runs again, the image is the
+// same.
 func TestStepsNoCacheFilter(t *testing.T) {
 	whole := starterImage(t)
 	dir := starter().write(t)
@@ -169,7 +172,7 @@ func TestStepsNoCacheFilter(t *testing.T) {
 	}
 }
 
-// Every image a build is made from is looked for anew.
+// With --pull the base is resolved again.
 func TestStepsPull(t *testing.T) {
 	t.Parallel()
 	dir := starter().write(t)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The tests run against what the image holds, in layers that are the image's, and
-// leave their output and reports.
+// The tests run with what the image has, in the image's layers, and export their output
+// and reports.
 func TestTargetTest(t *testing.T) {
 	t.Parallel()
 	dir := withTests().write(t)
@@ -53,6 +53,7 @@ func TestTargetTest(t *testing.T) {
 	}
 }
 
+// What keeps tests from passing is reported with what to write.
 func TestTargetTestFails(t *testing.T) {
 	passing := starter().with(files{"test_it.py": "def test_it():\n    pass\n"})
 	for _, c := range []struct {
@@ -106,8 +107,8 @@ func TestTargetTestFails(t *testing.T) {
 	}
 }
 
-// Tests that are installed with the package run where they are, with the project's
-// settings; those that need the network may have it.
+// Tests that are installed with the package run there, with the project's settings, and
+// with the network if that is set.
 func TestTargetTestInPackage(t *testing.T) {
 	t.Parallel()
 	out, _ := export(t, starter().with(files{
@@ -129,14 +130,14 @@ def test_it():
 	}
 }
 
-// whoami tells where the package comes from and what its metadata say.
+// whoami prints where the package is imported from and its version.
 const whoami = `
 import importlib.metadata, os, starter, starter.greet
 print(starter.__file__, importlib.metadata.version("starter"), starter.greet.greet())
 open("written.txt", "w").close()`
 
-// compiles is a setup.py that compiles a module, as far as anybody can tell: it takes
-// one of Python's own.
+// compiles is the beginning of a setup.py that seems to compile a module: it copies one
+// of Python's own.
 const compiles = `import glob, os, shutil, sys
 from setuptools import Extension
 from setuptools.command.build_ext import build_ext
@@ -149,8 +150,8 @@ class Compile(build_ext):
 
 `
 
-// The project in the dev image is the folder that is mounted over /src: an edit is
-// seen without a build. All else is as in the image.
+// The project in the dev image is the folder that is mounted over /src: an edit is seen
+// without a build. All else is as in the image.
 func TestTargetDev(t *testing.T) {
 	t.Parallel()
 	setup := starter().with(files{
@@ -206,6 +207,7 @@ func TestTargetDev(t *testing.T) {
 	}
 }
 
+// A backend that cannot install editable (PEP 660) is named.
 func TestTargetDevNotEditable(t *testing.T) {
 	t.Parallel()
 	stderr := mustFail(t, starter().with(files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).write(t), "--target", "dev")

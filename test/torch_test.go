@@ -19,10 +19,10 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// torchHost is the one that uv asks for PyTorch's own builds, whatever else it is told.
+// torchHost serves PyTorch's own builds. uv always asks it.
 const torchHost = "download.pytorch.org"
 
-// torchIndex stands in for it, with small wheels of its own. A proxy leads to it.
+// torchIndex replaces it, with small wheels. A proxy leads to it.
 type torchIndex struct {
 	version  string
 	mu       sync.Mutex
@@ -32,7 +32,7 @@ type torchIndex struct {
 	reaching []string                       // flags of a build that reaches it
 }
 
-// x86 and arm are where wheels are for.
+// x86 and arm are the tags of wheels.
 const (
 	x86 = "cp313-cp313-manylinux_2_28_x86_64"
 	arm = "cp313-cp313-manylinux_2_28_aarch64"
@@ -74,7 +74,8 @@ func (i *torchIndex) add(t *testing.T, build, distribution, version, tag string,
 	i.names[build][page] = append(i.names[build][page], file)
 }
 
-// ServeHTTP answers as PyTorch's index does: pages of links, and 403 for what is not there.
+// ServeHTTP answers as PyTorch's index does: pages of links, and 403 for what is
+// missing.
 func (i *torchIndex) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	if file, ok := i.files[path.Base(r.URL.Path)]; ok {
@@ -98,19 +99,19 @@ func (i *torchIndex) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "</body></html>")
 }
 
-// count is how often the page of a build's torch was asked for.
+// count returns how often the page of a build's torch was requested.
 func (i *torchIndex) count(build string) int {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.asked[build]
 }
 
-// flags are those of a build that reaches the index, and more.
+// flags returns the flags of a build that reaches the index, and more.
 func (i *torchIndex) flags(more ...string) []string { return append(slices.Clone(i.reaching), more...) }
 
-// The build of PyTorch that is asked for is the one in the image, though another
-// distribution asks for torch; nothing else is from its index. Asked for in a line of
-// requirements.txt, and made again, it is the same image.
+// The image has the build of PyTorch that is configured, also where another
+// distribution requires torch, and nothing else from PyTorch's index. A line in
+// requirements.txt does the same, and so does building again.
 func TestTorchBackend(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
@@ -146,7 +147,8 @@ func TestTorchBackend(t *testing.T) {
 	}
 }
 
-// What is built with torch, a dependency or the project itself, is built with that build.
+// What has torch as a build requirement, a dependency or the project itself, is built
+// with the configured build.
 func TestTorchBuildRequires(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
@@ -166,7 +168,7 @@ func TestTorchBuildRequires(t *testing.T) {
 	}
 }
 
-// Each platform has the build for its machine, and where there is none the build says so.
+// Each platform has the build for its machine. Where there is none, the build says so.
 func TestTorchPlatforms(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
@@ -186,7 +188,8 @@ func TestTorchPlatforms(t *testing.T) {
 		"leave that platform out, or set index.torch-backend = \"cpu\"")
 }
 
-// A committed lock has one build. Another that is asked for is no detail of it.
+// A committed lock has one build of PyTorch. If another is configured, the lock is out
+// of date.
 func TestTorchLock(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
@@ -217,8 +220,8 @@ func TestTorchLock(t *testing.T) {
 	push(t, dir, index.flags()...)
 }
 
-// torch of the default index comes with CUDA. A check tells how much that is, and what to
-// write; a base that is NVIDIA's says that it is meant.
+// torch of the default index comes with CUDA. A check shows its size and what to write,
+// but not on a base of NVIDIA's.
 func TestTorchUnaskedCUDA(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
@@ -238,8 +241,8 @@ func TestTorchUnaskedCUDA(t *testing.T) {
 	}
 }
 
-// The builds that may be asked for are those that the uv of the frontend knows, but for
-// the one that would be the builder's own.
+// The builds that can be configured are those that the frontend's uv knows, without
+// auto.
 func TestTorchBackendsOfUV(t *testing.T) {
 	t.Parallel()
 	context, out := t.TempDir(), t.TempDir()
@@ -259,7 +262,8 @@ func TestTorchBackendsOfUV(t *testing.T) {
 	}
 }
 
-// What is PyTorch's is what uv takes from there.
+// The distributions that are taken from PyTorch's index are those that uv takes from
+// there.
 func TestTorchDistributions(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)

@@ -16,7 +16,7 @@ import (
 //go:embed trust/attempts.py
 var attempts string
 
-// attempted is what attempts.py tells.
+// attempted is the report of attempts.py.
 type attempted struct {
 	Read, Environments, Written, Mounted map[string]string
 	Agents                               []string
@@ -46,7 +46,7 @@ func readAttempts(t *testing.T, text []byte) attempted {
 	return a
 }
 
-// refused holds for attempts that gave nothing.
+// refused fails the test for attempts that had an effect.
 func refused(t *testing.T, what string, outcomes map[string]string, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -56,7 +56,8 @@ func refused(t *testing.T, what string, outcomes map[string]string, names ...str
 	}
 }
 
-// hostile is a package whose setup.py tries all there is, and tells in the package.
+// hostile is a package whose setup.py tries everything in attempts.py and writes the
+// report into the package.
 func hostile(name string, addresses ...string) files {
 	list, _ := json.Marshal(addresses)
 	return files{
@@ -80,9 +81,9 @@ setup(name="` + name + `", version="1.0", packages=["` + name + `"], package_dat
 	}
 }
 
-// Whoever's setup.py runs finds no secret but those its own step fetches with, no
-// network in the step that builds the wheel, and nothing to write to that another
-// step reads. The builds after it are those of a builder that never saw it.
+// setup.py finds only the secrets that its own step fetches with, no network in the
+// step that builds the wheel, and nothing to write that another step reads. Later
+// builds are those of a builder that never ran it.
 func TestTrustHostileSetup(t *testing.T) {
 	t.Parallel()
 	never, b := bed.Env(t), emptyDaemon(t)
@@ -152,8 +153,8 @@ func TestTrustHostileSetup(t *testing.T) {
 	})
 }
 
-// What setup.py and the metadata of its wheel say is anyone's: a build shows it, and
-// it does nothing to the terminal that it is shown on.
+// What setup.py and the metadata of its wheel print is untrusted. A build shows it, and
+// it has no effect on the terminal.
 func TestTrustTerminal(t *testing.T) {
 	t.Parallel()
 	acting := "\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"
@@ -191,7 +192,7 @@ func TestTrustTerminal(t *testing.T) {
 	})
 }
 
-// actsOnNoTerminal looks for control characters.
+// wantNoControlCharacters fails the test for control characters in a text.
 func wantNoControlCharacters(t *testing.T, what, text string) {
 	t.Helper()
 	for _, acting := range []string{"\x1b]", "\x1b[", "\x07", "\u009b"} {
@@ -201,7 +202,8 @@ func wantNoControlCharacters(t *testing.T, what, text string) {
 	}
 }
 
-// What is written where the image's layers are made fails the build, in words.
+// Files that code writes outside the virtual environment's folder in a layer of the
+// image fail the build.
 func TestTrustWritesOutside(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ setup, more, want string }{
@@ -243,7 +245,8 @@ func TestTrustWritesOutside(t *testing.T) {
 	}
 }
 
-// A backend may make any archive and call it a wheel.
+// A wheel that would write outside its folder is refused. A backend can return any
+// archive.
 func TestTrustWheelPaths(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, entryPoints, want string }{

@@ -19,15 +19,15 @@ import (
 	"testing"
 )
 
-// random is eight letters and digits, so that no step was cached before.
+// random returns eight letters and digits. A name that contains them is in no cache.
 func random() string {
 	data := make([]byte, 4)
 	_, _ = rand.Read(data)
 	return hex.EncodeToString(data)
 }
 
-// wheelOf is a distribution of one module, and a compiled one where that needs
-// libraries; the name of its file.
+// wheelOf makes a wheel with one module, and with a compiled one that loads the
+// libraries in needs. It returns the content and the file's name.
 func wheelOf(t *testing.T, distribution string, needs ...string) (content []byte, file string) {
 	t.Helper()
 	tag := "py3-none-any"
@@ -37,7 +37,7 @@ func wheelOf(t *testing.T, distribution string, needs ...string) (content []byte
 	return wheelFor(t, tag, distribution, needs...)
 }
 
-// wheelFor is one for what its tag says.
+// wheelFor is wheelOf with a platform tag.
 func wheelFor(t *testing.T, tag, distribution string, needs ...string) (content []byte, file string) {
 	t.Helper()
 	members := []member{{distribution + "/__init__.py", "LOADED = True\n"}}
@@ -50,7 +50,7 @@ func wheelFor(t *testing.T, tag, distribution string, needs ...string) (content 
 // member is a file of a wheel.
 type member struct{ name, text string }
 
-// packWheel makes a wheel of its files, and the name of its own.
+// packWheel makes a wheel of its members. It returns the content and the file's name.
 func packWheel(t *testing.T, distribution, version, tag string, requires []string, members ...member) (content []byte, file string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -90,7 +90,7 @@ func sum(text string) []byte {
 	return s[:]
 }
 
-// sdistOf is one that has to be built, by setuptools.
+// sdistOf makes an sdist that setuptools has to build.
 func sdistOf(t *testing.T, distribution string) []byte {
 	t.Helper()
 	return archived(t, distribution+"-1.0/", files{
@@ -100,7 +100,7 @@ func sdistOf(t *testing.T, distribution string) []byte {
 	})
 }
 
-// archived is a project as a tar.gz, below a folder.
+// archived returns a project as a tar.gz in which everything is below a folder.
 func archived(t *testing.T, folder string, project files) []byte {
 	t.Helper()
 	var data bytes.Buffer
@@ -120,8 +120,8 @@ func archived(t *testing.T, folder string, project files) []byte {
 	return data.Bytes()
 }
 
-// sharedObject is a library that does nothing and is linked with others: as much of
-// an ELF file as a loader reads to know that.
+// sharedObject makes a library that does nothing and is linked with others: as much of
+// an ELF file as a loader reads for that.
 func sharedObject(needs ...string) []byte {
 	const headers = 64 + 2*56
 	strings := []byte{0}
@@ -151,14 +151,14 @@ func sharedObject(needs ...string) []byte {
 	return b.Bytes()
 }
 
-// committedWheel is a wheel of one module, as a team commits them.
+// committedWheel is a wheel with one module, as teams commit them.
 func committedWheel(t *testing.T, name, version, module string) string {
 	t.Helper()
 	content, _ := packWheel(t, name, version, "py3-none-any", []string{"iniconfig"}, member{name + ".py", module})
 	return string(content)
 }
 
-// committedSdist is an sdist whose setup.py is given.
+// committedSdist is an sdist with a given setup.py.
 func committedSdist(t *testing.T, name, version, setup string) string {
 	t.Helper()
 	return string(archived(t, name+"-"+version+"/", files{
@@ -168,7 +168,8 @@ func committedSdist(t *testing.T, name, version, setup string) string {
 	}))
 }
 
-// sdist is a source distribution whose metadata only its setup.py can tell.
+// sdist is a source distribution whose metadata is known only after running its
+// setup.py.
 func sdist(t *testing.T, name string, project files) []byte {
 	t.Helper()
 	return archived(t, name+"-1.0/", project.with(files{"PKG-INFO": "Metadata-Version: 1.0\nName: " + name + "\nVersion: 1.0\n"}))
