@@ -74,11 +74,11 @@ func TestSBOM(t *testing.T) {
 	dir := starter().with(files{"setup.py": strings.Replace(starter()["setup.py"], "    packages=", "    license_expression=\"MIT\",\n    packages=", 1)}).write(t)
 	plain := push(t, dir)
 	if plain.top != plain.digest {
-		t.Errorf("something is attached that nobody asked for")
+		t.Errorf("something is attached without --sbom")
 	}
 	made := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
 	if made.digest != plain.digest {
-		t.Errorf("with an SBOM the image is another")
+		t.Errorf("the image differs with an SBOM")
 	}
 	says(t, "the build", made.steps.raw, base64Text("NoScanner: the SBOM lists the Python distributions alone"))
 	found := made.sboms(t)
@@ -100,7 +100,7 @@ func TestSBOM(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(lock.Packages) != 2 || len(packages) != 4 {
-		t.Errorf("the lock holds %d distributions, and the SBOM tells of %q", len(lock.Packages), slices.Sorted(maps.Keys(packages)))
+		t.Errorf("the lock holds %d distributions, and the SBOM lists %q", len(lock.Packages), slices.Sorted(maps.Keys(packages)))
 	}
 	for _, distribution := range lock.Packages {
 		p := packages["pkg:pypi/"+distribution.Name+"@"+distribution.Version]
@@ -124,7 +124,7 @@ func TestSBOM(t *testing.T) {
 	}
 	again := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
 	if again.top != made.top {
-		t.Errorf("the same build is another index: %s and %s", made.top, again.top)
+		t.Errorf("the same build made two indexes: %s and %s", made.top, again.top)
 	}
 }
 
@@ -237,7 +237,7 @@ func TestProvenance(t *testing.T) {
 	made := pushWith(t, bed.Env(t), dir, "--provenance=mode=max")
 	found := made.statements(t, "https://slsa.dev/provenance/v1")
 	if len(found) != 1 {
-		t.Fatalf("there are %d", len(found))
+		t.Fatalf("there are %d statements", len(found))
 	}
 	var provenance struct {
 		BuildDefinition struct {

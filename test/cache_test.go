@@ -106,7 +106,7 @@ func TestCacheDependencySources(t *testing.T) {
 		}
 	}
 	if len(g.named("[deps")) < 2 {
-		t.Errorf("%d layers of dependencies, and several were to be looked at", len(g.named("[deps")))
+		t.Errorf("there are %d layers of dependencies, want several", len(g.named("[deps")))
 	}
 	// The walk finds the context where it is used.
 	for _, id := range g.named("[wheel 2/2]") {
@@ -168,13 +168,13 @@ func TestCacheEdits(t *testing.T) {
 				}
 			}
 			if !slices.Equal(changed, c.changed) {
-				t.Errorf("these layers are new: %q, want %q", changed, c.changed)
+				t.Errorf("the layers %q are new, want %q", changed, c.changed)
 			}
 			if c.changed == nil && after.digest != before.digest {
-				t.Errorf("the image is another:\n%s\n%s", before.blobs[before.manifest.Config.Digest], after.blobs[after.manifest.Config.Digest])
+				t.Errorf("the images differ:\n%s\n%s", before.blobs[before.manifest.Config.Digest], after.blobs[after.manifest.Config.Digest])
 			}
 			if same := after.digest == before.digest; same != (c.changed == nil) {
-				t.Errorf("whether the image is the same: %v", same)
+				t.Errorf("the image is the same: %v", same)
 			}
 		})
 	}
@@ -193,10 +193,10 @@ func TestCachePin(t *testing.T) {
 	other := slices.DeleteFunc(append(withPrefix(after.steps.ran, "[deps"), withPrefix(after.steps.cached, "[deps")...),
 		func(step string) bool { return slices.Contains(known, step) })
 	if len(other) != 1 || !strings.Contains(other[0], "six 1.16.0") {
-		t.Errorf("these steps are others: %q, want the one with six", other)
+		t.Errorf("the steps %q are new, want the one with six", other)
 	}
 	if ran := withPrefix(after.steps.ran, "[deps"); len(ran) > 1 {
-		t.Errorf("these steps were executed: %q", ran)
+		t.Errorf("the steps %q were executed", ran)
 	}
 	held := slices.Collect(maps.Values(before.digests(t)))
 	var shipped []string
@@ -206,7 +206,7 @@ func TestCachePin(t *testing.T) {
 		}
 	}
 	if len(shipped) != 1 {
-		t.Errorf("these layers of dependencies are new: %q, want one", shipped)
+		t.Errorf("the layers %q of dependencies are new, want one", shipped)
 	}
 	if n := len(after.layers(t)) - len(before.layers(t)); n != 0 {
 		t.Errorf("the image has %d layers more", n)
@@ -219,12 +219,12 @@ func TestCacheOtherFrontend(t *testing.T) {
 	before := busyImage(t)
 	other := otherFrontend(t)
 	if other == frontend(t) {
-		t.Fatalf("%s is no other frontend", other)
+		t.Fatalf("%s is the same frontend", other)
 	}
 	after := push(t, busy().write(t), "--build-arg", "BUILDKIT_SYNTAX="+other)
 	after.steps.wantCached(t, append(dependencies, "[wheel")...)
 	if after.digest != before.digest {
-		t.Errorf("the image is another")
+		t.Errorf("the image differs")
 	}
 }
 
@@ -253,7 +253,7 @@ func TestCacheSharedLayer(t *testing.T) {
 // counts what the builders ask for.
 func TestCacheImported(t *testing.T) {
 	t.Parallel()
-	index := servePrivateIndex(t, "libgomp.so.1") // what is told of it must not take installing it again
+	index := servePrivateIndex(t, "libgomp.so.1") // warning of its library must not take installing it again
 	project := starter().with(files{
 		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.address),
 		"requirements.txt": index.distribution + "\n" + starter()["requirements.txt"],
@@ -272,7 +272,7 @@ func TestCacheImported(t *testing.T) {
 	}
 	folder := filepath.Join(t.TempDir(), "cache")
 	dir := project.write(t)
-	// First what holds less: blobs that mode=max has exported would go along.
+	// First the caches with less: they would contain blobs that mode=max exported before.
 	image := first.Registry + "/test/" + name(t) + "-inline"
 	build(first, dir, "-t", image, "--cache-to", "type=inline", "--cache-to", ref("min")+",mode=min")
 	before := build(first, dir, "--cache-to", ref("max")+",mode=max", "--cache-to", "type=local,mode=max,dest="+folder)
@@ -313,7 +313,7 @@ func TestCacheImported(t *testing.T) {
 			t.Errorf("%s: it does not say that the distribution %s", c.name, lacks)
 		}
 		if !strings.Contains(string(after.open(t, "project:").find(t, "/site-packages/starter/greet.py").content), text) {
-			t.Errorf("%s: the image is without the edit", c.name)
+			t.Errorf("%s: the image does not have the edit", c.name)
 		}
 		var changed []string
 		was := before.digests(t)
@@ -323,7 +323,7 @@ func TestCacheImported(t *testing.T) {
 			}
 		}
 		if len(changed) != 1 || !strings.HasPrefix(changed[0], "project:") {
-			t.Errorf("%s: these layers are others: %q of %q", c.name, changed, slices.Sorted(maps.Keys(was)))
+			t.Errorf("%s: the layers %q of %q differ", c.name, changed, slices.Sorted(maps.Keys(was)))
 		}
 	}
 }

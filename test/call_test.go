@@ -219,10 +219,10 @@ func TestCheckWarnings(t *testing.T) {
 		t.Fatalf("%v, exit code %d\n%s%s", err, code, r.Stdout, r.Stderr)
 	}
 	if len(answer.Warnings) != 2 || answer.Warnings[0].RuleName != "BindsLocalhost" || answer.Warnings[0].Severity != "error" || answer.Warnings[0].Remedy != `host="0.0.0.0"` {
-		t.Errorf("told %+v", answer.Warnings)
+		t.Errorf("the warnings are %+v", answer.Warnings)
 	}
 	if len(answer.Sources) != 1 || answer.Sources[0].Filename != "main.py" || string(answer.Sources[0].Data) != withWarnings()["main.py"] {
-		t.Errorf("sources %+v", answer.Sources)
+		t.Errorf("the sources are %+v", answer.Sources)
 	}
 }
 
@@ -304,7 +304,7 @@ func TestCheckInstallsLittle(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s", question, code, r.Stdout)
 		}
 		if strings.Contains(r.Stderr, "[deps") || !strings.Contains(r.Stderr, "[lock]") {
-			t.Errorf("%s makes other things than the wheel and the lock:\n%s", question, r.Stderr)
+			t.Errorf("%s runs other steps than those of the wheel and the lock:\n%s", question, r.Stderr)
 		}
 	}
 	edit(t, dir, "main.py", "from starter", "import no_name_tells\nfrom starter")

@@ -42,7 +42,7 @@ func mustFail(t *testing.T, dir string, args ...string) string {
 		t.Fatalf("the build did not fail:\n%s", r.Stderr)
 	}
 	if _, err := fetch(b, repository, "manifests", "latest"); err == nil {
-		t.Errorf("the build failed and left an image")
+		t.Errorf("the build failed and pushed an image")
 	}
 	return r.Stderr
 }
@@ -94,8 +94,8 @@ func metadataDigest(t *testing.T, metadata string) string {
 type steps struct {
 	// ran and cached are the steps that were executed and those that were not.
 	ran, cached map[string]bool
-	text        string // what they printed, errors and warnings
-	raw         string // the progress as it came
+	text        string // what the steps printed, errors and warnings
+	raw         string // the progress as buildx wrote it
 }
 
 // readSteps reads --progress=rawjson.
@@ -147,7 +147,7 @@ func stepsOf(statuses []*client.SolveStatus) steps {
 			text.WriteString(string(warning.Short) + "\n")
 		}
 	}
-	// A step is asked for several times in a build: it ran if it did once.
+	// A build solves a step several times: it ran if it did once.
 	for name := range s.ran {
 		delete(s.cached, name)
 	}
@@ -173,7 +173,7 @@ func (s steps) wantCached(t *testing.T, prefixes ...string) {
 	t.Helper()
 	for _, prefix := range prefixes {
 		if ran := withPrefix(s.ran, prefix); len(ran) > 0 {
-			t.Errorf("executed, and should have been cached: %q", ran)
+			t.Errorf("the steps %q were executed, want them cached", ran)
 		}
 		if len(withPrefix(s.cached, prefix)) == 0 && len(withPrefix(s.ran, prefix)) == 0 {
 			t.Errorf("no step is called %s: there are %q and %q", prefix, withPrefix(s.ran, ""), withPrefix(s.cached, ""))

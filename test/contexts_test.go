@@ -23,7 +23,7 @@ func markedBase(t *testing.T) marked {
 	t.Helper()
 	markedOnce.Do(func() {
 		b := bed.Env(t)
-		// Not the test's own: other tests look into it later.
+		// Not t.TempDir: other tests read it later.
 		dir, err := os.MkdirTemp("", "wainwright-test")
 		if err != nil {
 			t.Fatal(err)
@@ -40,7 +40,7 @@ func markedBase(t *testing.T) marked {
 		markedFound = m
 	})
 	if markedFound.digest == "" {
-		t.Fatal("there is no base to take")
+		t.Fatal("the base could not be built")
 	}
 	return markedFound
 }
@@ -75,7 +75,7 @@ func (p pushed) wantBase(t *testing.T, digest string) {
 		t.Errorf("the label says that the base is %q, and it is %s", label, digest)
 	}
 	if printed := p.must(t, container{}); printed != "hello\n" {
-		t.Errorf("it says %q", printed)
+		t.Errorf("it prints %q", printed)
 	}
 }
 
@@ -96,10 +96,10 @@ func TestContextUV(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			made := push(t, starter().write(t), "--build-context", "uv="+place)
-			// It is the same uv: by its bytes the steps are known.
+			// It is the same uv, and its content decides the steps' cache keys.
 			made.steps.wantCached(t, "[venv]", "[deps")
 			if made.digest != starterImage(t).digest {
-				t.Error("the image is another")
+				t.Error("the image differs")
 			}
 		})
 	}
@@ -135,7 +135,7 @@ func TestContextProject(t *testing.T) {
 			t.Parallel()
 			made := push(t, empty.write(t), "--build-context", "project="+place)
 			if made.digest != starterImage(t).digest {
-				t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
+				t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
 			}
 		})
 	}
@@ -215,7 +215,7 @@ func TestContextBrokenLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r := build(t, dir, "--call=plan"); r.Err != nil {
-		t.Errorf("it was not built:\n%s", r.Stderr)
+		t.Errorf("the build failed:\n%s", r.Stderr)
 	}
 }
 
@@ -234,7 +234,7 @@ func TestContextGit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if made := push(t, url); made.digest != starterImage(t).digest {
-				t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
+				t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
 			}
 		})
 	}
@@ -251,6 +251,6 @@ func TestContextArchive(t *testing.T) {
 	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Dir(archive))))
 	t.Cleanup(server.Close)
 	if made := push(t, server.URL+"/starter.tar.gz"); made.digest != starterImage(t).digest {
-		t.Errorf("the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
+		t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
 	}
 }

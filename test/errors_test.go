@@ -67,8 +67,8 @@ func TestErrorsInput(t *testing.T) {
 			want:    []string{"requirements.txt:1", "no distribution called panda-s", "did you mean pandas?", "   1 | >>> panda-s"},
 		},
 		{
-			// The requirements are locked ahead of the wheel, and then with the wheel's:
-			// both fail.
+			// The requirements are locked before the wheel is built, and then together with
+			// the wheel's: both fail.
 			name: "a requirement of another name, and a wheel that asks for more",
 			project: starter().with(files{
 				"requirements.txt": "scikit-lern\n",
@@ -193,7 +193,7 @@ func TestErrorsIndex(t *testing.T) {
 	b := bed.Env(t)
 	index := serveCompanyIndex(t)
 	today := time.Now()
-	// served is an index of one's own that answers every question the same.
+	// served returns the URL of an index that answers every request in the same way.
 	served := func(host string, until time.Time, answer http.HandlerFunc) string {
 		return "https://" + indexHost + ":" + serveTLS(t, index.authority.issueCertificate(t, host, until), answer) + "/simple"
 	}
@@ -211,9 +211,9 @@ func TestErrorsIndex(t *testing.T) {
 		"netrc, pip.conf, uv.toml, UV_INDEX_COMPANY_USERNAME, UV_INDEX_COMPANY_PASSWORD"}
 	for _, c := range []struct {
 		name    string
-		url     string // that of the index where it is empty
+		url     string // "" is the index's own
 		secrets secrets
-		without string // a flag that is left out
+		without string // a secret that is left out
 		want    []string
 	}{
 		{name: "no secret", want: ids},
@@ -244,7 +244,7 @@ func TestErrorsIndex(t *testing.T) {
 			want: []string{"names no file of it", "if it is one to sign in"}},
 		{name: "another server", url: served(indexHost, today.Add(time.Hour), page("application/json", "{}")),
 			want: []string{"is no package index: it sends application/json", "most end in /simple"}},
-		// By itself uv waits for two minutes.
+		// uv waits for two minutes by default.
 		{name: "an index that never answers", secrets: secrets{"pip.conf": "[global]\ntimeout = 2\nretries = 1\n"}, url: served(indexHost, today.Add(time.Hour), silence),
 			want: []string{"the package index cannot be reached: https://" + indexHost, "does not answer", "timeout = 120"}},
 		{name: "nothing there", url: served(indexHost, today.Add(time.Hour), http.NotFound),
@@ -254,8 +254,8 @@ func TestErrorsIndex(t *testing.T) {
 			t.Parallel()
 			url := c.url
 			if url == "" {
-				// Of steps that are the same and run at once BuildKit runs one, with the
-				// secrets of one.
+				// BuildKit runs identical steps once, with the secrets of one of them: each
+				// build needs a URL of its own.
 				url = index.newURL(t)
 			}
 			all := secrets{}
@@ -267,7 +267,7 @@ func TestErrorsIndex(t *testing.T) {
 			}
 			dir := starter().with(files{
 				"Dockerfile": fmt.Sprintf("index.extra = [\"company=%s\"]\n", url),
-				// Of a name that nothing is near to.
+				// No similar name exists.
 				"requirements.txt": index.canary + "\n",
 			}).write(t)
 			began := time.Now()
@@ -314,7 +314,7 @@ func lastStep(def *pb.Definition) string {
 func TestErrorsPanic(t *testing.T) {
 	const variable, project = "WAINWRIGHT_TEST_PANIC_AT", "WAINWRIGHT_TEST_PROJECT"
 	if step := os.Getenv(variable); step != "" {
-		// In a process of its own: what is not caught ends it.
+		// In a process of its own, which a panic that is not caught ends.
 		_, steps, err := trySolve(t, options(t, os.Getenv(project), nil), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 			return wainwright.Build(ctx, panickingClient{c, step})
 		})
@@ -348,7 +348,7 @@ func TestErrorsInterrupt(t *testing.T) {
 	t.Parallel()
 	whole := busyImage(t) // networkx has so many modules that installing it takes seconds
 	dir := busy().write(t)
-	// The mark is in the environment of this build's steps and of no other's.
+	// The mark is in the environment of this build's steps only.
 	mark := name(t) + ".invalid"
 	args := []string{"--no-cache-filter", "deps", "--build-arg", "NO_PROXY=" + noProxy(bed.Env(t), mark)}
 
@@ -380,14 +380,14 @@ func TestErrorsInterrupt(t *testing.T) {
 	err = cmd.Wait()
 	took := time.Since(began)
 	if err == nil {
-		t.Errorf("the build ended well:\n%s", readSteps(read.String()).text)
+		t.Errorf("the build succeeded:\n%s", readSteps(read.String()).text)
 	}
 	if took > 5*time.Second {
 		t.Errorf("it took %s to end", took)
 	}
 	for left := processes(mark); len(left) > 0; left = processes(mark) {
 		if time.Since(began) > 10*time.Second {
-			t.Errorf("these are still running: %q", left)
+			t.Errorf("the processes %q are still running", left)
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -400,7 +400,7 @@ func TestErrorsInterrupt(t *testing.T) {
 	was := whole.digests(t)
 	for _, layer := range next.layers(t) {
 		if was[layer.title] != layer.Digest {
-			t.Errorf("%s is another layer than of a build that nobody interrupted: %s, was %s", layer.title, layer.Digest, was[layer.title])
+			t.Errorf("%s differs from the layer of a build that was not interrupted: %s and %s", layer.title, layer.Digest, was[layer.title])
 		}
 	}
 }

@@ -33,7 +33,7 @@ func TestExamplesCI(t *testing.T) {
 	} {
 		t.Run(service, func(t *testing.T) {
 			t.Parallel()
-			repository := "test/" + name(t) + "-" + random() // the cache of a run before would do
+			repository := "test/" + name(t) + "-" + random() // a former run's cache would hide a missing one
 			p := read(t, bed.Env(t).Registry+"/"+repository)
 			dir := withTests().write(t)
 			first := p.run(t, emptyDaemon(t), dir)
@@ -63,7 +63,7 @@ func (p pipeline) run(t *testing.T, b bed.Bed, dir string) steps {
 	require.NotEmpty(t, p.commands)
 	all := steps{ran: map[string]bool{}, cached: map[string]bool{}}
 	for _, command := range p.commands {
-		// What this machine's builds have to be handed.
+		// The build arguments that this machine needs.
 		for _, flag := range b.BuildFlags() {
 			command = strings.Replace(command, "docker buildx build", "docker buildx build '"+flag+"'", 1)
 		}
@@ -130,7 +130,7 @@ func githubActions(t *testing.T, image string) pipeline {
 	expand := func(text string) string {
 		return expression.ReplaceAllStringFunc(text, func(found string) string {
 			value, ok := contexts[expression.FindStringSubmatch(found)[1]]
-			require.True(t, ok, "%s is set by nobody", found)
+			require.True(t, ok, "%s is not set", found)
 			return strings.Replace(value, "ghcr.io/", bed.Env(t).Registry+"/", 1)
 		})
 	}
@@ -167,7 +167,7 @@ func buildPushAction(t *testing.T, with map[string]string, expand func(string) s
 				command += fmt.Sprintf(" --%s '%s'", strings.TrimSuffix(key, "s"), line)
 			}
 		default:
-			t.Fatalf("the input %s is not known here", key)
+			t.Fatalf("the test does not know the input %s", key)
 		}
 	}
 	return command + " '" + with["context"] + "'"
@@ -208,7 +208,7 @@ func TestExamplesBake(t *testing.T) {
 	train, serve := blobs("train"), blobs("serve")
 	for kind := range train {
 		if same, shared := train[kind] == serve[kind], kind != "project: "; same != shared {
-			t.Errorf("the layer %q is the same in both: %v", kind, same)
+			t.Errorf("the layer %q is shared: %v", kind, same)
 		}
 	}
 }

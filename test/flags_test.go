@@ -61,16 +61,16 @@ func TestFlagsDocumented(t *testing.T) {
 	for _, found := range regexp.MustCompile(`(?m)^ +(?:-\w, |    )--([a-z-]+)`).FindAllStringSubmatch(help, -1) {
 		known[found[1]] = true
 		if !documented[found[1]] {
-			t.Errorf("docs/flags.md does not tell of --%s", found[1])
+			t.Errorf("docs/flags.md lacks --%s", found[1])
 		}
 	}
 	for flag := range documented {
 		if !known[flag] {
-			t.Errorf("docs/flags.md tells of --%s, which buildx does not have", flag)
+			t.Errorf("docs/flags.md has --%s, which buildx does not have", flag)
 		}
 	}
 	if len(known) < 30 {
-		t.Errorf("the help tells of %d flags:\n%s", len(known), help)
+		t.Errorf("the help lists %d flags:\n%s", len(known), help)
 	}
 }
 
@@ -187,7 +187,7 @@ func TestFlagsUnusedBuildArg(t *testing.T) {
 		"--build-arg", "BUILDKIT_INLINE_CACHE=1", "-o", "type=cacheonly")
 	says(t, "the build", r.Stderr, "1 warning found", "UnusedBuildArg: build argument: \"pyton\" is no key of the configuration", "did you mean python?")
 	if strings.Contains(r.Stderr, "hush") {
-		t.Errorf("it shows the value:\n%s", r.Stderr)
+		t.Errorf("the warning shows the value:\n%s", r.Stderr)
 	}
 }
 
@@ -250,7 +250,7 @@ func TestFlagsSourceDateEpoch(t *testing.T) {
 			}
 			for i, layer := range made.layers(t) {
 				if was := whole.layers(t)[i]; was.Digest != layer.Digest {
-					t.Errorf("%s is another layer", layer.title)
+					t.Errorf("the layer %s differs", layer.title)
 				}
 			}
 			for _, entry := range made.config.History {
@@ -265,7 +265,7 @@ func TestFlagsSourceDateEpoch(t *testing.T) {
 	}
 	// A folder has no commit.
 	if made := push(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=context"); made.digest != whole.digest {
-		t.Error("for a folder, context means something")
+		t.Error("SOURCE_DATE_EPOCH=context has an effect on a folder")
 	}
 	says(t, "the build", build(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=yesterday").Stderr, "SOURCE_DATE_EPOCH is \"yesterday\"", "seconds since 1970")
 }

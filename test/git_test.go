@@ -254,7 +254,7 @@ func TestGitSSHAgent(t *testing.T) {
 	write(host.PublicKey())
 	made := pushWith(t, b, dir, append(args, "--sbom=true")...)
 	if printed := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); printed != "True\n" {
-		t.Errorf("the image says %q", printed)
+		t.Errorf("the image prints %q", printed)
 	}
 	found := false
 	for _, p := range made.sboms(t)["wainwright"].Packages {
@@ -300,6 +300,6 @@ func TestGitVersion(t *testing.T) {
 		"Dockerfile": versioneered()["Dockerfile"],
 	}.write(t)
 	if version, _, warned := decided(t, scm, "--build-arg", "build.env.SETUPTOOLS_SCM_PRETEND_VERSION=4.5.6"); version != "4.5.6" || len(warned) > 0 {
-		t.Errorf("the version that is given is %q: %q", version, warned)
+		t.Errorf("with a version from the caller it is %q: %q", version, warned)
 	}
 }

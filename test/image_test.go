@@ -208,11 +208,11 @@ func TestImageCommand(t *testing.T) {
 			t.Errorf("entrypoint %q, command %q", i.config.Config.Entrypoint, i.config.Config.Cmd)
 		}
 		if printed := i.python(t, `print("hello")`); printed != "hello\n" {
-			t.Errorf("python -c says %q", printed)
+			t.Errorf("python -c prints %q", printed)
 		}
 	})
 	if printed := starterImage(t).must(t, container{}); printed != "hello\n" {
-		t.Errorf("the command of the starter says %q", printed)
+		t.Errorf("the command of the starter prints %q", printed)
 	}
 }
 
@@ -233,7 +233,7 @@ for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
         print("wrote", os.path.dirname(name), os.path.splitext(name)[1])`}})
 			for _, want := range []string{"r2_score=0.9", "wrote artifacts .pkl", "wrote logs .log"} {
 				if !strings.Contains(printed, want) {
-					t.Errorf("training did not say %q:\n%s", want, printed)
+					t.Errorf("training did not print %q:\n%s", want, printed)
 				}
 			}
 		})
@@ -285,7 +285,7 @@ func TestImageEdited(t *testing.T) {
 			t.Errorf("the pushed layer holds:\n%s\nwant %q in it", module.content, text)
 		}
 		if printed := i.must(t, container{}); printed != text+"\n" {
-			t.Errorf("the image says %q, want %q", printed, text)
+			t.Errorf("the image prints %q, want %q", printed, text)
 		}
 	}
 }
@@ -296,7 +296,7 @@ func TestImageDeletedModule(t *testing.T) {
 	project := starter().with(files{"starter/old.py": "OLD = True\n"})
 	before := push(t, project.write(t))
 	before.open(t, "project:").find(t, "/site-packages/starter/old.py")
-	// An earlier build on the machine left its copy behind.
+	// A copy that an earlier build on this machine left.
 	after := push(t, project.without("starter/old.py").with(files{"build/lib/starter/old.py": "OLD = True\n"}).write(t))
 	for name := range after.open(t, "") {
 		if strings.Contains(name, "old") && strings.Contains(name, "starter") {

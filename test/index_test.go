@@ -85,7 +85,7 @@ func serveTLS(t *testing.T, certificate tls.Certificate, handler http.Handler) s
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // who does not trust it hangs up
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // a client that does not trust the certificate hangs up
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
@@ -103,16 +103,16 @@ const indexHost = "index.example.test"
 // company's own authority.
 type companyIndex struct {
 	authority authority
-	folder    string // what it serves
+	folder    string // the distributions
 	user      string
 	password  string
-	// mark is what of the password stays as it is however the password is escaped.
+	// mark is the part of the password that no escaping changes.
 	mark string
-	// canary begins the names of what it serves: what is looked for where nothing of
-	// the password may be.
+	// canary begins the names of the distributions. The search for the password has to
+	// find it in all places where the password might be.
 	canary string
 	server http.Handler
-	url    string // of its packages, without a credential
+	url    string // without a credential
 }
 
 func serveCompanyIndex(t *testing.T) companyIndex {
@@ -158,7 +158,7 @@ func (i companyIndex) startPypiserver(t *testing.T) *url.URL {
 	_, port, _ := net.SplitHostPort(address)
 	args := []string{"-m", "pypiserver", "run", "--interface", "127.0.0.1", "--port", port,
 		"--passwords", passwords, "--authenticate", "list,download,update"}
-	// What the company did not make itself comes from where everything comes from here.
+	// Other distributions come from this machine's index.
 	if index := bed.Env(t).Env["WAINWRIGHT_BED_INDEX_URL"]; index != "" {
 		args = append(args, "--fallback-url", index)
 	}
@@ -342,13 +342,13 @@ func noProxy(b bed.Bed, name string) string {
 // else can resolve.
 type proxy struct {
 	password string
-	routes   map[string]string // to hosts that are elsewhere: an address of this machine
+	routes   map[string]string // host to an address of this machine
 	mu       sync.Mutex
-	routed   map[string]bool // to hosts
+	routed   map[string]bool // hosts that were asked for
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A proxy's password comes as one of a page does, in another header.
+	// The credentials of a proxy have the same form in another header.
 	r.Header.Set("Authorization", r.Header.Get("Proxy-Authorization"))
 	if _, given, _ := r.BasicAuth(); subtle.ConstantTimeCompare([]byte(given), []byte(p.password)) != 1 || r.Method != http.MethodConnect {
 		w.Header().Set("Proxy-Authenticate", `Basic realm="proxy"`)

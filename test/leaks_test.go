@@ -35,8 +35,8 @@ func lookFor(t *testing.T, texts ...string) *leaks {
 	for _, text := range texts {
 		l.marks[text] = [][]byte{[]byte(text)}
 		for before := range 3 {
-			// base64 of a text, wherever in the whole it begins: without the letters
-			// that its neighbours have a part in.
+			// The text in base64, at each offset: without the letters that its
+			// neighbours change too.
 			encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text + "xx"))
 			l.marks[text] = append(l.marks[text], []byte(encoded[4:len(encoded)-8]))
 		}
@@ -128,7 +128,7 @@ func (l *leaks) folder(name, dir string) {
 	l.t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // a daemon at work tidies up
+			return nil // a running daemon removes files
 		}
 		if err != nil || !entry.Type().IsRegular() || l.known(entry.Name()) {
 			return err
@@ -165,7 +165,7 @@ func (l *leaks) registry(b bed.Bed, repository, reference string) {
 		text, err = fetch(b, repository, "blobs", reference)
 	}
 	if err != nil {
-		return // a digest of something else: of a file, or of a base elsewhere
+		return // a digest of something else, such as a file or a base in another registry
 	}
 	l.in("the registry's "+repository+"@"+reference, text)
 	if !json.Valid(text) {

@@ -55,14 +55,14 @@ func TestLocalFolder(t *testing.T) {
 	dir := monorepo().write(t)
 	before := push(t, dir)
 	if printed := before.must(t, container{}); printed != "common says one\n" {
-		t.Errorf("the image says %q", printed)
+		t.Errorf("the image prints %q", printed)
 	}
 	before.open(t, "local: common 0.3 from libs/ml/common").find(t, "/site-packages/common/__init__.py")
 
 	edit(t, dir, "libs/base/base/__init__.py", "one", "two")
 	after := push(t, dir)
 	if printed := after.must(t, container{}); printed != "common says two\n" {
-		t.Errorf("after an edit the image says %q", printed)
+		t.Errorf("after an edit the image prints %q", printed)
 	}
 	var moved []string
 	held := before.digests(t)
@@ -82,7 +82,7 @@ func TestLocalFolder(t *testing.T) {
 	edit(t, dir, "libs/ml/common/setup.py", "import os", "import os, nothing_of_the_kind")
 	failed := build(t, dir)
 	if failed.Err == nil {
-		t.Fatal("it is built all the same")
+		t.Fatal("the build did not fail")
 	}
 	says(t, "the build", failed.Stderr, "../../libs/ml/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
 }
@@ -103,7 +103,7 @@ func TestLocalTestAndDev(t *testing.T) {
 		t.Error(log)
 	}
 	if printed := push(t, dir, "--target", "dev").python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); printed != "common says one /src/train/__init__.py\n" {
-		t.Errorf("the dev image says %q", printed)
+		t.Errorf("the dev image prints %q", printed)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestLocalWheels(t *testing.T) {
 		t.Fatal(err)
 	}
 	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
-		t.Errorf("the image says %q", printed)
+		t.Errorf("the image prints %q", printed)
 	}
 	if r := build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
@@ -134,7 +134,7 @@ func TestLocalWheels(t *testing.T) {
 	}
 	says(t, "the lock", string(lock), `path = "wheels/wwmine-1.0-py3-none-any.whl"`, `path = "vendor/wwother-2.0-py3-none-any.whl"`)
 	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
-		t.Errorf("with its lock the image says %q", printed)
+		t.Errorf("with its lock the image prints %q", printed)
 	}
 }
 
@@ -155,7 +155,7 @@ func TestLocalBuildConstraints(t *testing.T) {
 	}
 	says(t, "the build", failed.Stderr, "requirements.txt:1", "wwold", `build.constraints = ["setuptools<82"]`)
 	if printed := push(t, old.with(files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).write(t)).must(t, container{}); printed != "built\n" {
-		t.Errorf("the image says %q", printed)
+		t.Errorf("the image prints %q", printed)
 	}
 }
 
@@ -178,7 +178,7 @@ func TestNamedWheel(t *testing.T) {
 	).with(files{"wheels/" + ownFile: string(ownWheel)}).write(t)
 	made := push(t, dir, "--platform", both, "--sbom=true")
 	if all := append(withPrefix(made.steps.ran, "[deps] "+pure), withPrefix(made.steps.cached, "[deps] "+pure)...); len(all) != 1 {
-		t.Errorf("what is portable has the steps %q", all)
+		t.Errorf("the portable wheel has the steps %q", all)
 	}
 	says(t, "the build", made.steps.text,
 		native+" 1.0 loads "+needs, "MissingLibrary: requirements.txt:4: "+own+" 1.0 loads "+needs)
@@ -189,7 +189,7 @@ func TestNamedWheel(t *testing.T) {
 		tree.find(t, "/site-packages/"+own+"/_native.so")
 		wheel := string(tree.find(t, "/site-packages/"+native+"-1.0.dist-info/WHEEL").content)
 		if _, tag, _ := strings.Cut(strings.TrimSuffix(file, ".whl"), "-1.0-"); !strings.Contains(wheel, "Tag: "+tag) {
-			t.Errorf("the image for %s has the wheel that says\n%s", architecture, wheel)
+			t.Errorf("the image for %s has a wheel with\n%s", architecture, wheel)
 		}
 	}
 	var documents strings.Builder

@@ -38,7 +38,7 @@ func TestLockRefresh(t *testing.T) {
 	files{"pyproject.toml": "[build-system]\nrequires = [\"setuptools\", \"pluggy\"]\nbuild-backend = \"setuptools.build_meta\"\n"}.writeTo(t, dir)
 	without := build(t, dir)
 	if without.Err == nil {
-		t.Error("it is built without what it is built with")
+		t.Error("the build did not fail without its build requirement")
 	}
 	says(t, "the build without it", without.Stderr, "does not hold pluggy", "write the lock anew: --target lock -o .")
 	says(t, "the lock with another build environment", relock(), `name = "pluggy"`, "six-1.17.0-py2.py3-none-any.whl")
@@ -71,15 +71,15 @@ func TestLockBuildEnvironment(t *testing.T) {
 	}
 	b := bed.Env(t)
 	if strings.Contains(lock, "/tmp/") || strings.Contains(lock, b.Registry) {
-		t.Errorf("the lock tells of the machine:\n%s", lock)
+		t.Errorf("the lock has details of this machine:\n%s", lock)
 	}
-	// Used, it resolves nothing; the steps say which distributions they install.
+	// With it, nothing is resolved.
 	made := push(t, starter().with(files{"pylock.toml": lock}).write(t))
 	if resolved := withPrefix(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
 		t.Errorf("the committed lock was not used: %q", resolved)
 	}
 	kept := made.open(t, "lock:").find(t, "/opt/venv/pylock.toml")
 	if string(kept.content) != lock {
-		t.Errorf("the image keeps another lock:\n%s", kept.content)
+		t.Errorf("the image has another lock:\n%s", kept.content)
 	}
 }

@@ -89,7 +89,7 @@ func TestPlatformsTwo(t *testing.T) {
 		for title, digest := range i.digests(t) {
 			changed := digest != images[architecture].digests(t)[title]
 			if changed != strings.HasPrefix(title, "project:") {
-				t.Errorf("%s: after an edit the layer %q is another: %v", architecture, title, changed)
+				t.Errorf("%s: after an edit the layer %q differs: %v", architecture, title, changed)
 			}
 		}
 	}
@@ -105,7 +105,7 @@ func TestPlatformsOne(t *testing.T) {
 	alone := push(t, dir, "--platform", "linux/arm64", "--sbom=true")
 	i := byPlatform(t, alone)["arm64"]
 	if whole := byPlatform(t, push(t, dir, "--platform", both))["arm64"]; i.digest != whole.digest {
-		t.Errorf("it is another image: %v and %v", i.layers(t), whole.layers(t))
+		t.Errorf("the images differ: %v and %v", i.layers(t), whole.layers(t))
 	}
 	var document []byte
 	for _, text := range alone.blobs {
@@ -115,7 +115,7 @@ func TestPlatformsOne(t *testing.T) {
 	}
 	says(t, "the SBOM", string(document), "aarch64.whl", "docopt-0.6.2.tar.gz", "platform=linux%2Farm64")
 	if strings.Contains(string(document), "x86_64.whl") {
-		t.Error("the SBOM tells of wheels for the builder's own machine")
+		t.Error("the SBOM lists wheels for the builder's machine")
 	}
 }
 
@@ -188,6 +188,6 @@ func TestPlatformsRun(t *testing.T) {
 	crossed := byPlatform(t, push(t, several().write(t), "--platform", "linux/arm64", "--build-arg", "BUILDKIT_MULTI_PLATFORM=1"))["arm64"]
 	program := "import platform, markupsafe._speedups, starter.greet, docopt; print(platform.machine())"
 	if out := crossed.runOn(t, emulating.BuildkitHost, container{args: []string{"python", "-c", program}}); out.stdout != "aarch64\n" {
-		t.Errorf("it says %q\n%s", out.stdout, out.stderr)
+		t.Errorf("it prints %q\n%s", out.stdout, out.stderr)
 	}
 }

@@ -99,7 +99,7 @@ func readImage(t *testing.T, b bed.Bed, repository, top string) image {
 
 // layer is a layer with its title, which is in the history.
 type layer struct {
-	title string // of the history
+	title string // in the history
 	ocispecs.Descriptor
 	diffID digest.Digest
 }

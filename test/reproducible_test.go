@@ -34,7 +34,7 @@ func TestReproducibleMachines(t *testing.T) {
 	var images []image
 	for range 2 {
 		b := emptyDaemon(t)
-		// No option but what every push has: provenance is on, as it is by default.
+		// No option that a push does not have: provenance is on by default.
 		made := pushWith(t, b, project.write(t))
 		if len(withPrefix(made.steps.ran, "[deps")) == 0 || len(withPrefix(made.steps.ran, "[venv")) == 0 {
 			t.Errorf("the store was not empty: %q", withPrefix(made.steps.ran, ""))
@@ -44,7 +44,7 @@ func TestReproducibleMachines(t *testing.T) {
 		}
 		images = append(images, made.image)
 	}
-	// A third, which has built such things before.
+	// A third machine that has built before.
 	images = append(images, push(t, project.write(t)).image)
 
 	for _, other := range images[1:] {
@@ -54,16 +54,13 @@ func TestReproducibleMachines(t *testing.T) {
 		was := images[0].digests(t)
 		for _, layer := range other.layers(t) {
 			if was[layer.title] != layer.Digest {
-				t.Errorf("%s is another layer", layer.title)
+				t.Errorf("the layer %s differs", layer.title)
 			}
 		}
-		t.Errorf("the manifest is another; the configs are\n%s\n%s",
+		t.Errorf("the manifests differ; the configs are\n%s\n%s",
 			images[0].blobs[images[0].manifest.Config.Digest], other.blobs[other.manifest.Config.Digest])
 	}
 }
-
-// However a BuildKit keeps its trees and whoever runs it, the image is the same. What
-// is built is small: the native snapshotter copies the base for each step.
 
 // sameAsTheBeds compares the image that a BuildKit makes with the bed's. The project is
 // small, since the native snapshotter copies the base for each step.
@@ -71,7 +68,7 @@ func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	t.Helper()
 	project := starter()
 	dir := project.write(t)
-	// One lock for both: each would resolve for itself.
+	// One lock for both: they would resolve separately.
 	out, _ := export(t, dir, "--target", "lock")
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "pylock.toml"), []byte(readFile(t, out, "pylock.toml")), 0o644))
 	want, is := push(t, dir), pushWith(t, b, dir, "--provenance=false")
@@ -96,7 +93,7 @@ func TestReproducibleRootless(t *testing.T) {
 	if tools == "" {
 		t.Fatal("the test bed has no rootlesskit; run: bed/bed up rootless")
 	}
-	// Here, not in a build that fails: may a user of this machine have namespaces?
+	// Skip here, instead of failing later, if users of this machine cannot have namespaces.
 	if out, err := exec.Command("su", "nobody", "-s", "/bin/sh", "-c", "unshare --user --map-root-user --mount true").CombinedOutput(); err != nil {
 		t.Skipf("NOT TESTED: this machine's users may not make user namespaces: %s", out)
 	}
@@ -119,7 +116,7 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 	}
 	run("useradd", "--create-home", "--home-dir", home, name)
 	t.Cleanup(func() {
-		// What it started ends a little after the daemon.
+		// The daemon's processes end a little later than the daemon.
 		for range 50 {
 			if exec.Command("userdel", name).Run() == nil {
 				return
@@ -128,7 +125,7 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 		}
 		t.Errorf("the user %s is still there", name)
 	})
-	// The bed lies where only root may look. newuidmap keeps its setuid bit.
+	// Only root can read the bed's folder. newuidmap keeps its setuid bit.
 	require.NoError(t, os.Mkdir(bin, 0o755))
 	for _, program := range []string{filepath.Join(b.Bin, "buildkitd"), filepath.Join(tools, "rootlesskit"), filepath.Join(tools, "newuidmap"), filepath.Join(tools, "newgidmap")} {
 		run("cp", "--preserve=mode,ownership", program, bin)
@@ -174,7 +171,7 @@ func TestReproducibleCopied(t *testing.T) {
 		return c
 	})
 	if !masked {
-		t.Fatal("MergeOp was not masked, or more than it")
+		t.Fatal("MergeOp is not hidden, or more than MergeOp is")
 	}
 	was, is := merged.layers(t), copied.layers(t)
 	if len(was) != len(is) {
@@ -182,11 +179,11 @@ func TestReproducibleCopied(t *testing.T) {
 	}
 	for n := range was {
 		if was[n].diffID != is[n].diffID || was[n].Digest != is[n].Digest {
-			t.Errorf("%s is another layer", was[n].title)
+			t.Errorf("the layer %s differs", was[n].title)
 		}
 	}
 	if merged.digest != copied.digest {
-		t.Errorf("the image is another:\n%s\n%s", merged.blobs[merged.manifest.Config.Digest], copied.blobs[copied.manifest.Config.Digest])
+		t.Errorf("the images differ:\n%s\n%s", merged.blobs[merged.manifest.Config.Digest], copied.blobs[copied.manifest.Config.Digest])
 	}
 }
 
@@ -206,7 +203,7 @@ func TestReproducibleUmask(t *testing.T) {
 	images[0].open(t, "carried").find(t, "/app/templates/page.html")
 	for _, other := range images[1:] {
 		if other.digest != images[0].digest {
-			t.Errorf("the image is another: %v and %v", images[0].layers(t), other.layers(t))
+			t.Errorf("the images differ: %v and %v", images[0].layers(t), other.layers(t))
 		}
 	}
 }

@@ -57,7 +57,7 @@ func TestSecretsIndex(t *testing.T) {
 		push := append(slices.Clone(args), "--metadata-file", metadata, "-t", b.Registry+"/"+repository, "--push", "--attest", "type=sbom", "--provenance", "mode=max")
 		program := fmt.Sprintf("import %s as it; print(it.LOADED)", wheel)
 		if n == 0 {
-			// What has to be built, and what the project is built with, are fetched too.
+			// An sdist and a build requirement are fetched too.
 			sdist, tool := index.add(t, ".tar.gz"), index.add(t, ".whl")
 			project["requirements.txt"] += sdist + "\n"
 			project["setup.py"] = "import " + tool + "\n" + project["setup.py"]
@@ -80,9 +80,9 @@ func TestSecretsIndex(t *testing.T) {
 		l.in("the metadata of "+way.name, text)
 		made := readImage(t, b, repository, digest)
 		if printed := made.python(t, program); printed != "True\n" {
-			t.Errorf("%s: the image says %q", way.name, printed)
+			t.Errorf("%s: the image prints %q", way.name, printed)
 		}
-		// However uv is configured, it resolves for linux alone: click needs colorama on
+		// However uv is configured, it resolves for Linux only: click needs colorama on
 		// Windows.
 		if lock := made.open(t, "lock:").find(t, "pylock.toml").content; strings.Contains(string(lock), "colorama") {
 			t.Errorf("%s: the lock is for other systems too:\n%s", way.name, lock)
@@ -98,7 +98,7 @@ func TestSecretsIndex(t *testing.T) {
 		}
 		l.registry(b, repository, digest)
 
-		// A password that is refused is not shown either.
+		// A wrong password is not shown either.
 		wrong := append(args, "--no-cache-filter", "lock", "--output", "type=cacheonly", dir)
 		log, err = run("the log of the failed build with "+way.name, append(wrong, way.secrets(index.password+"x").flags(t)...)...)
 		if err == nil {
@@ -155,7 +155,7 @@ func TestSecretsCAGit(t *testing.T) {
 	flags := append(given.flags(t), "--provenance=mode=max", "--add-host", indexHost+":127.0.0.1", "--build-arg", "NO_PROXY="+noProxy(b, indexHost))
 	made := pushWith(t, b, project.write(t), flags...)
 	if printed := made.python(t, "import "+distribution+" as it; print(it.LOADED)"); printed != "True\n" {
-		t.Errorf("the image says %q", printed)
+		t.Errorf("the image prints %q", printed)
 	}
 	if !asked {
 		t.Error("setup.py fetched nothing")
@@ -227,10 +227,10 @@ func TestSecretsProxy(t *testing.T) {
 	}
 	made := pushWith(t, b, dir, append(given.flags(t), "--provenance=mode=max")...)
 	if answer := made.python(t, "import "+wheel+" as it; print(it.LOADED)"); answer != "True\n" {
-		t.Errorf("the image says %q", answer)
+		t.Errorf("the image prints %q", answer)
 	}
 	if !way.routed[indexHost] {
-		t.Error("the proxy was not asked for the way")
+		t.Error("the proxy was not used")
 	}
 	l := lookFor(t, mark, index.mark, wheel)
 	l.in("the log", []byte(made.steps.text+made.steps.raw))

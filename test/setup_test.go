@@ -71,7 +71,7 @@ print(json.dumps([importlib.metadata.version("starter"), importlib.metadata.requ
 	} {
 		_, requirements, warnings := decided(t, dir, "--build-arg", c.argument)
 		if !slices.Equal(requirements, c.requirements) || !slices.Equal(warnings, c.warnings) {
-			t.Errorf("with %s it requires %q, want %q, and is told\n%q, want\n%q", c.argument, requirements, c.requirements, warnings, c.warnings)
+			t.Errorf("with %s the requirements are %q, want %q, and the warnings\n%q, want\n%q", c.argument, requirements, c.requirements, warnings, c.warnings)
 		}
 	}
 }
@@ -93,7 +93,7 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 	}
 	for _, requirement := range planned.Requirements {
 		if strings.Contains(requirement.Text, "win32") {
-			continue // asked for, and not for this platform
+			continue // not for this platform
 		}
 		requirements = append(requirements, requirement.Text)
 	}

@@ -32,7 +32,7 @@ print("database is", socket.gethostbyname("database.example.test"))
 		"--add-host", "database.example.test:10.11.12.13", "--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=workbench")
 	says(t, "the backend", made.steps.text, "nofile is 1234 2345", "shm is 10485760", "hostname is workbench", "database is 10.11.12.13")
 	if made.digest != starterImage(t).digest {
-		t.Error("the image is another")
+		t.Error("the image differs")
 	}
 }
 
@@ -75,14 +75,14 @@ func TestStepsNetwork(t *testing.T) {
 		t.Errorf("the steps run with %v, want %v", modes, want)
 	}
 	if made := push(t, dir, "--network", "host", "--allow", "network.host"); made.digest != starterImage(t).digest {
-		t.Error("with the machine's network the image is another")
+		t.Error("the image differs with the machine's network")
 	}
 }
 
 // With --network none the package index cannot be reached.
 func TestStepsNoNetwork(t *testing.T) {
 	t.Parallel()
-	// Something nobody has resolved yet.
+	// Something that was never resolved before.
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
 	stderr := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
 	says(t, "the build", stderr, "cannot be reached")
@@ -98,7 +98,7 @@ func TestStepsProxies(t *testing.T) {
 		project["setup.py"] = "import os\nprint(\"direct to\", os.environ.get(\"NO_PROXY\"))\n# " + mark + "\n" + project["setup.py"]
 		made := push(t, project.write(t), "--build-arg", "NO_PROXY="+noProxy(bed.Env(t), mark))
 		if got := strings.Contains(made.steps.text, "direct to") && strings.Contains(made.steps.text, mark); got != want {
-			t.Errorf("with %q the backend says\n%s", configured, made.steps.text)
+			t.Errorf("with %q the backend prints\n%s", configured, made.steps.text)
 		}
 	}
 }
@@ -162,11 +162,11 @@ func TestStepsNoCacheFilter(t *testing.T) {
 			made := push(t, dir, args...)
 			for _, step := range all {
 				if ran := len(withPrefix(made.steps.ran, step)) > 0; ran != slices.Contains(want, step) {
-					t.Errorf("whether %s ran: %v", step, ran)
+					t.Errorf("%s ran: %v", step, ran)
 				}
 			}
 			if made.digest != whole.digest {
-				t.Error("the image is another")
+				t.Error("the image differs")
 			}
 		})
 	}
@@ -181,7 +181,7 @@ func TestStepsPull(t *testing.T) {
 		if source := op.GetSource(); source != nil && strings.HasPrefix(source.Identifier, "docker-image://docker.io/library/python") {
 			pulled++
 			if source.Attrs[pb.AttrImageResolveMode] != pb.AttrImageResolveModeForcePull {
-				t.Errorf("the base is looked for with %q", source.Attrs)
+				t.Errorf("the base is resolved with %q", source.Attrs)
 			}
 		}
 	}
@@ -189,6 +189,6 @@ func TestStepsPull(t *testing.T) {
 		t.Error("there is no base")
 	}
 	if made := push(t, dir, "--pull"); made.digest != starterImage(t).digest {
-		t.Error("the image is another")
+		t.Error("the image differs")
 	}
 }

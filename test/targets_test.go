@@ -14,7 +14,7 @@ func TestTargetTest(t *testing.T) {
 	image := push(t, dir)
 	out, made := export(t, dir, "--target", "test")
 	if got, want := list(t, out), ".coverage coverage.xml junit.xml test.log"; got != want {
-		t.Errorf("it leaves %s, want %s", got, want)
+		t.Errorf("the target exports %s, want %s", got, want)
 	}
 	if log := readFile(t, out, "test.log"); !strings.Contains(log, "5 passed") {
 		t.Error(log)
@@ -35,7 +35,7 @@ func TestTargetTest(t *testing.T) {
 		t.Error("there is no layer of what the tests require")
 	}
 
-	// What has passed is not tested again, what was edited is.
+	// Tests that have passed do not run again unless a file was edited.
 	edit(t, dir, "README.md", "Starter", "The starter")
 	edit(t, dir, "tests/words.py", "hello", "good day")
 	r := build(t, dir, "--target", "test", "--output", "type=cacheonly")
@@ -160,7 +160,7 @@ func TestTargetDev(t *testing.T) {
 		"starter/greet.py": starter()["starter/greet.py"] + "\n\ndef main():\n    print(greet())\n",
 		"tests/test_it.py": "from starter.greet import greet\n\ndef test_it():\n    assert greet() == \"hello\"\n",
 	})
-	// A backend that asks for more where it is to install editable.
+	// A backend that requires more for an editable wheel.
 	hatch := files{
 		"pyproject.toml": "[project]\nname = \"starter\"\nversion = \"0.1.0\"\ndependencies = [\"six\", \"click\"]\nscripts = { greet = \"starter.greet:main\" }\n" +
 			"[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n",
@@ -185,7 +185,7 @@ func TestTargetDev(t *testing.T) {
 
 			source := "/src/" + c.source + "/__init__.py 0.1.0 "
 			if printed := dev.python(t, whoami); printed != source+"hello\n" {
-				t.Errorf("as it was built it says %q", printed)
+				t.Errorf("as it was built it prints %q", printed)
 			}
 			if strings.Contains(c.project["setup.py"], compiles) {
 				dev.python(t, "import starter._queue as q; assert q.__file__.startswith('/src/starter/_queue.'), q")
@@ -195,10 +195,10 @@ func TestTargetDev(t *testing.T) {
 				return dev.run(t, container{args: args, dir: "/src", over: dir, user: "0:0"})
 			}
 			if printed := mounted("python", "-c", whoami).stdout; printed != source+"good day\n" {
-				t.Errorf("with an edited folder at /src it says %q", printed)
+				t.Errorf("with an edited folder at /src it prints %q", printed)
 			}
 			if printed := mounted("greet").stdout; printed != "good day\n" {
-				t.Errorf("the console script says %q", printed)
+				t.Errorf("the console script prints %q", printed)
 			}
 			if tests := mounted("pytest", "-p", "no:cacheprovider"); tests.code != 1 || !strings.Contains(tests.stdout, "assert 'good day' == 'hello'") {
 				t.Errorf("pytest ended with %d: %s%s", tests.code, tests.stdout, tests.stderr)

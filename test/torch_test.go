@@ -28,7 +28,7 @@ type torchIndex struct {
 	mu       sync.Mutex
 	files    map[string][]byte              // by name
 	names    map[string]map[string][]string // of files, by build and distribution
-	asked    map[string]int                 // by build: for the page of torch
+	asked    map[string]int                 // requests for the page of torch, by build
 	reaching []string                       // flags of a build that reaches it
 }
 
@@ -40,20 +40,20 @@ const (
 
 func serveTorchIndex(t *testing.T) *torchIndex {
 	t.Helper()
-	// A version that no build asked for before.
+	// A version that is in no cache.
 	i := &torchIndex{version: fmt.Sprintf("2.8.%d", rand.Uint32()), files: map[string][]byte{}, names: map[string]map[string][]string{}, asked: map[string]int{}}
 	vision := func(build, label, tag string) {
 		i.add(t, build, "torchvision", i.version+label, tag, "torch=="+i.version)
 	}
 	i.add(t, "cpu", "torch", i.version+"+cpu", x86)
-	i.add(t, "cpu", "torch", i.version, arm) // as those for ARM are called in most versions
+	i.add(t, "cpu", "torch", i.version, arm) // the name of most versions for ARM
 	vision("cpu", "+cpu", x86)
 	vision("cpu", "", arm)
 	i.add(t, "cu121", "torch", i.version+"+cu121", x86)
 	i.add(t, "cu121", "torch", i.version+".1+cu121", x86)
 	vision("cu121", "+cu121", x86)
 	for _, build := range []string{"cpu", "cu121"} {
-		i.add(t, build, "six", "1.5.0", "py3-none-any") // one of the old versions of much
+		i.add(t, build, "six", "1.5.0", "py3-none-any") // PyTorch's index has old versions of other distributions
 	}
 
 	authority := newAuthority(t)
@@ -128,19 +128,19 @@ func TestTorchBackend(t *testing.T) {
 	says(t, "the lock", string(made.open(t, "lock:").find(t, "pylock.toml").content),
 		"url = \"https://"+torchHost+"/whl/cpu/torch-"+index.version+"%2Bcpu-"+x86+".whl\"", "six-1.17.0-py2.py3-none-any.whl")
 	if notes := made.steps.text; strings.Contains(notes, "UnaskedCUDA") {
-		t.Errorf("CUDA is told of:\n%s", notes)
+		t.Errorf("the build warns of CUDA:\n%s", notes)
 	}
 
 	before := index.count("cpu")
 	if again := push(t, dir, index.flags("--no-cache-filter", "lock,deps")...); again.digest != made.digest || index.count("cpu") == before {
-		t.Errorf("made again it is %s, and was %s", again.digest, made.digest)
+		t.Errorf("the second build made %s, and the first %s", again.digest, made.digest)
 	}
 	named := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags()...)
 	if named.digest != made.digest {
-		t.Errorf("named in requirements.txt it is %s, and %s by the key", named.digest, made.digest)
+		t.Errorf("with the line in requirements.txt the image is %s, and %s with the key", named.digest, made.digest)
 	}
 
-	// The configuration goes before the line.
+	// The configuration wins over the line.
 	other := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags("--build-arg", "index.torch-backend=cu121")...)
 	if got, want := versions(other), fmt.Sprintf("%[1]s+cu121 %[1]s+cu121 1.17.0\n", index.version); got != want {
 		t.Errorf("the image has %q, want %q", got, want)
@@ -164,7 +164,7 @@ func TestTorchBuildRequires(t *testing.T) {
 	}).write(t), index.flags()...)
 	want := index.version + "+cpu\n"
 	if got := made.python(t, "from wagon import built; print(built.WITH)") + made.python(t, "from starter import built; print(built.WITH)"); got != want+want {
-		t.Errorf("they were built with %q", got)
+		t.Errorf("the build versions are %q", got)
 	}
 }
 
@@ -182,7 +182,7 @@ func TestTorchPlatforms(t *testing.T) {
 	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
 	r := build(t, dir, index.flags("--platform", both, "--output", "type=cacheonly")...)
 	if r.Err == nil {
-		t.Error("a build for CUDA is installed on ARM")
+		t.Error("a build for CUDA was installed on ARM")
 	}
 	says(t, "the build for CUDA", r.Stderr, "Dockerfile:2: torch "+index.version+"+cu121 has no wheel for cpython 3.13 on aarch64",
 		"leave that platform out, or set index.torch-backend = \"cpu\"")
@@ -211,11 +211,11 @@ func TestTorchLock(t *testing.T) {
 	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
 	r := build(t, dir, index.flags("--output", "type=cacheonly")...)
 	if r.Err == nil {
-		t.Error("it is built with another build than the one that is asked for")
+		t.Error("the lock's build was installed, though another is configured")
 	}
 	says(t, "the build", r.Stderr, "Dockerfile:2: pylock.toml holds torch "+index.version+"+cpu, which is not the build of PyTorch that index.torch-backend asks for, cu121",
 		"write pylock.toml anew, with what can stay as it is: --target lock -o .")
-	edit(t, dir, "requirements.txt", "==", ">=") // there is a newer one by now
+	edit(t, dir, "requirements.txt", "==", ">=") // the index has a newer one
 	says(t, "the lock that was brought up to date", relock(), `version = "`+index.version+`+cu121"`)
 	push(t, dir, index.flags()...)
 }
@@ -237,7 +237,7 @@ func TestTorchUnaskedCUDA(t *testing.T) {
 	files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.writePlain(t, context)
 	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
 	if answer, _ := call(t, project.with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).write(t), "check"); !strings.Contains(answer.Stdout, "no warnings found") {
-		t.Errorf("on a base for GPUs the check says\n%s%s", answer.Stdout, answer.Stderr)
+		t.Errorf("on a base for GPUs the check prints\n%s%s", answer.Stdout, answer.Stderr)
 	}
 }
 
@@ -254,7 +254,7 @@ func TestTorchBackendsOfUV(t *testing.T) {
 	}
 	found := regexp.MustCompile(`(?s)--torch-backend <.*?\[possible values: ([^]]*)\]`).FindSubmatch(help)
 	if found == nil {
-		t.Fatalf("uv's help tells of no builds:\n%s", help)
+		t.Fatalf("uv's help lists no builds:\n%s", help)
 	}
 	known := strings.FieldsFunc(string(found[1]), func(r rune) bool { return strings.ContainsRune(", \n", r) })
 	if want := append([]string{"auto"}, pytorch.Backends()...); !slices.Equal(known, want) {

@@ -37,11 +37,11 @@ func readAttempts(t *testing.T, text []byte) attempted {
 	}
 	a.text = string(text)
 	if a.Written["found"] != "" {
-		t.Errorf("it found what another step has written: %s", a.Written["found"])
+		t.Errorf("the attempt found a file of another step: %s", a.Written["found"])
 	}
-	// Tried, and not only told to be.
+	// The attempts were really made.
 	if len(a.Environments) < 3 || len(a.Mounted) < 3 || len(a.Network.To) < 3 || len(a.Written) < 15 || a.Left < 100 {
-		t.Errorf("not all was tried:\n%s", text)
+		t.Errorf("not everything was tried:\n%s", text)
 	}
 	return a
 }
@@ -104,7 +104,7 @@ func TestTrustHostileSetup(t *testing.T) {
 	made := pushWith(t, b, project.write(t), "--provenance=false",
 		"--secret", "id=netrc,src="+netrc, "--ssh", "default="+serveAgent(t, key),
 		"--build-arg", "NO_PROXY="+noProxy(b, "127.0.0.1"), "--build-arg", "FTP_PROXY=http://me:"+proxied+"@127.0.0.1:9")
-	// Nobody's: what is mounted read-only, what belongs to another step, the kernel's.
+	// Read-only mounts, files of other steps, and the kernel's.
 	others := []string{"/cache/uv/poison", "/tool/uv", "/wainwright/common.py", "/opt/venv/bin/poison", "/opt/venv/pyvenv.cfg", "/buildenv/poison",
 		"/build/poison", "/in/poison", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper"}
 
@@ -124,7 +124,7 @@ func TestTrustHostileSetup(t *testing.T) {
 	})
 	t.Run("a dependency's step", func(t *testing.T) {
 		a := readAttempts(t, made.open(t, "deps").find(t, "/"+name+"/report.json").content)
-		// What the step fetches with is there: docs/secrets.md says so.
+		// The secrets with which the step fetches are there, as docs/secrets.md says.
 		if !strings.Contains(a.text, password) || !strings.Contains(a.text, proxied) || len(a.Agents) == 0 || !strings.HasPrefix(a.Network.To[index], "got") {
 			t.Errorf("the dependency's setup.py does not find what its step fetches with:\n%s", a.text)
 		}
@@ -140,7 +140,7 @@ func TestTrustHostileSetup(t *testing.T) {
 	})
 	t.Run("the next builds", func(t *testing.T) {
 		if next := pushWith(t, b, starter().write(t), "--provenance=false"); next.digest != starterImage(t).digest {
-			t.Errorf("another project's image is %s, and %s on a builder that never saw the hostile one", next.digest, starterImage(t).digest)
+			t.Errorf("another project's image is %s, and %s on a builder that never ran the hostile code", next.digest, starterImage(t).digest)
 		}
 		mended := project.with(files{
 			"setup.py":         "from setuptools import setup\n\nsetup(name=\"hostile\", version=\"1.0\", packages=[\"hostile\"])\n",
@@ -148,7 +148,7 @@ func TestTrustHostileSetup(t *testing.T) {
 		}).without("attempts.py", "hostile/report.json", "Dockerfile")
 		mine, its := pushWith(t, b, mended.write(t), "--provenance=false"), pushWith(t, never, mended.write(t), "--provenance=false")
 		if mine.digest != its.digest {
-			t.Errorf("mended, the project's image is %s, and %s on a builder that never saw it hostile", mine.digest, its.digest)
+			t.Errorf("without the hostile code the project's image is %s, and %s on a builder that never ran that code", mine.digest, its.digest)
 		}
 	})
 }
@@ -209,8 +209,8 @@ func TestTrustWritesOutside(t *testing.T) {
 	for name, c := range map[string]struct{ setup, more, want string }{
 		"a file of the system's":                          {"os.makedirs('/out/etc'); open('/out/etc/passwd', 'w').write('root::0:0::/:/bin/sh')", "", "left /etc"},
 		"a link in the place of the environment's folder": {"os.symlink('/etc', '/out/opt')", "", "left /opt"},
-		// The step's own Python is the base's, which setup.py can rewrite: the step
-		// loads it when it has looked. Whoever it is that looks then has another.
+		// The step runs on the base's Python, which setup.py can change, and loads more
+		// modules after its check. The check in the frontend has another Python.
 		"by a step that was taken over": {
 			"open(__import__('glob').__file__, 'a').write('\\nimport os\\nos.makedirs(\"/out/etc/hostile\", exist_ok=True)\\n')",
 			"native", "left /etc",
