@@ -1,7 +1,34 @@
-// Package test holds what a user of wainwright relies on against the real
-// thing: a BuildKit and a registry (bed/README.md), docker buildx and a syntax
-// line. Every test names one behaviour.
+// Package test holds what users of wainwright rely on, against real tools: BuildKit and a
+// registry (bed/README.md), docker buildx and a syntax line. The name of a test begins
+// with its subject, so that a subject's tests run with -run TestCache.
 //
-// Most projects in here are a few lines with a few pure requirements: what they
-// prove does not grow with the project. examples/mlproject is built once.
+//	file          subjects (tests)            what is tested
+//	attestations  SBOM, Provenance, Metadata  what is attached to an image, --metadata-file
+//	cache         Cache                       what an edit, a pin or another frontend runs again, cache imports
+//	call          Call, Check                 --call: outline, targets, plan, check
+//	contexts      Context                     build contexts: base, uv, project, git, archives, targets of bake
+//	errors        Errors                      wrong input, private indexes, panics, Ctrl-C
+//	examples      Examples                    examples/ci and examples/two as they are
+//	flags         Flags, Outputs              flags of buildx, docs/flags.md, outputs
+//	git           Git                         versions from git, requirements by SSH
+//	image         Image                       what the image has and how it runs
+//	leaks         Leaks                       the search for secrets that secrets_test.go uses
+//	local         Local, NamedWheel           requirements by path or URL
+//	lock          Lock                        the committed lock
+//	platforms     Platforms                   several platforms, emulation
+//	reproducible  Reproducible                the same image on other machines, snapshotters and stores
+//	secrets       Secrets                     index passwords, certificate authorities, proxies
+//	setup         Setup                       what setup.py may do
+//	steps         Steps                       options that reach the steps: limits, network, no-cache, pull
+//	targets       Target                      the targets test and dev
+//	torch         Torch                       builds of PyTorch
+//	trust         Trust                       hostile setup.py, wheels and output
+//
+// The other files have what the tests share: bed (frontend image, daemons), client (builds
+// with buildx and in this process), container (running an image), index (package indexes,
+// TLS, proxies), project (files of projects, images that are built once), registry (reading
+// pushed images), wheel (making wheels and sdists).
+//
+// Most projects in here have a few lines and a few pure requirements: a large project
+// would not prove more. examples/mlproject is built once.
 package test
