@@ -15,7 +15,7 @@ import (
 // atATime bounds how much is built at once.
 const atATime = 2
 
-func projects(t *testing.T, python string, wanted func(Project) bool) (*Yard, []Project) {
+func projects(t *testing.T, python string, wanted func(Project) bool) (*Runner, []Project) {
 	t.Helper()
 	all, err := Read("testdata/corpus.json")
 	if err != nil {
@@ -27,16 +27,16 @@ func projects(t *testing.T, python string, wanted func(Project) bool) (*Yard, []
 			chosen = append(chosen, p)
 		}
 	}
-	yard, err := inprocess.Open(t.Context(), bed.Env(t))
+	builder, err := inprocess.Open(t.Context(), bed.Env(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { yard.Close() })
-	y := &Yard{Builder: yard, Sdists: Sdists(os.LookupEnv), Python: python}
-	if err := Fetch(t.Context(), y.Sdists, chosen); err != nil {
+	t.Cleanup(func() { builder.Close() })
+	runner := &Runner{Builder: builder, Sdists: Sdists(os.LookupEnv), Python: python}
+	if err := Fetch(t.Context(), runner.Sdists, chosen); err != nil {
 		t.Fatal(err)
 	}
-	return y, chosen
+	return runner, chosen
 }
 
 // The whole corpus is tried by make corpus.
@@ -51,7 +51,7 @@ func TestCorpusNewerPython(t *testing.T) {
 // come tries projects: all must come as it is said.
 func come(t *testing.T, python string, wanted func(Project) bool) {
 	t.Helper()
-	yard, chosen := projects(t, python, wanted)
+	runner, chosen := projects(t, python, wanted)
 	turn := make(chan struct{}, atATime)
 	for _, p := range chosen {
 		for i, try := range p.Tries {
@@ -59,7 +59,7 @@ func come(t *testing.T, python string, wanted func(Project) bool) {
 				t.Parallel()
 				turn <- struct{}{}
 				defer func() { <-turn }()
-				came, err := yard.Try(t.Context(), p, try, t.TempDir())
+				came, err := runner.Try(t.Context(), p, try, t.TempDir())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +74,7 @@ func come(t *testing.T, python string, wanted func(Project) bool) {
 // A complaint about a project that is well kept is a false alarm: it costs the
 // reader's faith in all others. Advice is none.
 func TestCorpusNoWarnings(t *testing.T) {
-	yard, chosen := projects(t, Python, func(p Project) bool { return p.Kept })
+	runner, chosen := projects(t, Python, func(p Project) bool { return p.Kept })
 	if len(chosen) < 20 {
 		t.Fatalf("%d projects are too few to say so", len(chosen))
 	}
@@ -84,7 +84,7 @@ func TestCorpusNoWarnings(t *testing.T) {
 			t.Parallel()
 			turn <- struct{}{}
 			defer func() { <-turn }()
-			planned, err := yard.Plan(t.Context(), p, t.TempDir())
+			planned, err := runner.Plan(t.Context(), p, t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}

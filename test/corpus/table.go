@@ -92,7 +92,7 @@ func table(rows []Row, title string, last func(Tried) string) string {
 			if i > 0 {
 				name = ""
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, t.Try.configuration(), t.Came.said(), t.Came.did(), last(t))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, t.Try.configuration(), t.Came.messages(), t.Came.did(), last(t))
 		}
 	}
 	return b.String()
@@ -139,7 +139,7 @@ func (t Try) configuration() string {
 	return text
 }
 
-func (c Came) said() string {
+func (c Came) messages() string {
 	var all []string
 	for _, warning := range c.Warnings {
 		all = append(all, "⚠ "+cell(warning))
@@ -169,8 +169,8 @@ func (c Came) did() string {
 		return "works"
 	}
 	var all []string
-	for _, each := range c.Broken {
-		lines := strings.Split(strings.TrimSpace(each), "\n")
+	for _, problem := range c.Broken {
+		lines := strings.Split(strings.TrimSpace(problem), "\n")
 		all = append(all, cell(lines[0]+": "+lines[len(lines)-1]))
 	}
 	return strings.Join(all, "<br>")

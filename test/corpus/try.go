@@ -29,7 +29,7 @@ const (
 )
 
 // Yard builds projects out of a folder of sdists.
-type Yard struct {
+type Runner struct {
 	*inprocess.Builder
 	Sdists string
 	Python string // Python, Newer, or another to see what comes of that
@@ -44,8 +44,8 @@ type Came struct {
 }
 
 // Try builds a project and asks the image. dir is made for it.
-func (y *Yard) Try(ctx context.Context, p Project, t Try, dir string) (Came, error) {
-	folder, err := y.folder(p, t, dir)
+func (runner *Runner) Try(ctx context.Context, p Project, t Try, dir string) (Came, error) {
+	folder, err := runner.folder(p, t, dir)
 	if err != nil {
 		return Came{}, err
 	}
@@ -53,7 +53,7 @@ func (y *Yard) Try(ctx context.Context, p Project, t Try, dir string) (Came, err
 	if err != nil {
 		return Came{}, err
 	}
-	ran, err := y.Run(ctx, folder, "python", "-c", guest, string(asked))
+	ran, err := runner.Run(ctx, folder, "python", "-c", guest, string(asked))
 	if err != nil {
 		return Came{}, fmt.Errorf("%w\n%s", err, tail(string(ran.Log)))
 	}
@@ -69,17 +69,17 @@ func (y *Yard) Try(ctx context.Context, p Project, t Try, dir string) (Came, err
 }
 
 // Plan is what the image of a project would be, as it lies.
-func (y *Yard) Plan(ctx context.Context, p Project, dir string) (plan.Plan, error) {
-	folder, err := y.folder(p, Try{}, dir)
+func (runner *Runner) Plan(ctx context.Context, p Project, dir string) (plan.Plan, error) {
+	folder, err := runner.folder(p, Try{}, dir)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	return y.Builder.Plan(ctx, folder)
+	return runner.Builder.Plan(ctx, folder)
 }
 
 // folder is a copy of the project with a configuration.
-func (y *Yard) folder(p Project, t Try, dir string) (inprocess.Folder, error) {
-	if err := p.Unpack(y.Sdists, dir); err != nil {
+func (runner *Runner) folder(p Project, t Try, dir string) (inprocess.Folder, error) {
+	if err := p.Unpack(runner.Sdists, dir); err != nil {
 		return inprocess.Folder{}, err
 	}
 	for _, edit := range t.Edits {
@@ -91,7 +91,7 @@ func (y *Yard) folder(p Project, t Try, dir string) (inprocess.Folder, error) {
 	if _, err := os.Stat(file); err == nil {
 		return inprocess.Folder{}, fmt.Errorf("%s has a Dockerfile of its own", p)
 	}
-	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + y.Python + `"`}, t.With...)
+	lines := append([]string{"# syntax=ghcr.io/wainwright-build/frontend:1", `python = "` + runner.Python + `"`}, t.With...)
 	return inprocess.Folder{Path: dir}, os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644)
 }
 

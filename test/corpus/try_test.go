@@ -16,9 +16,9 @@ func TestTryNewerPython(t *testing.T) {
 		t.Error(wrong)
 	}
 	if wrong := try.Compare(sound, "3.13"); !slices.Contains(wrong, `it does not warn "UnloadableModule: a.py:1"`) || len(wrong) != 2 {
-		t.Errorf("that it works after all is not told: %q", wrong)
+		t.Errorf("a project that works after all is not reported: %q", wrong)
 	}
 	if wrong := try.Compare(broken, "3.11"); len(wrong) != 2 {
-		t.Errorf("that it breaks is not told: %q", wrong)
+		t.Errorf("a project that breaks is not reported: %q", wrong)
 	}
 }

@@ -30,8 +30,8 @@ func interrupt(_ context.Context, b *build) (Undo, error) {
 			time.Sleep(50 * time.Millisecond)
 		}
 		var wrong []string
-		for _, each := range left {
-			wrong = append(wrong, "still running: "+each.command)
+		for _, process := range left {
+			wrong = append(wrong, "still running: "+process.command)
 		}
 		return wrong, nil
 	}
@@ -46,8 +46,8 @@ func killProcess(text string) Act {
 			return nil, fmt.Errorf("no process is called %s", text)
 		}
 		var errs []error
-		for _, each := range found {
-			if err := syscall.Kill(each.pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		for _, process := range found {
+			if err := syscall.Kill(process.pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 				errs = append(errs, err)
 			}
 		}

@@ -7,16 +7,16 @@ import (
 
 // All does the faults that are wanted, one after the other on each builder, and tells
 // what came of each.
-func (y *Yard) All(ctx context.Context, wanted func(Fault) bool, tell func(Fault, Came) error) error {
+func (runner *Runner) All(ctx context.Context, wanted func(Fault) bool, tell func(Fault, Came) error) error {
 	for _, size := range []int64{roomy, small} {
-		if err := y.some(ctx, size, wanted, tell); err != nil {
+		if err := runner.some(ctx, size, wanted, tell); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (y *Yard) some(ctx context.Context, size int64, wanted func(Fault) bool, tell func(Fault, Came) error) (err error) {
+func (runner *Runner) some(ctx context.Context, size int64, wanted func(Fault) bool, tell func(Fault, Came) error) (err error) {
 	var l *lane
 	defer func() {
 		if l != nil {
@@ -28,11 +28,11 @@ func (y *Yard) some(ctx context.Context, size int64, wanted func(Fault) bool, te
 			continue
 		}
 		if l == nil {
-			if l, err = y.lane(ctx, size); err != nil {
+			if l, err = runner.lane(ctx, size); err != nil {
 				return err
 			}
 		}
-		came, err := y.Try(ctx, l, f)
+		came, err := runner.Try(ctx, l, f)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -28,10 +28,10 @@ type variant struct {
 
 // build is one run of a client that builds the project and pushes the image.
 type build struct {
-	yard *Yard
-	lane *lane
-	name string // of the image, and a mark in the environment of all its processes
-	dir  string // the project, and what the client leaves
+	runner *Runner
+	lane   *lane
+	name   string // of the image, and a mark in the environment of all its processes
+	dir    string // the project, and what the client leaves
 	variant
 	cli   bool
 	from  string // the first step that is this build's own, "" for all
@@ -53,19 +53,19 @@ func (b *build) metadata() string { return filepath.Join(b.dir, "metadata.json")
 func (b *build) start(ctx context.Context) error {
 	tree := filepath.Join(b.dir, "project")
 	files := project(b.variant)
-	files["Dockerfile"] = "# syntax=" + b.yard.frontend + "\n" + b.dockerfile
+	files["Dockerfile"] = "# syntax=" + b.runner.frontend + "\n" + b.dockerfile
 	if err := write(tree, files); err != nil {
 		return err
 	}
 	_ = os.Remove(b.metadata())
 	d := b.lane.builder
 	args := []string{"--progress=rawjson", "--provenance=false", "--metadata-file", b.metadata(), "--push", "-t", b.lane.registry.address + "/" + b.repository()}
-	for _, each := range b.settings() {
-		args = append(args, "--build-arg", each)
+	for _, setting := range b.settings() {
+		args = append(args, "--build-arg", setting)
 	}
 	args = append(args, tree)
 	if b.cli {
-		b.cmd = exec.CommandContext(ctx, b.yard.cli, append([]string{"build", "--addr", d.Bed.BuildkitHost}, args...)...)
+		b.cmd = exec.CommandContext(ctx, b.runner.cli, append([]string{"build", "--addr", d.Bed.BuildkitHost}, args...)...)
 	} else {
 		b.cmd = exec.CommandContext(ctx, filepath.Join(d.Bed.Bin, "docker"), append([]string{"buildx", "--builder", d.Bed.Builder, "build"}, args...)...)
 	}
@@ -103,11 +103,11 @@ func (b *build) settings() []string {
 		all = append(all, "packages=six!=0.0."+number)
 	}
 	none := b.mark()
-	for _, each := range b.yard.bed.BuildArgs() {
-		key, value, _ := strings.Cut(each, "=")
+	for _, argument := range b.runner.bed.BuildArgs() {
+		key, value, _ := strings.Cut(argument, "=")
 		switch key {
 		case "HTTPS_PROXY":
-			all = append(all, each)
+			all = append(all, argument)
 		case "NO_PROXY":
 			none = value + "," + none
 		}
@@ -127,16 +127,16 @@ func (b *build) digest() (digest.Digest, error) {
 	if err != nil {
 		return "", err
 	}
-	var told struct {
+	var metadata struct {
 		Digest digest.Digest `json:"containerimage.digest"`
 	}
-	if err := json.Unmarshal(text, &told); err != nil {
+	if err := json.Unmarshal(text, &metadata); err != nil {
 		return "", err
 	}
-	if told.Digest == "" {
+	if metadata.Digest == "" {
 		return "", errors.New("the client tells no digest")
 	}
-	return told.Digest, nil
+	return metadata.Digest, nil
 }
 
 // progress is what a client has shown so far (--progress=rawjson).
@@ -144,7 +144,7 @@ type progress struct {
 	mu      sync.Mutex
 	rest    []byte
 	started map[string]bool // vertices
-	said    []string        // what is no progress: errors
+	message []string        // what is no progress: errors
 }
 
 func (p *progress) Write(data []byte) (int, error) {
@@ -159,7 +159,7 @@ func (p *progress) Write(data []byte) (int, error) {
 		p.rest = slices.Clone(rest)
 		var status client.SolveStatus
 		if json.Unmarshal(line, &status) != nil {
-			p.said = append(p.said, string(line))
+			p.message = append(p.message, string(line))
 			continue
 		}
 		for _, v := range status.Vertexes {
@@ -186,5 +186,5 @@ func (p *progress) hasStarted(prefix string) bool {
 func (p *progress) text() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return strings.Join(append(slices.Clone(p.said), string(p.rest)), "\n")
+	return strings.Join(append(slices.Clone(p.message), string(p.rest)), "\n")
 }

@@ -30,12 +30,12 @@ func crowded() Kind {
 }
 
 // crowd starts many builds at once. Each has to end well, with its own edit.
-func (y *Yard) crowd(ctx context.Context, l *lane, f Fault) (came Came, err error) {
+func (runner *Runner) crowd(ctx context.Context, l *lane, f Fault) (came Came, err error) {
 	name := f.called()
 	began := time.Now()
 	var all []*build
 	for n := range f.Crowd {
-		b := &build{yard: y, lane: l, name: name, dir: filepath.Join(y.dir, fmt.Sprintf("%s-%d", name, n))}
+		b := &build{runner: runner, lane: l, name: name, dir: filepath.Join(runner.dir, fmt.Sprintf("%s-%d", name, n))}
 		if f.Edits {
 			b.edit = n + 1
 		}
@@ -46,15 +46,15 @@ func (y *Yard) crowd(ctx context.Context, l *lane, f Fault) (came Came, err erro
 	}
 	for _, b := range all {
 		if b.wait() != nil {
-			came.Said = b.said()
+			came.Message = b.message()
 			came.Wrong = append(came.Wrong, "a build failed:\n"+b.client.text())
 			continue
 		}
 		came.Wrong = append(came.Wrong, b.lacksEdit()...)
 	}
 	came.Took = time.Since(began)
-	next := &build{yard: y, lane: l, name: name + "-next", cache: name}
-	next.dir = filepath.Join(y.dir, next.name)
+	next := &build{runner: runner, lane: l, name: name + "-next", cache: name}
+	next.dir = filepath.Join(runner.dir, next.name)
 	wrong, err := next.next(ctx)
 	came.Wrong = append(came.Wrong, wrong...)
 	return came, err

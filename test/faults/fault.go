@@ -65,9 +65,9 @@ func All() []Fault {
 // Came is what came of a fault.
 type Came struct {
 	// Said is what the client says, "" of a build that ended well.
-	Said string
-	Log  string        // all that it says besides the progress
-	Took time.Duration // from the fault until the client had ended
+	Message string
+	Log     string        // all that it says besides the progress
+	Took    time.Duration // from the fault until the client had ended
 	// Wrong is what came otherwise than it must.
 	Wrong []string
 }

@@ -11,22 +11,22 @@ const root = "../.."
 
 // All of them are done by make faults.
 func TestFaults(t *testing.T) {
-	yard, err := Open(t.Context(), bed.Env(t), root)
+	runner, err := Open(t.Context(), bed.Env(t), root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := yard.Close(); err != nil {
+		if err := runner.Close(); err != nil {
 			t.Error(err)
 		}
 	}()
 	n := 0
-	err = yard.All(t.Context(), func(f Fault) bool { return f.Quick }, func(f Fault, came Came) error {
+	err = runner.All(t.Context(), func(f Fault) bool { return f.Quick }, func(f Fault, came Came) error {
 		n++
 		t.Run(f.Name, func(t *testing.T) {
-			t.Logf("%.1f s: %s", came.Took.Seconds(), came.Said)
-			for _, each := range came.Wrong {
-				t.Error(each)
+			t.Logf("%.1f s: %s", came.Took.Seconds(), came.Message)
+			for _, problem := range came.Wrong {
+				t.Error(problem)
 			}
 		})
 		return nil

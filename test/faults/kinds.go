@@ -17,14 +17,14 @@ var steps = []struct {
 // in is a fault of each step. One of them is quick.
 func in(f Fault, quick string) []Fault {
 	var all []Fault
-	for _, each := range steps {
+	for _, step := range steps {
 		one := f
-		one.Name, one.Step = f.Name+" in "+each.step, each.step
-		one.At = Moment{Process: each.process}
-		if each.held != nil {
-			one.Index, one.At = each.held, Moment{Held: true}
+		one.Name, one.Step = f.Name+" in "+step.step, step.step
+		one.At = Moment{Process: step.process}
+		if step.held != nil {
+			one.Index, one.At = step.held, Moment{Held: true}
 		}
-		one.Quick = each.step == quick
+		one.Quick = step.step == quick
 		all = append(all, one)
 	}
 	return all

@@ -27,9 +27,9 @@ func (m Moment) await(ctx context.Context, b *build, held ...<-chan struct{}) er
 		case m.Vertex != "" && b.client.hasStarted(m.Vertex):
 			return nil
 		case m.Held:
-			for _, each := range held {
+			for _, reached := range held {
 				select {
-				case <-each:
+				case <-reached:
 					return nil
 				default:
 				}
@@ -55,17 +55,17 @@ type process struct {
 func processes(mark, text string) []process {
 	var found []process
 	all, _ := filepath.Glob("/proc/[0-9]*")
-	for _, each := range all {
-		line, err := os.ReadFile(filepath.Join(each, "cmdline"))
+	for _, folder := range all {
+		line, err := os.ReadFile(filepath.Join(folder, "cmdline"))
 		command := strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
 		if err != nil || command == "" || !strings.Contains(command, text) {
 			continue
 		}
-		environment, err := os.ReadFile(filepath.Join(each, "environ"))
+		environment, err := os.ReadFile(filepath.Join(folder, "environ"))
 		if err != nil || !bytes.Contains(environment, []byte(mark)) {
 			continue
 		}
-		if pid, err := strconv.Atoi(filepath.Base(each)); err == nil {
+		if pid, err := strconv.Atoi(filepath.Base(folder)); err == nil {
 			found = append(found, process{pid, command})
 		}
 	}

@@ -25,14 +25,14 @@ start of the build where a server is at fault, on a busy machine with two proces
 `
 
 // row is what the table keeps of a fault: Said, and the seconds it took.
-type row struct{ said, seconds string }
+type row struct{ message, seconds string }
 
 // Record is what came of faults, by their names.
 type Record map[string]row
 
 // Add keeps what came of a fault.
 func (r Record) Add(f Fault, came Came) {
-	r[f.key()] = row{came.Said, fmt.Sprintf("%.0f", came.Took.Seconds())}
+	r[f.key()] = row{came.Message, fmt.Sprintf("%.0f", came.Took.Seconds())}
 }
 
 // key are the cells that tell a fault from all others.
@@ -50,18 +50,18 @@ func Render(record Record) string {
 		b.WriteString("| what is done | to which step | what the user sees | s | the next build |\n|---|---|---|---|---|\n")
 		for _, f := range kind.Faults {
 			came, known := record[f.key()]
-			said := "the build ends well"
-			if came.said != "" {
-				said = "`" + strings.ReplaceAll(came.said, "|", `\|`) + "`"
+			cell := "the build ends well"
+			if came.message != "" {
+				cell = "`" + strings.ReplaceAll(came.message, "|", `\|`) + "`"
 			}
 			next := "the same image"
 			if !known {
-				said, next = "", ""
+				cell, next = "", ""
 			}
 			if f.Quick {
 				next += " *"
 			}
-			fmt.Fprintf(&b, "%s %s | %s | %s |\n", f.key(), said, came.seconds, next)
+			fmt.Fprintf(&b, "%s %s | %s | %s |\n", f.key(), cell, came.seconds, next)
 		}
 	}
 	return b.String()
@@ -85,11 +85,11 @@ func ReadTable(file string) (Record, string, error) {
 			}
 			cells := regexp.MustCompile(` \| `).Split(strings.TrimSpace(rest), 3)
 			if len(cells) == 3 && cells[0] != "" {
-				said := ""
+				message := ""
 				if strings.HasPrefix(cells[0], "`") {
-					said = strings.ReplaceAll(strings.Trim(cells[0], "`"), `\|`, "|")
+					message = strings.ReplaceAll(strings.Trim(cells[0], "`"), `\|`, "|")
 				}
-				record[f.key()] = row{said, cells[1]}
+				record[f.key()] = row{message, cells[1]}
 			}
 		}
 	}
@@ -123,10 +123,10 @@ func (b *build) alike(text string) string {
 		b.lane.registry.address, "registry.example",
 		b.lane.index.address, "proxy.example",
 		b.lane.builder.Store(), "/var/lib/buildkit",
-		b.yard.dir, "/tmp",
+		b.runner.dir, "/tmp",
 	).Replace(text)
-	for _, each := range changing {
-		text = each.what.ReplaceAllString(text, each.with)
+	for _, change := range changing {
+		text = change.what.ReplaceAllString(text, change.with)
 	}
 	return text
 }

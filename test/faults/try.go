@@ -19,14 +19,14 @@ import (
 )
 
 // Try does a fault to a build in a lane. The error is of neither, but of this machine.
-func (y *Yard) Try(ctx context.Context, l *lane, f Fault) (Came, error) {
+func (runner *Runner) Try(ctx context.Context, l *lane, f Fault) (Came, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
 	if f.Crowd > 0 {
-		return y.crowd(ctx, l, f)
+		return runner.crowd(ctx, l, f)
 	}
-	b := &build{yard: y, lane: l, name: f.called(), from: f.from(), variant: variant{dockerfile: f.Dockerfile, large: f.Large}, cli: f.CLI}
-	b.dir = filepath.Join(y.dir, b.name)
+	b := &build{runner: runner, lane: l, name: f.called(), from: f.from(), variant: variant{dockerfile: f.Dockerfile, large: f.Large}, cli: f.CLI}
+	b.dir = filepath.Join(runner.dir, b.name)
 	if err := b.forget(ctx); err != nil {
 		return Came{}, err
 	}
@@ -82,7 +82,7 @@ func (b *build) suffer(ctx context.Context, f Fault) (came Came, err error) {
 	if f.Index != nil && !b.lane.index.met() || f.Registry != nil && !b.lane.registry.met() {
 		came.Wrong = append(came.Wrong, "the build did not ask for what is upset")
 	}
-	came.Said, came.Log = b.alike(b.said()), b.client.text()
+	came.Message, came.Log = b.alike(b.message()), b.client.text()
 	if undo != nil {
 		var wrong []string
 		wrong, err = undo(ctx)
@@ -92,7 +92,7 @@ func (b *build) suffer(ctx context.Context, f Fault) (came Came, err error) {
 }
 
 // said is the first line of the client's error.
-func (b *build) said() string {
+func (b *build) message() string {
 	if b.err == nil {
 		return ""
 	}
@@ -113,9 +113,9 @@ func (f Fault) judge(b *build, came Came) []string {
 	case len(f.Says) > 0 && b.err == nil:
 		wrong = append(wrong, "the build ended well")
 	}
-	for _, each := range f.Says {
-		if !strings.Contains(came.Said, each) {
-			wrong = append(wrong, fmt.Sprintf("it does not say %q:\n%s", each, b.client.text()))
+	for _, text := range f.Says {
+		if !strings.Contains(came.Message, text) {
+			wrong = append(wrong, fmt.Sprintf("it does not say %q:\n%s", text, b.client.text()))
 		}
 	}
 	if f.Within > 0 && came.Took > f.Within {
@@ -137,7 +137,7 @@ func (b *build) next(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	want, err := b.yard.digest(ctx, variant{large: b.large}) // [apt] build is in no image
+	want, err := b.runner.digest(ctx, variant{large: b.large}) // [apt] build is in no image
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (b *build) incomplete(manifest digest.Digest) []string {
 
 // fetch gets a part of the image from the bed's registry.
 func (b *build) fetch(kind string, id digest.Digest) ([]byte, error) {
-	address := fmt.Sprintf("http://%s/v2/%s/%s/%s", b.yard.bed.Registry, b.repository(), kind, id)
+	address := fmt.Sprintf("http://%s/v2/%s/%s/%s", b.runner.bed.Registry, b.repository(), kind, id)
 	request, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err

@@ -18,66 +18,66 @@ import (
 )
 
 // Yard is the BuildKit that builds and the Docker engine that runs.
-type Yard struct{ *inprocess.Builder }
+type Runner struct{ *inprocess.Builder }
 
 // Open finds them on the test bed.
-func Open(ctx context.Context, b bed.Bed) (*Yard, error) {
+func Open(ctx context.Context, b bed.Bed) (*Runner, error) {
 	if b.DockerHost == "" {
 		return nil, errors.New("the test bed's Docker engine is not up; run: bed/bed up docker")
 	}
-	y, err := inprocess.Open(ctx, b)
-	return &Yard{y}, err
+	builder, err := inprocess.Open(ctx, b)
+	return &Runner{builder}, err
 }
 
 // made is what came of a build: an image, or an error.
 type made struct {
-	image string // its reference, by digest
-	said  []string
-	log   string // what its steps printed
-	err   error
+	image    string // its reference, by digest
+	messages []string
+	log      string // what its steps printed
+	err      error
 }
 
 // build builds a copy of a repository with the frontend, as the command line
 // does, and pushes it to the bed's registry, where the engine finds it.
-func (y *Yard) build(ctx context.Context, name, dir string, args []string) (made, error) {
+func (runner *Runner) build(ctx context.Context, name, dir string, args []string) (made, error) {
 	if _, err := os.Stat(filepath.Join(dir, "Dockerfile")); errors.Is(err, os.ErrNotExist) {
 		line := []byte("# syntax=ghcr.io/wainwright-build/frontend:1\n")
 		if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), line, 0o644); err != nil {
 			return made{}, err
 		}
 	}
-	so, err := y.Request(inprocess.Folder{Path: dir, Args: append(y.Bed.BuildArgs(), args...)})
+	so, err := runner.Request(inprocess.Folder{Path: dir, Args: append(runner.Bed.BuildArgs(), args...)})
 	if err != nil {
 		return made{}, err
 	}
-	so.Exports = y.push(name)
-	return y.make(ctx, name, so, frontend.Build)
+	so.Exports = runner.push(name)
+	return runner.make(ctx, name, so, frontend.Build)
 }
 
 // buildNaive builds a copy of a repository as most starters do, with the
 // Dockerfile frontend that is part of BuildKit.
-func (y *Yard) buildNaive(ctx context.Context, name, dir, dockerfile string) (made, error) {
-	settings := y.Bed.Settings("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")
+func (runner *Runner) buildNaive(ctx context.Context, name, dir, dockerfile string) (made, error) {
+	settings := runner.Bed.Settings("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")
 	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(withArguments(dockerfile, settings)), 0o644); err != nil {
 		return made{}, err
 	}
-	so, err := y.Request(inprocess.Folder{Path: dir, Args: settings})
+	so, err := runner.Request(inprocess.Folder{Path: dir, Args: settings})
 	if err != nil {
 		return made{}, err
 	}
 	so.Frontend = "dockerfile.v0"
-	so.Exports = y.push(name)
+	so.Exports = runner.push(name)
 	// Packing what nobody else needs takes longer than all the rest.
 	so.Exports[0].Attrs["compression"] = "uncompressed"
-	return y.make(ctx, name, so, nil)
+	return runner.make(ctx, name, so, nil)
 }
 
 // make makes an image and pushes it.
-func (y *Yard) make(ctx context.Context, name string, so client.SolveOpt, build gwclient.BuildFunc) (made, error) {
-	response, said, err := y.Solve(ctx, so, build)
-	m := made{said: said.Warnings, log: string(said.Log), err: err}
+func (runner *Runner) make(ctx context.Context, name string, so client.SolveOpt, build gwclient.BuildFunc) (made, error) {
+	response, solved, err := runner.Solve(ctx, so, build)
+	m := made{messages: solved.Warnings, log: string(solved.Log), err: err}
 	if err == nil {
-		m.image, err = y.reference(name, response)
+		m.image, err = runner.reference(name, response)
 		return m, err
 	}
 	return m, nil
@@ -95,18 +95,20 @@ func withArguments(dockerfile string, settings []string) string {
 	return before + "RUN " + after
 }
 
-func (y *Yard) push(name string) []client.ExportEntry {
+func (runner *Runner) push(name string) []client.ExportEntry {
 	return []client.ExportEntry{{Type: client.ExporterImage, Attrs: map[string]string{
-		"name": y.repository(name), "push": "true",
+		"name": runner.repository(name), "push": "true",
 	}}}
 }
 
-func (y *Yard) repository(name string) string { return y.Bed.Registry + "/starters/" + name }
+func (runner *Runner) repository(name string) string {
+	return runner.Bed.Registry + "/starters/" + name
+}
 
-func (y *Yard) reference(name string, response *client.SolveResponse) (string, error) {
+func (runner *Runner) reference(name string, response *client.SolveResponse) (string, error) {
 	digest := response.ExporterResponse[exptypes.ExporterImageDigestKey]
 	if digest == "" {
 		return "", fmt.Errorf("the build of %s has no digest", name)
 	}
-	return y.repository(name) + "@" + digest, nil
+	return runner.repository(name) + "@" + digest, nil
 }

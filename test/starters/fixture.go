@@ -160,8 +160,8 @@ func (f Fixture) check() error {
 
 func count(all ...bool) int {
 	n := 0
-	for _, each := range all {
-		if each {
+	for _, flag := range all {
+		if flag {
 			n++
 		}
 	}

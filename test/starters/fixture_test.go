@@ -64,7 +64,7 @@ func TestFixturePairs(t *testing.T) {
 func TestFixtureEdit(t *testing.T) {
 	dir := lay(t, map[string]string{"a.txt": "six\nsix\n"})
 	content := "new\n"
-	for _, each := range []struct {
+	for _, c := range []struct {
 		edit Edit
 		want string // "" where it fails
 	}{
@@ -75,20 +75,20 @@ func TestFixtureEdit(t *testing.T) {
 		{Edit{File: "a.txt", Delete: true}, "gone"},
 		{Edit{File: "a.txt", Delete: true}, ""},
 	} {
-		err := each.edit.apply(dir)
-		text, readErr := os.ReadFile(filepath.Join(dir, each.edit.File))
+		err := c.edit.apply(dir)
+		text, readErr := os.ReadFile(filepath.Join(dir, c.edit.File))
 		if os.IsNotExist(readErr) {
 			text = []byte("gone")
 		}
-		if (err == nil) != (each.want != "") || err == nil && string(text) != each.want {
-			t.Errorf("%+v: %v, %q, want %q", each.edit, err, text, each.want)
+		if (err == nil) != (c.want != "") || err == nil && string(text) != c.want {
+			t.Errorf("%+v: %v, %q, want %q", c.edit, err, text, c.want)
 		}
 	}
 }
 
 func TestFixtureWarnings(t *testing.T) {
-	said := []string{"A: app.py:3: is so: do this", `B: no place here`, `C: my app.py: x`}
-	for _, each := range []struct {
+	warnings := []string{"A: app.py:3: is so: do this", `B: no place here`, `C: my app.py: x`}
+	for _, c := range []struct {
 		says  []string
 		wrong int
 	}{
@@ -100,8 +100,8 @@ func TestFixtureWarnings(t *testing.T) {
 		{[]string{"A app.py", "B -"}, 1},
 		{nil, 3},
 	} {
-		if wrong := compareSaid(each.says, said); len(wrong) != each.wrong {
-			t.Errorf("%q: %q", each.says, wrong)
+		if wrong := compareWarnings(c.says, warnings); len(wrong) != c.wrong {
+			t.Errorf("%q: %q", c.says, wrong)
 		}
 	}
 }

@@ -34,8 +34,8 @@ func naive(dir string) (string, error) {
 		return "", err
 	}
 	script := naiveScripts[0]
-	for _, each := range slices.Backward(found) {
-		if name := filepath.Base(each); name != "setup.py" {
+	for _, path := range slices.Backward(found) {
+		if name := filepath.Base(path); name != "setup.py" {
 			script = name
 		}
 	}
@@ -50,7 +50,7 @@ func naive(dir string) (string, error) {
 // Naive builds a fixture's repository as it lies with the Dockerfile that most
 // starters ship, asks that image what the frontend's is asked, and tells in a few
 // words how it differs.
-func (y *Yard) Naive(ctx context.Context, f Fixture, dir string) (string, error) {
+func (runner *Runner) Naive(ctx context.Context, f Fixture, dir string) (string, error) {
 	copied := filepath.Join(dir, f.Name)
 	if err := os.CopyFS(copied, os.DirFS(f.Dir)); err != nil {
 		return "", err
@@ -59,7 +59,7 @@ func (y *Yard) Naive(ctx context.Context, f Fixture, dir string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	b, err := y.buildNaive(ctx, f.Name+"-naive", copied, dockerfile)
+	b, err := runner.buildNaive(ctx, f.Name+"-naive", copied, dockerfile)
 	if err != nil {
 		return "", err
 	}
@@ -70,21 +70,21 @@ func (y *Yard) Naive(ctx context.Context, f Fixture, dir string) (string, error)
 	if len(asked) == 0 {
 		return "an image", nil
 	}
-	var said []string
+	var differences []string
 	seen := map[string]bool{}
-	for i, wrong := range y.run(ctx, b.image, asked) {
+	for i, wrong := range runner.run(ctx, b.image, asked) {
 		if len(wrong) == 0 {
 			continue
 		}
 		if text := asked[i].differs(wrong[0]); !seen[text] {
 			seen[text] = true
-			said = append(said, asked[i].brief()+" "+text)
+			differences = append(differences, asked[i].brief()+" "+text)
 		}
 	}
-	if len(said) == 0 {
+	if len(differences) == 0 {
 		return "the same", nil
 	}
-	return strings.Join(said, "; "), nil
+	return strings.Join(differences, "; "), nil
 }
 
 // asked is what the frontend's image is asked: the one of the repository as it

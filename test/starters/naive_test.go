@@ -20,7 +20,7 @@ func TestNaiveFailure(t *testing.T) {
 		"": "pip install fails",
 	} {
 		if got := pipError(log); got != want {
-			t.Errorf("%s\nis told as %q, want %q", log, got, want)
+			t.Errorf("%s\nis described as %q, want %q", log, got, want)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func TestNaiveDifference(t *testing.T) {
 		{Does{}, problem{endless, "* Running"}, "does not end"},
 	} {
 		if got := c.d.differs(c.p); got != c.want {
-			t.Errorf("%v is told as %q, want %q", c.p, got, c.want)
+			t.Errorf("%v is described as %q, want %q", c.p, got, c.want)
 		}
 	}
 }

@@ -38,7 +38,7 @@ type problem struct {
 func (p problem) Error() string { return strings.TrimSpace(p.what + "\n" + p.output) }
 
 // run asks an image all it must do, and tells for each what is wrong.
-func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
+func (runner *Runner) run(ctx context.Context, image string, all []Does) [][]problem {
 	wrong := make([][]problem, len(all))
 	for i := 0; i < len(all); {
 		n := 1
@@ -46,9 +46,9 @@ func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
 			n++
 		}
 		if all[i].serves() {
-			y.serve(ctx, image, all[i:i+n], wrong[i:i+n])
+			runner.serve(ctx, image, all[i:i+n], wrong[i:i+n])
 		} else {
-			wrong[i] = y.command(ctx, image, all[i])
+			wrong[i] = runner.command(ctx, image, all[i])
 		}
 		i += n
 	}
@@ -56,8 +56,8 @@ func (y *Yard) run(ctx context.Context, image string, all []Does) [][]problem {
 }
 
 // engine runs the docker CLI on the engine, whatever else this machine is set to.
-func (y *Yard) engine(ctx context.Context, args ...string) bed.Result {
-	return y.Bed.Run(ctx, []string{"DOCKER_HOST=" + y.Bed.DockerHost, "DOCKER_CONTEXT="}, "docker", args...)
+func (runner *Runner) engine(ctx context.Context, args ...string) bed.Result {
+	return runner.Bed.Run(ctx, []string{"DOCKER_HOST=" + runner.Bed.DockerHost, "DOCKER_CONTEXT="}, "docker", args...)
 }
 
 // flags of docker run.
@@ -72,25 +72,25 @@ func (d Does) flags() []string {
 	for _, folder := range d.Tmpfs {
 		flags = append(flags, "--tmpfs", folder)
 	}
-	for _, each := range d.Env {
-		flags = append(flags, "--env", each)
+	for _, variable := range d.Env {
+		flags = append(flags, "--env", variable)
 	}
 	return flags
 }
 
-func (y *Yard) command(ctx context.Context, image string, d Does) []problem {
+func (runner *Runner) command(ctx context.Context, image string, d Does) []problem {
 	name := "starter-" + rand.Text()
 	args := append(append([]string{"run", "--rm", "--name", name, "--pull=missing", "--quiet"}, d.flags()...), image)
 	limited, cancel := context.WithTimeout(ctx, running)
 	defer cancel()
-	r := y.engine(limited, append(args, d.Run...)...)
+	r := runner.engine(limited, append(args, d.Run...)...)
 	if limited.Err() != nil {
 		// With its client gone the container runs on.
-		y.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", name)
-		return []problem{{endless, said(r)}}
+		runner.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", name)
+		return []problem{{endless, printed(r)}}
 	}
 	var wrong []problem
-	output := said(r)
+	output := printed(r)
 	if r.ExitCode != d.Exit {
 		wrong = append(wrong, problem{fmt.Sprintf("exits %d", r.ExitCode), output})
 	}
@@ -98,7 +98,7 @@ func (y *Yard) command(ctx context.Context, image string, d Does) []problem {
 }
 
 // said is what a command printed, without what the engine says of this machine.
-func said(r bed.Result) string {
+func printed(r bed.Result) string {
 	const forwarding = "WARNING: IPv4 forwarding is disabled. Networking will not work.\n"
 	return r.Stdout + strings.Replace(r.Stderr, forwarding, "", 1)
 }
@@ -120,20 +120,20 @@ func (d Does) printed(output string) []problem {
 }
 
 // serve starts the image's command, asks it, and stops it.
-func (y *Yard) serve(ctx context.Context, image string, all []Does, wrong [][]problem) {
+func (runner *Runner) serve(ctx context.Context, image string, all []Does, wrong [][]problem) {
 	fail := func(p problem) {
 		for i := range all {
 			wrong[i] = append(wrong[i], p)
 		}
 	}
 	args := append([]string{"run", "--detach", "--pull=missing", "--quiet"}, all[0].flags()...)
-	r := y.engine(ctx, append(args, image)...)
+	r := runner.engine(ctx, append(args, image)...)
 	if r.Err != nil {
-		fail(problem{"does not start", said(r)})
+		fail(problem{"does not start", printed(r)})
 		return
 	}
-	c := &container{y, strings.TrimSpace(r.Stdout)}
-	defer y.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", c.id)
+	c := &container{runner, strings.TrimSpace(r.Stdout)}
+	defer runner.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", c.id)
 	address, err := c.inspect(ctx, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
 	if err != nil || net.ParseIP(address) == nil {
 		ended, _ := c.ended(ctx)
@@ -153,7 +153,7 @@ func (y *Yard) serve(ctx context.Context, image string, all []Does, wrong [][]pr
 
 // container is one that was started.
 type container struct {
-	*Yard
+	*Runner
 	id string
 }
 
@@ -182,14 +182,14 @@ func (c *container) logs(ctx context.Context) string {
 // ask asks a server, again for as long as nobody listens there.
 func (c *container) ask(ctx context.Context, address string, d Does) []problem {
 	deadline := time.Now().Add(starting)
-	said := false
+	listening := false
 	answer, err := probe.Ask(ctx, address, d.Port, d.request(), func() error {
 		if p, ended := c.ended(ctx); ended {
 			return p
 		}
 		output := c.logs(ctx)
-		if !said && strings.Contains(output, "http://") {
-			said, deadline = true, time.Now().Add(silent)
+		if !listening && strings.Contains(output, "http://") {
+			listening, deadline = true, time.Now().Add(silent)
 		}
 		if time.Now().After(deadline) {
 			return problem{fmt.Sprintf("nobody listens on port %d", d.Port), output}
@@ -234,11 +234,11 @@ func (d Does) status() int {
 func (c *container) stop(ctx context.Context) problem {
 	began := time.Now()
 	c.engine(ctx, "stop", "--time", "5", c.id)
-	told, err := c.inspect(ctx, "{{.State.ExitCode}} {{.State.FinishedAt}}")
+	state, err := c.inspect(ctx, "{{.State.ExitCode}} {{.State.FinishedAt}}")
 	if err != nil {
 		return problem{"is gone", err.Error()}
 	}
-	code, at, _ := strings.Cut(told, " ")
+	code, at, _ := strings.Cut(state, " ")
 	if code == "137" {
 		return problem{killed, ""}
 	}

@@ -13,23 +13,23 @@ func TestStarters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	yard, err := Open(context.Background(), bed.Docker(t))
+	runner, err := Open(context.Background(), bed.Docker(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { yard.Close() })
+	t.Cleanup(func() { runner.Close() })
 	for _, f := range fixtures {
 		t.Run(f.Name, func(t *testing.T) {
 			if f.Slow {
 				t.Skip("slow: make starters tries it")
 			}
 			t.Parallel()
-			wrong, err := yard.Try(t.Context(), f, t.TempDir())
+			wrong, err := runner.Try(t.Context(), f, t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, each := range wrong {
-				t.Error(each)
+			for _, problem := range wrong {
+				t.Error(problem)
 			}
 		})
 	}

@@ -82,15 +82,15 @@ func (f Fixture) line(naive string) string {
 	if f.Mended != nil {
 		mended = f.Mended.Outcome.brief()
 		if len(f.Mended.Says) > 0 {
-			mended = f.Mended.Outcome.said() + "<br>" + mended
+			mended = f.Mended.Outcome.messages() + "<br>" + mended
 		}
 	}
 	what := fmt.Sprintf("[%s](../test/starters/testdata/%s): %s", f.Name, f.Name, cell(f.About))
-	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", what, f.Outcome.said(), f.Outcome.brief(), mended, cell(naive))
+	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", what, f.Outcome.messages(), f.Outcome.brief(), mended, cell(naive))
 }
 
 // said are the rules of the warnings, with what each is about.
-func (o Outcome) said() string {
+func (o Outcome) messages() string {
 	if len(o.Error) > 0 {
 		return "**error**: " + cell(strings.Join(o.Error, " ... "))
 	}

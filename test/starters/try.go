@@ -10,12 +10,12 @@ import (
 
 // Try builds a fixture and runs it, as it lies and mended, and tells all that is
 // not as it must be. dir is for the copies.
-func (y *Yard) Try(ctx context.Context, f Fixture, dir string) ([]string, error) {
+func (runner *Runner) Try(ctx context.Context, f Fixture, dir string) ([]string, error) {
 	copied := filepath.Join(dir, f.Name)
 	if err := os.CopyFS(copied, os.DirFS(f.Dir)); err != nil {
 		return nil, err
 	}
-	wrong, err := y.try(ctx, f, copied, f.Outcome)
+	wrong, err := runner.try(ctx, f, copied, f.Outcome)
 	if err != nil || f.Mended == nil {
 		return wrong, err
 	}
@@ -24,19 +24,19 @@ func (y *Yard) Try(ctx context.Context, f Fixture, dir string) ([]string, error)
 			return append(wrong, "mended: "+err.Error()), nil
 		}
 	}
-	more, err := y.try(ctx, f, copied, f.Mended.Outcome)
-	for _, each := range more {
-		wrong = append(wrong, "mended: "+each)
+	more, err := runner.try(ctx, f, copied, f.Mended.Outcome)
+	for _, problem := range more {
+		wrong = append(wrong, "mended: "+problem)
 	}
 	return wrong, err
 }
 
-func (y *Yard) try(ctx context.Context, f Fixture, dir string, o Outcome) ([]string, error) {
-	b, err := y.build(ctx, f.Name, dir, f.Args)
+func (runner *Runner) try(ctx context.Context, f Fixture, dir string, o Outcome) ([]string, error) {
+	b, err := runner.build(ctx, f.Name, dir, f.Args)
 	if err != nil {
 		return nil, err
 	}
-	wrong := compareSaid(o.Says, b.said)
+	wrong := compareWarnings(o.Says, b.messages)
 	if len(o.Error) > 0 {
 		if b.err == nil {
 			return append(wrong, "it builds"), nil
@@ -51,8 +51,8 @@ func (y *Yard) try(ctx context.Context, f Fixture, dir string, o Outcome) ([]str
 	if b.err != nil {
 		return append(wrong, fmt.Sprintf("it does not build: %v", b.err)), nil
 	}
-	for i, each := range y.run(ctx, b.image, o.Does) {
-		for _, p := range each {
+	for i, problems := range runner.run(ctx, b.image, o.Does) {
+		for _, p := range problems {
 			wrong = append(wrong, fmt.Sprintf("%s %s", o.Does[i], p))
 		}
 	}

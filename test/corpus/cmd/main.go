@@ -69,12 +69,12 @@ func run(ctx context.Context) error {
 
 // try tries the projects with a Python, and writes what came of it.
 func try(ctx context.Context, f flags, projects []corpus.Project, record *corpus.Record, python string) error {
-	yard, err := open(ctx, projects, python)
+	runner, err := open(ctx, projects, python)
 	if err != nil {
 		return err
 	}
-	defer yard.Close()
-	rows, err := all(ctx, yard, record, projects, f.jobs)
+	defer runner.Close()
+	rows, err := all(ctx, runner, record, projects, f.jobs)
 	if err != nil {
 		return err
 	}
@@ -108,21 +108,21 @@ func chosen(only string) ([]corpus.Project, error) {
 	}), nil
 }
 
-func open(ctx context.Context, projects []corpus.Project, python string) (*corpus.Yard, error) {
+func open(ctx context.Context, projects []corpus.Project, python string) (*corpus.Runner, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
 		return nil, fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
-	yard, err := inprocess.Open(ctx, b)
+	builder, err := inprocess.Open(ctx, b)
 	if err != nil {
 		return nil, err
 	}
 	sdists := corpus.Sdists(os.LookupEnv)
-	return &corpus.Yard{Builder: yard, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
+	return &corpus.Runner{Builder: builder, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
 }
 
 // all tries all, a few at a time.
-func all(ctx context.Context, yard *corpus.Yard, record *corpus.Record, projects []corpus.Project, jobs int) ([]corpus.Row, error) {
+func all(ctx context.Context, runner *corpus.Runner, record *corpus.Record, projects []corpus.Project, jobs int) ([]corpus.Row, error) {
 	rows := make([]corpus.Row, len(projects))
 	var printing sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
@@ -130,11 +130,11 @@ func all(ctx context.Context, yard *corpus.Yard, record *corpus.Record, projects
 	for i, p := range projects {
 		group.Go(func() error {
 			var known bool
-			if rows[i], known = record.Find(p, yard.Python); known {
+			if rows[i], known = record.Find(p, runner.Python); known {
 				return nil
 			}
 			var err error
-			if rows[i], err = one(ctx, yard, p); err != nil {
+			if rows[i], err = one(ctx, runner, p); err != nil {
 				return err
 			}
 			printing.Lock()
@@ -146,19 +146,19 @@ func all(ctx context.Context, yard *corpus.Yard, record *corpus.Record, projects
 	return rows, group.Wait()
 }
 
-func one(ctx context.Context, yard *corpus.Yard, p corpus.Project) (corpus.Row, error) {
-	row := corpus.Row{Project: p, Python: yard.Python}
+func one(ctx context.Context, runner *corpus.Runner, p corpus.Project) (corpus.Row, error) {
+	row := corpus.Row{Project: p, Python: runner.Python}
 	for _, t := range p.Tries {
 		dir, err := os.MkdirTemp("", "wainwright-corpus")
 		if err != nil {
 			return row, err
 		}
 		defer os.RemoveAll(dir)
-		came, err := yard.Try(ctx, p, t, dir)
+		came, err := runner.Try(ctx, p, t, dir)
 		if err != nil {
 			return row, fmt.Errorf("%s: %w", p, err)
 		}
-		row.Tried = append(row.Tried, corpus.Tried{Try: t, Came: came, Wrong: t.Compare(came, yard.Python)})
+		row.Tried = append(row.Tried, corpus.Tried{Try: t, Came: came, Wrong: t.Compare(came, runner.Python)})
 	}
 	return row, nil
 }

@@ -40,20 +40,20 @@ func run(ctx context.Context, only string, verbose bool) (err error) {
 		return fmt.Errorf("the test bed is not up (%w); run: bed/bed up", err)
 	}
 	began := time.Now()
-	yard, err := faults.Open(ctx, b, ".")
+	runner, err := faults.Open(ctx, b, ".")
 	if err != nil {
 		return err
 	}
-	defer yard.Close()
+	defer runner.Close()
 	fmt.Printf("the builders are there after %.0f s\n", time.Since(began).Seconds())
 	wrong := 0
-	err = yard.All(ctx, func(f faults.Fault) bool { return match.MatchString(f.Name) }, func(f faults.Fault, came faults.Came) error {
-		fmt.Printf("%4.0f s  %-36s %5.1f s: %s\n", time.Since(began).Seconds(), f.Name, came.Took.Seconds(), came.Said)
+	err = runner.All(ctx, func(f faults.Fault) bool { return match.MatchString(f.Name) }, func(f faults.Fault, came faults.Came) error {
+		fmt.Printf("%4.0f s  %-36s %5.1f s: %s\n", time.Since(began).Seconds(), f.Name, came.Took.Seconds(), came.Message)
 		if verbose {
 			fmt.Println(came.Log)
 		}
-		for _, each := range came.Wrong {
-			fmt.Println("    WRONG", strings.ReplaceAll(strings.TrimSpace(each), "\n", "\n      "))
+		for _, problem := range came.Wrong {
+			fmt.Println("    WRONG", strings.ReplaceAll(strings.TrimSpace(problem), "\n", "\n      "))
 		}
 		if len(came.Wrong) > 0 {
 			wrong++

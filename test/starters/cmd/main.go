@@ -56,11 +56,11 @@ func run(ctx context.Context, a asked) error {
 	if err != nil {
 		return fmt.Errorf("the test bed is not up (%w); run: bed/bed up docker", err)
 	}
-	yard, err := starters.Open(ctx, b)
+	runner, err := starters.Open(ctx, b)
 	if err != nil {
 		return err
 	}
-	defer yard.Close()
+	defer runner.Close()
 	naive, _, err := starters.ReadTable(starters.Table)
 	if errors.Is(err, os.ErrNotExist) {
 		naive = map[string]string{}
@@ -71,7 +71,7 @@ func run(ctx context.Context, a asked) error {
 	if err != nil {
 		return err
 	}
-	tries := &tries{yard: yard, memory: memory, ours: !a.naive, naive: naive}
+	tries := &tries{runner: runner, memory: memory, ours: !a.naive, naive: naive}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for _, f := range fixtures {
@@ -97,7 +97,7 @@ func run(ctx context.Context, a asked) error {
 
 // tries collects what comes of the fixtures.
 type tries struct {
-	yard   *starters.Yard
+	runner *starters.Runner
 	memory memory
 	ours   bool // the frontend is tried too
 
@@ -115,7 +115,7 @@ func (t *tries) one(ctx context.Context, f starters.Fixture) error {
 	began := time.Now()
 	var wrong []string
 	if t.ours {
-		if wrong, err = t.yard.Try(ctx, f, filepath.Join(dir, "ours")); err != nil {
+		if wrong, err = t.runner.Try(ctx, f, filepath.Join(dir, "ours")); err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}
@@ -125,7 +125,7 @@ func (t *tries) one(ctx context.Context, f starters.Fixture) error {
 		return err
 	}
 	naive, err := t.memory.recall(digest, func() (string, error) {
-		return t.yard.Naive(ctx, f, filepath.Join(dir, "naive"))
+		return t.runner.Naive(ctx, f, filepath.Join(dir, "naive"))
 	})
 	if err != nil {
 		return fmt.Errorf("%s, naive: %w", f.Name, err)
@@ -134,8 +134,8 @@ func (t *tries) one(ctx context.Context, f starters.Fixture) error {
 	defer t.mu.Unlock()
 	t.naive[f.Name] = naive
 	fmt.Printf("%-32s %5.1f s  naive %5.1f s: %s\n", f.Name, took.Seconds(), (time.Since(began) - took).Seconds(), naive)
-	for _, each := range wrong {
-		fmt.Printf("  wrong: %s\n", each)
+	for _, problem := range wrong {
+		fmt.Printf("  wrong: %s\n", problem)
 	}
 	if len(wrong) > 0 {
 		t.wrong++

@@ -31,13 +31,13 @@ func (m memory) recall(digest string, ask func() (string, error)) (string, error
 			return string(text), err
 		}
 	}
-	told, err := ask()
+	answer, err := ask()
 	if err != nil {
 		return "", err
 	}
 	// A half-written answer would be believed for ever.
-	if err := os.WriteFile(file+".new", []byte(told), 0o644); err != nil {
+	if err := os.WriteFile(file+".new", []byte(answer), 0o644); err != nil {
 		return "", err
 	}
-	return told, os.Rename(file+".new", file)
+	return answer, os.Rename(file+".new", file)
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Yard is where faults are tried: what builds, and a builder to which nothing happens.
-type Yard struct {
+type Runner struct {
 	bed      bed.Bed
 	dir      string
 	frontend string // as a syntax line names it
@@ -39,17 +39,17 @@ type lane struct {
 }
 
 // Open makes the yard. root is the module's.
-func Open(ctx context.Context, b bed.Bed, root string) (_ *Yard, err error) {
-	y := &Yard{bed: b, digests: map[variant]func() (digest.Digest, error){}}
+func Open(ctx context.Context, b bed.Bed, root string) (_ *Runner, err error) {
+	runner := &Runner{bed: b, digests: map[variant]func() (digest.Digest, error){}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, y.Close())
+			err = errors.Join(err, runner.Close())
 		}
 	}()
-	if y.dir, err = os.MkdirTemp("", "wainwright-faults"); err != nil {
+	if runner.dir, err = os.MkdirTemp("", "wainwright-faults"); err != nil {
 		return nil, err
 	}
-	if y.wheels, err = fetch(ctx); err != nil {
+	if runner.wheels, err = fetch(ctx); err != nil {
 		return nil, err
 	}
 	program, err := inprocess.CompileFrontend(root)
@@ -60,23 +60,23 @@ func Open(ctx context.Context, b bed.Bed, root string) (_ *Yard, err error) {
 	if err != nil {
 		return nil, err
 	}
-	y.frontend, y.cli = "ghcr.io/"+name, filepath.Join(y.dir, "wainwright")
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", y.cli, "./cmd/wainwright")
+	runner.frontend, runner.cli = "ghcr.io/"+name, filepath.Join(runner.dir, "wainwright")
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", runner.cli, "./cmd/wainwright")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
-	y.sound, err = y.lane(ctx, roomy)
-	return y, err
+	runner.sound, err = runner.lane(ctx, roomy)
+	return runner, err
 }
 
 // Close removes all of it.
-func (y *Yard) Close() error {
+func (runner *Runner) Close() error {
 	var err error
-	if y.sound != nil {
-		err = y.sound.close()
+	if runner.sound != nil {
+		err = runner.sound.close()
 	}
-	return errors.Join(err, os.RemoveAll(y.dir))
+	return errors.Join(err, os.RemoveAll(runner.dir))
 }
 
 // Disks lie in memory, where builders are quicker. small is as much as the base, the
@@ -87,36 +87,36 @@ const (
 )
 
 // lane starts a builder whose disk has a size.
-func (y *Yard) lane(ctx context.Context, size int64) (_ *lane, err error) {
+func (runner *Runner) lane(ctx context.Context, size int64) (_ *lane, err error) {
 	l := &lane{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.close())
 		}
 	}()
-	if l.index, err = serve(index(y.wheels, y.onward())); err != nil {
+	if l.index, err = serve(index(runner.wheels, runner.onward())); err != nil {
 		return nil, err
 	}
-	if l.registry, err = serve(registry(y.bed.Registry)); err != nil {
+	if l.registry, err = serve(registry(runner.bed.Registry)); err != nil {
 		return nil, err
 	}
-	l.builder, err = builder.Start(ctx, y.bed, builder.Options{Registry: l.registry.address, Size: size})
+	l.builder, err = builder.Start(ctx, runner.bed, builder.Options{Registry: l.registry.address, Size: size})
 	return l, err
 }
 
 // onward is how this machine reaches other hosts.
-func (y *Yard) onward() *http.Transport {
+func (runner *Runner) onward() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	if proxy := y.bed.Env["WAINWRIGHT_BED_HTTP_PROXY"]; proxy != "" {
+	if proxy := runner.bed.Env["WAINWRIGHT_BED_HTTP_PROXY"]; proxy != "" {
 		t.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }
 	}
 	return t
 }
 
 func (l *lane) close() error {
-	for _, each := range []*server{l.index, l.registry} {
-		if each != nil {
-			each.close()
+	for _, server := range []*server{l.index, l.registry} {
+		if server != nil {
+			server.close()
 		}
 	}
 	if l.builder == nil {
@@ -126,12 +126,12 @@ func (l *lane) close() error {
 }
 
 // digest is that of the image which the sound builder makes.
-func (y *Yard) digest(ctx context.Context, v variant) (digest.Digest, error) {
-	y.mu.Lock()
-	once, known := y.digests[v]
+func (runner *Runner) digest(ctx context.Context, v variant) (digest.Digest, error) {
+	runner.mu.Lock()
+	once, known := runner.digests[v]
 	if !known {
 		once = sync.OnceValues(func() (digest.Digest, error) {
-			b := &build{yard: y, lane: y.sound, name: "sound", variant: v, dir: filepath.Join(y.dir, fmt.Sprintf("sound-%s", random()))}
+			b := &build{runner: runner, lane: runner.sound, name: "sound", variant: v, dir: filepath.Join(runner.dir, fmt.Sprintf("sound-%s", random()))}
 			if err := b.start(ctx); err != nil {
 				return "", err
 			}
@@ -140,8 +140,8 @@ func (y *Yard) digest(ctx context.Context, v variant) (digest.Digest, error) {
 			}
 			return b.digest()
 		})
-		y.digests[v] = once
+		runner.digests[v] = once
 	}
-	y.mu.Unlock()
+	runner.mu.Unlock()
 	return once()
 }

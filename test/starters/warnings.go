@@ -33,9 +33,9 @@ func (s says) is(warning string) bool {
 }
 
 // compareSaid tells how what was said differs from what had to be.
-func compareSaid(wanted, said []string) []string {
+func compareWarnings(wanted, given []string) []string {
 	var wrong []string
-	left := slices.Clone(said)
+	left := slices.Clone(given)
 	for _, line := range wanted {
 		s, err := parseSays(line)
 		if err != nil {
