@@ -1,12 +1,12 @@
-// Package corpus holds projects with a setup.py as they were published, and what
-// must come of each: whether it builds as it lies, what is said where it does not,
-// and that it works with what was said.
+// Package corpus holds published projects with a setup.py, and what is expected of
+// each: whether it builds unchanged, what the build says if it does not, and that it
+// works with what the build suggests.
 //
 // testdata/corpus.json names each by its sdist and the sdist's hash; the sdists
 // themselves are fetched. What a project resolves to depends on the day.
 //
-// Each is built for the Python of its time, and for a newer one to see what is said of
-// what no longer works there.
+// Each is built for the Python of its time, and for a newer one to see what builds say
+// about what no longer works there.
 package corpus
 
 import (
@@ -18,18 +18,18 @@ import (
 	"strings"
 )
 
-// Project is one published project.
+// Project is a published project.
 type Project struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Sdist   string `json:"sdist"` // the file
 	SHA256  string `json:"sha256"`
 
-	// Proves is what it is here for.
+	// Proves is what the project shows.
 	Proves string `json:"proves"`
-	// Kept is whether it is well kept: a build has nothing to complain of.
+	// Kept is whether it is well kept: a build must not warn.
 	Kept bool `json:"kept,omitempty"`
-	// Quick is whether it is tried whenever the tests are run, QuickNewer whether it is
+	// Quick is whether make test tries it, QuickNewer whether it does so
 	// with the newer Python.
 	Quick      bool `json:"quick,omitempty"`
 	QuickNewer bool `json:"quick-newer,omitempty"`
@@ -38,11 +38,11 @@ type Project struct {
 	Tries []Try `json:"tries,omitempty"`
 }
 
-// Questions are put to the image; guest.py asks them.
+// Questions are asked of the image by guest.py.
 type Questions struct {
 	Imports  string   `json:"imports,omitempty"`  // a module of the wheel
-	Check    string   `json:"check,omitempty"`    // what it must do, in Python
-	Programs []string `json:"programs,omitempty"` // must be there and start
+	Check    string   `json:"check,omitempty"`    // a Python program that has to succeed
+	Programs []string `json:"programs,omitempty"` // that have to exist and start
 	Files    []string `json:"files,omitempty"`    // below the virtual environment
 	Serves   *Serves  `json:"serves,omitempty"`
 }
@@ -55,33 +55,33 @@ type Serves struct {
 	Says    *string `json:"says,omitempty"`
 }
 
-// Try is a build of it and what comes of that.
+// Try is a build of a project and its expected outcome.
 type Try struct {
 	// With are lines of configuration, Edits changes of the project. The first try of
-	// a project has none: the later ones have what the earlier ones were told.
+	// a project has none; later ones have what the build before suggested.
 	With  []string `json:"with,omitempty"`
 	Edits []Edit   `json:"edits,omitempty"`
-	// Because says, of a remedy that no build tells, how one comes to it.
+	// Because explains a remedy that no build suggests.
 	Because string `json:"because,omitempty"`
 
 	Outcome
-	// On is what comes of it with other Pythons, by their version, where that differs.
+	// On is what is expected with other Pythons, by version, where that differs.
 	On map[string]Outcome `json:"on,omitempty"`
 }
 
-// Outcome is what comes of a try.
+// Outcome is what is expected of a build.
 type Outcome struct {
-	// Warns are texts of the warnings: each is given, and none that has none of them,
-	// but for advice.
+	// Warns are texts of the warnings. Each is expected, and no other warning is,
+	// except advice.
 	Warns []string `json:"warns,omitempty"`
-	// Error are texts of the build's error: there is no image.
+	// Error are texts of the build's error. Then there is no image.
 	Error []string `json:"error,omitempty"`
-	// Breaks is a text of what goes wrong in the image; without it and Error the
-	// image does all that is asked.
+	// Breaks is a text of the image's failure. Without it and Error the image has to
+	// do everything that is asked.
 	Breaks string `json:"breaks,omitempty"`
 }
 
-// Outcome is what must come of it with a Python.
+// outcome returns what is expected with a Python.
 func (t Try) outcome(python string) Outcome {
 	if other, ok := t.On[python]; ok {
 		return other

@@ -12,7 +12,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
-// atATime bounds how much is built at once.
+// atATime is how many projects are built at a time.
 const atATime = 2
 
 func projects(t *testing.T, python string, wanted func(Project) bool) (*Runner, []Project) {
@@ -48,7 +48,7 @@ func TestCorpusNewerPython(t *testing.T) {
 	come(t, Newer, func(p Project) bool { return p.QuickNewer })
 }
 
-// come tries projects: all must come as it is said.
+// come tries projects. All results have to be as expected.
 func come(t *testing.T, python string, wanted func(Project) bool) {
 	t.Helper()
 	runner, chosen := projects(t, python, wanted)
@@ -71,8 +71,8 @@ func come(t *testing.T, python string, wanted func(Project) bool) {
 	}
 }
 
-// A complaint about a project that is well kept is a false alarm: it costs the
-// reader's faith in all others. Advice is none.
+// A warning about a well-kept project is a false alarm, after which people trust no
+// other. Advice does not count.
 func TestCorpusNoWarnings(t *testing.T) {
 	runner, chosen := projects(t, Python, func(p Project) bool { return p.Kept })
 	if len(chosen) < 20 {

@@ -8,16 +8,15 @@ import (
 	"sync"
 )
 
-// Record is what came of projects in earlier runs: trying all takes long, and a run
-// that is broken off goes on where it was. A project is tried again once its entry
-// is another.
+// Record is the results of earlier runs: trying all projects takes long, and a run that
+// was interrupted goes on where it was. A project is tried again if its entry changes.
 type Record struct {
 	file string
 	lock sync.Mutex
 	rows map[string]Row // by the Python and the entry
 }
 
-// OpenRecord reads a file that Add has written; "" is a record that is not kept.
+// OpenRecord reads a file that Add wrote. The name "" is a record that is not kept.
 func OpenRecord(file string) (*Record, error) {
 	r := &Record{file: file, rows: map[string]Row{}}
 	if file == "" {
@@ -33,7 +32,7 @@ func OpenRecord(file string) (*Record, error) {
 	return r, json.Unmarshal(text, &r.rows)
 }
 
-// Find is what came of a project with a Python, if it came as it must.
+// Find returns the result of a project with a Python, if it was as expected.
 func (r *Record) Find(p Project, python string) (Row, bool) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -41,7 +40,7 @@ func (r *Record) Find(p Project, python string) (Row, bool) {
 	return row, ok
 }
 
-// Add keeps what came as it must.
+// Add keeps a result that was as expected.
 func (r *Record) Add(row Row) error {
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -62,7 +61,7 @@ func (r *Record) Add(row Row) error {
 func (p Project) entry(python string) string {
 	text, err := json.Marshal(p)
 	if err != nil {
-		panic(err) // it was read out of JSON
+		panic(err) // it was read from JSON
 	}
 	return python + " " + string(text)
 }

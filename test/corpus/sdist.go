@@ -27,14 +27,13 @@ import (
 //go:embed fetch.py
 var fetchScript string
 
-// Sdists is the folder that sdists are kept in: beside the test bed's own, so that
-// what removes the bed removes them. lookup reads the environment.
+// Sdists returns the folder of the sdists: beside the test bed's own, so that they are
+// removed with the bed. lookup reads the environment.
 func Sdists(lookup func(string) (string, bool)) string {
 	return filepath.Join(filepath.Dir(bed.File(lookup)), "sdists")
 }
 
-// Fetch has the sdists of the projects in a folder, each with the hash it must
-// have. Those that are there already are not fetched.
+// Fetch fetches the sdists that the folder lacks, and checks their hashes.
 func Fetch(ctx context.Context, dir string, projects []Project) error {
 	var missing []Project
 	for _, p := range projects {
@@ -64,7 +63,7 @@ func Fetch(ctx context.Context, dir string, projects []Project) error {
 	return nil
 }
 
-// read is the sdist. One with another hash is taken away: it is none of ours.
+// read reads the sdist. One with another hash is removed.
 func (p Project) read(dir string) ([]byte, error) {
 	file := filepath.Join(dir, p.Sdist)
 	data, err := os.ReadFile(file)
@@ -78,8 +77,8 @@ func (p Project) read(dir string) ([]byte, error) {
 	return data, nil
 }
 
-// Unpack unpacks the project out of its sdist. to is made. Nothing leaves it, and
-// nothing but files and folders is made.
+// Unpack unpacks the project's sdist into a new folder. It writes nothing outside of it
+// and nothing but files and folders.
 func (p Project) Unpack(sdists, to string) error {
 	data, err := p.read(sdists)
 	if err != nil {
@@ -134,7 +133,7 @@ func untar(name string, data []byte, root *os.Root) error {
 		case tar.TypeReg:
 			err = extract(root, header.Name, header.FileInfo().Mode(), archive)
 		case tar.TypeDir, tar.TypeXGlobalHeader:
-			// A folder is made for what is in it.
+			// Folders are created with their files.
 		default:
 			err = fmt.Errorf("%s is neither a file nor a folder", header.Name)
 		}
@@ -166,11 +165,11 @@ func unzip(data []byte, root *os.Root) error {
 	return nil
 }
 
-// extract writes a file without the folder that an sdist has everything in.
+// extract writes a file of an sdist, without the folder that holds everything in it.
 func extract(root *os.Root, name string, mode fs.FileMode, content io.Reader) error {
 	_, below, ok := strings.Cut(path.Clean(strings.ReplaceAll(name, `\`, "/")), "/")
 	if !ok {
-		return nil // beside the project
+		return nil // outside the project
 	}
 	if !mode.IsRegular() {
 		return fmt.Errorf("%s is no file", name)

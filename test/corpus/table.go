@@ -8,31 +8,32 @@ import (
 	"time"
 )
 
-// Tried is a try and what came of it.
+// Tried is a try and its result.
 type Tried struct {
 	Try   Try
 	Came  Came
-	Wrong []string // what came otherwise than it must
+	Wrong []string // what is not as expected
 }
 
-// Row is a project and its tries with a Python.
+// Row is a project with its tries with one Python.
 type Row struct {
 	Project Project
 	Python  string
 	Tried   []Tried
 }
 
-// Differs says that something comes otherwise than with the Python of its time.
+// Differs reports whether something is expected to differ from the Python of the
+// project's time.
 func (r Row) Differs() bool {
 	return slices.ContainsFunc(r.Project.Tries, func(t Try) bool { _, ok := t.On[r.Python]; return ok })
 }
 
-// Wrong says that something came otherwise than it must.
+// Wrong reports whether something is not as expected.
 func (r Row) Wrong() bool {
 	return slices.ContainsFunc(r.Tried, func(t Tried) bool { return len(t.Wrong) > 0 })
 }
 
-// Document is the table of all, in Markdown.
+// Document is the table of all projects, in Markdown.
 func Document(rows []Row, when time.Time) string {
 	return fmt.Sprintf(`# Published projects
 
@@ -50,7 +51,7 @@ Seconds are those of the build and of the questions, on a builder that has much 
 	}))
 }
 
-// Differences is the table of those that come out otherwise with the newer Python.
+// Differences is the table of the projects that behave otherwise with the newer Python.
 func Differences(rows []Row, when time.Time) string {
 	var other []Row
 	for _, row := range rows {
@@ -74,7 +75,7 @@ With Python %[1]s, of all %[2]d:
 		table(other, "with Python "+Python, func(t Tried) string { return t.Try.Outcome.does() }))
 }
 
-// File is the one that a Python's table is written to.
+// File returns the file for a Python's table.
 func File(python string) string {
 	if python == Python {
 		return "docs/corpus.md"
@@ -98,7 +99,7 @@ func table(rows []Row, title string, last func(Tried) string) string {
 	return b.String()
 }
 
-// Summary counts what became of the projects.
+// Summary counts the results of the projects.
 func Summary(rows []Row, python string) []string {
 	var asTheyLie, withWords, found, never int
 	for _, row := range rows {
@@ -150,7 +151,7 @@ func (c Came) messages() string {
 	return strings.Join(all, "<br>")
 }
 
-// does is what must come of it, in a word.
+// does is the expected result in a word.
 func (o Outcome) does() string {
 	switch {
 	case len(o.Error) > 0:
@@ -176,7 +177,7 @@ func (c Came) did() string {
 	return strings.Join(all, "<br>")
 }
 
-// cell is text in a cell of a table.
+// cell returns text for a cell of a table.
 func cell(text string) string {
 	return strings.NewReplacer("|", "\\|", "\n", "<br>", "<", "&lt;", ">", "&gt;", "*", "\\*", "_", "\\_").Replace(text)
 }

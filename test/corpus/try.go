@@ -21,29 +21,29 @@ import (
 //go:embed guest.py
 var guest string
 
-// The versions that the projects are built for, and for which it is said what must come
-// of them: that of their time, and the one that a build takes where nothing is said.
+// The versions of Python for which outcomes are recorded: that of the projects' time,
+// and the default of a build.
 const (
 	Python = "3.11"
 	Newer  = toolchain.Default
 )
 
-// Yard builds projects out of a folder of sdists.
+// Runner builds projects from a folder of sdists.
 type Runner struct {
 	*inprocess.Builder
 	Sdists string
-	Python string // Python, Newer, or another to see what comes of that
+	Python string // Python, Newer, or another to try
 }
 
-// Came is what came of a try.
+// Came is the result of a try.
 type Came struct {
 	Warnings []string
-	Failure  string   // of the build, in words
-	Broken   []string // of what was asked of the image
+	Failure  string   // the build's error
+	Broken   []string // the image's failures
 	Took     time.Duration
 }
 
-// Try builds a project and asks the image. dir is made for it.
+// Try builds a project and asks the image. dir is created for it.
 func (runner *Runner) Try(ctx context.Context, p Project, t Try, dir string) (Came, error) {
 	folder, err := runner.folder(p, t, dir)
 	if err != nil {
@@ -68,7 +68,7 @@ func (runner *Runner) Try(ctx context.Context, p Project, t Try, dir string) (Ca
 	return came, nil
 }
 
-// Plan is what the image of a project would be, as it lies.
+// Plan returns the plan of the unchanged project.
 func (runner *Runner) Plan(ctx context.Context, p Project, dir string) (plan.Plan, error) {
 	folder, err := runner.folder(p, Try{}, dir)
 	if err != nil {
@@ -107,7 +107,7 @@ func (e Edit) apply(dir string) error {
 	return os.WriteFile(file, []byte(strings.Replace(string(text), e.Before, e.After, 1)), 0o644)
 }
 
-// inWords is an error as a client shows it, without the output that is shown below.
+// inWords returns an error as a client shows it, without the output below.
 func inWords(err error) string {
 	problems := report.Problems(err)
 	if len(problems) == 0 {
@@ -125,7 +125,7 @@ func tail(log string) string {
 	return log[max(0, len(log)-most):]
 }
 
-// Compare tells what came otherwise than it must with a Python.
+// Compare returns what is not as expected with a Python.
 func (t Try) Compare(came Came, python string) []string {
 	must := t.outcome(python)
 	wrong := compareWarnings(must.Warns, came.Warnings)

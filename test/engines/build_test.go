@@ -24,6 +24,7 @@ func tiny(t *testing.T, b bed.Bed) files {
 	}
 }
 
+// The engine's BuildKit runs the frontend that a syntax line names.
 func TestEngineSyntaxLine(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image, err := e.buildAs("wainwright-engines/tiny", tiny(t, e.bed).write(t), e.bed.BuildFlags()...)
@@ -37,7 +38,7 @@ func TestEngineSyntaxLine(t *testing.T) {
 }
 
 // inEngine is the example built by the engine's own BuildKit. Its Dockerfile is
-// as it lies; an argument names the frontend.
+// unchanged: a build argument names the frontend.
 var inEngine = perEngine(func(e engine) (built, error) {
 	dir, err := example()
 	if err != nil {
@@ -54,6 +55,7 @@ func (e engine) buildExample(ref, dir string) (built, error) {
 	return e.buildAs(ref, dir, append(exampleArgs(e.bed), "--build-arg", "BUILDKIT_SYNTAX="+syntax)...)
 }
 
+// The image of the example runs, and its server answers.
 func TestEngineExample(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := inEngine(t, e)
@@ -68,8 +70,8 @@ func TestEngineExample(t *testing.T) {
 	})
 }
 
-// Layers that are copied one over the other have the files of those that are
-// merged, and of those another BuildKit made.
+// Layers that are copied over each other have the same files as merged layers, and as
+// those of another BuildKit.
 func TestEngineLayers(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := inEngine(t, e)
@@ -99,6 +101,7 @@ func TestEngineLayers(t *testing.T) {
 	})
 }
 
+// An edit of the project installs nothing again and changes only the project's layer.
 func TestEngineEdit(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		before := e.layers(t, inEngine(t, e).ref)
@@ -107,7 +110,7 @@ func TestEngineEdit(t *testing.T) {
 		if err := os.CopyFS(dir, os.DirFS(must(t, from, err))); err != nil {
 			t.Fatal(err)
 		}
-		// Text no build has had, or the project's layer came out of the cache.
+		// A text that no build had before: otherwise the project's layer would be cached.
 		mark := filepath.Base(shared)
 		edited := filepath.Join(dir, "mlproject", "__init__.py")
 		if err := os.WriteFile(edited, []byte("EDIT = \""+mark+"\"\n"), 0o644); err != nil {
@@ -137,8 +140,8 @@ func TestEngineEdit(t *testing.T) {
 	})
 }
 
-// A step that fails leaves a report, which on a BuildKit of this age a process
-// has to read.
+// A step that fails leaves a report. On a BuildKit of this age another process has to
+// read it.
 func TestEngineErrors(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		for name, c := range map[string]struct {

@@ -11,8 +11,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
-// examples/two through docker compose: one service writes a model into a volume,
-// another serves it.
+// examples/two with docker compose: one service writes a model into a volume, another
+// serves it.
 func TestComposeExample(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		syntax, err := frontend(e.bed)

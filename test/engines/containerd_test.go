@@ -15,7 +15,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// containerd is the one of the bed, in a namespace of these tests.
+// containerd is the bed's containerd with a namespace of these tests.
 type containerd struct{ bed bed.Bed }
 
 func containerdOf(t *testing.T) containerd {
@@ -37,11 +37,11 @@ func (c containerd) ctr(args ...string) bed.Result {
 	return c.bed.Run(context.Background(), nil, "ctr", c.args(args)...)
 }
 
-// containerName is one no other container has.
+// containerName returns a name that no other container has.
 func containerName() string { return "t" + strconv.FormatInt(time.Now().UnixNano(), 36) }
 
-// run runs a container to its end, which has to be good, and gives what it
-// printed. flags are those of ctr run.
+// run runs a container that has to end with 0 and returns what it prints. flags are
+// those of ctr run.
 func (c containerd) run(t *testing.T, image string, flags []string, program ...string) string {
 	t.Helper()
 	args := append(append([]string{"run", "--rm"}, flags...), image, containerName())
@@ -52,8 +52,8 @@ func (c containerd) run(t *testing.T, image string, flags []string, program ...s
 	return strings.TrimSuffix(r.Stdout, "\n")
 }
 
-// inContainerd is the name of the example there, which "wainwright build
-// --load=containerd" gave it.
+// inContainerd returns the name of the example that wainwright build --load=containerd
+// loaded.
 var inContainerd = sync.OnceValues(func() (string, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
@@ -77,6 +77,7 @@ func loadedInContainerd(t *testing.T) (containerd, string) {
 	return c, must(t, name, err)
 }
 
+// The image runs as its own user and as any other.
 func TestContainerdRun(t *testing.T) {
 	c, image := loadedInContainerd(t)
 	const program = "import os, mlproject; print(mlproject.__file__, os.getuid(), os.getgid(), os.getcwd())"
@@ -91,6 +92,8 @@ func TestContainerdRun(t *testing.T) {
 	}
 }
 
+// The example's server is reached from outside its network namespace and ends with the
+// image's stop signal.
 func TestContainerdServes(t *testing.T) {
 	c, image := loadedInContainerd(t)
 	network := newNetwork(t)
@@ -104,7 +107,7 @@ func TestContainerdServes(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		cmd.Wait() // what is to be known of it is in cmd.ProcessState
+		cmd.Wait() // the result is in cmd.ProcessState
 	}()
 	within := func(d time.Duration) bool {
 		select {
@@ -114,7 +117,7 @@ func TestContainerdServes(t *testing.T) {
 			return false
 		}
 	}
-	t.Cleanup(func() { // of a test that failed
+	t.Cleanup(func() { // after a failure
 		c.ctr("task", "kill", "--signal", "SIGKILL", name)
 		if !within(10 * time.Second) {
 			cmd.Process.Kill()
@@ -127,7 +130,7 @@ func TestContainerdServes(t *testing.T) {
 		return fmt.Errorf("the server has ended: %s\n%s", cmd.ProcessState, out.text())
 	})
 
-	// Without --signal it is the one the image names.
+	// Without --signal it is the image's stop signal.
 	began := time.Now()
 	if r := c.ctr("task", "kill", name); r.Err != nil {
 		t.Fatalf("ctr task kill: %v\n%s", r.Err, r.Stderr)
@@ -135,7 +138,7 @@ func TestContainerdServes(t *testing.T) {
 	if !within(15 * time.Second) {
 		t.Fatalf("it does not end\n%s", out.text())
 	}
-	// How long is measured in Docker; here it is that the signal arrives.
+	// The time is measured in Docker; this tests that the signal arrives.
 	took, code := time.Since(began), cmd.ProcessState.ExitCode()
 	if took > 5*time.Second || code == 137 {
 		t.Errorf("it ended with %d after %s", code, took)
@@ -143,7 +146,7 @@ func TestContainerdServes(t *testing.T) {
 	t.Logf("it ended with %d after %s", code, took)
 }
 
-// output is written by a program and read while it runs.
+// output is written by a program and can be read while it runs.
 type output struct {
 	lock sync.Mutex
 	b    strings.Builder
@@ -172,7 +175,7 @@ func newNetwork(t *testing.T) network {
 			t.Fatalf("ip %q: %v\n%s", args, err, out)
 		}
 	}
-	// Of two test runs at a time each has its own: names and subnet go by the process.
+	// Names and subnet depend on the process, so that two test runs at a time do not collide.
 	pid := os.Getpid()
 	name, cable := fmt.Sprintf("wwt-%d", pid), fmt.Sprintf("wwt%d", pid)
 	address := func(n int) string { return fmt.Sprintf("10.214.%d.%d", pid/64%256, pid%64*4+n) }

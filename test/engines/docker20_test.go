@@ -22,13 +22,14 @@ func docker20(t *testing.T) engine {
 	return e
 }
 
-// try builds a project, and gives all that the CLI printed.
+// try builds a project and returns everything that the CLI prints.
 func (e engine) try(t *testing.T, project files, args ...string) (string, error) {
 	t.Helper()
 	r := e.build(project.write(t), slices.Concat([]string{"--progress=plain"}, e.bed.BuildFlags(), args)...)
 	return r.Stdout + r.Stderr, r.Err
 }
 
+// Docker 20.10 builds with the frontend that a syntax line names.
 func TestDocker20Build(t *testing.T) {
 	e := docker20(t)
 	const ref = "wainwright-engines/old"
@@ -39,12 +40,13 @@ func TestDocker20Build(t *testing.T) {
 	if got := e.run(t, "--network=host", ref); got != "tiny works" {
 		t.Errorf("it prints %q", got)
 	}
-	// uv is the one of the frontend's image, as on every other engine.
+	// uv comes from the frontend image, as on all other engines.
 	if !strings.Contains(log, "[internal] uv "+e.bed.Registry) {
 		t.Errorf("another uv was taken\n%s", log)
 	}
 }
 
+// The targets wheel and lock export files.
 func TestDocker20Files(t *testing.T) {
 	e := docker20(t)
 	for target, pattern := range map[string]string{"wheel": "tiny-1.0-*.whl", "lock": "pylock.toml"} {
@@ -59,6 +61,7 @@ func TestDocker20Files(t *testing.T) {
 	}
 }
 
+// An error names file and line.
 func TestDocker20Errors(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
@@ -69,7 +72,7 @@ func TestDocker20Errors(t *testing.T) {
 	}
 }
 
-// A warning is a step's name where there are no warnings.
+// Where the client shows no warnings, a warning is the name of a step.
 func TestDocker20Warnings(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)
@@ -81,7 +84,8 @@ func TestDocker20Warnings(t *testing.T) {
 	}
 }
 
-// What an engine cannot do is said before a step fails of it, and what to do instead.
+// A feature that the engine lacks is reported before a step fails because of it, with
+// what to do instead.
 func TestDocker20Missing(t *testing.T) {
 	e := docker20(t)
 	project := tiny(t, e.bed)

@@ -20,13 +20,13 @@ type engine struct {
 	bed   bed.Bed
 	host  string
 	store string
-	// merges tells whether its BuildKit has MergeOp.
+	// merges is whether its BuildKit has MergeOp.
 	merges bool
-	// program is the docker CLI that came with it, where that is not the bed's.
+	// program is the docker CLI of its release, "" for the bed's.
 	program string
 }
 
-// eachEngine runs a test in the engine with either store.
+// eachEngine runs a test in the Docker engine with each store.
 func eachEngine(t *testing.T, test func(*testing.T, engine)) {
 	t.Helper()
 	b := bed.Docker(t)
@@ -60,14 +60,14 @@ func perEngine[T any](make func(engine) (T, error)) func(*testing.T, engine) T {
 	}
 }
 
-// docker runs the docker CLI on the engine. It goes on after a test's end, when
+// docker runs the docker CLI on the engine. It works after the test's end too, when
 // containers are removed.
 func (e engine) docker(args ...string) bed.Result {
 	return e.bed.Run(context.Background(), engineEnv(e.host), cmp.Or(e.program, "docker"), args...)
 }
 
-// mustDocker is docker for a command that has to succeed. It gives what that
-// printed, without the newline.
+// mustDocker is docker for a command that has to succeed. It returns what the command
+// prints, without the newline.
 func (e engine) mustDocker(t *testing.T, args ...string) string {
 	t.Helper()
 	r := e.docker(args...)
@@ -82,14 +82,14 @@ func (e engine) build(dir string, args ...string) bed.Result {
 	return e.docker(append(append([]string{"build", "--network=host"}, args...), dir)...)
 }
 
-// built is an image the engine's own BuildKit has made and what that did for it:
-// the steps that were executed and those that were not.
+// built is an image that the engine's own BuildKit made, with the steps that were
+// executed and those that were cached.
 type built struct {
 	ref         string
 	ran, cached map[string]bool
 }
 
-// buildAs builds an image that has to be good.
+// buildAs builds an image under a name.
 func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
 	r := e.build(dir, append([]string{"--progress=rawjson", "-t", ref}, args...)...)
 	image := built{ref, map[string]bool{}, map[string]bool{}}
@@ -105,7 +105,7 @@ func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
 		}
 		for _, step := range status.Vertexes {
 			switch {
-			case step.Completed == nil, step.Error != "": // cancelled: nothing needed it after all
+			case step.Completed == nil, step.Error != "": // cancelled, since nothing needs it
 			case step.Cached:
 				image.cached[step.Digest.String()+" "+step.Name] = true
 			default:
@@ -116,14 +116,14 @@ func (e engine) buildAs(ref, dir string, args ...string) (built, error) {
 	if r.Err != nil {
 		return image, fmt.Errorf("docker build of %s: %w\n%s", ref, r.Err, text.String())
 	}
-	// A step is asked for several times in a build: it ran if it did once.
+	// A build solves a step several times: it ran if it did once.
 	for name := range image.ran {
 		delete(image.cached, name)
 	}
 	return image, nil
 }
 
-// steps are the names in a set that begin with a prefix.
+// steps returns the names in a set that begin with a prefix.
 func steps(set map[string]bool, prefix string) []string {
 	var names []string
 	for step := range set {
@@ -134,10 +134,10 @@ func steps(set map[string]bool, prefix string) []string {
 	return names
 }
 
-// layer is a layer that wainwright laid over the base.
+// layer is a layer that wainwright put on the base.
 type layer struct{ title, diffID string }
 
-// layers are those of an image in the engine, the lowest first.
+// layers returns wainwright's layers of an image in the engine, the lowest first.
 func (e engine) layers(t *testing.T, ref string) []layer {
 	t.Helper()
 	var diffIDs []string
@@ -164,14 +164,13 @@ func (e engine) layers(t *testing.T, ref string) []layer {
 	return all
 }
 
-// run runs a container to its end, which has to be good, and gives what it
-// printed.
+// run runs a container that has to end with 0 and returns what it prints.
 func (e engine) run(t *testing.T, args ...string) string {
 	t.Helper()
 	return e.mustDocker(t, append([]string{"run", "--rm"}, args...)...)
 }
 
-// start starts a container that goes with the test.
+// start starts a container that is removed at the end of the test.
 func (e engine) start(t *testing.T, args ...string) string {
 	t.Helper()
 	id := e.mustDocker(t, append([]string{"run", "--detach"}, args...)...)
@@ -183,13 +182,13 @@ func (e engine) start(t *testing.T, args ...string) string {
 	return id
 }
 
-// inspect is one fact of a container, by a template.
+// inspect returns one fact of a container by a template.
 func (e engine) inspect(t *testing.T, id, template string) string {
 	t.Helper()
 	return e.mustDocker(t, "container", "inspect", "--format", template, id)
 }
 
-// address is a container's own on the engine's network.
+// address returns the container's address on the engine's network.
 func (e engine) address(t *testing.T, id string) string {
 	t.Helper()
 	address := e.inspect(t, id, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
@@ -199,7 +198,7 @@ func (e engine) address(t *testing.T, id string) string {
 	return address
 }
 
-// ended tells how a container has ended, if it has.
+// ended returns a function that returns an error if the container has ended.
 func (e engine) ended(t *testing.T, id string) func() error {
 	return func() error {
 		t.Helper()
@@ -224,7 +223,7 @@ func (e engine) awaitLog(t *testing.T, id, text string) {
 	}
 }
 
-// took is how long the engine takes for a command.
+// took returns how long a command takes on the engine.
 func (e engine) took(t *testing.T, args ...string) time.Duration {
 	t.Helper()
 	began := time.Now()

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write docs/engines.md anew")
 
-// host is a column of docs/engines.md: an engine and the client it is spoken to with.
+// host is a column of docs/engines.md: an engine and a client.
 type host struct {
 	title string
 	// build builds with flags.
@@ -36,7 +36,7 @@ func hosts(t *testing.T) []host {
 	}
 	old := docker20(t)
 	return []host{
-		// What --load hands over goes to some Docker.
+		// --load needs a Docker engine.
 		{title: "BuildKit 0.34", build: withBuildx(b.DockerHost, b.Builder)},
 		{title: "Docker 26, containerd store", build: withBuildx(b.DockerContainerdHost, "default", "--network=host")},
 		{title: "Docker 26, overlay2 store", build: withBuildx(b.DockerHost, "default", "--network=host")},
@@ -46,14 +46,14 @@ func hosts(t *testing.T) []host {
 	}
 }
 
-// try is a row: flags, and what shows that they did something.
+// try is a row: flags, and how their effect shows.
 type try struct {
 	flag string // as the row shows it
-	// args gives the flags, out being a folder to leave something in, ref an image's name.
+	// args returns the flags. out is a folder for files, ref an image's name.
 	args func(out, ref string) []string
-	// project changes the project.
+	// project replaces files of the project.
 	project files
-	// check looks for what the flags do.
+	// check returns an error if the flags had no effect.
 	check func(out, log string) error
 }
 
@@ -79,12 +79,12 @@ func says(text string) func(string, string) error {
 	}
 }
 
-// asserts is a setup.py that fails where a condition does not hold in the step.
+// asserts is a setup.py that fails if a condition does not hold in the step.
 func asserts(condition string) files {
 	return files{"setup.py": "import os\nfrom setuptools import setup\n\nassert " + condition + "\n\nsetup(name=\"tiny\", version=\"1.0\", packages=[\"tiny\"])\n"}
 }
 
-// memory is the limit of a step, with either version of cgroups.
+// memory is true if the step has the memory limit, with either version of cgroups.
 const memory = `any(open(p).read().strip() == "1073741824" for p in ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max") if os.path.exists(p))`
 
 func tries(t *testing.T) []try {
@@ -158,7 +158,7 @@ func tries(t *testing.T) []try {
 	}
 }
 
-// docs/engines.md is what comes of every flag on every engine.
+// docs/engines.md shows what each flag does on each engine.
 func TestEngineFlags(t *testing.T) {
 	b := bed.Docker(t)
 	all, rows := hosts(t), tries(t)
@@ -196,7 +196,8 @@ func TestEngineFlags(t *testing.T) {
 	}
 }
 
-// on builds on an engine: "yes", "ignored", or what was said.
+// on builds on an engine. It returns "yes", "ignored", or the reason that the engine
+// gives.
 func (y try) on(t *testing.T, b bed.Bed, h host, n int) string {
 	project := tiny(t, b)
 	for name, text := range y.project {
@@ -230,7 +231,7 @@ func (y try) on(t *testing.T, b bed.Bed, h host, n int) string {
 	return words(log, b.Registry)
 }
 
-// words are an engine's own for what it does not do.
+// words returns the engine's own words for what it cannot do.
 func words(log, registry string) string {
 	var last string
 	for line := range strings.Lines(log) {
@@ -252,7 +253,7 @@ func words(log, registry string) string {
 	return strings.ReplaceAll(last, registry, "REGISTRY")
 }
 
-// table has what was said below it, each once.
+// table returns the table, with each reason once below it.
 func table(all []host, rows []try, cells [][]string) string {
 	var b, notes strings.Builder
 	b.WriteString("| |")

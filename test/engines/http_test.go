@@ -9,18 +9,18 @@ import (
 	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
-// starting bounds how long a server may take to listen on a busy machine.
+// starting is how long a server may take to listen on a busy machine.
 const starting = 90 * time.Second
 
-// request is a question to a server and what is right about the answer.
+// request is a request to a server and the expected answer.
 type request struct {
 	probe.Request
 	status int
 	prints []string
 }
 
-// ask asks a server, again for as long as nobody listens there. ended tells why
-// the server is not worth waiting for any more.
+// ask sends a request, again while nothing listens. ended returns an error if there is
+// no reason to go on waiting.
 func ask(address string, port int, q request, ended func() error) error {
 	began := time.Now()
 	answer, err := probe.Ask(context.Background(), address, port, q.Request, func() error {

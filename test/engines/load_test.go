@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// loaded is the reference that "wainwright build --load" prints of the example,
-// built by the bed's BuildKit and loaded into the engine.
+// loaded is the reference that wainwright build --load prints. The example is built by
+// the bed's BuildKit and loaded into the engine.
 var loaded = perEngine(func(e engine) (string, error) {
 	dir, err := example()
 	if err != nil {
@@ -18,6 +18,7 @@ var loaded = perEngine(func(e engine) (string, error) {
 	return strings.TrimSpace(r.Stdout), err
 })
 
+// The server of a loaded image is reached from outside the container.
 func TestLoadServes(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		id := e.start(t, loaded(t, e))
@@ -25,9 +26,9 @@ func TestLoadServes(t *testing.T) {
 	})
 }
 
-// A program that is PID 1 gets no signal it does not handle: the image says which
-// one ends its program. What else runs on the machine can only make that slower,
-// so the best of a few times counts.
+// A program with PID 1 gets no signal that it does not handle, so the image names one
+// that ends its program. Other work on the machine can only slow this down: the best of
+// a few times counts.
 func TestLoadStops(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)
@@ -67,6 +68,7 @@ func TestLoadStops(t *testing.T) {
 	})
 }
 
+// A loaded image runs other commands than its own.
 func TestLoadCommands(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)
@@ -79,7 +81,7 @@ func TestLoadCommands(t *testing.T) {
 	})
 }
 
-// OpenShift gives every container a user of its own, in group 0.
+// OpenShift gives each container its own user, in group 0.
 func TestLoadAnyUser(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		image := loaded(t, e)

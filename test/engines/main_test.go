@@ -1,9 +1,9 @@
-// Package engines holds what a user of wainwright relies on in real engines: the
+// Package engines tests what users of wainwright rely on in real engines: the
 // images run in Docker, with either of its stores, and in containerd, and the
 // frontend runs inside the BuildKit of a Docker engine. The engines are Docker
 // 26 and containerd 1.7 of the test bed (bed/README.md).
 //
-// What is built is built once for each engine, with one lock, so that layers can
+// Each build is done once for each engine, with one lock, so that layers can
 // be compared across engines.
 package engines
 
@@ -21,10 +21,10 @@ import (
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
-// root is the module's.
+// root is the module's root.
 const root = "../.."
 
-// shared is the folder of what tests share. It goes when they end.
+// shared is a folder that the tests share. It is removed when they end.
 var shared string
 
 func TestMain(m *testing.M) {
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// must is a value that a test cannot go on without.
+// must returns a value, or ends the test with the error.
 func must[T any](t *testing.T, value T, err error) T {
 	t.Helper()
 	if err != nil {
@@ -57,8 +57,8 @@ var cli = sync.OnceValues(func() (string, error) {
 	return program, nil
 })
 
-// wainwright runs the command line with the bed's BuildKit and the Docker engine
-// at host, which may be empty.
+// wainwright runs the command line with the bed's BuildKit and the Docker engine at
+// host, which may be "".
 func wainwright(b bed.Bed, host string, args ...string) (bed.Result, error) {
 	program, err := cli()
 	if err != nil {
@@ -72,13 +72,13 @@ func wainwright(b bed.Bed, host string, args ...string) (bed.Result, error) {
 	return r, nil
 }
 
-// engineEnv has docker speak to an engine and to its own BuildKit, whatever else
-// this machine is set to.
+// engineEnv makes docker use an engine and its own BuildKit, whatever this machine is
+// configured for.
 func engineEnv(host string) []string {
 	return []string{"DOCKER_HOST=" + host, "DOCKER_CONTEXT=", "DOCKER_BUILDKIT=1", "BUILDX_BUILDER=default"}
 }
 
-// frontend is the reference of the frontend image of the tree that the tests are
+// frontend returns the reference of the frontend image of the tree that the tests are
 // compiled from. It names the bed's registry: Docker 26 has no mirror of ghcr.io.
 func frontend(b bed.Bed) (string, error) {
 	name, err := pushFrontend()
@@ -101,5 +101,5 @@ var pushFrontend = sync.OnceValues(func() (string, error) {
 	return name, nil
 })
 
-// arch is this machine's, as platforms name it.
+// arch returns this machine's architecture, as platforms name it.
 func arch() string { return runtime.GOARCH }

@@ -15,10 +15,10 @@ import (
 	"github.com/wainwright-build/wainwright/internal/probe"
 )
 
-// files is a small project: paths to contents.
+// files is a small project: paths and contents.
 type files map[string]string
 
-// write lays it out in a folder of its own.
+// write writes the project into a folder of its own.
 func (f files) write(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -31,8 +31,8 @@ func (f files) write(t *testing.T) string {
 	return dir
 }
 
-// example is examples/mlproject with a lock, which makes one image of it however
-// old the caches of an engine are.
+// example is examples/mlproject with a lock, with which it makes the same image,
+// however old an engine's caches are.
 var example = sync.OnceValues(func() (string, error) {
 	b, err := bed.Read(os.LookupEnv)
 	if err != nil {
@@ -47,13 +47,13 @@ var example = sync.OnceValues(func() (string, error) {
 	return dir, err
 })
 
-// exampleArgs are the flags it is built with.
+// exampleArgs returns the flags that the example is built with.
 func exampleArgs(b bed.Bed) []string {
 	return append([]string{"--build-arg", "python=3.11"}, b.BuildFlags()...)
 }
 
-// expectations are examples/mlproject.expect.json: what a container that is run
-// with arguments prints, and what the server answers.
+// expectations are those of examples/mlproject.expect.json: what containers print, and
+// what the server answers.
 type expectations struct {
 	runs     []run
 	requests []request
@@ -97,7 +97,7 @@ func expected(t *testing.T) expectations {
 	return all
 }
 
-// askAll asks all that the example's server is expected to answer.
+// askAll sends all requests to the example's server.
 func (e expectations) askAll(t *testing.T, address string, ended func() error) {
 	t.Helper()
 	for _, q := range e.requests {
@@ -107,7 +107,7 @@ func (e expectations) askAll(t *testing.T, address string, ended func() error) {
 	}
 }
 
-// check tells whether what a run printed is what it should have.
+// check returns an error if a run did not print what is expected.
 func (r run) check(stdout string) error {
 	for _, text := range r.prints {
 		if !strings.Contains(stdout, text) {

@@ -13,8 +13,7 @@ import (
 	"testing"
 )
 
-// files are the entries of a layer with their metadata and contents, in an order of
-// their own.
+// files returns the entries of a layer with metadata and contents, sorted.
 func (e engine) files(t *testing.T, image, diffID string) []string {
 	t.Helper()
 	saved := filepath.Join(t.TempDir(), "image.tar")

@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// Act does something to a build that runs. What it gives undoes it, before the next
-// build, and may tell what is wrong.
+// Act does something to a running build. The Undo that it returns ends it before the
+// next build, and may return problems.
 type Act func(ctx context.Context, b *build) (undo Undo, err error)
 
-// Undo is done once the client has ended.
+// Undo is called when the client has ended.
 type Undo func(ctx context.Context) (wrong []string, err error)
 
-// killDaemon ends the daemon as a crash does; it is started again on the same store.
+// killDaemon ends the daemon as a crash does. It is started again on the same store.
 func killDaemon(_ context.Context, b *build) (Undo, error) {
 	return func(ctx context.Context) ([]string, error) { return nil, b.lane.builder.Restart(ctx) }, b.lane.builder.Kill()
 }
 
-// interrupt is Ctrl-C. Nothing of the build may go on behind it.
+// interrupt is Ctrl-C. Nothing of the build may go on.
 func interrupt(_ context.Context, b *build) (Undo, error) {
 	undo := func(ctx context.Context) ([]string, error) {
 		left := processes(b.mark(), "")
@@ -38,7 +38,7 @@ func interrupt(_ context.Context, b *build) (Undo, error) {
 	return undo, syscall.Kill(-b.cmd.Process.Pid, syscall.SIGINT)
 }
 
-// killProcess kills what of the build has a text in its command line.
+// killProcess kills the build's processes with a text in their command line.
 func killProcess(text string) Act {
 	return func(_ context.Context, b *build) (Undo, error) {
 		found := processes(b.mark(), text)
@@ -55,7 +55,7 @@ func killProcess(text string) Act {
 	}
 }
 
-// fillDisk leaves so many bytes free on the builder's disk; then space is made again.
+// fillDisk leaves a number of bytes free on the builder's disk, until it is undone.
 func fillDisk(free int64) Act {
 	return func(_ context.Context, b *build) (Undo, error) { return b.lane.fill(free) }
 }
@@ -68,7 +68,7 @@ func (l *lane) fill(free int64) (Undo, error) {
 		return nil, err
 	}
 	defer file.Close()
-	// What is freed meanwhile is taken too: it may take a while until nothing is left.
+	// Space that is freed meanwhile is filled too, which may take a while.
 	size := int64(0)
 	for range 3 {
 		for piece := int64(256 << 20); piece >= 4096; {

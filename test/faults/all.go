@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// All does the faults that are wanted, one after the other on each builder, and tells
-// what came of each.
+// All tries the wanted faults, one after the other on each builder, and passes each
+// result to tell.
 func (runner *Runner) All(ctx context.Context, wanted func(Fault) bool, tell func(Fault, Came) error) error {
 	for _, size := range []int64{roomy, small} {
 		if err := runner.some(ctx, size, wanted, tell); err != nil {

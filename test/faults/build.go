@@ -19,14 +19,14 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// variant is which project is built.
+// variant is a variant of the project.
 type variant struct {
 	dockerfile string // below the syntax line
 	large      bool
 	edit       int // of the module
 }
 
-// build is one run of a client that builds the project and pushes the image.
+// build is a run of a client that builds the project and pushes the image.
 type build struct {
 	runner *Runner
 	lane   *lane
@@ -44,7 +44,7 @@ type build struct {
 	began  time.Time
 }
 
-// mark is in the environment of all that runs for this build, and of nothing else.
+// mark is in the environment of all processes of this build, and of no others.
 func (b *build) mark() string { return b.name + ".mark.example" }
 
 func (b *build) metadata() string { return filepath.Join(b.dir, "metadata.json") }
@@ -70,7 +70,7 @@ func (b *build) start(ctx context.Context) error {
 		b.cmd = exec.CommandContext(ctx, filepath.Join(d.Bed.Bin, "docker"), append([]string{"buildx", "--builder", d.Bed.Builder, "build"}, args...)...)
 	}
 	b.cmd.Env = d.Bed.Environ()
-	b.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches all of the terminal's group
+	b.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches the terminal's whole process group
 	b.client = &progress{started: map[string]bool{}}
 	b.cmd.Stderr = b.client
 	b.began, b.ended = time.Now(), make(chan struct{})
@@ -86,8 +86,8 @@ func (b *build) start(ctx context.Context) error {
 
 func (b *build) repository() string { return "faults/" + b.name }
 
-// settings are the build arguments: the index, and what makes steps this build's own,
-// so that they run. Of these none is in the image.
+// settings returns the build arguments: the index, and what gives the steps of this
+// build their own cache keys, so that they run. The image has none of them.
 func (b *build) settings() []string {
 	all := []string{
 		"index.url=http://" + indexHost + "/simple",
@@ -121,7 +121,7 @@ func (b *build) wait() error {
 	return b.err
 }
 
-// digest is that of the pushed manifest.
+// digest returns the digest of the pushed manifest.
 func (b *build) digest() (digest.Digest, error) {
 	text, err := os.ReadFile(b.metadata())
 	if err != nil {
@@ -144,7 +144,7 @@ type progress struct {
 	mu      sync.Mutex
 	rest    []byte
 	started map[string]bool // vertices
-	message []string        // what is no progress: errors
+	message []string        // lines that are no progress: errors
 }
 
 func (p *progress) Write(data []byte) (int, error) {
@@ -170,7 +170,7 @@ func (p *progress) Write(data []byte) (int, error) {
 	}
 }
 
-// hasStarted says that a step whose name begins so was begun.
+// hasStarted reports whether a step with a name that begins with prefix has started.
 func (p *progress) hasStarted(prefix string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -182,7 +182,7 @@ func (p *progress) hasStarted(prefix string) bool {
 	return false
 }
 
-// text is what the client says besides its progress.
+// text is what the client prints besides its progress.
 func (p *progress) text() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -29,7 +29,7 @@ func crowded() Kind {
 	}
 }
 
-// crowd starts many builds at once. Each has to end well, with its own edit.
+// crowd starts many builds at once. Each has to succeed with its own edit.
 func (runner *Runner) crowd(ctx context.Context, l *lane, f Fault) (came Came, err error) {
 	name := f.called()
 	began := time.Now()
@@ -60,7 +60,7 @@ func (runner *Runner) crowd(ctx context.Context, l *lane, f Fault) (came Came, e
 	return came, err
 }
 
-// lacksEdit tells where the image does not hold the build's own edit.
+// lacksEdit returns a problem if the image does not have the build's edit.
 func (b *build) lacksEdit() []string {
 	id, err := b.digest()
 	if err != nil {
@@ -76,7 +76,7 @@ func (b *build) lacksEdit() []string {
 	return nil
 }
 
-// read reads a file out of the pushed image, by the end of its path.
+// read reads the file of the pushed image whose path ends with path.
 func (b *build) read(manifest digest.Digest, path string) (string, error) {
 	text, err := b.fetch("manifests", manifest)
 	if err != nil {
@@ -99,7 +99,7 @@ func (b *build) read(manifest digest.Digest, path string) (string, error) {
 	return "", fmt.Errorf("the image has no %s", path)
 }
 
-// find reads a file out of a layer, io.EOF where there is none.
+// find reads a file of a layer. The error is io.EOF if there is none.
 func find(blob []byte, path string) (string, error) {
 	zipped, err := gzip.NewReader(bytes.NewReader(blob))
 	if err != nil {

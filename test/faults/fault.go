@@ -1,10 +1,10 @@
-// Package faults does to real builds what goes wrong with real ones: daemons are
-// killed, disks are full, indexes and registries refuse. Each build then ends in an
-// image or in an error that says what is to be done, and the next one on the same
-// builder is that of a builder to which nothing ever happened.
+// Package faults makes real builds fail as they do in practice: daemons are
+// killed, disks are full, indexes and registries refuse. Each build has to end with an
+// image or an error that says what to do, and the next one on the same builder has to
+// make the same image as a builder to which nothing happened.
 //
-// Everything is done to BuildKits that are thrown away; of the bed's there is the
-// registry, behind a door of our own.
+// The faults happen to BuildKits that are thrown away, never to the bed's. They use the
+// bed's registry through a proxy.
 package faults
 
 import "time"
@@ -12,15 +12,15 @@ import "time"
 // Fault is something that goes wrong.
 type Fault struct {
 	Name string
-	// What is done, and to which step, as the table says it.
+	// What happens, and in which step, in the table's words.
 	What, Step string
 
-	// Index and Registry are what these two do instead of answering, while the build runs.
+	// Index and Registry are what these servers do instead of answering.
 	Index, Registry *Upset
-	// At is when Do is done; without Do the servers are all that goes wrong.
+	// At is when Do is called. Without Do only the servers fail.
 	At Moment
 	Do Act
-	// Small has the builder's store on a disk that can be filled.
+	// Small puts the builder's store on a disk that can be filled.
 	Small bool
 	// CLI builds with wainwright build, not with docker buildx.
 	CLI bool
@@ -28,12 +28,12 @@ type Fault struct {
 	Dockerfile string
 	Large      bool
 
-	// Crowd is how many builds there are at once: of one project, or with Edits each
-	// with an edit of its own.
+	// Crowd is the number of builds at once: of one project, or with Edits each
+	// with its own edit.
 	Crowd int
 	Edits bool
 
-	// Says are texts that the error holds; without one the build has to end well.
+	// Says are texts of the error. Without any the build has to succeed.
 	Says []string
 	// Within bounds the time from the fault until the client has ended, in a build that
 	// fails.
@@ -48,12 +48,12 @@ type Kind struct {
 	Faults       []Fault
 }
 
-// Kinds are all faults.
+// Kinds returns all faults by kind.
 func Kinds() []Kind {
 	return []Kind{killed(), full(), upsetIndex(), upsetRegistry(), cancelled(), memory(), crowded()}
 }
 
-// All are all faults, in the table's order.
+// All returns all faults in the table's order.
 func All() []Fault {
 	var all []Fault
 	for _, kind := range Kinds() {
@@ -62,12 +62,12 @@ func All() []Fault {
 	return all
 }
 
-// Came is what came of a fault.
+// Came is the result of a fault.
 type Came struct {
-	// Said is what the client says, "" of a build that ended well.
+	// Message is the client's error, "" of a build that succeeded.
 	Message string
-	Log     string        // all that it says besides the progress
+	Log     string        // everything else that the client prints
 	Took    time.Duration // from the fault until the client had ended
-	// Wrong is what came otherwise than it must.
+	// Wrong is what is not as expected.
 	Wrong []string
 }

@@ -14,7 +14,7 @@ var steps = []struct {
 	{"deps", "install.py", &Upset{Path: `/click-[^/]*whl$`, Does: Hold}},
 }
 
-// in is a fault of each step. One of them is quick.
+// in returns a fault in each step. One of them is quick.
 func in(f Fault, quick string) []Fault {
 	var all []Fault
 	for _, step := range steps {
@@ -30,14 +30,14 @@ func in(f Fault, quick string) []Fault {
 	return all
 }
 
-// inPush is a fault while the image is pushed: the second part is held.
+// inPush is a fault during the push: the second part is held.
 func inPush(f Fault) Fault {
 	f.Name, f.Step = f.Name+" in push", "push"
 	f.Registry, f.At = &Upset{Method: "POST", Path: `/blobs/uploads/`, Skip: 1, Does: Hold}, Moment{Held: true}
 	return f
 }
 
-// inExport is a fault while the layers are packed.
+// inExport is a fault while layers are packed.
 func inExport(f Fault) Fault {
 	f.Name, f.Step = f.Name+" in export", "export"
 	f.At = Moment{Vertex: "exporting to image"}
@@ -69,7 +69,7 @@ func full() Kind {
 	export := f
 	export.Name, export.Step, export.What, export.Large = "full in export", "export", "nothing is left for packed layers", true
 	export.Index, export.At, export.Do = compile.Index, compile.At, fillDisk(6<<20)
-	export.Says = []string{"no space left on device"} // BuildKit's own words: the frontend has ended
+	export.Says = []string{"no space left on device"} // BuildKit's message: the frontend has ended
 	return Kind{
 		Title:  "The builder's disk is full",
 		About:  "The store is on a small disk, which is filled while the step runs. Then space is made.",
@@ -140,6 +140,6 @@ func memory() Kind {
 	wheel.Name, wheel.Step, wheel.What, wheel.Do = "backend killed", "wheel", "setup.py is killed", killProcess("hooks.py")
 	wheel.Index, wheel.At = nil, Moment{Process: "hooks.py"}
 	frontend.Name, frontend.Step, frontend.What, frontend.Do = "frontend killed", "deps", "the frontend's container is killed", killProcess("wainwright-frontend")
-	frontend.Says, frontend.Quick = []string{"exit code: 137"}, true // BuildKit's own words: nobody else is left
+	frontend.Says, frontend.Quick = []string{"exit code: 137"}, true // BuildKit's message: the frontend is gone
 	return Kind{Title: "A process is killed", About: "SIGKILL, as of a kernel that has no memory left.", Faults: []Fault{uv, step, wheel, frontend}}
 }

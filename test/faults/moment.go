@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// Moment is when something is done in a build: as soon as one of these is seen.
+// Moment is a point in a build: the first of these that happens.
 type Moment struct {
 	Process string // a process of the build with this in its command line runs
-	Vertex  string // a vertex whose name begins so has started
+	Vertex  string // a vertex with this name prefix has started
 	Held    bool   // one of the servers holds a request
 }
 
-// await waits for it.
+// await waits for the moment.
 func (m Moment) await(ctx context.Context, b *build, held ...<-chan struct{}) error {
 	for {
 		switch {
@@ -45,13 +45,14 @@ func (m Moment) await(ctx context.Context, b *build, held ...<-chan struct{}) er
 	}
 }
 
-// process is one of this machine: BuildKit's containers are seen from outside.
+// process is a process of this machine. Those of BuildKit's containers are seen too.
 type process struct {
 	pid     int
 	command string
 }
 
-// processes are those with a mark in their environment and a text in their command line.
+// processes returns the processes with mark in their environment and text in their
+// command line.
 func processes(mark, text string) []process {
 	var found []process
 	all, _ := filepath.Glob("/proc/[0-9]*")

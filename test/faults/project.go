@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// project is a project whose setup.py works for a second. What it requires is small:
-// a fault is done while a step waits, not while it works.
+// project is a project whose setup.py runs for a second. Its requirements are small:
+// faults happen while a step waits, not while it works.
 func project(v variant) map[string]string {
 	files := map[string]string{
 		"setup.py": `import time
@@ -42,7 +42,7 @@ setup(
 // module is the module with an edit.
 func module(edit int) string { return fmt.Sprintf("ANSWER = %d\n", 42+edit) }
 
-// write lays a project out.
+// write writes a project's files.
 func write(dir string, files map[string]string) error {
 	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))

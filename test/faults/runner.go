@@ -18,7 +18,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
-// Yard is where faults are tried: what builds, and a builder to which nothing happens.
+// Runner runs faults. It has the programs that build, and a sound builder to which
+// nothing happens.
 type Runner struct {
 	bed      bed.Bed
 	dir      string
@@ -31,14 +32,14 @@ type Runner struct {
 	digests map[variant]func() (digest.Digest, error) // of the sound builder
 }
 
-// lane is one builder with an index and a registry of its own: what is upset there
-// upsets nobody else.
+// lane is a builder with its own index and registry: a fault there does not affect
+// other lanes.
 type lane struct {
 	builder         *builder.Builder
 	index, registry *server
 }
 
-// Open makes the yard. root is the module's.
+// Open makes a Runner. root is the module's root.
 func Open(ctx context.Context, b bed.Bed, root string) (_ *Runner, err error) {
 	runner := &Runner{bed: b, digests: map[variant]func() (digest.Digest, error){}}
 	defer func() {
@@ -70,7 +71,7 @@ func Open(ctx context.Context, b bed.Bed, root string) (_ *Runner, err error) {
 	return runner, err
 }
 
-// Close removes all of it.
+// Close removes everything.
 func (runner *Runner) Close() error {
 	var err error
 	if runner.sound != nil {
@@ -86,7 +87,7 @@ const (
 	small = 600 << 20
 )
 
-// lane starts a builder whose disk has a size.
+// lane starts a builder with a disk of a size.
 func (runner *Runner) lane(ctx context.Context, size int64) (_ *lane, err error) {
 	l := &lane{}
 	defer func() {
@@ -125,7 +126,7 @@ func (l *lane) close() error {
 	return l.builder.Close()
 }
 
-// digest is that of the image which the sound builder makes.
+// digest returns the digest of the image that the sound builder makes.
 func (runner *Runner) digest(ctx context.Context, v variant) (digest.Digest, error) {
 	runner.mu.Lock()
 	once, known := runner.digests[v]

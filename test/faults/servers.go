@@ -21,11 +21,11 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// distributions are what the index has: real ones, without requirements of their own.
+// distributions are those of the index: real ones without requirements.
 var distributions = [...]string{"setuptools==80.9.0", "six==1.17.0", "click==8.1.8", "iniconfig==2.1.0"}
 
-// fetch has their wheels in a folder beside the bed's own, so that what removes the
-// bed removes them. This machine's pip knows where from.
+// fetch fetches their wheels with this machine's pip into a folder beside the bed's
+// own, so that they are removed with the bed.
 func fetch(ctx context.Context) (string, error) {
 	dir := filepath.Join(filepath.Dir(bed.File(os.LookupEnv)), "wheels")
 	if found, _ := filepath.Glob(filepath.Join(dir, "*.whl")); len(found) >= len(distributions) {
@@ -38,7 +38,7 @@ func fetch(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// server is an index or a registry at an address of its own.
+// server is an index or a registry with its own address.
 type server struct {
 	door
 	address string // HOST:PORT
@@ -59,12 +59,12 @@ func serve(behind http.Handler) (*server, error) {
 
 func (s *server) close() { _ = s.http.Close() }
 
-// indexHost is the index's name, whatever its address: builds reach it as their proxy.
-// So what is locked, and with it the image, is the same in every run.
+// indexHost is the index's name. Builds reach it through a proxy, whatever its address,
+// so that the lock and the image are the same in each run.
 const indexHost = "index.example"
 
-// index is a package index (PEP 503) of the wheels in a folder, and for other hosts a
-// proxy: apt-get takes the same way.
+// index is a package index (https://peps.python.org/pep-0503/) of the wheels in a
+// folder, and a proxy for other hosts, which apt-get uses.
 func index(dir string, onward *http.Transport) http.Handler {
 	other := &httputil.ReverseProxy{Rewrite: func(*httputil.ProxyRequest) {}, Transport: onward, ErrorLog: log.New(io.Discard, "", 0)}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -105,8 +105,8 @@ func index(dir string, onward *http.Transport) http.Handler {
 	})
 }
 
-// file is a wheel or, for a name with .metadata after it, what it says of itself
-// (PEP 658): so a resolution leaves wheels alone.
+// file returns a wheel, or its metadata for a name that ends with .metadata
+// (https://peps.python.org/pep-0658/), so that resolving fetches no wheel.
 func file(dir, name string) ([]byte, error) {
 	wheel, metadata := strings.CutSuffix(name, ".metadata")
 	data, err := os.ReadFile(filepath.Join(dir, filepath.Base(wheel)))
@@ -124,10 +124,10 @@ func file(dir, name string) ([]byte, error) {
 	return fs.ReadFile(archive, found[0])
 }
 
-// registry passes all on to the bed's.
+// registry passes requests on to the bed's registry.
 func registry(address string) http.Handler {
 	return &httputil.ReverseProxy{
-		// The host stays that of the door: the registry names it in what it answers.
+		// The host stays the door's: the registry's answers contain it.
 		Rewrite:       func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = "http", address },
 		FlushInterval: -1,
 		ErrorLog:      log.New(io.Discard, "", 0),

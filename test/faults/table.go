@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Table is the file that shows what comes of every fault.
+// Table is the file with the results of all faults.
 const Table = "docs/faults.md"
 
 const preface = `# Faults
@@ -24,21 +24,21 @@ const legend = "`make faults`" + ` does all of it and writes this file; ` + "`ma
 start of the build where a server is at fault, on a busy machine with two processors.
 `
 
-// row is what the table keeps of a fault: Said, and the seconds it took.
+// row is what the table keeps of a fault: the message, and the seconds it took.
 type row struct{ message, seconds string }
 
-// Record is what came of faults, by their names.
+// Record is the results of faults by name.
 type Record map[string]row
 
-// Add keeps what came of a fault.
+// Add keeps the result of a fault.
 func (r Record) Add(f Fault, came Came) {
 	r[f.key()] = row{came.Message, fmt.Sprintf("%.0f", came.Took.Seconds())}
 }
 
-// key are the cells that tell a fault from all others.
+// key returns the cells that distinguish a fault from all others.
 func (f Fault) key() string { return fmt.Sprintf("| %s | %s |", cell(f.What), cell(f.Step)) }
 
-// Render is the table with what was recorded.
+// Render returns the table of what was recorded.
 func Render(record Record) string {
 	var b strings.Builder
 	b.WriteString(preface + "\n" + legend)
@@ -67,7 +67,7 @@ func Render(record Record) string {
 	return b.String()
 }
 
-// ReadTable reads what was recorded; of a file that is not there, nothing.
+// ReadTable reads what was recorded. A missing file has no records.
 func ReadTable(file string) (Record, string, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -96,7 +96,7 @@ func ReadTable(file string) (Record, string, error) {
 	return record, string(text), nil
 }
 
-// cell is text that a table of Markdown may hold.
+// cell returns text for a cell of a Markdown table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 // What differs from run to run, and what the table has in its place.
@@ -115,7 +115,7 @@ var changing = []struct {
 	{regexp.MustCompile(`(snapshots|ingest|overlayfs)/[^ :"]+`), "$1/..."},
 }
 
-// alike is a text without what differs from run to run.
+// alike replaces what differs from run to run.
 func (b *build) alike(text string) string {
 	text = strings.NewReplacer(
 		b.lane.registry.address+"/"+b.repository(), "registry.example/wagons",

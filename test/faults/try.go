@@ -18,7 +18,8 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-// Try does a fault to a build in a lane. The error is of neither, but of this machine.
+// Try runs a fault in a lane. An error is a problem of this machine, not of the fault
+// or the build.
 func (runner *Runner) Try(ctx context.Context, l *lane, f Fault) (Came, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
@@ -40,8 +41,8 @@ func (runner *Runner) Try(ctx context.Context, l *lane, f Fault) (Came, error) {
 	return came, err
 }
 
-// forget has the builder forget what steps of installing have made, where a fault is
-// about no earlier one.
+// forget removes what earlier builds installed from the builder's cache, where a fault
+// needs the steps to run.
 func (b *build) forget(ctx context.Context) error {
 	if b.from != "deps" {
 		return nil
@@ -53,7 +54,7 @@ func (b *build) forget(ctx context.Context) error {
 	return nil
 }
 
-// suffer builds and does the fault.
+// suffer builds with the fault.
 func (b *build) suffer(ctx context.Context, f Fault) (came Came, err error) {
 	index, registry := b.lane.index.Upset(f.Index), b.lane.registry.Upset(f.Registry)
 	healthy := func() {
@@ -91,7 +92,7 @@ func (b *build) suffer(ctx context.Context, f Fault) (came Came, err error) {
 	return came, err
 }
 
-// said is the first line of the client's error.
+// message is the first line of the client's error.
 func (b *build) message() string {
 	if b.err == nil {
 		return ""
@@ -104,7 +105,7 @@ func (b *build) message() string {
 	return b.err.Error()
 }
 
-// judge tells what came otherwise than it must.
+// judge returns what is not as expected.
 func (f Fault) judge(b *build, came Came) []string {
 	var wrong []string
 	switch {
@@ -124,8 +125,8 @@ func (f Fault) judge(b *build, came Came) []string {
 	return wrong
 }
 
-// next builds once more, and looks whether the image is that of the sound builder,
-// with all of its parts.
+// next builds once more and checks that the image is the sound builder's, with all its
+// parts.
 func (b *build) next(ctx context.Context) ([]string, error) {
 	if err := b.start(ctx); err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (b *build) next(ctx context.Context) ([]string, error) {
 	return append(wrong, b.incomplete(got)...), nil
 }
 
-// incomplete tells which parts of the pushed image are not there, or not whole.
+// incomplete returns the parts of the pushed image that are missing or damaged.
 func (b *build) incomplete(manifest digest.Digest) []string {
 	text, err := b.fetch("manifests", manifest)
 	if err != nil {
@@ -191,10 +192,11 @@ func (b *build) fetch(kind string, id digest.Digest) ([]byte, error) {
 	return data, nil
 }
 
-// called is a name that nothing else has, as a repository may have it.
+// called returns a unique name for a repository.
 func (f Fault) called() string { return strings.ReplaceAll(f.Name, " ", "-") + "--" + random() }
 
-// from is the first step that has to run for the fault: those before may be cached.
+// from returns the first step that has to run for the fault. Those before it may be
+// cached.
 func (f Fault) from() string {
 	switch f.Step {
 	case "lock":

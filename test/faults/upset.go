@@ -13,19 +13,19 @@ import (
 type Upset struct {
 	Method string // "" is any
 	Path   string // a regular expression
-	// Skip requests like these are answered before, Times are not; 0 is all.
+	// Skip such requests are answered first, then Times are not; 0 is all.
 	Skip, Times int
 	Does        Does
 }
 
-// Does is one way not to answer.
+// Does is a way not to answer.
 type Does int
 
 const (
 	_ Does = iota
-	// Hold answers with the first half and waits with the second until it is let go.
+	// Hold answers with the first half and waits with the second until it is released.
 	Hold
-	// Silence takes the request and never answers.
+	// Silence accepts the request and never answers.
 	Silence
 	// Close ends the connection without an answer.
 	Close
@@ -33,30 +33,30 @@ const (
 	Cut
 	// Trickle answers a little at a time.
 	Trickle
-	// Other answers with a sound archive of other bytes, Damaged with a changed byte, and
-	// Short with the first half as if it were all.
+	// Other answers with a valid archive of other bytes, Damaged with a changed byte, and
+	// Short with the first half as if it were everything.
 	Other
 	Damaged
 	Short
-	// From here on a status of HTTP.
+	// From here on an HTTP status.
 	statuses = 100
 )
 
-// Status is an answer that says no.
+// Status answers with an HTTP status.
 func Status(code int) Does { return Does(code) }
 
-// door is a server that may be upset.
+// door is a server that can be upset.
 type door struct {
 	behind http.Handler
 	mu     sync.Mutex
 	upset  *Upset
-	asked  int           // requests that the upset is about
+	asked  int           // requests that match the upset
 	upsets int           // those of them that were not answered
 	held   chan struct{} // closed when a request is held
 	letGo  chan struct{} // closed when it may go on
 }
 
-// Upset sets what goes wrong from now on; nil is nothing. What waits is let go.
+// Upset sets what goes wrong from now on; nil is nothing. Requests that are held go on.
 func (d *door) Upset(u *Upset) (held <-chan struct{}) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -66,7 +66,7 @@ func (d *door) Upset(u *Upset) (held <-chan struct{}) {
 	return d.held
 }
 
-// release lets what waits go on, and upsets nobody any more.
+// release lets held requests go on and ends the upset.
 func (d *door) release() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -81,14 +81,14 @@ func (d *door) let() {
 	}
 }
 
-// met says whether a request was not answered as it should.
+// met reports whether a request was not answered as it should.
 func (d *door) met() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.upsets > 0
 }
 
-// meets is what a request meets.
+// meets returns what happens to a request.
 func (d *door) meets(r *http.Request) (does Does, letGo chan struct{}) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -124,7 +124,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		wait(r, letGo)
 		panic(http.ErrAbortHandler)
 	case does == Hold && r.Method != http.MethodGet:
-		wait(r, letGo) // what is sent is not taken
+		wait(r, letGo) // the body is not read
 		d.behind.ServeHTTP(w, r)
 	default:
 		whole := &answer{header: http.Header{}, status: http.StatusOK}
@@ -140,7 +140,7 @@ func wait(r *http.Request, letGo <-chan struct{}) {
 	}
 }
 
-// answer is one that is kept, to be spoilt.
+// answer is an answer that is kept, to be damaged.
 type answer struct {
 	header http.Header
 	status int
@@ -175,7 +175,7 @@ func (a *answer) write(w http.ResponseWriter, r *http.Request, does Does, letGo 
 		wait(r, letGo)
 		send(w, body[half:])
 	case Trickle:
-		// The whole takes some seconds, however large.
+		// The answer takes some seconds, however large it is.
 		for piece := len(body)/40 + 1; len(body) > 0 && r.Context().Err() == nil; time.Sleep(100 * time.Millisecond) {
 			n := min(piece, len(body))
 			send(w, body[:n])

@@ -17,10 +17,10 @@ import (
 	"github.com/wainwright-build/wainwright/internal/inprocess"
 )
 
-// Yard is the BuildKit that builds and the Docker engine that runs.
+// Runner has the BuildKit that builds and the Docker engine that runs images.
 type Runner struct{ *inprocess.Builder }
 
-// Open finds them on the test bed.
+// Open finds both on the test bed.
 func Open(ctx context.Context, b bed.Bed) (*Runner, error) {
 	if b.DockerHost == "" {
 		return nil, errors.New("the test bed's Docker engine is not up; run: bed/bed up docker")
@@ -29,7 +29,7 @@ func Open(ctx context.Context, b bed.Bed) (*Runner, error) {
 	return &Runner{builder}, err
 }
 
-// made is what came of a build: an image, or an error.
+// made is the result of a build: an image, or an error.
 type made struct {
 	image    string // its reference, by digest
 	messages []string
@@ -37,8 +37,8 @@ type made struct {
 	err      error
 }
 
-// build builds a copy of a repository with the frontend, as the command line
-// does, and pushes it to the bed's registry, where the engine finds it.
+// build builds a copy of a repository with the frontend, as the command line does, and
+// pushes it to the bed's registry, from which the engine pulls it.
 func (runner *Runner) build(ctx context.Context, name, dir string, args []string) (made, error) {
 	if _, err := os.Stat(filepath.Join(dir, "Dockerfile")); errors.Is(err, os.ErrNotExist) {
 		line := []byte("# syntax=ghcr.io/wainwright-build/frontend:1\n")
@@ -54,8 +54,8 @@ func (runner *Runner) build(ctx context.Context, name, dir string, args []string
 	return runner.make(ctx, name, so, frontend.Build)
 }
 
-// buildNaive builds a copy of a repository as most starters do, with the
-// Dockerfile frontend that is part of BuildKit.
+// buildNaive builds a copy of a repository as most starters do, with BuildKit's
+// Dockerfile frontend.
 func (runner *Runner) buildNaive(ctx context.Context, name, dir, dockerfile string) (made, error) {
 	settings := runner.Bed.Settings("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")
 	if err := os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(withArguments(dockerfile, settings)), 0o644); err != nil {
@@ -67,12 +67,12 @@ func (runner *Runner) buildNaive(ctx context.Context, name, dir, dockerfile stri
 	}
 	so.Frontend = "dockerfile.v0"
 	so.Exports = runner.push(name)
-	// Packing what nobody else needs takes longer than all the rest.
+	// Compressing layers would take longer than everything else.
 	so.Exports[0].Attrs["compression"] = "uncompressed"
 	return runner.make(ctx, name, so, nil)
 }
 
-// make makes an image and pushes it.
+// make builds an image and pushes it.
 func (runner *Runner) make(ctx context.Context, name string, so client.SolveOpt, build gwclient.BuildFunc) (made, error) {
 	response, solved, err := runner.Solve(ctx, so, build)
 	m := made{messages: solved.Warnings, log: string(solved.Log), err: err}
@@ -83,8 +83,8 @@ func (runner *Runner) make(ctx context.Context, name string, so client.SolveOpt,
 	return m, nil
 }
 
-// withArguments declares what pip reads of this machine's settings, of which a
-// hand-written Dockerfile knows nothing.
+// withArguments declares the build arguments with this machine's settings for pip,
+// which a hand-written Dockerfile does not have.
 func withArguments(dockerfile string, settings []string) string {
 	before, after, _ := strings.Cut(dockerfile, "RUN ")
 	for _, setting := range settings {

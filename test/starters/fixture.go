@@ -1,9 +1,9 @@
-// Package starters holds small repositories as teams have them, and what must
-// come of each: what its build says, what the image does, and what it does after
-// the change that the build told. Each is built by the frontend, in this process,
+// Package starters holds small repositories as teams have them, and what is
+// expected of each: what its build says, what the image does, and what it does after
+// the change that the build suggests. Each is built by the frontend, in this process,
 // and run by a real engine.
 //
-// The repository is testdata/NAME, what must come of it testdata/NAME.toml.
+// The repository is testdata/NAME, the expectation testdata/NAME.toml.
 package starters
 
 import (
@@ -18,28 +18,28 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Fixture is one repository and what must come of it.
+// Fixture is a repository and what is expected of it.
 type Fixture struct {
 	Name string `toml:"-"`
 	Dir  string `toml:"-"` // the repository
 
-	About string `toml:"about"` // what is the matter with it
+	About string `toml:"about"` // what is wrong with it
 	Row   string `toml:"row"`   // the kind of defect
-	Slow  bool   `toml:"slow"`  // only tried where time is no matter
+	Slow  bool   `toml:"slow"`  // tried by make starters only
 	// Args are build arguments, KEY=VALUE.
 	Args []string `toml:"args"`
 	Outcome
 	Mended *Mended `toml:"mended"`
 }
 
-// Outcome is what must come of a repository as it lies.
+// Outcome is what is expected of an unchanged repository.
 type Outcome struct {
 	Says  []string `toml:"says"`  // every warning: rule, place and a text
-	Error []string `toml:"error"` // texts of the error, where there is no image
+	Error []string `toml:"error"` // texts of the error; then there is no image
 	Does  []Does   `toml:"does"`
 }
 
-// Mended is the change that the build told, and what must come of it.
+// Mended is the change that the build suggested, and what is expected then.
 type Mended struct {
 	Edits []Edit `toml:"edits"`
 	Outcome
@@ -54,39 +54,39 @@ type Edit struct {
 	Delete  bool    `toml:"delete"`  // in place of both
 }
 
-// Does is one thing the image is asked to do, and what must come of that.
+// Does is one thing that the image has to do, and the expected result.
 type Does struct {
 	// Run is a command in a container of its own; nil is the image's.
 	Run   []string `toml:"run"`
 	Exit  int      `toml:"exit"`
 	Lacks []string `toml:"lacks"` // texts that must not be printed
 
-	// Get and Post ask the image's command, from outside its network. Neighbours
-	// in the list ask one container.
+	// Get and Post are sent to the image's command, from outside its network. Neighbours
+	// in the list go to one container.
 	Get    string `toml:"get"`
 	Post   string `toml:"post"`
 	Type   string `toml:"type"` // of Body
 	Body   string `toml:"body"`
 	Port   int    `toml:"port"`
-	Status int    `toml:"status"` // 200 where nothing is said
+	Status int    `toml:"status"` // 0 is 200
 
 	Prints []string `toml:"prints"`
 
 	User     string   `toml:"user"`      // in place of the image's
 	ReadOnly bool     `toml:"read-only"` // the root file system
-	Tmpfs    []string `toml:"tmpfs"`     // folders that are writable all the same
+	Tmpfs    []string `toml:"tmpfs"`     // writable folders of a read-only root
 	Env      []string `toml:"env"`
 }
 
 func (d Does) serves() bool { return d.Get != "" || d.Post != "" }
 
-// together tells whether two requests may be put to one container.
+// together reports whether two requests may go to one container.
 func (d Does) together(other Does) bool {
 	return d.serves() && other.serves() && d.User == other.User && d.ReadOnly == other.ReadOnly &&
 		slices.Equal(d.Tmpfs, other.Tmpfs) && slices.Equal(d.Env, other.Env)
 }
 
-// Read reads all fixtures below a folder, by name.
+// Read reads all fixtures below a folder, sorted by name.
 func Read(dir string) ([]Fixture, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

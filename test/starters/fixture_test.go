@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// lay writes files, by path.
+// lay writes files by path.
 func lay(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -66,7 +66,7 @@ func TestFixtureEdit(t *testing.T) {
 	content := "new\n"
 	for _, c := range []struct {
 		edit Edit
-		want string // "" where it fails
+		want string // "" if it fails
 	}{
 		{Edit{File: "a.txt", Before: "six", After: "click"}, "click\nsix\n"},
 		{Edit{File: "a.txt", Before: "flask", After: "x"}, ""},

@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// naiveDockerfile is what most starters ship. That pip keeps what it fetched from
-// one build to the next changes nothing but the time a hundred of them take.
+// naiveDockerfile is what most starters ship. pip's cache changes only the time of a
+// hundred such builds.
 const naiveDockerfile = `FROM python:3.11-slim
 WORKDIR /app
 COPY . /app
@@ -23,11 +23,12 @@ RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
 CMD ["python", "%s"]
 `
 
-// naiveScripts are what its last line names, the first that is there.
+// naiveScripts are the scripts that its last line may name. The first that exists is
+// taken.
 var naiveScripts = []string{"app.py", "application.py", "main.py", "train.py", "run.py"}
 
-// naive is the Dockerfile for a repository. Where it has none of those scripts the
-// first of its root is named, and where its root has none, one that is not there.
+// naive returns the Dockerfile for a repository. Without one of those scripts it names
+// the first in the root, and without any, one that does not exist.
 func naive(dir string) (string, error) {
 	found, err := filepath.Glob(filepath.Join(dir, "*.py"))
 	if err != nil {
@@ -47,9 +48,9 @@ func naive(dir string) (string, error) {
 	return fmt.Sprintf(naiveDockerfile, script), nil
 }
 
-// Naive builds a fixture's repository as it lies with the Dockerfile that most
-// starters ship, asks that image what the frontend's is asked, and tells in a few
-// words how it differs.
+// Naive builds an unchanged fixture with the Dockerfile that most starters ship, asks
+// that image what the frontend's image is asked, and describes the difference in a few
+// words.
 func (runner *Runner) Naive(ctx context.Context, f Fixture, dir string) (string, error) {
 	copied := filepath.Join(dir, f.Name)
 	if err := os.CopyFS(copied, os.DirFS(f.Dir)); err != nil {
@@ -121,12 +122,12 @@ func (f Fixture) Asks() (string, error) {
 
 var (
 	pipErrors = regexp.MustCompile(`(?m)ERROR: (.*)$`)
-	// Of a setup.py that fails pip shows all that it printed.
+	// If setup.py fails, pip shows everything that it printed.
 	setupPrinted = regexp.MustCompile(`(?s)lines of output\]\n(.*?)\[end of output\]`)
 	setupError   = regexp.MustCompile(`^(error|[A-Za-z_.]+(Error|Exception|Requirement)):? `)
 )
 
-// pipError is why pip says that an install failed, in a line.
+// pipError returns in one line why an install failed, as pip says it.
 func pipError(log string) string {
 	if printed := setupPrinted.FindStringSubmatch(log); printed != nil {
 		lines := strings.Split(strings.TrimSpace(printed[1]), "\n")

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	starting = 60 * time.Second // a server may take, on a busy machine
-	silent   = 3 * time.Second  // it may be once it has said where it listens
+	starting = 60 * time.Second // until a server listens, on a busy machine
+	silent   = 3 * time.Second  // until it listens, after it has printed its URL
 	running  = 2 * time.Minute  // a command
 	stopping = 2 * time.Second  // the promise
 )
@@ -29,7 +29,7 @@ const (
 	endless = "does not end"
 )
 
-// problem is one thing that is not as it must be.
+// problem is one thing that is not as expected.
 type problem struct {
 	what   string
 	output string // of the program, or its answer
@@ -37,7 +37,7 @@ type problem struct {
 
 func (p problem) Error() string { return strings.TrimSpace(p.what + "\n" + p.output) }
 
-// run asks an image all it must do, and tells for each what is wrong.
+// run asks an image everything it has to do, and returns the problems of each.
 func (runner *Runner) run(ctx context.Context, image string, all []Does) [][]problem {
 	wrong := make([][]problem, len(all))
 	for i := 0; i < len(all); {
@@ -55,12 +55,12 @@ func (runner *Runner) run(ctx context.Context, image string, all []Does) [][]pro
 	return wrong
 }
 
-// engine runs the docker CLI on the engine, whatever else this machine is set to.
+// engine runs the docker CLI on the engine, whatever this machine is configured for.
 func (runner *Runner) engine(ctx context.Context, args ...string) bed.Result {
 	return runner.Bed.Run(ctx, []string{"DOCKER_HOST=" + runner.Bed.DockerHost, "DOCKER_CONTEXT="}, "docker", args...)
 }
 
-// flags of docker run.
+// flags returns the flags of docker run.
 func (d Does) flags() []string {
 	var flags []string
 	if d.User != "" {
@@ -85,7 +85,7 @@ func (runner *Runner) command(ctx context.Context, image string, d Does) []probl
 	defer cancel()
 	r := runner.engine(limited, append(args, d.Run...)...)
 	if limited.Err() != nil {
-		// With its client gone the container runs on.
+		// The container goes on without its client.
 		runner.engine(context.WithoutCancel(ctx), "rm", "--force", "--volumes", name)
 		return []problem{{endless, printed(r)}}
 	}
@@ -97,7 +97,8 @@ func (runner *Runner) command(ctx context.Context, image string, d Does) []probl
 	return append(wrong, d.printed(output)...)
 }
 
-// said is what a command printed, without what the engine says of this machine.
+// printed returns what a command printed, without what the engine says about this
+// machine.
 func printed(r bed.Result) string {
 	const forwarding = "WARNING: IPv4 forwarding is disabled. Networking will not work.\n"
 	return r.Stdout + strings.Replace(r.Stderr, forwarding, "", 1)
@@ -144,14 +145,14 @@ func (runner *Runner) serve(ctx context.Context, image string, all []Does, wrong
 		wrong[i] = append(wrong[i], c.ask(ctx, address, d)...)
 	}
 	if all := slices.Concat(wrong...); len(all) > 0 {
-		return // and one that does not serve need not stop
+		return // a program that does not serve need not stop
 	}
 	if p := c.stop(ctx); p != (problem{}) {
 		fail(p)
 	}
 }
 
-// container is one that was started.
+// container is a container that was started.
 type container struct {
 	*Runner
 	id string
@@ -162,7 +163,7 @@ func (c *container) inspect(ctx context.Context, template string) (string, error
 	return strings.TrimSpace(r.Stdout), r.Err
 }
 
-// ended tells how the container has ended, if it has.
+// ended returns an error if the container has ended.
 func (c *container) ended(ctx context.Context) (problem, bool) {
 	state, err := c.inspect(ctx, "{{.State.Status}} {{.State.ExitCode}}")
 	if err != nil {
@@ -179,7 +180,7 @@ func (c *container) logs(ctx context.Context) string {
 	return r.Stdout + r.Stderr
 }
 
-// ask asks a server, again for as long as nobody listens there.
+// ask sends a request, again while nothing listens.
 func (c *container) ask(ctx context.Context, address string, d Does) []problem {
 	deadline := time.Now().Add(starting)
 	listening := false
@@ -229,8 +230,7 @@ func (d Does) status() int {
 	return d.Status
 }
 
-// stop stops the container as an engine does. The engine's own work around that
-// is not counted.
+// stop stops the container as an engine does. The engine's own work is not counted.
 func (c *container) stop(ctx context.Context) problem {
 	began := time.Now()
 	c.engine(ctx, "stop", "--time", "5", c.id)

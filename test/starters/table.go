@@ -89,7 +89,7 @@ func (f Fixture) line(naive string) string {
 	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", what, f.Outcome.messages(), f.Outcome.brief(), mended, cell(naive))
 }
 
-// said are the rules of the warnings, with what each is about.
+// messages returns the rules of the warnings and their places, or the error.
 func (o Outcome) messages() string {
 	if len(o.Error) > 0 {
 		return "**error**: " + cell(strings.Join(o.Error, " ... "))

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Try builds a fixture and runs it, as it lies and mended, and tells all that is
-// not as it must be. dir is for the copies.
+// Try builds and runs a fixture, unchanged and mended, and returns everything that is
+// not as expected. dir is for the copies.
 func (runner *Runner) Try(ctx context.Context, f Fixture, dir string) ([]string, error) {
 	copied := filepath.Join(dir, f.Name)
 	if err := os.CopyFS(copied, os.DirFS(f.Dir)); err != nil {

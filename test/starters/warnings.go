@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// says is a warning that is expected.
+// says is an expected warning.
 type says struct{ rule, place, text string }
 
-// parseSays reads `Rule place text`. The place is a file, with its line or
-// without; in quotes it may have spaces, and "-" is no place.
+// parseSays parses `Rule place text`. The place is a file, with or without a line. It
+// may have spaces if it is quoted. "-" is no place.
 func parseSays(line string) (says, error) {
 	rule, rest, _ := strings.Cut(line, " ")
 	place, text, _ := strings.Cut(rest, " ")
@@ -23,7 +23,7 @@ func parseSays(line string) (says, error) {
 	return says{rule, place, strings.TrimSpace(text)}, nil
 }
 
-// is tells whether a warning, as it is shown, is the expected one.
+// is reports whether a warning, as it is shown, is the expected one.
 func (s says) is(warning string) bool {
 	rest, ok := strings.CutPrefix(warning, s.rule+": ")
 	if ok && s.place != "-" {
@@ -32,7 +32,8 @@ func (s says) is(warning string) bool {
 	return ok && strings.Contains(rest, s.text)
 }
 
-// compareSaid tells how what was said differs from what had to be.
+// compareWarnings returns the differences between the expected warnings and those of a
+// build.
 func compareWarnings(wanted, given []string) []string {
 	var wrong []string
 	left := slices.Clone(given)

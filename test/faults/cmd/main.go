@@ -59,7 +59,7 @@ func run(ctx context.Context, only string, verbose bool) (err error) {
 			wrong++
 			return nil
 		}
-		// After each: a run that is broken off has not been in vain.
+		// After each fault, so that an interrupted run keeps its results.
 		record, _, err := faults.ReadTable(faults.Table)
 		if err != nil {
 			return err

@@ -82,7 +82,7 @@ func run(ctx context.Context, a asked) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	// What is recorded of fixtures that are gone goes with them.
+	// Records of fixtures that no longer exist are dropped.
 	if err := os.MkdirAll(filepath.Dir(starters.Table), 0o755); err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func run(ctx context.Context, a asked) error {
 type tries struct {
 	runner *starters.Runner
 	memory memory
-	ours   bool // the frontend is tried too
+	ours   bool // try the frontend too
 
 	mu    sync.Mutex
 	naive map[string]string

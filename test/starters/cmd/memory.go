@@ -6,11 +6,12 @@ import (
 	"path/filepath"
 )
 
-// memory keeps what came of the naive Dockerfile, by a digest of all it depends
-// on. It lies outside the work tree: who stops in the middle goes on from there.
+// memory keeps the results of the naive Dockerfile by a digest of everything they
+// depend on. It lies outside the work tree, so that a run that was interrupted can go
+// on.
 type memory struct {
 	dir   string
-	again bool // what is known is asked anew
+	again bool // ask again even if the answer is known
 }
 
 func openMemory(again bool) (memory, error) {
@@ -35,7 +36,7 @@ func (m memory) recall(digest string, ask func() (string, error)) (string, error
 	if err != nil {
 		return "", err
 	}
-	// A half-written answer would be believed for ever.
+	// A half-written answer would be used forever.
 	if err := os.WriteFile(file+".new", []byte(answer), 0o644); err != nil {
 		return "", err
 	}
