@@ -329,7 +329,7 @@ func TestCheckSamePaths(t *testing.T) {
 		"   3 | >>> pymongo")
 }
 
-// The default scanner cannot be had on the bed. A check lists what a build would warn of.
+// The default scanner cannot be pulled on the bed. A check lists the warning of a build.
 func TestCheckNoScanner(t *testing.T) {
 	t.Parallel()
 	r, code := call(t, starter().write(t), "check", "--sbom=true")

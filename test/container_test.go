@@ -38,8 +38,8 @@ type output struct {
 	code           int
 }
 
-// run runs a command in a pushed image, as a container engine would: the bed's
-// BuildKit pulls it and gives it a root of its own.
+// run runs a command in a pushed image as a container engine would: the bed's BuildKit
+// pulls it and gives it its own root.
 func (i image) run(t *testing.T, c container) output {
 	t.Helper()
 	return i.runOn(t, bed.Env(t).BuildkitHost, c)

@@ -59,7 +59,7 @@ func gitServer(t *testing.T, repository string) http.Handler {
 	}
 }
 
-// committed is the time of every commit.
+// committed is the time of all commits.
 const committed = 1700000000
 
 func git(t *testing.T, dir string, args ...string) string {

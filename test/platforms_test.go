@@ -13,8 +13,8 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-// both are the platforms that the bed's python:3.13-slim is there for. The bed runs
-// the first of them alone.
+// both are the platforms that the bed has python:3.13-slim for. The bed runs only the
+// first.
 const both = "linux/amd64,linux/arm64"
 
 // byPlatform returns the images of a pushed index by architecture.

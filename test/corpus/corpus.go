@@ -47,8 +47,8 @@ type Questions struct {
 	Serves   *Serves  `json:"serves,omitempty"`
 }
 
-// Serves is a command with {port} in it, and the path it must answer or the text
-// it must say; without both it must end well.
+// Serves is a command with {port} in it, and the path that it has to answer or the text
+// that it has to print. Without both it has to end with 0.
 type Serves struct {
 	Command string  `json:"command"`
 	Path    *string `json:"path,omitempty"`

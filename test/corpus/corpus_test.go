@@ -39,7 +39,7 @@ func projects(t *testing.T, python string, wanted func(Project) bool) (*Runner, 
 	return runner, chosen
 }
 
-// The whole corpus is tried by make corpus.
+// make corpus tries the whole corpus.
 func TestCorpus(t *testing.T) {
 	come(t, Python, func(p Project) bool { return p.Quick })
 }

@@ -103,7 +103,7 @@ func (p Project) Unpack(sdists, to string) error {
 	return nil
 }
 
-// largest bounds a file of an sdist.
+// largest is the limit for a file of an sdist, in bytes.
 const largest = 64 << 20
 
 func untar(name string, data []byte, root *os.Root) error {

@@ -83,7 +83,7 @@ func File(python string) string {
 	return "docs/corpus-" + python + ".md"
 }
 
-// table has what came of rows, and a last column.
+// table returns the results of rows, with a last column.
 func table(rows []Row, title string, last func(Tried) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| project | | what is said | what it does | %s |\n|---|---|---|---|---|\n", title)

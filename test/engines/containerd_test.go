@@ -164,7 +164,7 @@ func (o *output) text() string {
 	return o.b.String()
 }
 
-// network is a network namespace with a cable to this machine.
+// network is a network namespace that is connected to this machine.
 type network struct{ path, address string }
 
 func newNetwork(t *testing.T) network {

@@ -9,8 +9,8 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// Docker 20.10 of the year 2021, with the CLI it came with: it hands a frontend no
-// image of its own, knows no warnings, merges nothing and shows no lines of files.
+// Docker 20.10 of 2021, with its own CLI: it does not tell a frontend its image, has no
+// warnings, cannot merge layers and shows no source lines.
 
 func docker20(t *testing.T) engine {
 	t.Helper()

@@ -9,7 +9,7 @@ import (
 
 const root = "../.."
 
-// All of them are done by make faults.
+// make faults tries all faults.
 func TestFaults(t *testing.T) {
 	runner, err := Open(t.Context(), bed.Env(t), root)
 	if err != nil {

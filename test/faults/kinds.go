@@ -2,7 +2,7 @@ package faults
 
 import "time"
 
-// steps are the steps with their processes, and a request that each waits for.
+// steps are the steps with their processes, and the requests that they wait for.
 var steps = []struct {
 	step, process string
 	held          *Upset

@@ -80,8 +80,8 @@ func (runner *Runner) Close() error {
 	return errors.Join(err, os.RemoveAll(runner.dir))
 }
 
-// Disks lie in memory, where builders are quicker. small is as much as the base, the
-// frontend and the project take, and some more.
+// Disks are in memory, which is faster. small is a little more than the base, the
+// frontend and the project need.
 const (
 	roomy = 3 << 30
 	small = 600 << 20

@@ -99,7 +99,7 @@ func ReadTable(file string) (Record, string, error) {
 // cell returns text for a cell of a Markdown table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// What differs from run to run, and what the table has in its place.
+// changing is what differs from run to run, and what the table has instead.
 var changing = []struct {
 	what *regexp.Regexp
 	with string

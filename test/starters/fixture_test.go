@@ -25,7 +25,7 @@ func lay(t *testing.T, files map[string]string) string {
 
 const sound = "about = \"x\"\nrow = \"1\"\n[[does]]\nrun = [\"python\"]\n"
 
-// A fixture that is not what it looks like proves nothing.
+// A mistake in a fixture is an error: otherwise the fixture would prove nothing.
 func TestFixtureInvalid(t *testing.T) {
 	for text, want := range map[string]string{
 		sound:                                                         "",

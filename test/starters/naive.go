@@ -88,8 +88,8 @@ func (runner *Runner) Naive(ctx context.Context, f Fixture, dir string) (string,
 	return strings.Join(differences, "; "), nil
 }
 
-// asked is what the frontend's image is asked: the one of the repository as it
-// lies, else the mended one.
+// asked returns what the frontend's image is asked: of the unchanged repository, else
+// of the mended one.
 func (f Fixture) asked() []Does {
 	if len(f.Does) == 0 && f.Mended != nil {
 		return f.Mended.Does
@@ -97,8 +97,8 @@ func (f Fixture) asked() []Does {
 	return f.Does
 }
 
-// Asks is a digest of all that what Naive tells depends on: the repository, the
-// Dockerfile, and what its image is asked.
+// Asks returns a digest of everything that the result of Naive depends on: the
+// repository, the Dockerfile, and what the image is asked.
 func (f Fixture) Asks() (string, error) {
 	sum := sha256.New()
 	dockerfile, err := naive(f.Dir)
@@ -148,11 +148,10 @@ func pipError(log string) string {
 	return "pip install fails"
 }
 
-// logged is when a line was written, which is another time each time.
+// logged matches the time of a line of a log, which differs each time.
 var logged = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* `)
 
-// differs is what was wrong with what was asked, in a few words. Of an exception
-// the last line says most.
+// differs describes a problem in a few words. The last line of an exception says most.
 func (d Does) differs(p problem) string {
 	lines := strings.Split(strings.TrimSpace(p.output), "\n")
 	last := shorten(logged.ReplaceAllString(strings.TrimSpace(lines[len(lines)-1]), ""), 110)

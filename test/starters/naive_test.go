@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// What is in the table of a failed install has to say why it failed.
+// The table says why an install failed.
 func TestNaiveFailure(t *testing.T) {
 	for log, want := range map[string]string{
 		"  × python setup.py egg_info did not run successfully.\n  ╰─> [1 lines of output]\n      error in mlproject setup command: '-e .'\n" +
@@ -68,8 +68,7 @@ func TestNaiveDifference(t *testing.T) {
 	}
 }
 
-// What was told is kept for as long as what it depends on: the repository, and
-// what is asked.
+// An answer is kept until the repository or the questions change.
 func TestNaiveDigest(t *testing.T) {
 	digest := func(files map[string]string) string {
 		t.Helper()

@@ -23,7 +23,7 @@ const (
 	stopping = 2 * time.Second  // the promise
 )
 
-// What may come of a program: it takes no notice of being stopped, or of its time.
+// Problems of a program that does not react to being stopped, or that does not end in time.
 const (
 	killed  = "does not stop and is killed"
 	endless = "does not end"
@@ -104,7 +104,7 @@ func printed(r bed.Result) string {
 	return r.Stdout + strings.Replace(r.Stderr, forwarding, "", 1)
 }
 
-// printed tells what of an output is not as it must be.
+// printed returns the problems of an output.
 func (d Does) printed(output string) []problem {
 	var wrong []problem
 	for _, text := range d.Prints {
@@ -120,7 +120,7 @@ func (d Does) printed(output string) []problem {
 	return wrong
 }
 
-// serve starts the image's command, asks it, and stops it.
+// serve starts the image's command, sends requests, and stops it.
 func (runner *Runner) serve(ctx context.Context, image string, all []Does, wrong [][]problem) {
 	fail := func(p problem) {
 		for i := range all {

@@ -10,7 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Table is the file that shows what comes of every fixture.
+// Table is the file with the results of all fixtures.
 const Table = "docs/starters.md"
 
 // kinds of rows, in their order, and what they are.
@@ -46,7 +46,7 @@ and gradio-launch, streamlit-pages and undeclared-sklearn, which take minutes; `
   same as the image, or as the mended one where there is none before; else what differs.
 `
 
-// Render is the table, with what was recorded of the naive Dockerfile.
+// Render returns the table, with the recorded results of the naive Dockerfile.
 func Render(fixtures []Fixture, naive map[string]string) string {
 	var b strings.Builder
 	b.WriteString(preface)
@@ -109,7 +109,7 @@ func (o Outcome) messages() string {
 	return strings.Join(all, "<br>")
 }
 
-// brief is what an image does, each thing once.
+// brief returns what an image does, each thing once.
 func (o Outcome) brief() string {
 	if len(o.Error) > 0 {
 		return "none"
@@ -123,7 +123,7 @@ func (o Outcome) brief() string {
 	return strings.Join(all, "<br>")
 }
 
-// outcome is what must come of it.
+// outcome returns what is expected of a request.
 func (d Does) outcome() string {
 	switch {
 	case d.serves():
@@ -136,7 +136,7 @@ func (d Does) outcome() string {
 	return "ok"
 }
 
-// brief is what the image is asked, with what is unusual about it.
+// brief returns what the image is asked, with what is unusual about it.
 func (d Does) brief() string {
 	text := d.String()
 	if len(d.Run) > 0 {
@@ -158,12 +158,12 @@ func (d Does) brief() string {
 	return text
 }
 
-// cell is text that a table of Markdown may hold.
+// cell returns text for a cell of a Markdown table.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;", "*", `\*`, "_", `\_`).Replace(text)
 }
 
-// ReadTable reads what was recorded of the naive Dockerfile, by fixture.
+// ReadTable reads the recorded results of the naive Dockerfile, by fixture.
 func ReadTable(file string) (map[string]string, string, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {

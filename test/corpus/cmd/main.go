@@ -1,5 +1,5 @@
-// Command cmd of the corpus tries every project on the test bed, prints what came
-// of each and writes docs/corpus.md and docs/corpus-3.13.md. It is run from the root of the repository:
+// Command cmd of the corpus tries every project on the test bed, prints the results and
+// writes docs/corpus.md and docs/corpus-3.13.md. Run it from the root of the repository:
 // go run ./test/corpus/cmd
 package main
 
@@ -67,7 +67,7 @@ func run(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// try tries the projects with a Python, and writes what came of it.
+// try tries the projects with one Python and writes the results.
 func try(ctx context.Context, f flags, projects []corpus.Project, record *corpus.Record, python string) error {
 	runner, err := open(ctx, projects, python)
 	if err != nil {
@@ -96,7 +96,7 @@ func try(ctx context.Context, f flags, projects []corpus.Project, record *corpus
 	return os.WriteFile(filepath.FromSlash(corpus.File(python)), []byte(document), 0o644)
 }
 
-// chosen are the projects that are tried.
+// chosen returns the projects to try.
 func chosen(only string) ([]corpus.Project, error) {
 	projects, err := corpus.Read(filepath.FromSlash("test/corpus/testdata/corpus.json"))
 	if err != nil {
@@ -121,7 +121,7 @@ func open(ctx context.Context, projects []corpus.Project, python string) (*corpu
 	return &corpus.Runner{Builder: builder, Sdists: sdists, Python: python}, corpus.Fetch(ctx, sdists, projects)
 }
 
-// all tries all, a few at a time.
+// all tries all projects, a few at a time.
 func all(ctx context.Context, runner *corpus.Runner, record *corpus.Record, projects []corpus.Project, jobs int) ([]corpus.Row, error) {
 	rows := make([]corpus.Row, len(projects))
 	var printing sync.Mutex

@@ -1,5 +1,5 @@
-// Command cmd of the faults does every fault, prints what came of each and writes the
-// table. It is run from the root of the repository: go run ./test/faults/cmd
+// Command cmd of the faults tries every fault, prints the results and writes the table.
+// Run it from the root of the repository: go run ./test/faults/cmd
 package main
 
 import (

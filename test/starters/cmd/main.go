@@ -1,6 +1,6 @@
-// Command cmd of the starters tries every fixture, the slow ones too, and what
-// the Dockerfile that most starters ship makes of it, and writes the table of
-// both. It is run from the root of the repository: go run ./test/starters/cmd
+// Command cmd of the starters tries every fixture, the slow ones too, with the frontend
+// and with the Dockerfile that most starters ship, and writes the table of both. Run it
+// from the root of the repository: go run ./test/starters/cmd
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// asked is what the command line asks for.
+// asked is the command line's request.
 type asked struct {
 	only         string
 	naive, again bool
@@ -95,7 +95,7 @@ func run(ctx context.Context, a asked) error {
 	return nil
 }
 
-// tries collects what comes of the fixtures.
+// tries collects the results of the fixtures.
 type tries struct {
 	runner *starters.Runner
 	memory memory

@@ -23,7 +23,7 @@ func openMemory(again bool) (memory, error) {
 	return memory{dir, again}, os.MkdirAll(dir, 0o755)
 }
 
-// recall asks only for what is not known.
+// recall calls ask only if the answer is not known.
 func (m memory) recall(digest string, ask func() (string, error)) (string, error) {
 	file := filepath.Join(m.dir, digest)
 	if !m.again {
