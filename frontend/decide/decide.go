@@ -94,16 +94,16 @@ func Image(in Input) (Decision, error) {
 	if err != nil {
 		return Decision{}, in.at(err, "include")
 	}
-	program := in.program(found, cmd, files)
+	program, locator := in.program(found, cmd, files), in.Deps.Declared.Locator()
 	return Decision{
 		User: user, Command: cmd, Files: files, Survey: surveyed, Program: program, Supply: in.supply(),
 		// A configured command's source is its key.
 		Problems: slices.Concat(
-			in.uselessContext(found), in.requirements(found, files), in.Wheel.Warnings,
+			in.uselessContext(found), in.requirements(found, files, locator), in.Wheel.Warnings,
 			check.AbsoluteData(contents, program, in.Facts.SitePackages()),
 			in.placed(cmd.Warnings, cmd.Source), files.Warnings,
-			checkNotebooks(in.Deps.Declared, found, words, files), in.models(found, files),
-			check.PkgResources(in.Lock.Packages, in.Deps.Declared.Locator()), in.cuda(surveyed),
+			checkNotebooks(in.Deps.Declared, found, words, files), in.models(found, files, locator),
+			check.PkgResources(in.Lock.Packages, locator), in.cuda(surveyed),
 		),
 	}, nil
 }

@@ -9,14 +9,14 @@ import (
 )
 
 // models warns of committed models in the image that will not load.
-func (in Input) models(found survey.Survey, files carry.Decision) []report.Problem {
+func (in Input) models(found survey.Survey, files carry.Decision, locator report.Locator) []report.Problem {
 	if len(found.Models) == 0 {
 		return nil
 	}
 	input := check.ModelInput{
 		Survey: found, Wheel: in.Wheel.Contents, Modules: in.Wheel.Modules,
 		Locked: in.Lock.Packages, Stdlib: in.Facts.Stdlib, Python: in.Facts.Markers.PythonVersion,
-		Locator: in.Deps.Declared.Locator(), File: "setup.py",
+		Locator: locator, File: "setup.py",
 	}
 	if named := dependencies.RequirementsFiles(in.Config, in.Project.Files); len(named) > 0 {
 		input.File = named[0]

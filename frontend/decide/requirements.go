@@ -13,7 +13,7 @@ import (
 
 // requirements warns of what is wrong with how the project declares what it
 // needs, though this build succeeds.
-func (in Input) requirements(found survey.Survey, files carry.Decision) []report.Problem {
+func (in Input) requirements(found survey.Survey, files carry.Decision, locator report.Locator) []report.Problem {
 	return slices.Concat(
 		check.RequirementsDiffer(check.RequirementsInput{
 			Declared:    in.Deps.Declared,
@@ -26,7 +26,7 @@ func (in Input) requirements(found survey.Survey, files carry.Decision) []report
 		check.BrittleRequirements(found.Setup, in.Project.Files),
 		check.DependencyLinks(found.Setup),
 		check.DecidingVariables(found.Setup, in.Config.Build.Env),
-		uverrors.CheckNames(in.Lock.Packages, in.Deps.Declared.Where),
+		uverrors.CheckNames(in.Lock.Packages, locator),
 	)
 }
 

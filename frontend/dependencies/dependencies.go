@@ -116,22 +116,6 @@ func (d Declared) Locator() report.Locator {
 	return report.NewLocator(names, lines)
 }
 
-// Where returns where a distribution is asked for, by its normalised name.
-func (d Declared) Where(name string) (file string, line int) {
-	place := d.Locator().Where(name)
-	return place.File, place.Line
-}
-
-// Line returns where a requirement is asked for, by its text.
-func (d Declared) Line(text string) (file string, line int) {
-	requirement, err := packaging.ParseRequirement(text)
-	if err != nil {
-		return "", 0
-	}
-	place := d.Locator().Line(requirement.String())
-	return place.File, place.Line
-}
-
 // Asked returns the normalised names of what an environment asks of the public index,
 // sorted; none if another index may have any of them.
 func (d Declared) Asked(environment packaging.Environment) []string {

@@ -55,9 +55,9 @@ func (c *collector) noteTorch(option packaging.Option, place report.Position) {
 func (d Declared) TorchAsked() uverrors.Requirer {
 	switch {
 	case d.TorchKey.File != "":
-		return uverrors.Requirer{By: "index.torch-backend", File: d.TorchKey.File, Line: d.TorchKey.Line}
+		return uverrors.Requirer{By: "index.torch-backend", Position: d.TorchKey}
 	case d.TorchLine.File != "":
-		return uverrors.Requirer{By: "the line", File: d.TorchLine.File, Line: d.TorchLine.Line}
+		return uverrors.Requirer{By: "the line", Position: d.TorchLine}
 	}
 	return uverrors.Requirer{}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
@@ -47,9 +48,9 @@ func TestTorchIndex(t *testing.T) {
 		require.Equal(t, c.url, d.Index.URL, name)
 	}
 	both := line(cpu) + "torch\n"
-	require.Equal(t, uverrors.Requirer{By: "the line", File: "requirements.txt", Line: 2}, declare(t, line(other)+both, "", config.Config{}).TorchAsked())
+	require.Equal(t, uverrors.Requirer{By: "the line", Position: report.Position{File: "requirements.txt", Line: 2}}, declare(t, line(other)+both, "", config.Config{}).TorchAsked())
 	key := config.Config{Index: config.Index{TorchBackend: "cpu"}, Sources: map[string]config.Source{"index.torch-backend": {File: "Dockerfile", Line: 3}}}
-	require.Equal(t, uverrors.Requirer{By: "index.torch-backend", File: "Dockerfile", Line: 3}, declare(t, both, "", key).TorchAsked())
+	require.Equal(t, uverrors.Requirer{By: "index.torch-backend", Position: report.Position{File: "Dockerfile", Line: 3}}, declare(t, both, "", key).TorchAsked())
 	require.Empty(t, declare(t, line(other)+"torch\n", "", config.Config{}).TorchAsked())
 
 	// What the wheel requires counts as well, and is not known before it is built.

@@ -22,13 +22,12 @@ import (
 
 // loaded is a shared library that something in the image loads.
 type loaded struct {
-	by        string // "lightgbm 4.5.0", "_psycopg.cpython-311-x86_64-linux-gnu.so"
-	name      string // "libgomp.so.1"
-	apt       string // the Debian package that has it, "" if that is not known
-	guessed   bool   // apt is what Debian's rule for names gives
-	file      string // where by is required
-	line      int
-	otherwise string // what to do without the library
+	by        string          // "lightgbm 4.5.0", "_psycopg.cpython-311-x86_64-linux-gnu.so"
+	name      string          // "libgomp.so.1"
+	apt       string          // the Debian package that has it, "" if that is not known
+	guessed   bool            // apt is what Debian's rule for names gives
+	position  report.Position // where by is required
+	otherwise string          // what to do without the library
 }
 
 // reported is what the steps that made the layers reported of shared libraries.
@@ -84,7 +83,8 @@ func (in Input) libraries(ctx context.Context, client *gateway.Client) ([]report
 	if _, ok := in.Config.Env["LD_LIBRARY_PATH"]; ok {
 		return nil, nil // it says where they lie: in a volume, or in a wheel
 	}
-	needed := slices.Concat(in.known(), in.missing(reports.needs), in.linked(reports.needs), in.linked(in.Wheel.Libraries))
+	locator := in.Declared.Locator()
+	needed := slices.Concat(in.known(locator), loadedByWheels(reports.needs, locator), in.linked(reports.needs), in.linked(in.Wheel.Libraries))
 	for _, local := range in.Locals {
 		needed = append(needed, in.linked(local.Wheel.Libraries)...)
 	}
@@ -106,25 +106,25 @@ func (in Input) libraries(ctx context.Context, client *gateway.Client) ([]report
 
 // known are the libraries that locked wheels open by themselves: no file of theirs is
 // linked with them.
-func (in Input) known() []loaded {
+func (in Input) known(locator report.Locator) []loaded {
 	var all []loaded
 	for _, library := range check.SystemLibraries(in.Locked) {
-		l := in.loadedBy(library.Distribution.Name, library.Distribution.Version)
+		l := loadedBy(library.Distribution.Name, library.Distribution.Version, locator)
 		l.name, l.apt = library.Name, library.Package
 		all = append(all, l)
 	}
 	return all
 }
 
-// missing are the libraries that wheels load and that the base does not have.
-func (in Input) missing(found []wheel.Library) []loaded {
+// loadedByWheels are the libraries that wheels load and that the base does not have.
+func loadedByWheels(found []wheel.Library, locator report.Locator) []loaded {
 	var all []loaded
 	for _, library := range found {
 		if library.Distribution == "" {
 			continue
 		}
 		name, version, _ := strings.Cut(library.Distribution, " ")
-		l := in.loadedBy(name, version)
+		l := loadedBy(name, version, locator)
 		l.name = library.Name
 		l.apt, l.guessed = native.LibraryPackage(library.Name)
 		all = append(all, l)
@@ -133,10 +133,9 @@ func (in Input) missing(found []wheel.Library) []loaded {
 }
 
 // loadedBy starts a record for a shared library that the distribution name version loads.
-func (in Input) loadedBy(name, version string) loaded {
+func loadedBy(name, version string, locator report.Locator) loaded {
 	name = packaging.NormalizeName(name)
-	l := loaded{by: name + " " + version}
-	l.file, l.line = in.Declared.Where(name)
+	l := loaded{by: name + " " + version, position: locator.Where(name)}
 	if instead := check.WithoutLibraries(name); instead != "" {
 		l.otherwise = "ask for " + instead
 	}
@@ -150,10 +149,11 @@ func (in Input) linked(found []wheel.Library) []loaded {
 		return nil
 	}
 	source := in.Config.Sources["apt.build"]
+	position := report.Position{File: source.File, Line: source.Line}
 	var all []loaded
 	for _, library := range found {
 		if library.Distribution == "" {
-			all = append(all, loaded{by: path.Base(library.File), name: library.Name, apt: library.Package, file: source.File, line: source.Line})
+			all = append(all, loaded{by: path.Base(library.File), name: library.Name, apt: library.Package, position: position})
 		}
 	}
 	return all
@@ -222,10 +222,10 @@ func libraryProblems(missing []loaded, runtime []string) []report.Problem {
 			return true
 		})
 		problem := report.Problem{
-			Rule: rules.MissingLibrary, File: first.file, Line: first.line,
+			Rule:    rules.MissingLibrary,
 			Message: fmt.Sprintf("%s loads %s, which the image does not have", first.by, strings.Join(names, ", ")),
 			Remedy:  "set apt.runtime = " + native.List(packages),
-		}
+		}.At(first.position)
 		switch {
 		case unknown:
 			problem.Remedy = "name the Debian package that has it in apt.runtime"

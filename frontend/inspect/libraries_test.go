@@ -4,13 +4,16 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func TestALibraryIsToldWithTheLineThatBringsAllThatAreMissing(t *testing.T) {
+	line := func(number int) report.Position { return report.Position{File: "requirements.txt", Line: number} }
 	missing := []loaded{
-		{by: "opencv-python 4.10.0.84", name: "libGL.so.1", apt: "libgl1", file: "requirements.txt", line: 2, otherwise: "ask for opencv-python-headless"},
-		{by: "opencv-python 4.10.0.84", name: "libgthread-2.0.so.0", apt: "libglib2.0-0", file: "requirements.txt", line: 2, otherwise: "ask for opencv-python-headless"},
-		{by: "lightgbm 4.5.0", name: "libgomp.so.1", apt: "libgomp1", file: "requirements.txt", line: 3},
+		{by: "opencv-python 4.10.0.84", name: "libGL.so.1", apt: "libgl1", position: line(2), otherwise: "ask for opencv-python-headless"},
+		{by: "opencv-python 4.10.0.84", name: "libgthread-2.0.so.0", apt: "libglib2.0-0", position: line(2), otherwise: "ask for opencv-python-headless"},
+		{by: "lightgbm 4.5.0", name: "libgomp.so.1", apt: "libgomp1", position: line(3)},
 	}
 	var says []string
 	for _, problem := range libraryProblems(missing, []string{"curl"}) {

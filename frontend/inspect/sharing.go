@@ -30,6 +30,7 @@ const maxShared = 1 << 20
 // versions, so a subrequest waits for these layers too.
 func (in Input) sharedPaths(ctx context.Context, client *gateway.Client) ([]report.Problem, error) {
 	var all []report.Problem
+	locator := in.Declared.Locator()
 	for _, layer := range in.Set.Layers {
 		if !layer.Shares {
 			continue
@@ -43,7 +44,7 @@ func (in Input) sharedPaths(ctx context.Context, client *gateway.Client) ([]repo
 			return nil, err
 		}
 		for _, shared := range found {
-			all = append(all, sharedProblem(shared, in.Declared.Where))
+			all = append(all, sharedProblem(shared, locator))
 		}
 	}
 	return all, nil
@@ -67,7 +68,7 @@ func readShared(ctx context.Context, ref gwclient.Reference) ([]sharedPath, erro
 
 // sharedProblem stands where one of them is asked for. What comes with another
 // requirement cannot be taken out, so it is the one that was written down that goes.
-func sharedProblem(w sharedPath, where func(name string) (file string, line int)) report.Problem {
+func sharedProblem(w sharedPath, locator report.Locator) report.Problem {
 	last := w.Distributions[len(w.Distributions)-1]
 	_, short, below := strings.Cut(w.Path, "/site-packages/")
 	if !below {
@@ -85,12 +86,12 @@ func sharedProblem(w sharedPath, where func(name string) (file string, line int)
 	}
 	var asked []string
 	for _, name := range w.Distributions {
-		file, line := where(packaging.NormalizeName(name))
-		if file == "" {
+		position := locator.Where(packaging.NormalizeName(name))
+		if position.File == "" {
 			continue
 		}
 		asked = append(asked, name)
-		problem.File, problem.Line = file, line
+		problem = problem.At(position)
 	}
 	switch len(asked) {
 	case len(w.Distributions):

@@ -16,7 +16,7 @@ func (s Set) Explain(err error) error {
 	}
 	in := s.input
 	return uverrors.Explain(step.Report, uverrors.Context{
-		Doing: "install", What: "the locked distributions", Where: in.Declared.Where, Line: in.Declared.Line,
+		Doing: "install", What: "the locked distributions", Locator: in.Declared.Locator(),
 		Requested: in.Declared.Asked(in.Facts.Markers), Python: in.Facts.Markers.PythonVersion, Locked: in.Locked,
 		AptBuild: in.Config.Apt.Build, BuildConstraints: in.Config.Build.Constraints, Index: in.Declared.Index, Torch: in.Declared.TorchAsked(),
 	})

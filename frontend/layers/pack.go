@@ -37,6 +37,7 @@ func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
 	if err != nil {
 		return Set{}, err
 	}
+	locator := in.Declared.Locator()
 	for i, layer := range native {
 		if reasons[i] == "" {
 			continue
@@ -45,12 +46,10 @@ func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
 			layers[i] = in.layer(layer.Group, i, len(native), constraints, true)
 			continue
 		}
-		file, line := in.Declared.Where(packaging.NormalizeName(layer.Packages[0].Name))
 		needs = append(needs, in.Tools.Cross.NeedsEmulation(report.Problem{
-			File: file, Line: line,
 			Message: fmt.Sprintf("%s %s", compiledNames(layer.Group), reasons[i]),
 			Remedy:  "require a version that has a wheel for it",
-		}))
+		}.At(locator.Where(packaging.NormalizeName(layer.Packages[0].Name)))))
 	}
 	return Set{Layers: layers, Needs: needs, input: in}, nil
 }

@@ -250,7 +250,7 @@ func failure(r Request, err error) error {
 		what = "the requirements of " + r.Of
 	}
 	return uverrors.Explain(step.Report, uverrors.Context{
-		What: what, Where: r.Declared.Where, Line: r.Declared.Line,
+		What: what, Locator: r.Declared.Locator(),
 		Requested: r.Declared.Asked(r.Environment), Python: r.Python, Installed: r.Declared.Held,
 		AptBuild: r.AptBuild, BuildConstraints: r.Declared.BuildConstraints, Index: r.Declared.Index, Torch: r.Declared.TorchAsked(),
 	})

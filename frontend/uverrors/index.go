@@ -88,10 +88,9 @@ func explainUnreachable(_ []string, f failure) report.Problem {
 	asksTorch := slices.Contains(f.report.Args, "--torch-backend") && torchAddress.MatchString(f.log)
 	if torch := f.context.Torch; asksTorch && strings.HasPrefix(message, unreached) {
 		return report.Problem{
-			File: torch.File, Line: torch.Line,
 			Message: fmt.Sprintf("PyTorch's own package index, which %s asks for, cannot be reached", cmp.Or(torch.By, "index.torch-backend or a line of a requirements file")),
 			Remedy:  "let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra",
-		}
+		}.At(torch.Position)
 	}
 	return report.Problem{Message: message, Remedy: remedy}
 }

@@ -51,7 +51,7 @@ func TestExplainRefusal(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := Explain(gateway.Report{Kind: gateway.UVFailed, Log: c.log, Secrets: c.secrets, Netrc: c.netrc},
-				Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "", 0 }})
+				Context{What: "it", Index: c.index})
 			problems := report.Problems(err)
 			require.Len(t, problems, 1)
 			require.Equal(t, c.message, problems[0].Message)
@@ -63,6 +63,6 @@ func TestExplainRefusal(t *testing.T) {
 // The output of a build backend may look like that of an index.
 func TestExplainOutputOfBackend(t *testing.T) {
 	err := Explain(gateway.Report{Kind: gateway.UVFailed, Secrets: []string{"netrc"}, Log: "error: Failed to build `wagon==1.0`\n  cause: The build backend returned an error\n  [stderr]\n  403 Forbidden\n  Connection refused"},
-		Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
+		Context{What: "it"})
 	require.Contains(t, err.Error(), "building it from its sdist failed")
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // CheckNames warns of requirements that can be installed but are not what their name
-// suggests. where finds the line that declares a requirement by its normalized name; it
-// returns 0 for what comes with another distribution, which is not reported.
-func CheckNames(locked []packaging.Package, where func(name string) (file string, line int)) []report.Problem {
+// suggests. What locator finds on no line comes with another distribution, and is not
+// reported.
+func CheckNames(locked []packaging.Package, locator report.Locator) []report.Problem {
 	var all []report.Problem
 	for _, distribution := range locked {
 		name := packaging.NormalizeName(distribution.Name)
@@ -17,12 +17,12 @@ func CheckNames(locked []packaging.Package, where func(name string) (file string
 		if !ok || known.isUninstallable() {
 			continue
 		}
-		file, line := where(name)
-		if line == 0 {
+		position := locator.Where(name)
+		if position.Line == 0 {
 			continue
 		}
 		message, remedy := known.explain()
-		problem := report.Problem{Rule: rules.WrongDistribution, File: file, Line: line, Message: message, Remedy: remedy}
+		problem := report.Problem{Rule: rules.WrongDistribution, Message: message, Remedy: remedy}.At(position)
 		if known.kind == needless {
 			problem.Rule = rules.NeedlessRequirement
 			problem.Message = name + " is installed and never imported: " + known.reason

@@ -60,7 +60,7 @@ func TestExplainTorchBuild(t *testing.T) {
 		},
 	} {
 		err := Explain(gateway.Report{Kind: gateway.UVFailed, Args: []string{"pip", "compile", "--torch-backend", c.index.TorchBackend}, Log: c.log},
-			Context{What: "it", Index: c.index, Where: func(string) (string, int) { return "requirements.txt", 1 }})
+			Context{What: "it", Index: c.index, Fallback: report.Position{File: "requirements.txt", Line: 1}})
 		problems := report.Problems(err)
 		require.Len(t, problems, 1, name)
 		require.Equal(t, c.want, problems[0].Short(), name)
@@ -70,11 +70,11 @@ func TestExplainTorchBuild(t *testing.T) {
 func TestExplainTorchIndexUnreached(t *testing.T) {
 	failed := gateway.Report{Kind: gateway.UVFailed, Args: []string{"pip", "compile", "--torch-backend", "cpu"}, Log: "error: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/\n  cause: error sending request for url (https://download.pytorch.org/whl/cpu/torch/)\n  cause: client error (Connect)\n  cause: Connection refused"}
 	for want, requirer := range map[string]Requirer{
-		"Dockerfile:3: PyTorch's own package index, which index.torch-backend asks for, cannot be reached":                    {By: "index.torch-backend", File: "Dockerfile", Line: 3},
-		"requirements.txt:1: PyTorch's own package index, which the line asks for, cannot be reached":                         {By: "the line", File: "requirements.txt", Line: 1},
+		"Dockerfile:3: PyTorch's own package index, which index.torch-backend asks for, cannot be reached":                    {By: "index.torch-backend", Position: report.Position{File: "Dockerfile", Line: 3}},
+		"requirements.txt:1: PyTorch's own package index, which the line asks for, cannot be reached":                         {By: "the line", Position: report.Position{File: "requirements.txt", Line: 1}},
 		"PyTorch's own package index, which index.torch-backend or a line of a requirements file asks for, cannot be reached": {},
 	} {
-		err := Explain(failed, Context{What: "it", Index: config.Index{TorchBackend: "cpu"}, Torch: requirer, Where: func(string) (string, int) { return "", 0 }})
+		err := Explain(failed, Context{What: "it", Index: config.Index{TorchBackend: "cpu"}, Torch: requirer})
 		require.Equal(t, want+": let the builder and its proxies reach it, or take that out and name a mirror of it in index.extra", report.Problems(err)[0].Short())
 	}
 }

@@ -65,8 +65,7 @@ func similarName(name string) string {
 
 // explainNoVersion explains a distribution that has no version of those required.
 func explainNoVersion(match []string, f failure) report.Problem {
-	var problem report.Problem
-	problem.File, problem.Line = f.place(match[1] + match[2])
+	problem := report.Problem{}.At(f.position(match[1] + match[2]))
 	problem.Message, problem.Remedy = noVersion(match[1], match[2], f.context.Index)
 	return problem
 }
@@ -252,13 +251,13 @@ func withOthersKnown(problem report.Problem, f failure) error {
 	}
 	all := report.Errors{problem}
 	for _, name := range f.context.Requested {
-		file, line := f.context.Where(name)
 		known, ok := lookUp(name)
-		if !ok || !known.isUninstallable() || file == problem.File && line == problem.Line {
+		position := f.context.where(name)
+		if !ok || !known.isUninstallable() || position == problem.Position() {
 			continue
 		}
 		message, remedy := known.explain()
-		all = append(all, report.Problem{Rule: rules.UninstallableRequirement, File: file, Line: line, Message: message, Remedy: remedy})
+		all = append(all, report.Problem{Rule: rules.UninstallableRequirement, Message: message, Remedy: remedy}.At(position))
 	}
 	if len(all) == 1 {
 		return problem
@@ -273,11 +272,11 @@ func withOthersKnown(problem report.Problem, f failure) error {
 // the line of the requirement that needs it.
 func atRequirer(problem report.Problem, f failure) report.Problem {
 	for _, text := range f.requirements() {
-		file, line := f.place(text)
-		if file == "" {
+		position := f.position(text)
+		if position.File == "" {
 			continue
 		}
-		problem.File, problem.Line = file, line
+		problem = problem.At(position)
 		problem.Message = fmt.Sprintf("%s needs something that cannot be installed: %s", strings.TrimSpace(text), problem.Message)
 		problem.Remedy = fmt.Sprintf("ask for another version of %s, or delete the line", nameOf(text))
 		return problem

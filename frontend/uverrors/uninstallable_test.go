@@ -16,13 +16,11 @@ import (
 
 // lines is the context of requirements that requirements.txt has, one a line.
 func lines(names ...string) Context {
-	where := func(name string) (string, int) {
-		if i := slices.Index(names, name); i >= 0 {
-			return "requirements.txt", i + 1
-		}
-		return "", 0
+	positions := map[string]report.Position{}
+	for i, name := range names {
+		positions[name] = report.Position{File: "requirements.txt", Line: i + 1}
 	}
-	return Context{What: "the project's requirements", Where: where, Requested: names, Python: "3.13"}
+	return Context{What: "the project's requirements", Locator: report.NewLocator(positions, nil), Requested: names, Python: "3.13"}
 }
 
 func explained(t *testing.T, log string, context Context) []string {
@@ -123,14 +121,11 @@ func TestExplainDependency(t *testing.T) {
 
 func TestCheckNames(t *testing.T) {
 	locked := []packaging.Package{{Name: "dataclasses"}, {Name: "docx"}, {Name: "typing"}, {Name: "six"}, {Name: "typing-extensions"}}
-	where := func(name string) (string, int) {
-		if name == "typing" { // comes with another distribution
-			return "", 0
-		}
-		return "requirements.txt", 2
-	}
+	line := report.Position{File: "requirements.txt", Line: 2}
+	// typing comes with another distribution
+	locator := report.NewLocator(map[string]report.Position{"dataclasses": line, "docx": line, "six": line, "typing-extensions": line}, nil)
 	var all []string
-	for _, problem := range CheckNames(locked, where) {
+	for _, problem := range CheckNames(locked, locator) {
 		all = append(all, problem.Short())
 	}
 	require.Equal(t, []string{

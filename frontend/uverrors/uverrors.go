@@ -24,11 +24,10 @@ type Context struct {
 	// What uv was run for, such as "the project's requirements", and what it did with
 	// that, "" for "resolve". Both are for messages.
 	What, Doing string
-	// Where finds the line that declares a requirement by its normalized name, Line
-	// by the requirement's text. Where returns 0 for what is not declared. Line may be
-	// nil.
-	Where func(name string) (file string, line int)
-	Line  func(text string) (file string, line int)
+	// Locator finds where the project declares a requirement. Fallback is where those are
+	// that it does not find, such as setup.py for what its backend requires.
+	Locator  report.Locator
+	Fallback report.Position
 	// Requested are the normalized names of what is required on this platform, if it
 	// comes from the public index. Those of them that are known to fail are reported
 	// together with the failure.
@@ -47,11 +46,11 @@ type Context struct {
 	Torch Requirer
 }
 
-// Requirer is what requires something, as messages name it, and its line. The zero value
+// Requirer is what requires something, as messages name it, and where. The zero value
 // means that it is not known.
 type Requirer struct {
-	By, File string
-	Line     int
+	By string
+	report.Position
 }
 
 // failure is a failed run of uv.
@@ -173,20 +172,27 @@ func uninstallable(message, remedy string) func(match []string, f failure) repor
 // fill replaces placeholders: pairs of a placeholder and its value.
 func fill(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
 
-// about returns a problem with the line of a requirement, by its name.
+// about returns a problem with the position of a requirement, by its name.
 func (f failure) about(name string) report.Problem {
-	file, line := f.context.Where(packaging.NormalizeName(name))
-	return report.Problem{File: file, Line: line}
+	return report.Problem{}.At(f.context.where(name))
 }
 
-// place finds the line of a requirement by its text, or else by the name in it.
-func (f failure) place(text string) (file string, line int) {
-	if f.context.Line != nil {
-		if file, line := f.context.Line(text); line > 0 {
-			return file, line
+// where returns the position of a requirement, by its name in any form.
+func (c Context) where(name string) report.Position {
+	if position := c.Locator.Where(packaging.NormalizeName(name)); position.File != "" {
+		return position
+	}
+	return c.Fallback
+}
+
+// position finds a requirement by its text, or else by the name in it.
+func (f failure) position(text string) report.Position {
+	if requirement, err := packaging.ParseRequirement(text); err == nil {
+		if position := f.context.Locator.Line(requirement.String()); position.Line > 0 {
+			return position
 		}
 	}
-	return f.context.Where(packaging.NormalizeName(nameOf(text)))
+	return f.context.where(nameOf(text))
 }
 
 // nameOf cuts extras and version off a requirement.
@@ -232,12 +238,12 @@ func explainContradiction(_ []string, f failure) report.Problem {
 			parts = append(parts, text+" (in the image)")
 			continue
 		}
-		file, line := f.place(text)
+		position := f.position(text)
 		if problem.File == "" {
-			problem.File, problem.Line = file, line
+			problem = problem.At(position)
 		}
-		if line > 0 {
-			text += fmt.Sprintf(" (%s:%d)", file, line)
+		if position.Line > 0 {
+			text += fmt.Sprintf(" (%s)", position)
 		}
 		parts = append(parts, text)
 	}

@@ -69,16 +69,12 @@ var outputs = []struct{ name, log, message string }{
 }
 
 func TestExplain(t *testing.T) {
-	lines := map[string]int{"scikit-lern": 1, "click": 2, "flask": 4, "numpy": 5, "pywin32": 6, "six": 7}
+	line := func(number int) report.Position { return report.Position{File: "requirements.txt", Line: number} }
 	context := Context{
-		What:  "the project's requirements",
-		Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
-		Line: func(text string) (string, int) {
-			if text == "click<8" {
-				return "requirements.txt", 3
-			}
-			return "", 0
-		},
+		What: "the project's requirements",
+		Locator: report.NewLocator(map[string]report.Position{
+			"scikit-lern": line(1), "click": line(2), "flask": line(4), "numpy": line(5), "pywin32": line(6), "six": line(7),
+		}, map[string]report.Position{"click<8": line(3)}),
 	}
 	for _, c := range outputs {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,13 +87,20 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+func TestExplainNormalForm(t *testing.T) {
+	position := report.Position{File: "requirements.txt", Line: 3}
+	context := Context{Locator: report.NewLocator(nil, map[string]report.Position{"typing-extensions>=98": position})}
+	err := Explain(gateway.Report{Log: "Because there are no versions of Typing_Extensions>=98 and you require Typing_Extensions>=98"}, context)
+	require.Equal(t, position, report.Problems(err)[0].Position())
+}
+
 func TestExplainControlCharacters(t *testing.T) {
-	err := Explain(gateway.Report{Log: "error: \x1b[31mred\x1b[0m \x07bell"}, Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
+	err := Explain(gateway.Report{Log: "error: \x1b[31mred\x1b[0m \x07bell"}, Context{What: "it"})
 	require.NotContains(t, err.Error(), "\x1b")
 	require.NotContains(t, err.Error(), "\x07")
 }
 
 func TestExplainCredentials(t *testing.T) {
-	err := Explain(gateway.Report{Log: "error: failed to fetch https://user:s3cret@index.example/simple"}, Context{What: "it", Where: func(string) (string, int) { return "", 0 }})
+	err := Explain(gateway.Report{Log: "error: failed to fetch https://user:s3cret@index.example/simple"}, Context{What: "it"})
 	require.NotContains(t, err.Error(), "s3cret")
 }

@@ -27,9 +27,9 @@ func failure(r Request, requires []string, err error) error {
 		return notInstalled(r, step.Report)
 	case gateway.UVFailed:
 		return uverrors.Explain(step.Report, uverrors.Context{
-			What:  "the build requirements " + strings.Join(requires, ", "),
-			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
-			Index: r.Index,
+			What:     "the build requirements " + strings.Join(requires, ", "),
+			Fallback: report.Position{File: r.Backend.Declared},
+			Index:    r.Index,
 		})
 	}
 	return err

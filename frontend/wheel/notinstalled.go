@@ -36,7 +36,7 @@ func notInstalled(r Request, failed gateway.Report) error {
 	if m == nil {
 		return uverrors.Explain(failed, uverrors.Context{
 			Doing: "install", What: "the wheel that was built",
-			Where: func(string) (string, int) { return r.Backend.Declared, 0 },
+			Fallback: report.Position{File: r.Backend.Declared},
 		})
 	}
 	problem := report.Problem{

@@ -46,15 +46,18 @@ func TestCatalogue(t *testing.T) {
 // explained returns the error of a build whose step failed so.
 func explained(f failures.Failure) error {
 	r, python := f.Report, cmp.Or(f.Python, "3.11")
-	lines := map[string]int{"click": 2, "six": 3, "psycopg2": 4, "numpy": 5, "python-ldap": 6, "scikit-lern": 7, "pywin32": 8, "flask": 9, "wagon": 10, "torch": 11}
+	positions := map[string]report.Position{}
+	for i, name := range []string{"click", "six", "psycopg2", "numpy", "python-ldap", "scikit-lern", "pywin32", "flask", "wagon", "torch"} {
+		positions[name] = report.Position{File: "requirements.txt", Line: i + 2}
+	}
 	switch r.Kind {
 	case gateway.BackendFailed:
 		return wheel.BackendFailure(wheel.Request{Config: failingConfig, Python: python, Files: failingFiles, Backend: wheel.Backend{Declared: "setup.py"}}, r)
 	case gateway.UVFailed:
 		return uverrors.Explain(r, uverrors.Context{
 			What: "the project's requirements", Python: python,
-			Index: config.Index{Extra: []string{"company=https://index.example/simple"}},
-			Where: func(name string) (string, int) { return "requirements.txt", lines[name] },
+			Index:   config.Index{Extra: []string{"company=https://index.example/simple"}},
+			Locator: report.NewLocator(positions, nil), Fallback: report.Position{File: "requirements.txt"},
 		})
 	}
 	return explain.Error(failingConfig, &gateway.StepError{Report: r, Err: errors.New("exit code: 1")})
