@@ -5,8 +5,9 @@
 package config
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // Config is the merged configuration. A field with the zero value is not set, and the stage
@@ -42,9 +43,10 @@ type Config struct {
 	Ignore      []string     // rules not to report: "NAME" or "NAME:FILES"
 	Test        Test
 
-	// Sources has the source of each dotted key that is set: "apt.runtime",
-	// "env.MLFLOW_TRACKING_URI".
-	Sources map[string]Source
+	// Sources has the position of each dotted key that is set: "apt.runtime",
+	// "env.MLFLOW_TRACKING_URI". For a build argument its file is BuildArgument, and it has
+	// no lines.
+	Sources map[string]report.Position
 }
 
 // Apt has the names of Debian packages.
@@ -92,19 +94,4 @@ type Test struct {
 	Cmd          []string
 	Env          map[string]string
 	Network      bool // default false
-}
-
-// Source is where a key is set: a file and its lines, first to last, counted from 1. For a
-// build argument File is BuildArgument, and the lines are 0.
-type Source struct {
-	File    string
-	Line    int
-	EndLine int
-}
-
-func (s Source) String() string {
-	if s.Line == 0 {
-		return s.File
-	}
-	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // kind is the type of a value in a file, and the type that a key requires.
@@ -54,8 +56,8 @@ type entry struct {
 	value value
 }
 
-func (e entry) source() Source {
-	return Source{File: e.at.file, Line: e.at.start.line, EndLine: e.at.end.line}
+func (e entry) source() report.Position {
+	return report.Position{File: e.at.file, Line: e.at.start.line, EndLine: e.at.end.line}
 }
 
 func (e entry) isArg() bool { return e.at.file == BuildArgument }

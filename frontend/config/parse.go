@@ -34,7 +34,7 @@ func Parse(in Inputs) (Config, []report.Problem, error) {
 }
 
 func parse(in Inputs) (_ Config, warnings, errors []finding) {
-	m := merger{config: Config{Sources: map[string]Source{}}, winning: map[string]entry{}}
+	m := merger{config: Config{Sources: map[string]report.Position{}}, winning: map[string]entry{}}
 	for _, settings := range readAll(in) {
 		m.warnings = append(m.warnings, settings.warnings...)
 		m.errors = append(m.errors, settings.errors...)

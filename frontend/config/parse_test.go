@@ -128,45 +128,47 @@ func TestFields(t *testing.T) {
 }
 
 func TestSources(t *testing.T) {
-	file := func(name string, line, end int) Source { return Source{name, line, end} }
-	arg := Source{File: BuildArgument}
+	file := func(name string, line, end int) report.Position {
+		return report.Position{File: name, Line: line, EndLine: end}
+	}
+	arg := report.Position{File: BuildArgument}
 	for name, test := range map[string]struct {
 		in   Inputs
-		want map[string]Source
+		want map[string]report.Position
 	}{
-		"nothing said": {Inputs{}, map[string]Source{}},
+		"nothing said": {Inputs{}, map[string]report.Position{}},
 		"a syntax line alone": {
-			Inputs{Dockerfile: &File{"Dockerfile", []byte("# syntax=wainwright")}}, map[string]Source{},
+			Inputs{Dockerfile: &File{"Dockerfile", []byte("# syntax=wainwright")}}, map[string]report.Position{},
 		},
 		"directives, comments, a mark of byte order and CRLF": {
 			Inputs{Dockerfile: &File{"Dockerfile", []byte("\xef\xbb\xbf#!/usr/bin/env docker\r\n# syntax=wainwright\r\n# check=skip=all\r\n\r\npython = \"3.11\"\r\n")}},
-			map[string]Source{"python": file("Dockerfile", 5, 5)},
+			map[string]report.Position{"python": file("Dockerfile", 5, 5)},
 		},
 		"a list over several lines": {
 			Inputs{Dockerfile: dockerfile("extras = [\n  \"a\", # why\n  \"b\",\n]\n")},
-			map[string]Source{"extras": file("Dockerfile", 2, 5)},
+			map[string]report.Position{"extras": file("Dockerfile", 2, 5)},
 		},
 		"tables, inline tables and dotted keys": {
 			Inputs{Dockerfile: dockerfile("env = { A = \"1\",\n B = \"2\" }\nbuild.env.C = \"3\"\n[apt]\nruntime = []\n")},
-			map[string]Source{
+			map[string]report.Position{
 				"env.A": file("Dockerfile", 2, 2), "env.B": file("Dockerfile", 3, 3),
 				"build.env.C": file("Dockerfile", 4, 4), "apt.runtime": file("Dockerfile", 6, 6),
 			},
 		},
 		"pyproject.toml, of which only our table is read": {
 			Inputs{Pyproject: pyproject("[project]\nname = \"x\"\n[tool.black]\npython = 3\n[tool.wainwright]\npython = \"3.11\"\n[tool.wainwright.env]\nA = \"1\"\n")},
-			map[string]Source{"python": file("pyproject.toml", 6, 6), "env.A": file("pyproject.toml", 8, 8)},
+			map[string]report.Position{"python": file("pyproject.toml", 6, 6), "env.A": file("pyproject.toml", 8, 8)},
 		},
 		"our table written inline": {
 			Inputs{Pyproject: pyproject("tool = { wainwright = { python = \"3.11\" }, black = { x = 1 } }\n")},
-			map[string]Source{"python": file("pyproject.toml", 1, 1)},
+			map[string]report.Position{"python": file("pyproject.toml", 1, 1)},
 		},
 		"the Dockerfile over pyproject.toml, key by key": {
 			Inputs{
 				Pyproject:  pyproject("[tool.wainwright]\npython = \"3.10\"\nextras = [\"a\"]\nenv = { A = \"p\", B = \"p\" }\n"),
 				Dockerfile: dockerfile("python = \"3.11\"\nenv.A = \"d\"\n"),
 			},
-			map[string]Source{
+			map[string]report.Position{
 				"python": file("Dockerfile", 2, 2), "extras": file("pyproject.toml", 3, 3),
 				"env.A": file("Dockerfile", 3, 3), "env.B": file("pyproject.toml", 4, 4),
 			},
@@ -177,17 +179,17 @@ func TestSources(t *testing.T) {
 				Dockerfile: dockerfile("python = \"3.11\"\nenv.A = \"d\"\n"),
 				BuildArgs:  map[string]string{"python": "3.12", "extras": "b", "env.A": "a"},
 			},
-			map[string]Source{"python": arg, "extras": arg, "env.A": arg},
+			map[string]report.Position{"python": arg, "extras": arg, "env.A": arg},
 		},
 		"a syntax line in pyproject.toml, named by -f": {
 			Inputs{
 				Dockerfile: pyproject(syntax + "[project]\nname = \"x\"\n[tool.wainwright]\npython = \"3.11\"\n"),
 				Pyproject:  pyproject(syntax + "[project]\nname = \"x\"\n[tool.wainwright]\npython = \"3.11\"\n"),
 			},
-			map[string]Source{"python": file("pyproject.toml", 5, 5)},
+			map[string]report.Position{"python": file("pyproject.toml", 5, 5)},
 		},
 		"a syntax line in setup.py, named by -f": {
-			Inputs{Dockerfile: &File{"setup.py", []byte(syntax + "from setuptools import setup\n")}}, map[string]Source{},
+			Inputs{Dockerfile: &File{"setup.py", []byte(syntax + "from setuptools import setup\n")}}, map[string]report.Position{},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -52,8 +52,7 @@ type Decision struct {
 
 // Image decides. An error is a report.Problem about the configuration or a Procfile.
 func Image(in Input) (Decision, error) {
-	source := in.Config.Sources["user"]
-	user, err := plan.ChooseUser(in.Config.User, in.Accounts, report.Problem{File: source.File, Line: source.Line})
+	user, err := plan.ChooseUser(in.Config.User, in.Accounts, in.Config.Sources["user"].Begin())
 	if err != nil {
 		return Decision{}, err
 	}
@@ -171,11 +170,10 @@ func (in Input) at(err error, key string) error {
 
 // placed gives the problems that have no place the one where a key is set.
 func (in Input) placed(problems []report.Problem, key string) []report.Problem {
-	source := in.Config.Sources[key]
 	all := slices.Clone(problems)
 	for i := range all {
 		if all[i].File == "" {
-			all[i].File, all[i].Line, all[i].EndLine = source.File, source.Line, source.EndLine
+			all[i] = all[i].At(in.Config.Sources[key])
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ func TestUselessContextKeepsGit(t *testing.T) {
 }
 
 func TestPlaced(t *testing.T) {
-	in := Input{Config: config.Config{Sources: map[string]config.Source{"cmd": {File: "Dockerfile", Line: 2, EndLine: 3}}}}
+	in := Input{Config: config.Config{Sources: map[string]report.Position{"cmd": {File: "Dockerfile", Line: 2, EndLine: 3}}}}
 	unreached := report.Problem{File: "app.py", Line: 2, Message: "serve() listens on localhost"}
 	problems := []report.Problem{{Message: "cmd listens on localhost"}, unreached}
 	require.Equal(t, []report.Problem{{File: "Dockerfile", Line: 2, EndLine: 3, Message: "cmd listens on localhost"}, unreached},

@@ -58,17 +58,17 @@ func Read(cfg config.Config, files project.Files) (Stated, error) {
 	c := collectFrom(Declared{Index: cfg.Index, BuildConstraints: cfg.Build.Constraints}, path.Clean("/" + cfg.Project)[1:])
 	c.files = files
 	if source, ok := cfg.Sources["index.torch-backend"]; ok {
-		c.declared.TorchKey = positionOf(source)
+		c.declared.TorchKey = source.Begin()
 	}
 	for _, extra := range cfg.Extras {
-		c.extra(extra, positionOf(cfg.Sources["extras"]))
+		c.extra(extra, cfg.Sources["extras"].Begin())
 	}
 	c.packages(cfg)
 	for _, file := range RequirementsFiles(cfg, files) {
-		c.read(path.Clean(file), false, positionOf(cfg.Sources["requirements"]))
+		c.read(path.Clean(file), false, cfg.Sources["requirements"].Begin())
 	}
 	for _, file := range cfg.Constraints {
-		c.read(path.Clean(file), true, positionOf(cfg.Sources["constraints"]))
+		c.read(path.Clean(file), true, cfg.Sources["constraints"].Begin())
 	}
 	c.withoutIndex()
 	if problems := append(condaProblem(c.conda), c.problems...); len(problems) > 0 {
@@ -172,7 +172,7 @@ func (c *collector) packages(cfg config.Config) {
 	if len(cfg.Packages) == 0 {
 		return // nearly always, and Project reads pyproject.toml
 	}
-	place, project := positionOf(cfg.Sources["packages"]), Project(c.dir, packaging.Metadata{}, "", c.files)
+	place, project := cfg.Sources["packages"].Begin(), Project(c.dir, packaging.Metadata{}, "", c.files)
 	for _, text := range cfg.Packages {
 		requirement, err := packaging.ParseRequirement(text)
 		if err != nil {
@@ -374,7 +374,3 @@ func unknownExtra(metadata packaging.Metadata, extra string, place report.Positi
 }
 
 func sortedKeys(set map[string]report.Position) []string { return slices.Sorted(maps.Keys(set)) }
-
-func positionOf(source config.Source) report.Position {
-	return report.Position{File: source.File, Line: source.Line}
-}

@@ -49,7 +49,7 @@ func TestTorchIndex(t *testing.T) {
 	}
 	both := line(cpu) + "torch\n"
 	require.Equal(t, uverrors.Requirer{By: "the line", Position: report.Position{File: "requirements.txt", Line: 2}}, declare(t, line(other)+both, "", config.Config{}).TorchAsked())
-	key := config.Config{Index: config.Index{TorchBackend: "cpu"}, Sources: map[string]config.Source{"index.torch-backend": {File: "Dockerfile", Line: 3}}}
+	key := config.Config{Index: config.Index{TorchBackend: "cpu"}, Sources: map[string]report.Position{"index.torch-backend": {File: "Dockerfile", Line: 3}}}
 	require.Equal(t, uverrors.Requirer{By: "index.torch-backend", Position: report.Position{File: "Dockerfile", Line: 3}}, declare(t, both, "", key).TorchAsked())
 	require.Empty(t, declare(t, line(other)+"torch\n", "", config.Config{}).TorchAsked())
 

@@ -73,8 +73,8 @@ func (w words) atPackage(name string) report.Problem {
 		packages []string
 	}{{"apt.runtime", w.cfg.Apt.Runtime}, {"apt.build", w.cfg.Apt.Build}} {
 		for _, text := range key.packages {
-			if source := w.cfg.Sources[key.name]; strings.HasPrefix(text, name) {
-				return report.Problem{File: source.File, Line: source.Line}
+			if strings.HasPrefix(text, name) {
+				return report.Problem{}.At(w.cfg.Sources[key.name].Begin())
 			}
 		}
 	}

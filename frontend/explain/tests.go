@@ -33,9 +33,8 @@ var plugins = []struct{ option, distribution string }{
 func (w words) TestsFailed(failed gateway.Report) report.Problem {
 	const usage, nothing, notFound = 4, 5, 127
 	command := testsuite.Command{Args: failed.Args}
-	source := w.cfg.Sources["test.cmd"]
 	words := strings.Join(command.Args, " ")
-	problem := report.Problem{File: source.File, Line: source.Line, EndLine: source.EndLine}
+	problem := report.Problem{}.At(w.cfg.Sources["test.cmd"])
 	log := report.Plain(failed.Log)
 	switch {
 	case failed.Code == notFound && failed.Message != "":
@@ -51,8 +50,8 @@ func (w words) TestsFailed(failed gateway.Report) report.Problem {
 	problem.Remedy = "what it printed stands above"
 	problem.Detail = summary(log)
 	if m := failedAt.FindStringSubmatch(log); m != nil {
-		problem.File, problem.EndLine = m[1], 0
-		problem.Line, _ = strconv.Atoi(m[2])
+		line, _ := strconv.Atoi(m[2])
+		problem = problem.At(report.Position{File: m[1], Line: line})
 	}
 	if m := unknownOption.FindStringSubmatch(log); m != nil && failed.Code == usage {
 		if name := plugin(m[1] + m[2]); name != "" {

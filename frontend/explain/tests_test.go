@@ -9,10 +9,11 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func TestTestsFailed(t *testing.T) {
-	configured := config.Config{Sources: map[string]config.Source{"test.cmd": {File: "Dockerfile", Line: 2}}}
+	configured := config.Config{Sources: map[string]report.Position{"test.cmd": {File: "Dockerfile", Line: 2}}}
 	for _, c := range []struct {
 		name, cmd string
 		failed    gateway.Report

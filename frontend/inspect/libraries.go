@@ -148,8 +148,7 @@ func (in Input) linked(found []wheel.Library) []loaded {
 	if len(in.Config.Apt.Build) == 0 {
 		return nil
 	}
-	source := in.Config.Sources["apt.build"]
-	position := report.Position{File: source.File, Line: source.Line}
+	position := in.Config.Sources["apt.build"].Begin()
 	var all []loaded
 	for _, library := range found {
 		if library.Distribution == "" {

@@ -71,12 +71,10 @@ func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 		if cfg.Lock == "" {
 			return nil, nil
 		}
-		source := cfg.Sources["lock"]
 		return nil, report.Problem{
-			File: source.File, Line: source.Line,
 			Message: fmt.Sprintf("the lock %s is not in the build context", name),
 			Remedy:  "write one with " + report.WriteLock + ", or take the key out",
-		}
+		}.At(cfg.Sources["lock"].Begin())
 	}
 	parsed, err := packaging.ParseLock(text)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 const torchHost = "https://download.pytorch.org/whl/"
@@ -36,7 +37,7 @@ func TestStaleTorchBuild(t *testing.T) {
 	} {
 		cfg := config.Config{Index: config.Index{TorchBackend: c.backend}}
 		if c.backend != "" {
-			cfg.Sources = map[string]config.Source{"index.torch-backend": {File: "Dockerfile", Line: 3}}
+			cfg.Sources = map[string]report.Position{"index.torch-backend": {File: "Dockerfile", Line: 3}}
 		}
 		err := stale(Lock{File: "pylock.toml", Packages: []packaging.Package{c.locked}}, Request{Declared: declare(t, "torch>=2.5\n", cfg)})
 		if c.want == "" {

@@ -16,7 +16,7 @@ import (
 )
 
 func input() Input {
-	user, _ := ChooseUser("", Accounts{Passwd: passwd}, problem)
+	user, _ := ChooseUser("", Accounts{Passwd: passwd}, report.Position{})
 	return Input{
 		Target:   request.Targets()[0],
 		Platform: "linux/amd64",
@@ -51,7 +51,7 @@ func TestEnvironment(t *testing.T) {
 	in := input()
 	in.Config = config.Config{
 		Env:     map[string]string{"PORT": "8080", "PYTHONUNBUFFERED": "0"},
-		Sources: map[string]config.Source{"env.PORT": {File: "Dockerfile", Line: 3}},
+		Sources: map[string]report.Position{"env.PORT": {File: "Dockerfile", Line: 3}},
 	}
 	p := Make(in)
 	require.Equal(t, "8080", value(p, "PORT"))

@@ -43,8 +43,8 @@ func NamesGroup(configured string) bool {
 // ChooseUser returns the user for the configured value: "", a name or a uid, and perhaps a
 // group. A uid that the base's /etc/passwd lacks gets a line there, since programs look up
 // the name and home of their uid; a base may have no useradd. The error is a
-// report.Problem at place: the base has no such user or group.
-func ChooseUser(configured string, base Accounts, place report.Problem) (User, error) {
+// report.Problem at position: the base has no such user or group.
+func ChooseUser(configured string, base Accounts, position report.Position) (User, error) {
 	if configured == "" {
 		configured = fmt.Sprintf("%d:0", defaultUID)
 	}
@@ -53,9 +53,10 @@ func ChooseUser(configured string, base Accounts, place report.Problem) (User, e
 	if hasGroup && groupErr != nil {
 		var known bool
 		if gid, known = groupID(base.Group, group); !known {
-			place.Message = fmt.Sprintf("the base image has no group %q", group)
-			place.Remedy = "write its number, as in user = \"1000:1000\""
-			return User{}, place
+			return User{}, report.Problem{
+				Message: fmt.Sprintf("the base image has no group %q", group),
+				Remedy:  `write its number, as in user = "1000:1000"`,
+			}.At(position)
 		}
 	}
 	passwd := base.Passwd
@@ -69,9 +70,10 @@ func ChooseUser(configured string, base Accounts, place report.Problem) (User, e
 	}
 	uid, err := strconv.Atoi(name)
 	if err != nil {
-		place.Message = fmt.Sprintf("the base image has no user %q", name)
-		place.Remedy = "write its number, as in user = \"10001\", or take the key out"
-		return User{}, place
+		return User{}, report.Problem{
+			Message: fmt.Sprintf("the base image has no user %q", name),
+			Remedy:  `write its number, as in user = "10001", or take the key out`,
+		}.At(position)
 	}
 	if passwd != "" && !strings.HasSuffix(passwd, "\n") {
 		passwd += "\n"

@@ -9,12 +9,10 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-var problem report.Problem
-
 const passwd = "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
 
 func TestDefaultUser(t *testing.T) {
-	user, err := ChooseUser("", Accounts{Passwd: passwd}, report.Problem{})
+	user, err := ChooseUser("", Accounts{Passwd: passwd}, report.Position{})
 	require.NoError(t, err)
 	require.Equal(t, "10001:0", user.String())
 	require.Equal(t, "/home/app", user.Home)
@@ -23,27 +21,27 @@ func TestDefaultUser(t *testing.T) {
 }
 
 func TestUserOfTheBase(t *testing.T) {
-	user, err := ChooseUser("nobody", Accounts{Passwd: passwd}, report.Problem{})
+	user, err := ChooseUser("nobody", Accounts{Passwd: passwd}, report.Position{})
 	require.NoError(t, err)
 	require.Equal(t, "65534:65534", user.String())
 	require.Empty(t, user.Passwd)
 }
 
 func TestUserByNumber(t *testing.T) {
-	user, err := ChooseUser("1000:1000", Accounts{Passwd: passwd}, report.Problem{})
+	user, err := ChooseUser("1000:1000", Accounts{Passwd: passwd}, report.Position{})
 	require.NoError(t, err)
 	require.Equal(t, "1000:1000", user.String())
 	require.Contains(t, user.Passwd, "app:x:1000:1000:")
 }
 
 func TestNoPasswd(t *testing.T) {
-	user, err := ChooseUser("", Accounts{}, report.Problem{})
+	user, err := ChooseUser("", Accounts{}, report.Position{})
 	require.NoError(t, err)
 	require.Equal(t, "app:x:10001:0:app:/home/app:/bin/sh\n", user.Passwd)
 }
 
 func TestUnknownUser(t *testing.T) {
-	_, err := ChooseUser("webapp", Accounts{Passwd: passwd}, report.Problem{File: "Dockerfile", Line: 3})
+	_, err := ChooseUser("webapp", Accounts{Passwd: passwd}, report.Position{File: "Dockerfile", Line: 3})
 	require.EqualError(t, err, `Dockerfile:3: the base image has no user "webapp": write its number, as in user = "10001", or take the key out`)
 }
 
@@ -52,7 +50,7 @@ func TestGroupOfTheBase(t *testing.T) {
 	for configured, want := range map[string]string{
 		"nobody:www-data": "65534:33", "1000:staff": "1000:50", "nobody:nogroup": "", "1000:1000": "1000:1000",
 	} {
-		user, err := ChooseUser(configured, base, report.Problem{})
+		user, err := ChooseUser(configured, base, report.Position{})
 		if want == "" {
 			require.EqualError(t, err, `the base image has no group "nogroup": write its number, as in user = "1000:1000"`)
 			continue
@@ -84,7 +82,7 @@ func TestMalformedAccounts(t *testing.T) {
 		"root:+":         {},
 		"root:# comment": {},
 	} {
-		user, err := ChooseUser(configured, base, report.Problem{})
+		user, err := ChooseUser(configured, base, report.Position{})
 		if want == (User{}) {
 			require.IsType(t, report.Problem{}, err, configured)
 			continue

@@ -28,6 +28,9 @@ func (p Position) String() string {
 	return fmt.Sprintf("%s:%d", file, p.Line)
 }
 
+// Begin returns the first line of the position.
+func (p Position) Begin() Position { return Position{File: p.File, Line: p.Line} }
+
 // At returns the problem with a position.
 func (p Problem) At(position Position) Problem {
 	p.File, p.Line, p.EndLine = position.File, position.Line, position.EndLine

@@ -57,3 +57,7 @@ func TestWithSourceOfOtherErrors(t *testing.T) {
 	require.Equal(t, plain, WithSource(plain, nil))
 	require.NoError(t, WithSource(nil, nil))
 }
+
+func TestBegin(t *testing.T) {
+	require.Equal(t, Position{File: "app.py", Line: 2}, Position{File: "app.py", Line: 2, EndLine: 3}.Begin())
+}

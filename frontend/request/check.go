@@ -26,16 +26,16 @@ func checked(argument *linter.Config, dockerfile *config.File) (said linter.Conf
 	if !ok {
 		return linter.Config{}, "", nil
 	}
-	place := report.Problem{File: dockerfile.Name}
+	position := report.Position{File: dockerfile.Name}
 	if len(at) > 0 {
-		place.Line = at[0].Start.Line
+		position.Line = at[0].Start.Line
 	}
 	parsed, err := linter.ParseLintOptions(line)
 	if err != nil {
-		place.Message, place.Remedy = err.Error(), "write # check=skip=RULE,RULE;error=true"
-		return linter.Config{}, "", place
+		problem := report.Problem{Message: err.Error(), Remedy: "write # check=skip=RULE,RULE;error=true"}
+		return linter.Config{}, "", problem.At(position)
 	}
-	return *parsed, "# check, " + place.Place(), nil
+	return *parsed, "# check, " + position.String(), nil
 }
 
 // ignored is what nobody is to be told of. Names that are no rules of ours may be

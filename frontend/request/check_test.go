@@ -13,7 +13,7 @@ import (
 
 func TestBuildKitsOwnWayOfLeavingChecksOutIsHonoured(t *testing.T) {
 	dockerfile := &config.File{Name: "Dockerfile", Data: []byte("# syntax=x\n# check=skip=DebugServer,StageNameCasing;error=true\npython = \"3.12\"\n")}
-	cfg := config.Config{Ignore: []string{"LargeFile:data/*"}, Sources: map[string]config.Source{"ignore": {File: "Dockerfile", Line: 4}}}
+	cfg := config.Config{Ignore: []string{"LargeFile:data/*"}, Sources: map[string]report.Position{"ignore": {File: "Dockerfile", Line: 4}}}
 
 	said, by, err := checked(nil, dockerfile)
 	require.NoError(t, err)

@@ -166,10 +166,9 @@ func notThere(cfg config.Config, err error) error {
 		return err
 	}
 	return report.Problem{
-		File: source.File, Line: source.Line,
 		Message: fmt.Sprintf("the project's directory %s cannot be read in the build context: %v", cfg.Project, err),
 		Remedy:  "correct project, or look whether .dockerignore leaves the directory out",
-	}
+	}.At(source.Begin())
 }
 
 // readDockerfile reads the file the build was started with. A missing one is

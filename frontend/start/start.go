@@ -217,10 +217,8 @@ func aptNeeds(cfg config.Config) []report.Problem {
 	if len(cfg.Apt.Runtime) == 0 {
 		return nil
 	}
-	source := cfg.Sources["apt.runtime"]
-	return []report.Problem{{
-		File: source.File, Line: source.Line,
+	return []report.Problem{report.Problem{
 		Message: fmt.Sprintf("apt-get installs %s", strings.Join(cfg.Apt.Runtime, ", ")),
 		Remedy:  "name a base that has them",
-	}}
+	}.At(cfg.Sources["apt.runtime"].Begin())}
 }

@@ -101,7 +101,7 @@ func (in Input) requested(needs testsuite.Requirements, command testsuite.Comman
 		Project:      in.Config.Project,
 		Extras:       needs.Extras,
 		Requirements: slices.Concat([]string{}, needs.Files),
-		Sources: map[string]config.Source{
+		Sources: map[string]report.Position{
 			"extras":       in.Config.Sources["test.extras"],
 			"requirements": in.Config.Sources["test.requirements"],
 		},
@@ -113,7 +113,7 @@ func (in Input) requested(needs testsuite.Requirements, command testsuite.Comman
 		}
 		cfg.Extras = slices.Concat(cfg.Extras, extras)
 		cfg.Packages = packages
-		cfg.Sources["packages"] = config.Source{File: pyproject, Line: report.LineOf(in.Project.Files[pyproject], "dependency-groups")}
+		cfg.Sources["packages"] = report.Position{File: pyproject, Line: report.LineOf(in.Project.Files[pyproject], "dependency-groups")}
 	}
 	if command.Pytest() {
 		cfg.Packages = append(cfg.Packages, "pytest")
@@ -131,8 +131,7 @@ func (in Input) groups(names []string) (extras, packages []string, err error) {
 	for _, name := range names {
 		requirements, err := groups.Requirements(name)
 		if err != nil {
-			source := in.Config.Sources["test.groups"]
-			problem := report.Problem{File: source.File, Line: source.Line, Message: err.Error(), Remedy: "correct [dependency-groups] in " + pyproject}
+			problem := report.Problem{Message: err.Error(), Remedy: "correct [dependency-groups] in " + pyproject}.At(in.Config.Sources["test.groups"].Begin())
 			if known := groups.Names(); groups[packaging.NormalizeName(name)] == nil && len(known) > 0 {
 				problem.Remedy = "it has " + strings.Join(known, ", ")
 			}

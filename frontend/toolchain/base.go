@@ -30,9 +30,9 @@ type Base struct {
 	Source    string // why this one
 	Config    dockerspec.DockerOCIImage
 	State     llb.State // with the environment of the config
-	// written is where the base, or the Python it is to have, is asked for.
-	written report.Problem
-	fixed   bool // it is named without {python}
+	// position is where the base, or the Python it is to have, is asked for.
+	position report.Position
+	fixed    bool // it is named without {python}
 	// replaced says that a build context stands in for it.
 	replaced bool
 }
@@ -62,7 +62,7 @@ func loadBase(ctx context.Context, client *gateway.Client, ui *dockerui.Client, 
 		written, source = pattern, "the default"
 	}
 	name := strings.ReplaceAll(written, "{python}", minor)
-	base := Base{Reference: name, Source: source, written: place(cfg), fixed: !strings.Contains(written, "{python}")}
+	base := Base{Reference: name, Source: source, position: position(cfg), fixed: !strings.Contains(written, "{python}")}
 
 	var found digest.Digest
 	named, err := ui.NamedContext(name, dockerui.ContextOpt{
@@ -134,7 +134,7 @@ func Pin(ref, digest string) (string, error) {
 }
 
 func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err error) error {
-	problem := place(cfg)
+	problem := report.Problem{}.At(position(cfg))
 	if strings.Contains(err.Error(), "no match for platform in manifest") {
 		problem.Message = fmt.Sprintf("the base image %s is not published for %s", name, platforms.Format(platform))
 		problem.Remedy = "leave that platform out, or name a base that is published for it with base = \"...\""
@@ -145,12 +145,12 @@ func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err
 	return problem
 }
 
-// place is where the base is asked for, or the Python it follows from.
-func place(cfg config.Config) report.Problem {
+// position is where the base is asked for, or the Python it follows from.
+func position(cfg config.Config) report.Position {
 	for _, key := range []string{"base", "python"} {
 		if source, ok := cfg.Sources[key]; ok {
-			return report.Problem{File: source.File, Line: source.Line}
+			return source.Begin()
 		}
 	}
-	return report.Problem{}
+	return report.Position{}
 }

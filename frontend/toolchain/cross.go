@@ -27,11 +27,10 @@ import (
 func (f Facts) Foreign(ctx context.Context, own, other Base, ownRef, otherRef gwclient.Reference, platform ocispecs.Platform) (Facts, error) {
 	differs := func(format string, args ...any) error {
 		return report.Problem{
-			File: other.written.File, Line: other.written.Line,
 			Message: fmt.Sprintf("the base %s for %s is not the one for the builder's own platform: %s",
 				other.Reference, platforms.Format(platform), fmt.Sprintf(format, args...)),
 			Remedy: "name a base whose platforms have the same Python, or use a builder of " + platforms.Format(platform),
-		}
+		}.At(other.position)
 	}
 	mine, theirs := own.Variable("PYTHON_VERSION"), other.Variable("PYTHON_VERSION")
 	if mine != theirs {
@@ -181,10 +180,9 @@ func orNone(text string) string {
 // own, on which the steps run.
 func notHere(b Base, platform, own ocispecs.Platform, err error) error {
 	return report.Problem{
-		File: b.written.File, Line: b.written.Line,
 		Message: fmt.Sprintf("the base %s is there for %s and not for %s: the builder runs no program of the one, and the steps need one of the two",
 			b.Reference, platforms.Format(platform), platforms.Format(own)),
 		Remedy: "name a base that is published for both, or use a builder that runs " + platforms.Format(platform),
 		Detail: err.Error(),
-	}
+	}.At(b.position)
 }

@@ -68,11 +68,10 @@ func (f Facts) Check(b Base, choice Choice) error {
 		return nil
 	}
 	return &OtherPython{found: f.Markers.PythonVersion, base: b, choice: choice, problem: report.Problem{
-		File: b.written.File, Line: b.written.Line,
 		Message: fmt.Sprintf("the base %s has Python %s, and Python %s is asked for (%s)",
 			b.Reference, f.Markers.PythonFullVersion, choice.Minor, choice.Reason),
 		Remedy: fmt.Sprintf("set python = %q, or name a base that has Python %s", f.Markers.PythonVersion, choice.Minor),
-	}}
+	}.At(b.position)}
 }
 
 // OtherPython is a base whose Python is not the one chosen.
@@ -106,9 +105,8 @@ func noPython(b Base, err error) error {
 		return err
 	}
 	return report.Problem{
-		File: b.written.File, Line: b.written.Line,
 		Message: fmt.Sprintf("the base %s has no usable Python: python3 could not make a virtual environment", b.Reference),
 		Remedy:  "name a base with Python and its venv module, such as python:3.13-slim",
 		Detail:  err.Error(),
-	}
+	}.At(b.position)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func TestThePythonIsTheOneThatIsAskedFor(t *testing.T) {
@@ -18,7 +19,7 @@ func TestThePythonIsTheOneThatIsAskedFor(t *testing.T) {
 		minor, reason string
 	}{
 		{"the configuration comes first",
-			config.Config{Python: "3.10", Sources: map[string]config.Source{"python": {File: "Dockerfile", Line: 2}}},
+			config.Config{Python: "3.10", Sources: map[string]report.Position{"python": {File: "Dockerfile", Line: 2}}},
 			project.Files{".python-version": []byte("3.12\n")}, "3.10", "Dockerfile:2"},
 		{"then .python-version, a patch version too", config.Config{},
 			project.Files{".python-version": []byte("# pyenv\n3.12.4\n"), "runtime.txt": []byte("python-3.9.1")}, "3.12", ".python-version:2"},

@@ -77,7 +77,7 @@ func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
 		}
 	}
 	if source, ok := r.Config.Sources["build.constraints"]; ok {
-		problem.File, problem.Line, problem.EndLine = source.File, source.Line, source.EndLine
+		problem = problem.At(source)
 	}
 	return problem, true
 }

@@ -21,7 +21,7 @@ import (
 var (
 	failingConfig = config.Config{
 		Apt:     config.Apt{Runtime: []string{"libpq5"}},
-		Sources: map[string]config.Source{"apt.runtime": {File: "Dockerfile", Line: 3}},
+		Sources: map[string]report.Position{"apt.runtime": {File: "Dockerfile", Line: 3}},
 	}
 	failingFiles = project.Files{"setup.py": []byte("import os\n\nsetup(name=\"mlproject\", version=os.environ[\"VERSION\"])\n\ndef version():\n    exec(open(\"version.py\").read())\n    return locals()[\"__version__\"]\n\nrequires = parse_requirements(\"requirements.txt\")\n")}
 )
