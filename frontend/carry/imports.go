@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -12,8 +13,7 @@ import (
 // package that the wheel installs under another name.
 type sourceImport struct {
 	folder, name string
-	file         string
-	line         int
+	position     report.Position
 }
 
 // imports are the modules and folders of the tree that a module imports and the
@@ -24,7 +24,7 @@ func (t tree) imports(m survey.Module, scripts []string) (all []reference, sourc
 		references, folder := t.imported(folders, name, reason)
 		all = append(all, references...)
 		if folder != "" {
-			sources = append(sources, sourceImport{folder, name, m.Path, line})
+			sources = append(sources, sourceImport{folder, name, report.Position{File: m.Path, Line: line}})
 		}
 	}
 	for _, i := range m.Imports {

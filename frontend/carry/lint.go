@@ -101,10 +101,10 @@ func lintSourceImports(t tree, s selection, f followed) []report.Problem {
 		reported[source.folder] = true
 		p := t.layout.packages[i]
 		all = append(all, report.Problem{
-			Rule: rules.ImportsSourceTree, File: source.file, Line: source.line,
+			Rule:    rules.ImportsSourceTree,
 			Message: fmt.Sprintf("imports %s, but the wheel installs %s/ as %s, so its source is carried as well", source.name, p, path.Base(p)),
 			Remedy:  fmt.Sprintf("import %s", strings.TrimPrefix(source.name, path.Base(source.folder)+".")),
-		})
+		}.At(source.position))
 	}
 	return all
 }

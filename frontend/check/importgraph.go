@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
@@ -41,10 +42,9 @@ type load struct {
 
 // use is an import of something outside the project.
 type use struct {
-	file  string
-	line  int
-	name  string
-	names []string // of "from name import names"
+	position report.Position
+	name     string
+	names    []string // of "from name import names"
 	// unsure: it is reached only from modules with a main guard.
 	unsure bool
 	// unseen: nothing was found that reaches it.
@@ -96,7 +96,7 @@ func (p *program) importGraph(s Supply) *importGraph {
 	g.traverse()
 	// One place may be reached more than once.
 	order := func(a, b use) int {
-		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), strings.Compare(a.name, b.name))
+		return cmp.Or(strings.Compare(a.position.File, b.position.File), cmp.Compare(a.position.Line, b.position.Line), strings.Compare(a.name, b.name))
 	}
 	slices.SortStableFunc(g.outside, order)
 	g.outside = slices.CompactFunc(g.outside, func(a, b use) bool { return order(a, b) == 0 && slices.Equal(a.names, b.names) })
@@ -215,7 +215,7 @@ func (l load) runs(i survey.Import) bool {
 // followOutside follows an import to a carried module, or notes that it leads out of the
 // project.
 func (g *importGraph) followOutside(l load, m survey.Module, i survey.Import) {
-	u := use{file: m.Path, line: i.Line, name: i.Module, names: i.Names, unsure: g.unsure, unseen: g.unseen}
+	u := use{position: report.Position{File: m.Path, Line: i.Line}, name: i.Module, names: i.Names, unsure: g.unsure, unseen: g.unseen}
 	folder, onlyBeside, ok := g.carriedIn(top(i.Module))
 	if !ok {
 		if !g.unseen || wasStandard(top(u.name)) && !g.isForSome(m) {

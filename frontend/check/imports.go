@@ -158,13 +158,13 @@ func importProblem(uses []use, name, why, remedy string) report.Problem {
 	first := uses[max(0, slices.IndexFunc(uses, func(u use) bool { return !u.unseen }))]
 	places := map[report.Position]bool{}
 	for _, u := range uses {
-		places[report.Position{File: u.file, Line: u.line}] = true
+		places[u.position] = true
 	}
 	problem := report.Problem{
-		Rule: rules.UndeclaredImport, File: first.file, Line: first.line,
+		Rule:    rules.UndeclaredImport,
 		Message: fmt.Sprintf("imports %s, %s%s", name, why, alsoIn(len(places)-1)),
 		Remedy:  remedy,
-	}
+	}.At(first.position)
 	if first.unseen {
 		problem.Rule = rules.UnloadableModule
 		problem.Message += ", so it cannot be loaded"

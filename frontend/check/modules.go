@@ -78,7 +78,7 @@ func (m *missing) missingIn(from survey.Module, i survey.Import, name string) {
 	if !ok || file == folder {
 		return
 	}
-	unmarked, problem := m.leftOut(use{file: from.Path, line: i.Line, name: name}, folder, file)
+	unmarked, problem := m.leftOut(use{position: report.Position{File: from.Path, Line: i.Line}, name: name}, folder, file)
 	m.add(cmp.Or(unmarked, file), problem)
 }
 
@@ -87,16 +87,16 @@ func (m *missing) missingIn(from survey.Module, i survey.Import, name string) {
 func (p *program) leftOut(u use, folder, file string) (unmarked string, problem report.Problem) {
 	if unmarked := p.unmarked(folder, file); unmarked != "" {
 		return unmarked, report.Problem{
-			Rule: rules.MissingInit, File: u.file, Line: u.line,
+			Rule:    rules.MissingInit,
 			Message: fmt.Sprintf("imports %s, and the wheel does not hold %s/, which has no __init__.py", u.name, unmarked),
 			Remedy:  fmt.Sprintf("add %s/__init__.py", unmarked),
-		}
+		}.At(u.position)
 	}
 	return "", report.Problem{
-		Rule: rules.NotInWheel, File: u.file, Line: u.line,
+		Rule:    rules.NotInWheel,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s", u.name, file),
 		Remedy:  "in setup.py: " + setupRemedy(u.name, file),
-	}
+	}.At(u.position)
 }
 
 // setupRemedy says what to write in setup() for a module.
@@ -138,12 +138,12 @@ func (p *program) meant(u use) (*report.Problem, bool) {
 		return nil, false // "import redis" does not mean celery/backends/redis.py
 	}
 	var folders []string
-	for folder := path.Dir(u.file); folder != "."; folder = path.Dir(folder) {
+	for folder := path.Dir(u.position.File); folder != "."; folder = path.Dir(folder) {
 		folders = append(folders, folder)
 	}
 	for _, folder := range append(folders, "", "src") {
 		file, ok := p.python(folder, name)
-		if !ok || file == u.file {
+		if !ok || file == u.position.File {
 			continue
 		}
 		problem := p.meantFile(u, folder, file)
@@ -156,19 +156,19 @@ func (p *program) meantFile(u use, folder, file string) report.Problem {
 	name := top(u.name)
 	if place, ok := p.Installed[file]; ok {
 		return report.Problem{
-			Rule: rules.UndeclaredImport, File: u.file, Line: u.line,
+			Rule:    rules.UndeclaredImport,
 			Message: fmt.Sprintf("imports %s, which nothing installs: %s is installed as %s", name, file, survey.ModuleName(place)),
 			Remedy:  importOf(u, survey.ModuleName(place)),
-		}
+		}.At(u.position)
 	}
 	if p.Included && folder == "" {
 		return report.Problem{
-			Rule: rules.NotInWheel, File: u.file, Line: u.line,
+			Rule:    rules.NotInWheel,
 			Message: fmt.Sprintf("imports %s, and neither the wheel nor the working directory holds %s", name, file),
 			Remedy:  fmt.Sprintf("add %q to include", strings.TrimSuffix(file, "/__init__.py")),
-		}
+		}.At(u.position)
 	}
-	_, problem := p.leftOut(use{file: u.file, line: u.line, name: name}, folder, file)
+	_, problem := p.leftOut(use{position: u.position, name: name}, folder, file)
 	return problem
 }
 
@@ -186,10 +186,10 @@ func importOf(u use, name string) string {
 func (m *missing) fromConsole(s notOnPath) {
 	name := top(s.name)
 	problem := report.Problem{
-		Rule: rules.NotInWheel, File: s.file, Line: s.line,
+		Rule:    rules.NotInWheel,
 		Message: fmt.Sprintf("imports %s, and the wheel does not hold %s: the command %s does not look for it in the working directory", name, s.found, s.console),
 		Remedy:  "in setup.py: " + setupRemedy(name, s.found),
-	}
+	}.At(s.position)
 	if path.Ext(s.found) != ".py" {
 		problem.Remedy = fmt.Sprintf("add %s/__init__.py, and have find_packages() find it", s.found)
 	}

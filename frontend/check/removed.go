@@ -61,7 +61,7 @@ func (g *importGraph) findRemoved(m survey.Module, i survey.Import) {
 	for _, imported := range i.Names {
 		name, ok := pythons.Imported(i.Module, imported)
 		if ok && pythons.Later(g.minor, name.Last) && (!g.unseen || !g.isForSome(m)) {
-			g.removed = append(g.removed, removedName{use{file: m.Path, line: i.Line, name: i.Module, unseen: g.unseen}, name})
+			g.removed = append(g.removed, removedName{use{position: report.Position{File: m.Path, Line: i.Line}, name: i.Module, unseen: g.unseen}, name})
 		}
 	}
 }

@@ -87,10 +87,10 @@ func Choose(in Input) (Command, error) {
 	}
 	if command.Port > 0 && command.Port < 1024 {
 		command.Warnings = append(command.Warnings, report.Problem{
-			Rule: rules.PrivilegedPort, File: command.position.File, Line: command.position.Line,
+			Rule:    rules.PrivilegedPort,
 			Message: fmt.Sprintf("the program listens on port %d, which outside Docker only root may do", command.Port),
 			Remedy:  "listen on a port from 1024 up",
-		})
+		}.At(command.position))
 	}
 	return command, nil
 }

@@ -168,8 +168,8 @@ func (f facts) adaptCommand(old oldStage, source string, at report.Position) (co
 	}
 	command = f.describe(command, words)
 	for i := range command.Warnings {
-		if p := &command.Warnings[i]; p.File == "" {
-			p.File, p.Line = at.File, at.Line
+		if command.Warnings[i].File == "" {
+			command.Warnings[i] = command.Warnings[i].At(at)
 		}
 	}
 	return command, ""

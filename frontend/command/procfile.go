@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -50,22 +49,23 @@ func (f facts) webProcess(line string, number int) Command {
 	if !strings.Contains(line, "install ") { // pip install gunicorn && gunicorn
 		web.Warnings = append(web.Warnings, f.checkProgram(web.Source, words)...)
 	}
-	web.Source = fmt.Sprintf("Procfile:%d web", number)
+	position := report.Position{File: "Procfile", Line: number}
+	web.Source = position.String() + " web"
 	if !execs {
 		web.StopSignal = ""
 		web.Warnings = append(web.Warnings, report.Problem{
-			Rule: rules.ShellStays, File: "Procfile", Line: number,
+			Rule:    rules.ShellStays,
 			Message: "a shell stays around the program as PID 1 and passes no signal on, so the container is slow to stop",
 			Remedy:  "make the web line one command",
-		})
+		}.At(position))
 	}
 	for i := range web.Warnings {
-		if p := &web.Warnings[i]; p.File == "" {
-			p.File, p.Line = "Procfile", number
+		if web.Warnings[i].File == "" {
+			web.Warnings[i] = web.Warnings[i].At(position)
 		}
 	}
 	if web.position.File == "" {
-		web.position = report.Position{File: "Procfile", Line: number}
+		web.position = position
 	}
 	return web.withPort(line)
 }

@@ -43,10 +43,9 @@ func (in Input) withArchives(ctx context.Context, client *gateway.Client, deps D
 		}
 		if folder || !exists {
 			problems = append(problems, notSent(within, resolved, nil, report.Problem{
-				File: archive.Asked.File, Line: archive.Asked.Line,
 				Message: fmt.Sprintf("%s is no file of the build context", archive.Written),
 				Remedy:  "correct the path, which starts at the project",
-			}))
+			}.At(archive.Asked)))
 		}
 	}
 	archives := slices.Clone(declared.Archives)
@@ -91,10 +90,9 @@ func archivesAmong(entries map[string]bool) []string {
 // noArchives is the problem with a folder that has none: uv would not find the folder.
 func noArchives(c project.Context, folder Folder, resolved string, entries map[string]bool) report.Problem {
 	problem := report.Problem{
-		File: folder.Place.File, Line: folder.Place.Line,
 		Message: fmt.Sprintf("--find-links: %s is no folder of the build context", folder.Written),
 		Remedy:  "correct the path, which starts at the project",
-	}
+	}.At(folder.Place)
 	if len(entries) > 0 {
 		problem.Message = fmt.Sprintf("--find-links: %s holds no wheel or sdist", folder.Written)
 		problem.Remedy = "put what is to be installed there, or take the line out"

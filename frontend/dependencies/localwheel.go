@@ -42,7 +42,7 @@ func (in Input) buildLocals(ctx context.Context, client *gateway.Client, found [
 // buildLocal builds the wheel of one local requirement as the project's is built. need is
 // set where that takes a builder that runs programs of the image's platform.
 func (in Input) buildLocal(ctx context.Context, client *gateway.Client, local located) (made LocalWheel, need *report.Problem, err error) {
-	at := report.Problem{File: local.Place.File, Line: local.Place.Line}
+	at := report.Problem{}.At(local.Place)
 	files, err := localFiles(ctx, local)
 	if err != nil {
 		return LocalWheel{}, nil, err
@@ -97,9 +97,7 @@ const maxLocalFile = 4 << 20
 func localFiles(ctx context.Context, l located) (project.Files, error) {
 	declaring := []string{"setup.py", "setup.cfg", "pyproject.toml"}
 	absent := func(message, remedy string) error {
-		return notSent(l.context, l.Path, declaring, report.Problem{
-			File: l.Place.File, Line: l.Place.Line, Message: fmt.Sprintf(message, l.Written), Remedy: remedy,
-		})
+		return notSent(l.context, l.Path, declaring, report.Problem{Message: fmt.Sprintf(message, l.Written), Remedy: remedy}.At(l.Place))
 	}
 	_, folder, err := l.tree.Has(ctx, l.Path)
 	if err != nil {

@@ -3,28 +3,30 @@ package project
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// RequiresPython finds where the project says which Python it needs; line is 0
-// where it is written in none of these ways.
-func (f Files) RequiresPython() (file string, line int) {
-	for _, each := range []struct{ file, key string }{
+// RequiresPython returns where the project says which Python it needs. If it is written in
+// none of these ways, it is a file without a line, or zero.
+func (f Files) RequiresPython() report.Position {
+	for _, known := range []struct{ file, key string }{
 		{"setup.py", "python_requires"},
 		{"setup.cfg", "python_requires"},
 		{"pyproject.toml", "requires-python"},
 	} {
-		for i, text := range strings.Split(string(f[each.file]), "\n") {
-			if strings.HasPrefix(strings.TrimSpace(text), each.key) || strings.Contains(text, each.key+"=") {
-				return each.file, i + 1
+		for i, text := range strings.Split(string(f[known.file]), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(text), known.key) || strings.Contains(text, known.key+"=") {
+				return report.Position{File: known.file, Line: i + 1}
 			}
 		}
 	}
 	for _, name := range []string{"setup.py", "pyproject.toml", "setup.cfg"} {
 		if _, ok := f[name]; ok {
-			return name, 0
+			return report.Position{File: name}
 		}
 	}
-	return "", 0
+	return report.Position{}
 }
 
 // requiresValue is a literal value of python_requires on its line.
@@ -32,13 +34,13 @@ var requiresValue = regexp.MustCompile(`requires.python["']?\s*=\s*["']?([<>=!~]
 
 // WrittenRequiresPython reads it where it is a plain literal, "" elsewhere.
 func (f Files) WrittenRequiresPython() (file, written string) {
-	file, line := f.RequiresPython()
-	if line == 0 {
-		return file, ""
+	position := f.RequiresPython()
+	if position.Line == 0 {
+		return position.File, ""
 	}
-	text := strings.Split(string(f[file]), "\n")[line-1]
+	text := strings.Split(string(f[position.File]), "\n")[position.Line-1]
 	if m := requiresValue.FindStringSubmatch(text); m != nil {
-		return file, strings.TrimRight(strings.TrimSpace(m[1]+m[2]), ", ")
+		return position.File, strings.TrimRight(strings.TrimSpace(m[1]+m[2]), ", ")
 	}
-	return file, ""
+	return position.File, ""
 }

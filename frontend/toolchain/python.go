@@ -24,7 +24,7 @@ type Choice struct {
 	// Guess marks the default, which gives way to what Requires-Python admits.
 	Guess bool
 	// required is where the project says what it admits.
-	required report.Problem
+	required report.Position
 }
 
 // ChoosePython takes the Python the project asks for: the configuration,
@@ -32,7 +32,7 @@ type Choice struct {
 // Requires-Python once the wheel has told it.
 func ChoosePython(cfg config.Config, files project.Files) (Choice, error) {
 	choice, err := choosePython(cfg, files)
-	choice.required.File, choice.required.Line = files.RequiresPython()
+	choice.required = files.RequiresPython()
 	return choice, err
 }
 
@@ -45,12 +45,12 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 		if !ok {
 			continue
 		}
-		minor, line, err := readPythonFile(file, data)
+		minor, position, err := readPythonFile(file, data)
 		if err != nil {
 			return Choice{}, err
 		}
 		if minor != "" {
-			return Choice{Minor: minor, Reason: fmt.Sprintf("%s:%d", file, line)}, nil
+			return Choice{Minor: minor, Reason: position.String()}, nil
 		}
 	}
 	if file, written := files.WrittenRequiresPython(); written != "" {
@@ -67,23 +67,24 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 // cpython@3.11, or a pyenv name such as 3.11-dev.
 var pythonName = regexp.MustCompile(`^(?:c?python[-@]?)?(3)\.(\d+)(?:\.\d+)?(?:[-.+a-z0-9]*)$`)
 
-func readPythonFile(file string, data []byte) (minor string, line int, err error) {
+func readPythonFile(file string, data []byte) (minor string, position report.Position, err error) {
+	position.File = file
 	for i, text := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
 		text = strings.TrimSpace(text)
 		if text == "" || strings.HasPrefix(text, "#") {
 			continue
 		}
+		position.Line = i + 1
 		m := pythonName.FindStringSubmatch(strings.ToLower(text))
 		if m == nil {
-			return "", 0, report.Problem{
-				File: file, Line: i + 1,
+			return "", position, report.Problem{
 				Message: fmt.Sprintf("%q is not a CPython version", text),
 				Remedy:  `write a version such as 3.13, or set python = "3.13" in the Dockerfile below the syntax line`,
-			}
+			}.At(position)
 		}
-		return m[1] + "." + m[2], i + 1, nil
+		return m[1] + "." + m[2], position, nil
 	}
-	return "", 0, nil
+	return "", position, nil
 }
 
 // Admitted checks the choice against the project's Requires-Python. It gives
@@ -104,8 +105,7 @@ func Admitted(choice Choice, requires packaging.Specifiers, written string) (Cho
 		remedy = fmt.Sprintf("set python = %q, or correct what it requires", newest)
 	}
 	return Choice{}, report.Problem{
-		File: choice.required.File, Line: choice.required.Line,
 		Message: fmt.Sprintf("the project requires Python %s, and the image has Python %s (%s)", written, choice.Minor, choice.Reason),
 		Remedy:  remedy,
-	}
+	}.At(choice.required)
 }

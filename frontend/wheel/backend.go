@@ -88,7 +88,7 @@ func FindBackend(files project.Files) (Backend, error) {
 	}
 	for _, each := range backend.Requires {
 		if packaging.HasCredentials(each) {
-			return Backend{}, credential("pyproject.toml", report.LineOf(pyproject, "requires"))
+			return Backend{}, credential(report.Position{File: "pyproject.toml", Line: report.LineOf(pyproject, "requires")})
 		}
 		if _, err := packaging.ParseRequirement(each); err != nil {
 			return Backend{}, report.Problem{

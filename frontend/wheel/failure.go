@@ -125,12 +125,10 @@ func shorten(text string) string {
 // unfitProblem is about a Requires-Python that tells patch versions apart: the
 // base has the right minor version and is too old all the same.
 func unfitProblem(required string, r Request) error {
-	file, line := r.Files.RequiresPython()
 	return report.Problem{
-		File: file, Line: line,
 		Message: fmt.Sprintf("the project requires Python %s, and the base has an earlier Python %s", required, r.Python),
 		Remedy:  "name a base with a later one, or loosen it",
-	}
+	}.At(r.Files.RequiresPython())
 }
 
 // emptyProblem is about a wheel that holds nothing, and names the folder that

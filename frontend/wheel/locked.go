@@ -38,10 +38,9 @@ func lockedLacks(r Request, requires []string) error {
 }
 
 // credential refuses a build requirement with a password in its URL.
-func credential(file string, line int) error {
+func credential(position report.Position) error {
 	return report.Problem{
-		File: file, Line: line,
 		Message: "a build requirement has a credential in its URL: it would be kept in the build's records",
 		Remedy:  report.MoveCredential,
-	}
+	}.At(position)
 }

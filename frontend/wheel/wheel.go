@@ -155,7 +155,7 @@ func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 		}
 		for _, requirement := range more {
 			if packaging.HasCredentials(requirement) {
-				return Wheel{}, credential(r.Backend.Declared, 0)
+				return Wheel{}, credential(report.Position{File: r.Backend.Declared})
 			}
 		}
 		if NeedsGit(more) {
