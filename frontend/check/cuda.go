@@ -10,6 +10,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 // gpuDistributions are prefixes of distributions that are of no use without a GPU: a
@@ -35,13 +36,17 @@ type CUDAInput struct {
 	Packages []packaging.Package // that are locked
 	LockFile string              // the committed lock, "" if there is none
 	Target   packaging.Target
+	// Survey is of the project's source, and Variables are those of the image's
+	// environment, as NAME or NAME=value.
+	Survey    survey.Survey
+	Variables []string
 }
 
 // UnaskedCUDA warns of a torch that comes with CUDA only because the default index has
-// that build.
+// that build, where nothing is seen to use a GPU.
 func UnaskedCUDA(in CUDAInput) []report.Problem {
 	at := slices.IndexFunc(in.Packages, func(p packaging.Package) bool { return p.Name == "torch" })
-	if at < 0 || !isDefaultBuild(in.Packages[at]) || choosesIndex(in.Declared) || wantsGPU(in.Declared) {
+	if at < 0 || !isDefaultBuild(in.Packages[at]) || choosesIndex(in.Declared) || wantsGPU(in.Declared) || in.usesGPU() {
 		return nil
 	}
 	var runtime string

@@ -11,6 +11,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
 const torchHost = "https://download.pytorch.org/whl/"
@@ -56,7 +57,15 @@ func TestUnaskedCUDA(t *testing.T) {
 	locked := UnaskedCUDA(CUDAInput{Declared: declare("torch\n", config.Config{}), Packages: append(cuda, plain), LockFile: "pylock.gpu.toml", Target: target})
 	require.Equal(t, `set index.torch-backend = "cpu" and write pylock.gpu.toml anew, with what can stay as it is: --target lock -o .; or, to keep CUDA, ignore = ["UnaskedCUDA"]`, locked[0].Remedy)
 
+	using := func(modules []survey.Module, variables ...string) []report.Problem {
+		return UnaskedCUDA(CUDAInput{Declared: declare("torch\n", config.Config{}), Packages: append(cuda, plain), Target: target,
+			Survey: survey.Survey{Modules: modules}, Variables: variables})
+	}
+	require.Len(t, using([]survey.Module{{Path: "app.py"}}, "PATH=/usr/bin"), 1)
 	for name, none := range map[string][]report.Problem{
+		"code that asks for a GPU":       using([]survey.Module{{Literals: []survey.Literal{{Value: "cuda"}}}}),
+		"a base of NVIDIA's":             using(nil, "NVIDIA_VISIBLE_DEVICES=all"),
+		"a variable of the image":        using(nil, "CUDA_VISIBLE_DEVICES"),
 		"no torch":                       told("xgboost\n", config.Config{}, other("nvidia-nccl-cu12", "2.27.3", 322e6)),
 		"a torch without CUDA, as ARM's": told("torch\n", config.Config{}, plain),
 		"xgboost's library beside it":    told("torch\nxgboost\n", config.Config{}, plain, other("nvidia-nccl-cu12", "2.27.3", 322e6)),

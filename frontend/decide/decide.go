@@ -60,7 +60,7 @@ func Image(in Input) (Decision, error) {
 	if err != nil {
 		return Decision{}, fmt.Errorf("the survey of the project: %w", err)
 	}
-	found := unconverted(surveyed, in.Wheel.Contents)
+	found := check.Unconverted(surveyed, in.Wheel.Contents)
 	locked := in.InstalledNames()
 	cmd, err := command.Choose(command.Input{
 		Cmd:          in.Config.Cmd,
@@ -101,7 +101,7 @@ func Image(in Input) (Decision, error) {
 			in.uselessContext(found), in.requirements(found, files, locator), in.Wheel.Warnings,
 			check.AbsoluteData(contents, program, in.Facts.SitePackages()),
 			in.placed(cmd.Warnings, cmd.Source), files.Warnings,
-			checkNotebooks(in.Deps.Declared, found, words, files), in.models(found, files, locator),
+			in.notebooks(found, words, files), in.models(found, files, locator),
 			check.PkgResources(in.Lock.Packages, locator), in.cuda(surveyed),
 		),
 	}, nil

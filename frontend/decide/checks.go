@@ -1,11 +1,13 @@
 package decide
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/check"
+	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
@@ -56,4 +58,40 @@ func (in Input) ownCode(files carry.Decision) func(path string) bool {
 			end = rest
 		}
 	}
+}
+
+// models warns of committed models in the image that will not load.
+func (in Input) models(found survey.Survey, files carry.Decision, locator report.Locator) []report.Problem {
+	if len(found.Models) == 0 {
+		return nil
+	}
+	input := check.ModelInput{
+		Survey: found, Wheel: in.Wheel.Contents, Modules: in.Wheel.Modules,
+		Locked: in.Lock.Packages, Stdlib: in.Facts.Stdlib, Python: in.Facts.Markers.PythonVersion,
+		Locator: locator, File: "setup.py",
+	}
+	if named := dependencies.RequirementsFiles(in.Config, in.Project.Files); len(named) > 0 {
+		input.File = named[0]
+	}
+	for _, file := range files.Files {
+		input.Carried = append(input.Carried, file.Source)
+	}
+	return check.Models(input)
+}
+
+// notebooks warns of tools for notebooks in an image without notebooks.
+func (in Input) notebooks(found survey.Survey, command []string, files carry.Decision) []report.Problem {
+	input := check.NotebookInput{Requirements: in.Deps.Declared.Requirements, Survey: found, Command: command}
+	for _, file := range files.Files {
+		input.Carried = append(input.Carried, file.Path)
+	}
+	return check.Notebooks(input)
+}
+
+// cuda warns of CUDA's libraries where nothing is seen to use them.
+func (in Input) cuda(found survey.Survey) []report.Problem {
+	return check.UnaskedCUDA(check.CUDAInput{
+		Declared: in.Deps.Declared, Packages: in.Lock.Packages, LockFile: in.Lock.File, Target: in.Facts.Target(),
+		Survey: found, Variables: slices.Concat(in.Base.Config.Config.Env, slices.Collect(maps.Keys(in.Config.Env))),
+	})
 }

@@ -1,4 +1,4 @@
-package decide
+package check
 
 import (
 	"testing"
@@ -8,16 +8,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-func TestCodeThatAsksForAGPUSaysThatCUDAIsMeant(t *testing.T) {
+func TestAsksForGPU(t *testing.T) {
 	text := func(values ...string) (m survey.Module) {
-		for _, each := range values {
-			m.Literals = append(m.Literals, survey.Literal{Value: each})
+		for _, value := range values {
+			m.Literals = append(m.Literals, survey.Literal{Value: value})
 		}
 		return m
 	}
 	calls := func(names ...string) (m survey.Module) {
-		for _, each := range names {
-			m.Calls = append(m.Calls, survey.Call{Call: each})
+		for _, name := range names {
+			m.Calls = append(m.Calls, survey.Call{Call: name})
 		}
 		return m
 	}
@@ -28,7 +28,7 @@ func TestCodeThatAsksForAGPUSaysThatCUDAIsMeant(t *testing.T) {
 		"and used at once":  calls("Net.cuda.eval"),
 		"the device of all": calls("torch.cuda.set_device"),
 	} {
-		require.True(t, usesGPU(m), name)
+		require.True(t, asksForGPU(m), name)
 	}
 	for name, m := range map[string]survey.Module{
 		"nothing of it":             text("model.pt"),
@@ -38,6 +38,6 @@ func TestCodeThatAsksForAGPUSaysThatCUDAIsMeant(t *testing.T) {
 		"what does nothing without": calls("torch.cuda.empty_cache", "torch.cuda.manual_seed"),
 		"a module of that name":     calls("cuda.select"),
 	} {
-		require.False(t, usesGPU(m), name)
+		require.False(t, asksForGPU(m), name)
 	}
 }

@@ -1,4 +1,4 @@
-package decide
+package check
 
 import (
 	"slices"
@@ -8,9 +8,10 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// unconverted is a survey without what the wheel has otherwise: where the build
-// converts modules from Python 2 (use_2to3), what the tree has is never run.
-func unconverted(found survey.Survey, wheel []packaging.WheelFile) survey.Survey {
+// Unconverted returns a survey without the errors and imports of modules that the build
+// converts from Python 2 (use_2to3, until setuptools 58), for what the tree has of them is never
+// run. See https://github.com/pypa/setuptools/issues/2086.
+func Unconverted(found survey.Survey, wheel []packaging.WheelFile) survey.Survey {
 	sizes := map[string]int64{}
 	for _, file := range wheel {
 		sizes[file.Path] = file.Size
