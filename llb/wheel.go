@@ -10,8 +10,8 @@ import (
 type WheelBuild struct {
 	Context llb.State // the narrowed context
 	Project string    // the project's directory in it, "" for the root
-	// Whole has the repository above the project there too.
-	Whole bool
+	// Repository mounts the whole context, with the repository above the project.
+	Repository bool
 	// Editable has the project at SourceDir itself, as the image that refers to it has.
 	Editable bool
 	Backend  []byte // JSON for hooks.py
@@ -37,7 +37,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 	if at != SourceDir {
 		env = append(env, Env{"WAINWRIGHT_SOURCE", at})
 	}
-	if w.Whole && !w.Editable {
+	if w.Repository && !w.Editable {
 		at, mounted = SourceDir, "/"
 	}
 	if w.Network {

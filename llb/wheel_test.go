@@ -26,7 +26,7 @@ func TestAProjectIsBuiltWhereItLiesInTheContext(t *testing.T) {
 		{project: "services/train", editable: true, whole: true, want: "/services/train at /src"},
 	} {
 		s, build := fixed(), wheelBuild(false)
-		build.Project, build.Whole, build.Editable = c.project, c.whole, c.editable
+		build.Project, build.Repository, build.Editable = c.project, c.whole, c.editable
 		found, source := "", ""
 		for _, data := range marshal(t, s.Wheel(build, buildEnvironment(s), s.Skeleton()).File).Def {
 			var op pb.Op

@@ -16,7 +16,7 @@ import (
 func TestUselessContextKeepsGit(t *testing.T) {
 	found := survey.Survey{Skipped: []survey.Skipped{{Path: ".git", Why: "vcs"}, {Path: "venv", Why: "virtualenv"}}}
 	warned := func(requires ...string) []string {
-		in := Input{Project: wheel.Project{Source: project.Source{Context: project.Context{Ignore: project.Dockerignore}}}, Wheel: wheel.Wheel{NeedsGit: wheel.NeedsGit(requires)}}
+		in := Input{Project: wheel.Project{Source: project.Source{Context: project.Context{Ignore: project.Dockerignore}}}, Wheel: wheel.Wheel{NeedsGit: wheel.Backend{Requires: requires}.NeedsGit(nil)}}
 		var all []string
 		for _, problem := range in.uselessContext(found) {
 			all = append(all, problem.Remedy)

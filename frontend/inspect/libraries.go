@@ -65,7 +65,7 @@ func (in Input) readLibraries(ctx context.Context, client *gateway.Client) (repo
 			return reported{}, err
 		}
 		found.needs = append(found.needs, layer.Needs...)
-		for _, library := range layer.Brings {
+		for _, library := range layer.Provides {
 			found.provides[library] = true
 		}
 	}

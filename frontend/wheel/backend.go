@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -13,30 +12,34 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Backend is the project's build system (PEP 517, PEP 518).
+// Backend is the project's build system (https://peps.python.org/pep-0517/,
+// https://peps.python.org/pep-0518/). As JSON it is the input of llb/steps/hooks.py.
 type Backend struct {
 	Name     string   `json:"build-backend"`
 	Path     []string `json:"backend-path,omitempty"`
 	Requires []string `json:"requires"`
-	// Editable asks for a wheel that refers to the source tree (PEP 660).
+	// Editable is set for a wheel that refers to the source tree
+	// (https://peps.python.org/pep-0660/).
 	Editable bool `json:"editable,omitempty"`
-	// Machine is what setup.py is told that it runs on, "" for the truth.
+	// Machine is the name that platform.machine() returns in setup.py, "" for that of the
+	// machine which it runs on.
 	Machine string `json:"machine,omitempty"`
-	// Declared is the file that says so.
+	// Declared is the file that declares the backend, or setup.py.
 	Declared string `json:"-"`
-	// Metadata is the one that says what the project is and requires.
+	// Metadata is the file with the project's name and requirements.
 	Metadata string `json:"-"`
-	// Versioneer says that the project has a versioneer of its own, which asks git for
-	// the version.
+	// Versioneer is set if the project contains versioneer, which reads the version from
+	// git.
 	Versioneer bool `json:"-"`
 }
 
-// legacy is what PEP 517 prescribes for a project that declares no backend: it
-// puts the project's own directory on sys.path, as `python setup.py` did.
+// legacy is the backend of a project that declares none: it puts the project's own
+// directory on sys.path, as `python setup.py` did
+// (https://peps.python.org/pep-0517/#source-trees).
 const legacy = "setuptools.build_meta:__legacy__"
 
-// FindBackend reads the build system from pyproject.toml, and takes setuptools
-// where nothing is declared.
+// FindBackend returns the build system that pyproject.toml declares, or else setuptools.
+// The error is a report.Problem.
 func FindBackend(files project.Files) (Backend, error) {
 	_, setup := files["setup.py"]
 	_, setupCfg := files["setup.cfg"]
@@ -86,14 +89,14 @@ func FindBackend(files project.Files) (Backend, error) {
 	if document.BuildSystem.Backend != "" {
 		backend.Name, backend.Path = document.BuildSystem.Backend, document.BuildSystem.Path
 	}
-	for _, each := range backend.Requires {
-		if packaging.HasCredentials(each) {
-			return Backend{}, credential(report.Position{File: "pyproject.toml", Line: report.LineOf(pyproject, "requires")})
+	for _, text := range backend.Requires {
+		if packaging.HasCredentials(text) {
+			return Backend{}, credentialProblem(report.Position{File: "pyproject.toml", Line: report.LineOf(pyproject, "requires")})
 		}
-		if _, err := packaging.ParseRequirement(each); err != nil {
+		if _, err := packaging.ParseRequirement(text); err != nil {
 			return Backend{}, report.Problem{
-				File: "pyproject.toml", Line: report.LineOf(pyproject, each),
-				Message: fmt.Sprintf("[build-system] requires %q, which is no requirement: %v", each, err),
+				File: "pyproject.toml", Line: report.LineOf(pyproject, text),
+				Message: fmt.Sprintf("[build-system] requires %q, which is no requirement: %v", text, err),
 			}
 		}
 	}
@@ -109,37 +112,7 @@ func tomlProblem(err error) error {
 	return report.Problem{File: "pyproject.toml", Line: 1, Message: err.Error()}
 }
 
-// versionFromGit are the build requirements that read a version out of .git.
-var versionFromGit = []string{
-	"setuptools-scm", "hatch-vcs", "versioningit", "setuptools-git-versioning",
-	"poetry-dynamic-versioning", "dunamai", "setuptools-git", "pbr",
-}
-
-// versioneer is the table that versioneer has of every project that it serves.
-var versioneer = regexp.MustCompile(`(?m)^\[(?:tool\.)?versioneer\]`)
-
-// NeedsGit tells whether the version comes from git, by what is required besides what
-// the backend is declared with.
-func (b Backend) NeedsGit(more []string) bool {
-	return b.Versioneer || NeedsGit(b.Requires) || NeedsGit(more)
-}
-
-// NeedsGit tells whether the version comes from git, by what is required.
-func NeedsGit(requires []string) bool {
-	for _, each := range requires {
-		requirement, err := packaging.ParseRequirement(each)
-		if err != nil {
-			continue
-		}
-		for _, name := range versionFromGit {
-			if packaging.NormalizeName(requirement.Name) == name {
-				return true
-			}
-		}
-	}
-	return false
-}
-
+// spec returns the backend as JSON.
 func (b Backend) spec() []byte {
 	data, err := json.Marshal(b)
 	if err != nil {

@@ -8,14 +8,14 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
 
-// Where none is named it is the one that has the project's own folder on its path: a
-// setup.py that imports a module beside it works there alone.
-func TestTheBackendIsTheDeclaredOneElseThatOfOld(t *testing.T) {
-	const old = "setuptools.build_meta:__legacy__"
+// If no backend is declared, the project's own folder has to be on sys.path: otherwise a
+// setup.py that imports a module beside it would fail.
+func TestFindBackend(t *testing.T) {
+	const legacy = "setuptools.build_meta:__legacy__"
 	for text, want := range map[string]Backend{
-		"":               {Name: old, Requires: []string{"setuptools"}, Declared: "setup.py"},
-		"[tool.black]\n": {Name: old, Requires: []string{"setuptools"}, Declared: "setup.py"},
-		"[build-system]\nrequires = [\"setuptools\", \"numpy\"]\n": {Name: old, Requires: []string{"setuptools", "numpy"}, Declared: "pyproject.toml"},
+		"":               {Name: legacy, Requires: []string{"setuptools"}, Declared: "setup.py"},
+		"[tool.black]\n": {Name: legacy, Requires: []string{"setuptools"}, Declared: "setup.py"},
+		"[build-system]\nrequires = [\"setuptools\", \"numpy\"]\n": {Name: legacy, Requires: []string{"setuptools", "numpy"}, Declared: "pyproject.toml"},
 		"[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n": {
 			Name: "setuptools.build_meta", Requires: []string{"setuptools"}, Declared: "pyproject.toml"},
 		"[build-system]\nrequires = []\nbuild-backend = \"mine\"\nbackend-path = [\"tools\"]\n": {
@@ -32,20 +32,8 @@ func TestTheBackendIsTheDeclaredOneElseThatOfOld(t *testing.T) {
 	}
 }
 
-func TestAProjectWithAVersioneerOfItsOwnNeedsGit(t *testing.T) {
-	for text, want := range map[string]bool{"[versioneer]\nVCS = git\n": true, "[metadata]\n# [versioneer]\n": false} {
-		got, err := FindBackend(project.Files{"setup.py": nil, "setup.cfg": []byte(text)})
-		require.NoError(t, err)
-		require.Equal(t, want, got.NeedsGit(nil), text)
-	}
-	got, err := FindBackend(project.Files{"setup.py": nil, "pyproject.toml": []byte("[tool.versioneer]\nVCS = \"git\"\n")})
-	require.NoError(t, err)
-	require.True(t, got.NeedsGit(nil))
-}
-
-// A pyproject.toml that only says what setup.py is run with is not where a requirement
-// is added.
-func TestTheFileThatSaysWhatTheProjectRequiresIsKnown(t *testing.T) {
+// A pyproject.toml that has only [build-system] is not the file to add a requirement to.
+func TestBackendMetadata(t *testing.T) {
 	const system = "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n"
 	for _, c := range []struct {
 		files project.Files

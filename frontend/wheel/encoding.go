@@ -18,8 +18,9 @@ const (
 	utf16Big    = "\xfe\xff"
 )
 
-// marked finds the file whose byte order mark setup.py took for text.
-func marked(r Request, text string) (file string, ok bool) {
+// fileWithMark returns the file whose byte order mark setup.py passed on to setuptools in
+// text.
+func fileWithMark(r Request, text string) (file string, ok bool) {
 	if !strings.HasPrefix(text, "\ufeff") && !strings.ContainsRune(text, 0) {
 		return "", false
 	}
@@ -35,10 +36,11 @@ func isUTF16(data string) bool {
 	return strings.HasPrefix(data, utf16Little) || strings.HasPrefix(data, utf16Big)
 }
 
-func markedProblem(r Request, file string, setup *survey.Setup, failed gateway.Report) report.Problem {
+// markProblem explains that a file begins with a byte order mark.
+func markProblem(r Request, file string, setup *survey.Setup, failed gateway.Report) report.Problem {
 	reader := readerOf(setup, failed)
 	if isUTF16(string(r.Files[file])) {
-		return wideProblem(file, reader)
+		return utf16Problem(file, reader)
 	}
 	return report.Problem{
 		Rule: rules.BrittleRequirements, File: file, Line: 1,
@@ -47,8 +49,9 @@ func markedProblem(r Request, file string, setup *survey.Setup, failed gateway.R
 	}
 }
 
-// wideProblem has no line: the file has none that can be shown.
-func wideProblem(file, reader string) report.Problem {
+// utf16Problem explains that a file is UTF-16. It has no line, because the text around it
+// could not be shown.
+func utf16Problem(file, reader string) report.Problem {
 	return report.Problem{
 		Rule: rules.BrittleRequirements, File: file,
 		Message: fmt.Sprintf("the file is UTF-16, and %s reads it as UTF-8", reader),
@@ -56,7 +59,7 @@ func wideProblem(file, reader string) report.Problem {
 	}
 }
 
-// resave is a command that saves a file as UTF-8, the same in every shell.
+// resave returns a command that saves a file as UTF-8. It works in every shell.
 func resave(file, encoding string) string {
 	if strings.ContainsAny(file, "'\"\\$`!%") {
 		return "an editor has a setting for that"
@@ -64,8 +67,8 @@ func resave(file, encoding string) string {
 	return fmt.Sprintf(`python -c "p='%s'; t=open(p,encoding='%s').read(); open(p,'w',encoding='utf-8').write(t)"`, file, encoding)
 }
 
-// undecoded is about a file that setup.py reads in another encoding than it is in.
-func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
+// notUTF8 explains that setup.py reads a file as UTF-8 which has another encoding.
+func notUTF8(r Request, failed gateway.Report) (report.Problem, bool) {
 	if failed.Type != "UnicodeDecodeError" || failed.Path == "" {
 		return report.Problem{}, false
 	}
@@ -79,7 +82,7 @@ func undecoded(r Request, failed gateway.Report) (report.Problem, bool) {
 		problem.Rule = rules.BrittleRequirements
 	}
 	if isUTF16(string(data)) {
-		return wideProblem(problem.File, reader), true
+		return utf16Problem(problem.File, reader), true
 	}
 	problem.Message = fmt.Sprintf("the line is not UTF-8, and %s reads the file as that", reader)
 	problem.Remedy = "save it as UTF-8, or give open() its encoding"

@@ -3,19 +3,22 @@ package wheel
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/native"
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/pythons"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	"github.com/wainwright-build/wainwright/frontend/rules"
-	"github.com/wainwright-build/wainwright/frontend/survey"
+	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
-// failure puts a failed wheel or build environment step into words.
-func failure(r Request, requires []string, err error) error {
+// explain returns a report.Problem, or several, for a step that failed to build the wheel
+// or its environment (gateway.StepError). It returns other errors as they are.
+func explain(r Request, requires []string, err error) error {
 	var step *gateway.StepError
 	if !errors.As(err, &step) {
 		return err
@@ -35,10 +38,11 @@ func failure(r Request, requires []string, err error) error {
 	return err
 }
 
-// BackendFailure says which line of the project's own files the backend failed
-// in; the backend's output was shown as it ran.
+// BackendFailure explains a failure of the build backend, with the line of the project's
+// own files in which it failed. It returns a report.Problem. The output of the backend was
+// shown while it ran.
 func BackendFailure(r Request, failed gateway.Report) error {
-	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){outdated, uncompiled, refused, undecoded, noHook} {
+	for _, known := range []func(Request, gateway.Report) (report.Problem, bool){outdatedCode, notCompiled, refusedLine, notUTF8, noEditableHook} {
 		if problem, ok := known(r, failed); ok {
 			return problem
 		}
@@ -53,12 +57,14 @@ func BackendFailure(r Request, failed gateway.Report) error {
 	if failed.Type == "" {
 		problem.Message = "building the wheel failed: " + report.Plain(shorten(failed.Message))
 	}
-	problem.Remedy = backendRemedy(r, failed)
+	problem.Remedy = remedy(r, failed)
 	return problem
 }
 
-// noHook is about a backend of before PEP 660.
-func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
+// noEditableHook explains that the backend has no hook for editable wheels
+// (https://peps.python.org/pep-0660/). setuptools has it since version 64
+// (https://setuptools.pypa.io/en/latest/history.html).
+func noEditableHook(r Request, failed gateway.Report) (report.Problem, bool) {
 	if failed.Type != "NoHook" {
 		return report.Problem{}, false
 	}
@@ -69,8 +75,8 @@ func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
 	}
 	if strings.HasPrefix(r.Backend.Name, "setuptools.") {
 		problem.Remedy = "let the build have setuptools 64 or later"
-		for _, each := range []string{"requires", "setuptools"} {
-			if line := report.LineOf(r.Files[r.Backend.Declared], each); line > 0 {
+		for _, mark := range []string{"requires", "setuptools"} {
+			if line := report.LineOf(r.Files[r.Backend.Declared], mark); line > 0 {
 				problem.Line = line
 				break
 			}
@@ -82,38 +88,7 @@ func noHook(r Request, failed gateway.Report) (report.Problem, bool) {
 	return problem, true
 }
 
-func backendRemedy(r Request, failed gateway.Report) string {
-	if remedy := drifted(r, failed); remedy != "" {
-		return remedy
-	}
-	if remedy := unanswered(r, failed); remedy != "" {
-		return remedy
-	}
-	switch {
-	case failed.Module != "":
-		return unimported(r, failed)
-	case failed.Type == "FileNotFoundError" && failed.Path != "":
-		return missing(r, failed)
-	case failed.Type == "UnicodeDecodeError":
-		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
-	case strings.Contains(failed.Message, "'install_requires' must be"):
-		return "get_requirements() passes a line to setuptools that is no requirement: drop every line that starts with - or . before returning it"
-	case undetected(failed) && failed.Repository && slices.Contains(failed.Missing, "git"):
-		return "the version comes from git, which the build base has not: set apt.build = " + native.List(r.Config.Apt.Build, []string{"git"})
-	case undetected(failed):
-		return "the version comes from git, which is not in the build: set build.env.SETUPTOOLS_SCM_PRETEND_VERSION = \"1.0\""
-	case strings.Contains(failed.Message, "Multiple top-level packages discovered"):
-		return "name the packages in setup(), for example packages=find_packages(include=[\"mlproject\", \"mlproject.*\"])"
-	}
-	return ""
-}
-
-// undetected says that no version was found, in setuptools_scm's words or another's.
-func undetected(failed gateway.Report) bool {
-	return strings.Contains(failed.Message, "unable to detect version") || failed.Type == "LookupError"
-}
-
-// shorten keeps an exception's text to what a person reads.
+// shorten cuts the text of an exception off after 4 KiB.
 func shorten(text string) string {
 	const most = 4 << 10
 	if len(text) > most {
@@ -122,39 +97,105 @@ func shorten(text string) string {
 	return text
 }
 
-// unfitProblem is about a Requires-Python that tells patch versions apart: the
-// base has the right minor version and is too old all the same.
-func unfitProblem(required string, r Request) error {
+// outdatedCode explains that C code does not compile because it is written for an older
+// Python. Most such code was generated by an old Cython.
+func outdatedCode(r Request, failed gateway.Report) (report.Problem, bool) {
+	name, ok := pythons.API(report.Plain(failed.Log))
+	if !ok || !pythons.Later(r.Python, name.Last) {
+		return report.Problem{}, false
+	}
+	problem := report.Problem{
+		File: failed.File, Line: failed.Line,
+		Message: fmt.Sprintf("building the wheel failed: its C code is older than Python %s, which has no %s", r.Python, name.What),
+		Remedy:  "make the C code anew with a newer Cython",
+	}
+	if slices.Contains(toolchain.Known, name.Last) {
+		problem.Remedy = fmt.Sprintf("set python = %q, or %s", name.Last, problem.Remedy)
+	}
+	if problem.File == "" {
+		problem.File = r.Backend.Declared
+	}
+	return problem, true
+}
+
+// notCompiled explains that a compilation failed because the build base has no compiler,
+// header or library for it. The remedy names all Debian packages that are known to be
+// missing, after those that apt.build has already.
+func notCompiled(r Request, failed gateway.Report) (report.Problem, bool) {
+	missing, ok := native.Find(
+		native.Failed{Output: report.Plain(failed.Log), Exception: failed.Message},
+		native.BaseOf(failed.Missing),
+	)
+	if !ok {
+		return report.Problem{}, false
+	}
+	problem := report.Problem{
+		File: failed.File, Line: failed.Line,
+		Message: fmt.Sprintf("building the wheel failed: it needs %s, and the build base has none", missing.What),
+		Remedy:  "set apt.build = " + native.List(r.Config.Apt.Build, missing.Packages),
+	}
+	if problem.File == "" {
+		problem.File = r.Backend.Declared
+	}
+	switch {
+	case len(missing.Packages) == 0:
+		problem.Remedy = "name the Debian package that has it in apt.build"
+	case slices.Contains(missing.Packages, "cargo") && !r.Config.Build.Network:
+		problem.Remedy += " and build.network = true, with which cargo fetches what it compiles"
+	}
+	return problem, true
+}
+
+// Messages of uv about a wheel for another platform or Python, and about a wheel whose
+// metadata it cannot parse.
+var (
+	incompatible = regexp.MustCompile(`A path \(/wheel/(\S+\.whl)\) dependency is incompatible`)
+	unreadable   = regexp.MustCompile("Metadata for `([^`]+)` could not be parsed")
+)
+
+// platformKeys are the options of bdist_wheel that set the tags of a wheel.
+var platformKeys = []string{"plat_name", "plat-name", "python_tag", "python-tag", "py_limited_api", "py-limited-api"}
+
+// notInstalled explains why uv does not install the wheel that was built.
+func notInstalled(r Request, failed gateway.Report) error {
+	log := packaging.RedactCredentials(report.Plain(failed.Log))
+	flat := strings.Join(strings.Fields(log), " ")
+	if m := unreadable.FindStringSubmatch(flat); m != nil {
+		return report.Problem{
+			File: r.Backend.Declared, Detail: log,
+			Message: "uv cannot read what the wheel of " + m[1] + " requires",
+			Remedy:  "correct the requirement that it names below",
+		}
+	}
+	m := incompatible.FindStringSubmatch(flat)
+	if m == nil {
+		return uverrors.Explain(failed, uverrors.Context{
+			Doing: "install", What: "the wheel that was built",
+			Fallback: report.Position{File: r.Backend.Declared},
+		})
+	}
+	problem := report.Problem{
+		File: r.Backend.Declared, Detail: log,
+		Message: fmt.Sprintf("the wheel %s is for another platform or Python than the image's", m[1]),
+		Remedy:  "let the backend make a wheel for Linux and Python " + r.Python,
+	}
+	for _, file := range []string{"setup.cfg", "setup.py", "pyproject.toml"} {
+		for _, key := range platformKeys {
+			if line := report.LineOf(r.Files[file], key); line > 0 {
+				problem.File, problem.Line = file, line
+				problem.Remedy = "take " + key + " out"
+				return problem
+			}
+		}
+	}
+	return problem
+}
+
+// patchVersionProblem explains that Requires-Python excludes the base's Python though it
+// admits another patch version of the same minor version.
+func patchVersionProblem(required string, r Request) error {
 	return report.Problem{
 		Message: fmt.Sprintf("the project requires Python %s, and the base has an earlier Python %s", required, r.Python),
 		Remedy:  "name a base with a later one, or loosen it",
 	}.At(r.Files.RequiresPython())
-}
-
-// emptyProblem is about a wheel that holds nothing, and names the folder that
-// looks like a package and is none.
-func emptyProblem(w *Wheel, r Request) error {
-	problem := report.Problem{
-		Rule: rules.EmptyWheel, File: r.Backend.Declared,
-		Message: fmt.Sprintf("the wheel %s holds no module: installing it installs nothing", w.File),
-		Remedy:  "name the modules in setup() with packages=find_packages() or py_modules=[...]",
-	}
-	for _, mark := range []string{"packages=", "packages =", "setup("} {
-		if line := report.LineOf(r.Files[r.Backend.Declared], mark); line > 0 {
-			problem.Line = line
-			break
-		}
-	}
-	found, err := survey.Decode(w.Survey)
-	if err != nil {
-		return problem
-	}
-	if folder, importer := missedPackage(found); folder != "" {
-		problem.Message = fmt.Sprintf("the wheel %s holds no module: find_packages() passes over %s/, which has no __init__.py", w.File, folder)
-		if importer != "" {
-			problem.Message += " and is imported in " + importer
-		}
-		problem.Remedy = fmt.Sprintf("add %s/__init__.py", folder)
-	}
-	return problem
 }

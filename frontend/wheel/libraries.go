@@ -12,25 +12,26 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// Library is a shared library that something loads and does not hold.
+// Library is a shared library that a file loads and that does not come with the file.
 type Library struct {
-	File    string `json:"file"`    // below the virtual environment
+	File    string `json:"file"`    // relative to the virtual environment
 	Name    string `json:"library"` // "libpq.so.5"
-	Package string `json:"package"` // of Debian, where the file was compiled
-	// Distribution is whose ready-made wheel the file came in, "lightgbm 4.5.0".
+	Package string `json:"package"` // the Debian package of the build base, if the file was compiled in it
+	// Distribution is set if the file comes from a wheel of the index: "lightgbm 4.5.0".
 	Distribution string `json:"distribution"`
 }
 
-// Layer is what a layer of distributions tells of shared libraries.
+// Layer is what is known about the shared libraries of a layer of distributions.
 type Layer struct {
-	Needs  []Library `json:"needs"`
-	Brings []string  `json:"brings"` // for other distributions
+	Needs    []Library `json:"needs"`
+	Provides []string  `json:"brings"` // libraries for other distributions
 }
 
-// maxLibraries bounds what is read of them, in bytes.
+// maxLibraries is the largest report of libraries.py that is read, in bytes.
 const maxLibraries = 1 << 20
 
-// ReadLibraries reads what libraries.py has left of the project's wheel.
+// ReadLibraries reads the report of llb/steps/libraries.py about the project's wheel. Errors
+// are BuildKit's, or those of a report that is no JSON of this form.
 func ReadLibraries(ctx context.Context, ref gwclient.Reference) ([]Library, error) {
 	data, err := gateway.Read(ctx, ref, "/libraries.json", maxLibraries)
 	if err != nil {
@@ -39,7 +40,8 @@ func ReadLibraries(ctx context.Context, ref gwclient.Reference) ([]Library, erro
 	return decodeLibraries(data)
 }
 
-// ReadLayer reads what libraries.py has left of a layer.
+// ReadLayer reads the report of llb/steps/libraries.py about a layer. Errors are as those of
+// ReadLibraries.
 func ReadLayer(ctx context.Context, ref gwclient.Reference, name string) (Layer, error) {
 	data, err := gateway.Read(ctx, ref, name, maxLibraries)
 	if err != nil {
@@ -48,27 +50,29 @@ func ReadLayer(ctx context.Context, ref gwclient.Reference, name string) (Layer,
 	return decodeLayer(data)
 }
 
-// debian is the name of a package, to be written as it is where a remedy says so.
-var debian = regexp.MustCompile(`^[a-z0-9][a-z0-9+.-]{1,100}$`)
+// debianName matches names of Debian packages. Only such a name is repeated in a remedy: the
+// report may be written by a setup.py.
+var debianName = regexp.MustCompile(`^[a-z0-9][a-z0-9+.-]{1,100}$`)
 
-// decodeLibraries reads what the step left; a setup.py that runs there may have left
-// it, and what names no package of Debian's is nobody's remedy.
+// decodeLibraries decodes a report about a wheel, without entries that name no Debian
+// package.
 func decodeLibraries(data []byte) ([]Library, error) {
 	var all []Library
 	if err := json.Unmarshal(data, &all); err != nil {
 		return nil, fmt.Errorf("the libraries that compiled files need: %w", err)
 	}
-	return slices.DeleteFunc(all, func(l Library) bool { return !debian.MatchString(l.Package) }), nil
+	return slices.DeleteFunc(all, func(l Library) bool { return !debianName.MatchString(l.Package) }), nil
 }
 
-// decodeLayer is the same for a layer, where only what was compiled names a package.
+// decodeLayer decodes a report about a layer, without entries of compiled files that name no
+// Debian package.
 func decodeLayer(data []byte) (Layer, error) {
 	var layer Layer
 	if err := json.Unmarshal(data, &layer); err != nil {
 		return layer, fmt.Errorf("the libraries that a layer needs: %w", err)
 	}
 	layer.Needs = slices.DeleteFunc(layer.Needs, func(l Library) bool {
-		return l.Distribution == "" && !debian.MatchString(l.Package)
+		return l.Distribution == "" && !debianName.MatchString(l.Package)
 	})
 	return layer, nil
 }

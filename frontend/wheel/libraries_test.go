@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestALibraryIsOfAPackageOfDebians(t *testing.T) {
+func TestDecodeLibraries(t *testing.T) {
 	all, err := decodeLibraries([]byte(`[
 		{"file": "a.so", "library": "libpq.so.5", "package": "libpq5"},
 		{"file": "a.so", "library": "libstdc++.so.6", "package": "libstdc++6"},
@@ -25,8 +25,8 @@ func FuzzDecodeLibraries(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, each := range all {
-			require.NotContains(t, each.Package, "\"")
+		for _, library := range all {
+			require.NotContains(t, library.Package, "\"")
 		}
 	})
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
 )
 
-// machine is the machine that setup.py is told it runs on when it is run on another one,
-// by Python's name, where it asks or a module of its own that it imports does: what it
-// declares may depend on it, and has to be right for the image's platform. It is "" for
-// the truth: then the wheel is the same for all platforms. Errors are BuildKit's.
+// machine returns Python's name for the machine of the image, if setup.py runs on another
+// machine and asks for its name, or if a module of the project that it imports does. What
+// setup.py declares may depend on that name, and has to be right for the image. Otherwise
+// machine returns "", and the wheel is the same for all platforms. Errors are BuildKit's.
 func machine(ctx context.Context, client *gateway.Client, tools toolchain.Toolchain, source project.Source) (string, error) {
 	setup := source.Files["setup.py"]
 	if tools.Cross == nil || setup == nil {
@@ -37,7 +37,7 @@ func machine(ctx context.Context, client *gateway.Client, tools toolchain.Toolch
 			}
 			text, err := gateway.Read(ctx, ref, file, maxModule)
 			if err != nil {
-				// A link to nowhere, or nothing that anybody wrote, unless nothing can be read.
+				// The file may be a link to nowhere. That is no error unless nothing can be read.
 				_, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/"})
 				return nil, err
 			}
@@ -50,25 +50,26 @@ func machine(ctx context.Context, client *gateway.Client, tools toolchain.Toolch
 	return toolchain.Machine(tools.Platform), nil
 }
 
-// ForMachine returns the backend with what setup.py is to be told of the machine that it
-// runs on. Errors are BuildKit's.
+// ForMachine returns the backend with Machine set, if setup.py runs on another machine than
+// the image's and depends on its name. Errors are BuildKit's.
 func (b Backend) ForMachine(ctx context.Context, client *gateway.Client, tools toolchain.Toolchain, source project.Source) (Backend, error) {
 	var err error
 	b.Machine, err = machine(ctx, client, tools, source)
 	return b, err
 }
 
-// asksMachine matches what in a setup.py may depend on the machine.
+// asksMachine matches code that asks for the name of the machine.
 var asksMachine = regexp.MustCompile(`\bplatform\.(?:machine|processor|architecture|platform)\b|\bfrom platform import\b|\bimport\b[^\n#]*\bplatform\s+as\b|\bget_platform\b|\buname\b`)
 
-// maxImported bounds the files of the project that are looked into.
+// maxImported bounds the number of modules of the project that are read.
 const maxImported = 100
 
-// maxModule is the largest module that is looked into, in bytes.
+// maxModule is the largest module that is read, in bytes.
 const maxModule = 4 << 20
 
-// importsMachine reports whether one of the project's modules that a setup.py imports asks
-// for the machine. read returns a file beside setup.py, nil where there is none.
+// importsMachine reports whether a module of the project that setup.py imports, directly or
+// not, asks for the name of the machine. read returns a file by its path relative to
+// setup.py, nil if there is none.
 func importsMachine(setup []byte, read func(file string) ([]byte, error)) (bool, error) {
 	type module struct{ file, text string }
 	seen, found := map[string]bool{}, 0
@@ -95,10 +96,10 @@ func importsMachine(setup []byte, read func(file string) ([]byte, error)) (bool,
 	return false, nil
 }
 
-// importing finds the statements that import: names from a module, or modules.
-var importing = regexp.MustCompile(`(?m)^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]*))`)
+// importStatement matches statements that import modules, or names from a module.
+var importStatement = regexp.MustCompile(`(?m)^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]*))`)
 
-// imported are the files that a module of the project may import, if it has them.
+// imported returns the files that a module of the project imports if they exist.
 func imported(file, text string) []string {
 	var all []string
 	add := func(folder, dotted string) {
@@ -108,7 +109,7 @@ func imported(file, text string) []string {
 			all = append(all, within+".py", within+"/__init__.py")
 		}
 	}
-	for _, m := range importing.FindAllStringSubmatch(strings.ReplaceAll(text, ";", "\n"), -1) {
+	for _, m := range importStatement.FindAllStringSubmatch(strings.ReplaceAll(text, ";", "\n"), -1) {
 		dots, from, names, modules := m[1], m[2], strings.Trim(m[3], "()"), m[4]
 		folder := ""
 		if dots != "" {
@@ -117,8 +118,8 @@ func imported(file, text string) []string {
 		if from != "" {
 			from += "."
 		}
-		for each := range strings.SplitSeq(names+modules, ",") {
-			if words := strings.Fields(each); len(words) > 0 {
+		for name := range strings.SplitSeq(names+modules, ",") {
+			if words := strings.Fields(name); len(words) > 0 { // "x as y"
 				add(folder, from+words[0])
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
 
-func TestOnlyASetupThatAsksForTheMachineIsRunForEach(t *testing.T) {
+func TestAsksMachine(t *testing.T) {
 	for text, asks := range map[string]bool{
 		"import platform\nif platform.machine() == 'aarch64': pass":                true,
 		"from platform import machine":                                             true,
@@ -29,8 +29,8 @@ func TestOnlyASetupThatAsksForTheMachineIsRunForEach(t *testing.T) {
 	}
 }
 
-// It is followed from module to module of the project's own.
-func TestASetupAsksForTheMachineByWhatItImports(t *testing.T) {
+// Imports are followed from module to module of the project.
+func TestImportsMachine(t *testing.T) {
 	const asks = "import platform\nMACHINE = platform.machine()\n"
 	for name, c := range map[string]struct {
 		files project.Files
@@ -48,8 +48,10 @@ func TestASetupAsksForTheMachineByWhatItImports(t *testing.T) {
 		"no module of the project":   {project.Files{"setup.py": []byte("from setuptools import setup\n"), "main.py": []byte(asks)}, false},
 		"one that is only mentioned": {project.Files{"setup.py": []byte("# import helpers\nname = 'helpers'\n"), "helpers.py": []byte(asks)}, false},
 	} {
-		asked, err := importsMachine(c.files["setup.py"], func(file string) ([]byte, error) { return c.files[file], nil })
-		require.NoError(t, err, name)
-		require.Equal(t, c.asks, asked, name)
+		t.Run(name, func(t *testing.T) {
+			asks, err := importsMachine(c.files["setup.py"], func(file string) ([]byte, error) { return c.files[file], nil })
+			require.NoError(t, err)
+			require.Equal(t, c.asks, asks)
+		})
 	}
 }

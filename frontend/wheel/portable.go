@@ -12,15 +12,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Portable reports whether the wheel is the same for every machine. An error is that of a
-// file name that is no wheel's.
+// Portable reports whether the wheel is the same for every machine. The error is about the
+// name of the file
+// (https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention).
 func (w Wheel) Portable() (bool, error) {
 	name, err := packaging.ParseWheelName(w.File)
 	return err == nil && name.Pure() && len(w.sharedObjects()) == 0, err
 }
 
-// sharedObjects are the compiled files of the wheel. A wheel tagged for any machine may
-// hold some as package data.
+// sharedObjects returns the compiled files of the wheel. Even a wheel that is tagged for any
+// machine may have some, as package data.
 func (w Wheel) sharedObjects() []string {
 	var all []string
 	for _, file := range w.Contents {
@@ -37,11 +38,11 @@ func IsSharedObject(name string) bool {
 	return strings.HasSuffix(name, ".so") || strings.Contains(path.Base(name), ".so.")
 }
 
-// extensionKeys is how a project declares what it compiles.
+// extensionKeys match the keywords and keys that declare extension modules.
 var extensionKeys = regexp.MustCompile(`\bext[_-]modules\b|\bcffi_modules\b|\brust_extensions\b`)
 
-// NotPortable says what makes the wheel of a project one of a single machine, and where
-// that is declared.
+// NotPortable explains why the wheel of a project is for one machine only, with the place
+// where that is declared. The problem has no remedy.
 func (w Wheel) NotPortable(p Project) report.Problem {
 	problem := report.Problem{File: p.Backend.Declared, Message: "the project makes the wheel " + w.File}
 	if modules := w.sharedObjects(); len(modules) > 0 {
@@ -56,9 +57,9 @@ func (w Wheel) NotPortable(p Project) report.Problem {
 	return problem
 }
 
-// ForPlatform returns the wheel for the image's platform: made as it is where it is the
-// same for every machine, else built again under emulation. fits is false where that takes
-// a builder that runs programs of the platform; then made is returned. Errors are as those
+// ForPlatform returns the wheel for the image's platform: made itself if it is the same for
+// every machine, else one that is built again under emulation. fits is false if the builder
+// would have to emulate the platform and cannot; then made is returned. Errors are as those
 // of Build.
 func (m Maker) ForPlatform(ctx context.Context, client *gateway.Client, p Project, made Wheel, target packaging.Target) (w Wheel, fits bool, err error) {
 	if m.Tools.Cross == nil {
@@ -76,7 +77,7 @@ func (m Maker) ForPlatform(ctx context.Context, client *gateway.Client, p Projec
 	return w, true, err
 }
 
-// Paths are the paths of the files in the wheel.
+// Paths returns the paths of the files in the wheel.
 func (w Wheel) Paths() []string {
 	var all []string
 	for _, file := range w.Contents {

@@ -15,21 +15,23 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// offendingLine is the text that setuptools shows below its complaint, with a
-// mark under the place.
+// offendingLine matches the text that setuptools rejects, as it prints it: with a mark in
+// the line below. The message is that of packaging
+// (https://packaging.pypa.io/en/stable/requirements.html).
 var offendingLine = regexp.MustCompile(`\n    (.*)\n *~*\^`)
 
-// refused is a line that setup.py handed to setuptools and that is none of a
-// distribution: where it stands, why setup.py let it through, what to write.
-func refused(r Request, failed gateway.Report) (report.Problem, bool) {
+// refusedLine explains that setup.py passed a line to setuptools which is no requirement. The
+// problem has the place of the line, the reason why setup.py did not remove it, and what to
+// write.
+func refusedLine(r Request, failed gateway.Report) (report.Problem, bool) {
 	m := offendingLine.FindStringSubmatch(failed.Message + "\n")
 	if m == nil || !strings.Contains(failed.Message, "install_requires") && failed.Type != "InvalidRequirement" {
 		return report.Problem{}, false
 	}
 	text := strings.TrimSuffix(m[1], "\r")
 	setup := survey.DecodeSetup(failed.Setup)
-	if file, ok := marked(r, text); ok {
-		return markedProblem(r, file, setup, failed), true
+	if file, ok := fileWithMark(r, text); ok {
+		return markProblem(r, file, setup, failed), true
 	}
 	for _, file := range requirementsFiles(r, setup) {
 		if line, ok := findLine(r, file, text, setup.Reading()); ok {
@@ -50,7 +52,8 @@ func refused(r Request, failed gateway.Report) (report.Problem, bool) {
 	return problem, true
 }
 
-// requirementsFiles are those that setup.py names, and then any.
+// requirementsFiles returns the files that may have the line: those that setup.py names,
+// then requirements.txt, then all other text files of the project.
 func requirementsFiles(r Request, setup *survey.Setup) []string {
 	var names []string
 	add := func(name string) {
@@ -81,12 +84,12 @@ func requirementsFiles(r Request, setup *survey.Setup) []string {
 type found struct {
 	packaging.Line
 	file   string
-	again  bool   // another line before it says the same, and was removed
-	remedy string // where the line cannot be read
+	again  bool   // setup.py removed an equal line before it
+	remedy string // for a line that cannot be parsed
 }
 
-// findLine finds the line of a file that setuptools was given. Of several that say
-// the same it is the first one that setup.py does not remove.
+// findLine finds the line of a file that setuptools was given. If there are several equal
+// lines, it returns the first one that setup.py does not remove.
 func findLine(r Request, file, text string, reading *survey.Reading) (found, bool) {
 	parsed, err := packaging.ParseRequirements(file, r.Files[file])
 	var last *found
@@ -106,9 +109,9 @@ func findLine(r Request, file, text string, reading *survey.Reading) (found, boo
 		return *last, true
 	}
 	lines := strings.Split(string(r.Files[file]), "\n")
-	var unread packaging.Problems
-	errors.As(err, &unread)
-	for _, problem := range unread {
+	var unparsed packaging.Problems
+	errors.As(err, &unparsed)
+	for _, problem := range unparsed {
 		if i := problem.Line - 1; i >= 0 && i < len(lines) && key(lines[i]) == key(text) {
 			line := packaging.Line{Number: problem.Line, Text: text, Raw: lines[i], Kind: packaging.KindRequirement}
 			return found{Line: line, file: file, remedy: problem.Remedy}, true
@@ -117,7 +120,8 @@ func findLine(r Request, file, text string, reading *survey.Reading) (found, boo
 	return found{}, false
 }
 
-// key is a line without what setuptools drops of it: it joins continued lines.
+// key returns a line without the characters that setuptools drops: spaces, and the
+// backslashes and newlines of continued lines.
 func key(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\r\n\\", r) {
@@ -127,12 +131,12 @@ func key(text string) string {
 	}, text)
 }
 
-// removes says that the function of setup.py takes such a line out.
+// removes reports whether the function in setup.py removes a line from what it read.
 func removes(reading *survey.Reading, raw string) bool {
 	return reading != nil && reading.Strips && slices.Contains(reading.Removes, strings.TrimSuffix(raw, "\r"))
 }
 
-// lineProblem puts into words why a line does not come through setup.py.
+// lineProblem explains why setuptools rejects a line that setup.py passes to it.
 func lineProblem(r Request, line found, setup *survey.Setup, failed gateway.Report) report.Problem {
 	problem := report.Problem{Rule: rules.BrittleRequirements, File: line.file, Line: line.Number}
 	reader := readerOf(setup, failed)
@@ -170,7 +174,7 @@ func lineProblem(r Request, line found, setup *survey.Setup, failed gateway.Repo
 	return problem
 }
 
-// readerOf names what reads the file: "get_requirements() in setup.py".
+// readerOf names the code that reads the file: "get_requirements() in setup.py".
 func readerOf(setup *survey.Setup, failed gateway.Report) string {
 	if function := setup.Reading(); function != nil {
 		return function.Name + "() in setup.py"
@@ -183,16 +187,16 @@ func readerOf(setup *survey.Setup, failed gateway.Report) string {
 
 const deleteLine = "delete the line: wainwright installs the project anyway"
 
-// selfProblem is about the project's own line. Starters remove it from what they
-// give to setuptools, and know one spelling.
+// selfProblem explains why setup.py does not remove a line that installs the project itself,
+// such as "-e .". Starter templates remove it, but only in one spelling.
 func selfProblem(line found, extras []string, reading *survey.Reading, reader string) (message, remedy string) {
 	raw := strings.TrimSuffix(line.Raw, "\r")
 	trimmed := strings.TrimSpace(raw)
 	var known string
 	if reading != nil {
-		for _, each := range reading.Removes {
-			if strings.HasPrefix(each, "-") || strings.HasPrefix(each, ".") {
-				known = each
+		for _, removed := range reading.Removes {
+			if strings.HasPrefix(removed, "-") || strings.HasPrefix(removed, ".") {
+				known = removed
 			}
 		}
 	}
@@ -221,15 +225,16 @@ func selfProblem(line found, extras []string, reading *survey.Reading, reader st
 		fmt.Sprintf("write %s, or delete the line: wainwright installs the project anyway", known)
 }
 
+// quoted returns the texts in quotes, separated by commas.
 func quoted(texts []string) string {
 	var all []string
-	for _, each := range texts {
-		all = append(all, fmt.Sprintf("%q", each))
+	for _, text := range texts {
+		all = append(all, fmt.Sprintf("%q", text))
 	}
 	return strings.Join(all, ", ")
 }
 
-// optionRemedy says where the build is told the same.
+// optionRemedy returns where to configure what options of pip set.
 func optionRemedy(options []packaging.Option) string {
 	for _, option := range options {
 		switch option.Name {

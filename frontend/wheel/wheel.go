@@ -1,5 +1,6 @@
-// Package wheel is the third step of a build: the project's wheel, made by its
-// own backend without network, and what the wheel says of itself.
+// Package wheel builds the wheels of the project and of its local requirements: their own
+// build backend runs without network. It reads what a wheel contains and declares, and
+// explains failures of the backend.
 package wheel
 
 import (
@@ -29,23 +30,22 @@ import (
 type Maker struct {
 	Config config.Config
 	Tools  toolchain.Toolchain
-	Python string // "3.13"
-	// Index is where build requirements come from.
-	Index config.Index
+	Python string       // "3.13"
+	Index  config.Index // for build requirements
 	// Locked is the build environment of the committed lock; nil to resolve one.
 	Locked []packaging.Package
-	Relock bool // the lock itself is built
+	Relock bool // the target is the lock
 }
 
-// Project is what a wheel is made of.
+// Project is a project that a wheel is built from.
 type Project struct {
 	project.Source
 	Backend Backend
 	Of      string // the folder of a local requirement, "" for the project itself
 }
 
-// Request is a wheel that a Maker is asked for, flat: what the words for a failure of its
-// build are made of.
+// Request is a Maker and a Project together: the input of one build of a wheel, and of the
+// functions that explain its failures.
 type Request struct {
 	Config  config.Config
 	Dir     string // the project's directory
@@ -59,24 +59,23 @@ type Request struct {
 	Relock  bool
 
 	source    project.Source
-	steps     llb.Steps // that make the build environment
-	backend   llb.Steps // that run the backend: of another platform when it is emulated
+	steps     llb.Steps // for the build environment
+	backend   llb.Steps // for the backend; those of another platform if it is emulated
 	emptyVenv bkllb.State
 }
 
-// Wheel is the project's wheel and what it told.
+// Wheel is a wheel that was built, and what was read from it.
 type Wheel struct {
-	// Drifted says that the committed lock lacks something that it is made with.
+	// Drifted is set if the build environment of the committed lock does not satisfy the
+	// build requirements, so that another was resolved.
 	Drifted bool
 
-	File  string
-	Size  int64
-	State llb.Wheel
-	// Environment is what built it.
-	Environment llb.BuildEnvironment
-	Requires    []string // build requirements, as asked
-	// NeedsGit says that the version comes from git: what the backend asked for besides
-	// is known once the wheel is made.
+	File        string // its name
+	Size        int64  // in bytes
+	State       llb.Wheel
+	Environment llb.BuildEnvironment // that it was built in
+	Requires    []string             // all build requirements, with those that the backend returned
+	// NeedsGit is set if the version comes from git, judged by Requires.
 	NeedsGit bool
 
 	Metadata    packaging.Metadata
@@ -84,38 +83,37 @@ type Wheel struct {
 	Contents    []packaging.WheelFile
 	TopLevel    []string
 	Modules     []string
-	Survey      []byte // survey.json, as it is
+	Survey      []byte // survey.json, not decoded
 	Libraries   []Library
-	// Warnings are of what the backend did.
-	Warnings []report.Problem
+	Warnings    []report.Problem
 
-	emulated bool // it was made on the image's platform
+	emulated bool // it was built on the image's platform
 }
 
-// Bounds on what is read, in bytes.
+// Bounds on the sizes of files that are read, in bytes.
 const (
 	maxSurvey   = 64 << 20
 	maxRequires = 1 << 20
 )
 
-// request is the request for a wheel that is built where the other steps run. A committed
-// lock has the build environment of the project, which serves a local requirement where
-// it has all that is required.
+// request returns the request for a wheel that is built on the builder's own platform. A
+// committed lock has the build environment of the project. A local requirement is built in
+// it too if it satisfies all build requirements.
 func (m Maker) request(p Project) Request {
 	r := Request{
 		Config: m.Config, Dir: p.Dir, Files: p.Files, Context: p.Context, Backend: p.Backend, Of: p.Of,
 		Python: m.Python, Index: m.Index, Locked: m.Locked, Relock: m.Relock,
 		source: p.Source, steps: m.Tools.Steps, backend: m.Tools.Steps, emptyVenv: m.Tools.EmptyVenv,
 	}
-	if r.Of != "" && lockedLacks(r, r.requires()) != nil {
+	if r.Of != "" && checkLocked(r, r.requires()) != nil {
 		r.Locked = nil
 	}
 	return r
 }
 
-// emulated is the request for a wheel that is built on the platform itself. Only the
-// backend has to run there: its environment is installed for the platform by the other
-// steps, where uv knows the platform.
+// emulated returns the request for a wheel that is built on the image's platform. Only the
+// backend has to run there: its environment is installed on the builder's own platform, if
+// uv can install for the other one.
 func (m Maker) emulated(p Project, target packaging.Target) Request {
 	r := m.request(p)
 	r.backend, r.Backend.Machine = *m.Tools.Cross.Emulated, ""
@@ -126,45 +124,53 @@ func (m Maker) emulated(p Project, target packaging.Target) Request {
 	return r
 }
 
-// Build makes the wheel where the other steps run: on the builder's own platform. A
-// failure of the project's own code is a report.Problem with its line.
+// Build builds the wheel on the builder's own platform. The error is a report.Problem if
+// the project is at fault, with the line of its code if that failed, or a report.Errors;
+// else it is BuildKit's, or a gateway.StepError that needs no more than the configuration
+// to be explained.
 func (m Maker) Build(ctx context.Context, client *gateway.Client, p Project) (Wheel, error) {
 	return build(ctx, client, m.request(p))
 }
 
-// build makes a wheel. The common path is one exec; a backend that asks for more than it
-// is declared to require costs a second: get_requires_for_build_wheel
-// (https://peps.python.org/pep-0517/#get-requires-for-build-wheel), which is also where
-// setuptools reports setup_requires. The third is for a requirement that only shows once
-// the second is there.
+// maxAttempts bounds the runs of a backend. One is the common case: the backend requires no
+// more than is declared. A second has what get_requires_for_build_wheel returned in the
+// first (https://peps.python.org/pep-0517/#get-requires-for-build-wheel); setuptools
+// returns setup_requires there. A third is for a requirement that is only returned once
+// the others are installed.
+const maxAttempts = 3
+
+// build builds a wheel. Errors are as those of Build.
 func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error) {
 	requires := r.requires()
 	drifted := false
-	for range 3 {
-		if err := lockedLacks(r, requires); err != nil {
+	for range maxAttempts {
+		if err := checkLocked(r, requires); err != nil {
 			if !r.Backend.Editable && !r.Relock {
 				return Wheel{}, err
 			}
-			// A lock is of the image: what editing needs besides is not in it.
+			// The lock has what the image is built with. An editable wheel may need more.
 			r.Locked, drifted = nil, true
 		}
-		wheel, more, err := attempt(ctx, client, r, requires)
-		if err != nil || more == nil {
-			wheel.Drifted = drifted
-			return wheel, err
+		result, err := attempt(ctx, client, r, requires)
+		if err != nil {
+			return Wheel{}, err
 		}
-		for _, requirement := range more {
+		if len(result.missing) == 0 {
+			result.wheel.Drifted = drifted
+			return result.wheel, nil
+		}
+		for _, requirement := range result.missing {
 			if packaging.HasCredentials(requirement) {
-				return Wheel{}, credential(report.Position{File: r.Backend.Declared})
+				return Wheel{}, credentialProblem(report.Position{File: r.Backend.Declared})
 			}
 		}
-		if NeedsGit(more) {
+		if needsGit(result.missing) {
 			if r.source, err = r.source.WithGit(ctx); err != nil {
 				return Wheel{}, err
 			}
 			r.Context = r.source.Context
 		}
-		requires = append(requires, more...)
+		requires = append(requires, result.missing...)
 	}
 	return Wheel{}, report.Problem{
 		File:    r.Backend.Declared,
@@ -172,10 +178,7 @@ func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 	}
 }
 
-func (r Request) requires() []string {
-	return slices.Concat(r.Backend.Requires, r.Config.Build.Requires)
-}
-
+// label names the vertex that builds the wheel.
 func (r Request) label() string {
 	if r.Of != "" {
 		return "[local] build and install " + r.Of
@@ -186,19 +189,20 @@ func (r Request) label() string {
 	return "[wheel 2/2] build and install the project"
 }
 
-// BuildEditable makes the editable wheel (https://peps.python.org/pep-0660/) of a project
-// whose wheel was made, on the platform on which that was. It refers to the source where
-// the step has it, /src. Errors are as those of Build.
+// BuildEditable builds the editable wheel (https://peps.python.org/pep-0660/) of a project
+// whose wheel exists, on the platform on which that was built. The editable wheel refers to
+// the source in /src. Errors are as those of Build.
 func (m Maker) BuildEditable(ctx context.Context, client *gateway.Client, p Project, made Wheel, target packaging.Target) (Wheel, error) {
 	r := m.request(p)
 	if made.emulated {
 		r = m.emulated(p, target)
 	}
 	r.Backend.Editable = true
-	// With all that the backend asked for already.
+	// With what the backend returned before: that saves the second attempt.
 	r.Backend.Requires, r.Config.Build.Requires = made.Requires, nil
 	if r.Dir != "" && made.NeedsGit {
-		// It is made where the image has it, with no repository above.
+		// In /src, as in the image, the project has no repository above it. See
+		// https://setuptools-scm.readthedocs.io/en/latest/overrides/.
 		r.Config.Build.Env = maps.Clone(r.Config.Build.Env)
 		if r.Config.Build.Env == nil {
 			r.Config.Build.Env = map[string]string{}
@@ -208,131 +212,122 @@ func (m Maker) BuildEditable(ctx context.Context, client *gateway.Client, p Proj
 	return build(ctx, client, r)
 }
 
-// Environment is the environment that the first attempt builds in, and nearly always the
-// only one. Build requirements that cannot be read are a report.Problem.
-func (m Maker) Environment(p Project) (llb.BuildEnvironment, error) {
-	r := m.request(p)
-	return environment(r, r.requires())
+// attemptResult is what one run of the backend results in: a wheel, or the requirements
+// that are missing in the build environment. If missing is not empty, there is no wheel.
+type attemptResult struct {
+	wheel   Wheel
+	missing []string
 }
 
-// attempt builds the wheel in an environment with the requirements; asked names
-// those the backend wants besides.
-func attempt(ctx context.Context, client *gateway.Client, r Request, requires []string) (w Wheel, asked []string, err error) {
+// attempt runs the backend in an environment with the requirements.
+func attempt(ctx context.Context, client *gateway.Client, r Request, requires []string) (attemptResult, error) {
 	environment, err := environment(r, requires)
 	if err != nil {
-		return w, nil, err
+		return attemptResult{}, err
 	}
 	var env []llb.Env
 	for _, name := range slices.Sorted(maps.Keys(r.Config.Build.Env)) {
 		env = append(env, llb.Env{Name: name, Value: r.Config.Build.Env[name]})
 	}
-	made := r.backend.Wheel(llb.WheelBuild{
-		Context:  r.Context.State,
-		Project:  r.Dir,
-		Whole:    r.Backend.NeedsGit(requires),
-		Editable: r.Backend.Editable,
-		Backend:  r.Backend.spec(),
-		Env:      env,
-		Network:  r.Config.Build.Network,
-		Label:    r.label(),
+	state := r.backend.Wheel(llb.WheelBuild{
+		Context:    r.Context.State,
+		Project:    r.Dir,
+		Repository: r.Backend.NeedsGit(requires),
+		Editable:   r.Backend.Editable,
+		Backend:    r.Backend.spec(),
+		Env:        env,
+		Network:    r.Config.Build.Network,
+		Label:      r.label(),
 	}, environment, r.emptyVenv)
 
-	ref, err := client.Solve(ctx, made.File)
+	ref, err := client.Solve(ctx, state.File)
 	if err != nil {
-		return w, nil, failure(r, requires, err)
+		return attemptResult{}, explain(r, requires, err)
 	}
+	sizes, err := fileSizes(ctx, ref)
+	if err != nil {
+		return attemptResult{}, err
+	}
+	if _, ok := sizes["requires.json"]; ok {
+		missing, err := readRequires(ctx, ref, r)
+		return attemptResult{missing: missing}, err
+	}
+	wheel, err := readWheel(ctx, ref, sizes, r)
+	if err != nil {
+		return attemptResult{}, err
+	}
+	wheel.State, wheel.Environment, wheel.Requires, wheel.NeedsGit = state, environment, requires, r.Backend.NeedsGit(requires)
+	return attemptResult{wheel: wheel}, nil
+}
+
+// fileSizes returns the files in the root of a result by their names, with their sizes in
+// bytes.
+func fileSizes(ctx context.Context, ref gwclient.Reference) (map[string]int64, error) {
 	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/"})
 	if err != nil {
-		return w, nil, err
+		return nil, err
 	}
-	unfit, native := false, false
+	sizes := map[string]int64{}
 	for _, entry := range entries {
-		if entry.Path == "requires.json" {
-			data, err := gateway.Read(ctx, ref, "/requires.json", maxRequires)
-			if err != nil {
-				return w, nil, err
-			}
-			if err := json.Unmarshal(data, &asked); err != nil || len(asked) == 0 {
-				return w, nil, report.Problem{File: r.Backend.Declared, Message: "the build backend asks for requirements in a form that is none"}
-			}
-			return w, asked, nil
-		}
-		unfit = unfit || entry.Path == "unfit.json"
-		native = native || entry.Path == "libraries.json"
-		if path.Ext(entry.Path) == ".whl" {
-			w.File, w.Size = entry.Path, entry.Size
-		}
+		sizes[entry.Path] = entry.Size
 	}
-	if w.File == "" {
-		return w, nil, report.Problem{
+	return sizes, nil
+}
+
+// readRequires reads the requirements that the backend returned: at least one. The error is
+// a report.Problem or BuildKit's.
+func readRequires(ctx context.Context, ref gwclient.Reference, r Request) ([]string, error) {
+	data, err := gateway.Read(ctx, ref, "/requires.json", maxRequires)
+	if err != nil {
+		return nil, err
+	}
+	var requires []string
+	if err := json.Unmarshal(data, &requires); err != nil || len(requires) == 0 {
+		return nil, report.Problem{File: r.Backend.Declared, Message: "the build backend asks for requirements in a form that is none"}
+	}
+	return requires, nil
+}
+
+// readWheel reads the wheel that the backend built. A wheel that is missing, is empty, or
+// does not admit the base's Python is a report.Problem.
+func readWheel(ctx context.Context, ref gwclient.Reference, sizes map[string]int64, r Request) (Wheel, error) {
+	files := slices.Sorted(maps.Keys(sizes))
+	files = slices.DeleteFunc(files, func(file string) bool { return path.Ext(file) != ".whl" })
+	if len(files) == 0 {
+		return Wheel{}, report.Problem{
 			File:    r.Backend.Declared,
 			Message: "the build backend " + r.Backend.Name + " ended without making a wheel",
 		}
 	}
-	w.State, w.Environment, w.Requires, w.NeedsGit = made, environment, requires, r.Backend.NeedsGit(requires)
-	if err := w.read(ctx, ref); err != nil {
-		return w, nil, err
-	}
-	if native {
-		if w.Libraries, err = ReadLibraries(ctx, ref); err != nil {
-			return w, nil, err
-		}
-	}
-	if unfit && w.Metadata.RequiresPython.SupportsPython(r.Python) {
-		return w, nil, unfitProblem(w.Metadata.RequiresPythonRaw, r)
-	}
-	w.Warnings = unknownVersion(r, w.Metadata.Version)
-	return w, nil, w.check(r)
-}
-
-// environment is the build environment: a lock's, or resolved from what is
-// required.
-func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
-	label := strings.Join(requires, " ")
-	if r.Locked != nil {
-		return r.steps.LockedBuildEnvironment(packaging.WriteLock(r.Locked), label), nil
-	}
-	resolution, err := resolve.New(resolve.Input{
-		Requirements: requires,
-		Constraints:  r.Config.Build.Constraints,
-		Python:       r.Python,
-		Index:        r.Index,
-	})
+	file := files[len(files)-1]
+	w := Wheel{File: file, Size: sizes[file]}
+	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+file, w.Size), w.Size, file)
 	if err != nil {
-		return llb.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}
-	}
-	return r.steps.ResolveBuildEnvironment(resolution, label), nil
-}
-
-func (w *Wheel) read(ctx context.Context, ref gwclient.Reference) error {
-	opened, err := packaging.OpenWheel(gateway.NewReaderAt(ctx, ref, "/"+w.File, w.Size), w.Size, w.File)
-	if err != nil {
-		return err
+		return Wheel{}, err
 	}
 	if w.Survey, err = gateway.Read(ctx, ref, "/survey.json", maxSurvey); err != nil {
-		return err
+		return Wheel{}, err
 	}
 	if w.Metadata, err = opened.Metadata(); err != nil {
-		return err
+		return Wheel{}, err
 	}
 	if w.EntryPoints, err = opened.EntryPoints(); err != nil {
-		return err
+		return Wheel{}, err
 	}
 	w.Contents, w.TopLevel, w.Modules = opened.Files(), opened.TopLevel(), opened.Modules()
 	sort.Strings(w.TopLevel)
-	return nil
-}
-
-// check refuses a wheel that installs nothing: the image would have no project
-// in it, and the first to notice would be whoever runs it.
-func (w *Wheel) check(r Request) error {
-	if len(w.Modules) > 0 {
-		return nil
-	}
-	for _, file := range w.Contents {
-		if !strings.Contains(strings.SplitN(file.Path, "/", 2)[0], ".dist-info") {
-			return nil // scripts or data alone
+	if _, ok := sizes["libraries.json"]; ok {
+		if w.Libraries, err = ReadLibraries(ctx, ref); err != nil {
+			return Wheel{}, err
 		}
 	}
-	return emptyProblem(w, r)
+	_, notInstalled := sizes["unfit.json"] // Requires-Python excludes the base's Python
+	switch {
+	case notInstalled && w.Metadata.RequiresPython.SupportsPython(r.Python):
+		return Wheel{}, patchVersionProblem(w.Metadata.RequiresPythonRaw, r)
+	case w.isEmpty():
+		return Wheel{}, emptyProblem(w, r)
+	}
+	w.Warnings = unknownVersion(r, w.Metadata.Version)
+	return w, nil
 }

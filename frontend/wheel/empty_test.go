@@ -39,8 +39,10 @@ import mlproject.train
 -- mlproject/__init__.py --
 `, "", ""},
 	} {
-		folder, importer := missedPackage(surveytest.Tree(t, test.tree))
-		require.Equal(t, test.folder, folder, name)
-		require.Equal(t, test.importer, importer, name)
+		t.Run(name, func(t *testing.T) {
+			folder, importer := missedPackage(surveytest.Tree(t, test.tree))
+			require.Equal(t, test.folder, folder)
+			require.Equal(t, test.importer, importer)
+		})
 	}
 }
