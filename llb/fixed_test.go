@@ -10,7 +10,7 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// fixed are the steps of a build of which nothing comes from anywhere.
+// fixed returns the steps of a build whose inputs are never fetched.
 func fixed() steps.Steps {
 	base := llb.Image("docker.io/library/python:3.13-slim@sha256:"+hex("b")).AddEnv("PATH", "/usr/local/bin:/usr/bin:/bin")
 	return steps.Steps{
@@ -52,21 +52,21 @@ func wheelBuild(network bool) steps.WheelBuild {
 }
 
 func image(s steps.Steps, merge bool) llb.State {
-	skeleton := s.Skeleton()
+	emptyVenv := s.EmptyVenv()
 	environment := buildEnvironment(s)
 	wheel := wheelBuild(false)
-	numpy := s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy"), Native: true}, skeleton)
+	numpy := s.Install(steps.Layer{Label: "[deps 1/2] numpy 2.5.5", Lock: []byte("numpy"), Native: true}, emptyVenv)
 	layers := []llb.State{
-		skeleton,
+		emptyVenv,
 		numpy.Tree,
-		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, skeleton).Tree,
+		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, emptyVenv).Tree,
 		s.Libraries([]llb.State{numpy.Report}),
 		s.Lock(resolution(), environment, "[lock] resolve 2 requirements"),
 		steps.Tree(wheel.Context, "", []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/etc/passwd", Mode: 0o644, Data: []byte("root:x:0:0::/root:/bin/sh\napp:x:10001:0::/home/app:/bin/sh\n")},
 		}, "[image] user 10001:0"),
-		s.Wheel(wheel, environment, skeleton).Installed,
+		s.Wheel(wheel, environment, emptyVenv).Installed,
 		steps.Tree(wheel.Context, wheel.Project, []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/app/artifacts/model.pkl", UID: 10001, Mode: 0o664, Source: "artifacts/model.pkl"},

@@ -8,9 +8,10 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// Join lays the layers over the base, in order. Merge keeps every layer as it
-// is and rebuilds none below it; where the daemon lacks MergeOp (Docker's
-// graphdriver store) a chain of copies gives the same bytes, keyed by content.
+// Join returns the base with the layers over it, in order. With merge it uses MergeOp
+// (https://github.com/moby/buildkit/blob/master/docs/dev/merge-diff.md): a layer that
+// changes has no effect on those above it. A daemon without MergeOp, such as Docker's with
+// a graphdriver, copies the layers one over the other, to the same result.
 func Join(base llb.State, layers []llb.State, merge bool, label string) llb.State {
 	if merge {
 		return llb.Merge(append([]llb.State{base}, layers...), llb.WithCustomName(label))
@@ -25,23 +26,22 @@ func Join(base llb.State, layers []llb.State, merge bool, label string) llb.Stat
 	return image
 }
 
-// Owned is a file or directory of the image with its owner and mode.
+// Owned is a file or a directory of the image, with its owner and mode.
 type Owned struct {
-	Path string // absolute in the image
-	UID  int
-	GID  int
-	Mode int
-	// Source is the path below the project for a copied file; Data is the
-	// content of a written one; a directory has neither and Dir set.
-	Source string
-	Data   []byte
-	Dir    bool
+	Path   string // absolute in the image
+	UID    int
+	GID    int
+	Mode   int
+	Source string // of a file that is copied: its path relative to the project
+	Data   []byte // of a file that is written
+	Dir    bool   // it is a directory, and has neither
 }
 
-// Tree is a layer of files the project carries and the frontend writes: each
-// with a mode, owner and time that no checkout and no umask decides.
+// Tree returns a layer of files that are copied from the project or written by the frontend.
+// Owners, modes and times do not depend on the checkout or on a umask. project is the path
+// of the project in context, "" for its root.
 func Tree(context llb.State, project string, entries []Owned, label string) llb.State {
-	return settled(llb.Scratch().File(tree(context, project, entries), llb.WithCustomName(label)), label)
+	return withFixedTimes(llb.Scratch().File(tree(context, project, entries), llb.WithCustomName(label)), label)
 }
 
 func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
@@ -51,34 +51,33 @@ func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
 	next := func(a *llb.FileAction) {
 		action, first = a, false
 	}
-	for _, each := range entries {
-		owner := llb.WithUIDGID(each.UID, each.GID)
+	for _, entry := range entries {
+		owner := llb.WithUIDGID(entry.UID, entry.GID)
 		created := llb.WithCreatedTime(epoch)
 		switch {
-		case each.Dir && each.Mode&umask != 0 && first:
-			next(llb.Copy(emptyDir(), "/dir", each.Path, copyAs(each.Mode), owner, created))
-		case each.Dir && each.Mode&umask != 0:
-			next(action.Copy(emptyDir(), "/dir", each.Path, copyAs(each.Mode), owner, created))
-		case each.Dir && first:
-			next(llb.Mkdir(each.Path, os.FileMode(each.Mode), owner, created))
-		case each.Dir:
-			next(action.Mkdir(each.Path, os.FileMode(each.Mode), owner, created))
-		case each.Source != "":
+		case entry.Dir && entry.Mode&umask != 0 && first:
+			next(llb.Copy(emptyDir(), "/dir", entry.Path, copyAs(entry.Mode), owner, created))
+		case entry.Dir && entry.Mode&umask != 0:
+			next(action.Copy(emptyDir(), "/dir", entry.Path, copyAs(entry.Mode), owner, created))
+		case entry.Dir && first:
+			next(llb.Mkdir(entry.Path, os.FileMode(entry.Mode), owner, created))
+		case entry.Dir:
+			next(action.Mkdir(entry.Path, os.FileMode(entry.Mode), owner, created))
+		case entry.Source != "":
 			// The parents come first, so a copy is never the first action.
-			next(action.Copy(context, path.Join("/", project, each.Source), each.Path, copyAs(each.Mode), owner, created))
+			next(action.Copy(context, path.Join("/", project, entry.Source), entry.Path, copyAs(entry.Mode), owner, created))
 		default:
-			next(action.Mkfile(each.Path, os.FileMode(each.Mode), each.Data, owner, created))
+			next(action.Mkfile(entry.Path, os.FileMode(entry.Mode), entry.Data, owner, created))
 		}
 	}
 	return action
 }
 
-// umask is what the daemon may take from the mode of a directory it makes. The
-// BuildKit inside a Docker engine has the engine's; a BuildKit of its own has
-// none. The mode of a copy is set afterwards, the same on both.
+// umask are the bits that may be missing in the mode of a directory which the daemon makes:
+// Docker's engine has a umask, buildkitd has none. The mode of a copy does not depend on it.
 const umask = 0o022
 
-// emptyDir is a directory to copy, /dir.
+// emptyDir returns a state with one empty directory, /dir.
 func emptyDir() llb.State {
 	return llb.Scratch().File(llb.Mkdir("/dir", 0o755, llb.WithCreatedTime(epoch)), llb.WithCustomName("[internal] an empty directory"))
 }
@@ -87,25 +86,25 @@ func copyAs(mode int) *llb.CopyInfo {
 	return &llb.CopyInfo{Mode: &llb.ChmodOpt{Mode: os.FileMode(mode)}, FollowSymlinks: true}
 }
 
-// settled copies a tree whole, which gives every directory the fixed time too:
-// what was put into it afterwards moved its own.
-func settled(tree llb.State, label string) llb.State {
+// withFixedTimes copies a tree, so that its directories have the time epoch too: putting
+// files into them has changed their times.
+func withFixedTimes(tree llb.State, label string) llb.State {
 	return llb.Scratch().File(
 		llb.Copy(tree, "/", "/", &llb.CopyInfo{CopyDirContentsOnly: true}, llb.WithCreatedTime(epoch)),
 		llb.WithCustomName(label),
 	)
 }
 
-// withParents adds the missing parents as plain root directories, and sorts:
-// a directory comes before what is in it.
+// withParents adds the directories above the entries that are missing, owned by root, and
+// sorts all by path: a directory comes before its contents.
 func withParents(entries []Owned) []Owned {
 	seen := map[string]bool{"/": true}
-	for _, each := range entries {
-		seen[each.Path] = true
+	for _, entry := range entries {
+		seen[entry.Path] = true
 	}
 	all := append([]Owned(nil), entries...)
-	for _, each := range entries {
-		for dir := path.Dir(each.Path); !seen[dir]; dir = path.Dir(dir) {
+	for _, entry := range entries {
+		for dir := path.Dir(entry.Path); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
 			all = append(all, Owned{Path: dir, Mode: 0o755, Dir: true})
 		}
@@ -114,10 +113,11 @@ func withParents(entries []Owned) []Owned {
 	return all
 }
 
-// Written is one file that the frontend wrote, alone.
+// Written returns a state with nothing but one file, which the frontend writes.
 func Written(f File, label string) llb.State { return files(label, f) }
 
-// Only is one file of a state, alone, for targets that are exported as files.
+// Only returns a state with nothing but one file of another state, for targets that are
+// exported as files.
 func Only(from llb.State, source, name, label string) llb.State {
 	return llb.Scratch().File(
 		llb.Copy(from, source, name, llb.WithCreatedTime(epoch)),

@@ -6,28 +6,28 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// CacheID is the cache mount that wheels are downloaded into, below the caller's
+// CacheID is the id of the cache mount that wheels are downloaded into, after the caller's
 // namespace.
 const CacheID = "wainwright-uv"
 
-// Layer is one dist layer to install.
+// Layer is a layer of distributions to install.
 type Layer struct {
 	Label string
-	// Lock is the sub-lock: names, versions, artifacts and hashes alone.
+	// Lock is a pylock.toml with the distributions of this layer alone.
 	Lock []byte
-	// Build lets distributions be built from their sdists.
-	Build bool
-	// Platform is uv's name for another platform that wheels are unpacked for; "" for
-	// the one that the step runs on.
-	Platform string
-	// Native says that there is compiled code among what is installed.
-	Native bool
-	// BuildConstraints hold for what those are built with.
+	// Build lets uv build distributions from their sdists, with requirements that satisfy
+	// BuildConstraints.
+	Build            bool
 	BuildConstraints []byte
-	// Shares says that some of them are known to write the same paths.
+	// Platform is uv's name for the platform that wheels are unpacked for; "" for the one
+	// that the step runs on.
+	Platform string
+	// Native is set if some distributions have compiled code.
+	Native bool
+	// Shares is set if some distributions are known to install the same paths.
 	Shares bool
-	// Local are the files of the context that the sub-lock has below local/. No cache
-	// serves what they were before under the same name.
+	// Local are files of the context, which the lock has in local/. They are installed
+	// without uv's cache: it could have another file of the same name.
 	Local []Copied
 }
 
@@ -39,18 +39,18 @@ func (l Layer) files() []File {
 	return all
 }
 
-// Installed is a dist layer.
+// Installed is a layer of installed distributions.
 type Installed struct {
-	Tree llb.State
-	// Report has a file below LibrariesDir, where the layer needs or brings shared
-	// libraries, and shared.json, where distributions write the same paths. It is none
-	// without Layer.Build, Layer.Native or Layer.Shares.
+	Tree llb.State // the layer
+	// Report has a file in LibrariesDir if the layer needs or provides shared libraries, and
+	// /shared.json if distributions install the same paths. It is only set with
+	// Layer.Build, Layer.Native or Layer.Shares.
 	Report llb.State
 }
 
-// Install installs a layer's distributions into an empty tree. Its key is the
-// base, the tool and the sub-lock: no byte of the context.
-func (s Steps) Install(l Layer, skeleton llb.State) Installed {
+// Install installs the distributions of a layer. Its cache key depends on the base, uv and
+// the layer's lock, but on no other file of the context than Layer.Local.
+func (s Steps) Install(l Layer, emptyVenv llb.State) Installed {
 	e := exec{
 		step:   "deps",
 		label:  l.Label,
@@ -59,7 +59,7 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 		fetch:  true,
 		mounts: []llb.RunOption{
 			llb.AddMount("/in", copied(files("lock of one layer", l.files()...), "local", l.Local), llb.Readonly),
-			atVenv(skeleton),
+			atVenv(emptyVenv),
 		},
 	}
 	reports := l.Build || l.Native
@@ -72,7 +72,7 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	case len(l.Local) > 0:
 		e.args = []string{"local"}
 	default:
-		// Only wheels are unpacked here, no code of theirs runs: sharing is safe.
+		// Wheels are unpacked and none of their code runs, so the cache can be shared.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))
@@ -94,17 +94,18 @@ func (s Steps) Install(l Layer, skeleton llb.State) Installed {
 	return installed
 }
 
-// LibrariesDir has a file for each layer that needs or brings shared libraries.
+// LibrariesDir is the folder with a file for each layer that needs or provides shared
+// libraries.
 const LibrariesDir = Venv + "/libraries"
 
-// Libraries are the reports of the layers in one, below LibrariesDir. It is a layer of
-// the image, as the lock is: an exported cache has it in every mode, and whoever goes
-// on from there asks for no report and so installs nothing again.
+// Libraries joins the reports of layers, in LibrariesDir. The result is a layer of the image,
+// as the lock is, so that an exported cache has it in every mode: a build that imports this
+// cache needs no report and therefore installs nothing again.
 func (s Steps) Libraries(reports []llb.State) llb.State {
 	label := s.Label("[image] which shared libraries are needed")
 	var action *llb.FileAction
 	for _, report := range reports {
-		// Not what else the code that compiled may have left there.
+		// The code that was compiled may have written other files there.
 		all := &llb.CopyInfo{CopyDirContentsOnly: true, IncludePatterns: []string{LibrariesDir[1:] + "/*.json"}}
 		if action == nil {
 			action = llb.Copy(report, "/", "/", all)
@@ -112,5 +113,5 @@ func (s Steps) Libraries(reports []llb.State) llb.State {
 			action = action.Copy(report, "/", "/", all)
 		}
 	}
-	return settled(llb.Scratch().File(action, llb.WithCustomName(label)), label)
+	return withFixedTimes(llb.Scratch().File(action, llb.WithCustomName(label)), label)
 }

@@ -162,7 +162,7 @@ func TestOutputIsShownInOnePlace(t *testing.T) {
 // A step mounts the scripts that it needs and no other: its key changes with each of them.
 func TestScriptsOfAStep(t *testing.T) {
 	s := fixed()
-	venv, build := s.Skeleton(), wheelBuild(false)
+	venv, build := s.EmptyVenv(), wheelBuild(false)
 	network := wheelBuild(true)
 	running := []string{"common.py", "fetching.py", "network.py", "output.py", "processes.py", "redact.py", "tree.py", "uv.py"}
 	wheel := []string{"bytecode.py", "common.py", "hooks.py", "libraries.py", "output.py", "processes.py", "redact.py", "references.py", "survey.py", "tree.py", "uv.py", "wheel.py"}
@@ -170,7 +170,7 @@ func TestScriptsOfAStep(t *testing.T) {
 		made llb.State
 		want []string
 	}{
-		"skeleton":       {venv, []string{"common.py", "skeleton.py", "tree.py"}},
+		"empty venv":     {venv, []string{"common.py", "skeleton.py", "tree.py"}},
 		"apt":            {s.Apt(s.Base, "apt-build", []string{"gcc"}, "apt"), []string{"apt.py", "common.py", "network.py", "output.py", "redact.py"}},
 		"lock":           {s.Lock(resolution(), steps.BuildEnvironment{Lock: llb.Scratch()}, "lock"), append(running, "lock.py")},
 		"build":          {buildEnvironment(s).Venv, append(running, "buildenv.py", "bytecode.py")},

@@ -8,26 +8,27 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// Resolution is the input of a run of `uv pip compile`, written by the frontend
-// from what is declared: its bytes are the step's identity, so order, comments
-// and whatever else a file says never reach it.
+// Resolution is the input of `uv pip compile`
+// (https://docs.astral.sh/uv/reference/cli/#uv-pip-compile). The step's cache key depends on
+// its bytes. So the frontend writes it from what is declared, without comments and in one
+// order.
 type Resolution struct {
 	Requirements []byte // requirements.in
 	Constraints  []byte // constraints.txt
 	Settings     []byte // pyproject.toml with the environments to resolve for
-	// BuildConstraints are build-constraints.txt, which is only there where it says
-	// something.
+	// BuildConstraints is build-constraints.txt. If it is empty, there is no such file.
 	BuildConstraints []byte
-	Args             []string
-	// Previous is a lock of which what can stay stays, where there is one.
+	Args             []string // further arguments of uv
+	// Previous is a lock whose versions are kept if they still satisfy the requirements; nil
+	// if there is none.
 	Previous []byte
-	// Local are the files of the context that may be locked, Below their paths in the
-	// lock.
+	// Local are files of the context that requirements name, and Below the paths that the
+	// lock has for them, in the same order.
 	Local []Copied
 	Below []string
 }
 
-// LocalDir is where the step that resolves has files of the context.
+// LocalDir is the folder with Resolution.Local in the step that resolves.
 const LocalDir = "/local"
 
 // Copied is a file of a state.
@@ -36,17 +37,18 @@ type Copied struct {
 	Path string // below the state's root
 }
 
-// copied lays files into a folder, each under its own name: a step that has them is
-// keyed by their contents alone.
+// copied copies files into a folder, each under its own name. The cache key of a step that
+// mounts the result depends on their contents, and not on where they come from.
 func copied(into llb.State, folder string, all []Copied) llb.State {
-	for _, each := range all {
-		into = into.File(llb.Copy(each.From, path.Join("/", each.Path), path.Join("/", folder, path.Base(each.Path)),
+	for _, file := range all {
+		into = into.File(llb.Copy(file.From, path.Join("/", file.Path), path.Join("/", folder, path.Base(file.Path)),
 			&llb.CopyInfo{CreateDestPath: true, FollowSymlinks: true}, llb.WithCreatedTime(epoch)),
-			llb.WithCustomName("[internal] "+each.Path))
+			llb.WithCustomName("[internal] "+file.Path))
 	}
 	return into
 }
 
+// mount returns a state with the files of the resolution.
 func (r Resolution) mount(label string) llb.State {
 	all := []File{
 		{"/constraints.txt", r.Constraints},
@@ -67,10 +69,10 @@ func buildConstraints(text []byte) []File {
 	return []File{{"/build-constraints.txt", text}}
 }
 
-// BuildEnvironment is the environment of the build backend.
+// BuildEnvironment is the environment that the build backend runs in.
 type BuildEnvironment struct {
-	Venv llb.State // to be mounted at /buildenv
-	Lock llb.State // /pylock.build.toml
+	Venv llb.State // is mounted at /buildenv
+	Lock llb.State // has /pylock.build.toml
 }
 
 // ResolveBuildEnvironment resolves the build requirements and installs them.
@@ -78,7 +80,7 @@ func (s Steps) ResolveBuildEnvironment(r Resolution, label string) BuildEnvironm
 	return s.buildEnvironment(r.mount("build requirements"), r.Args, label)
 }
 
-// LockedBuildEnvironment installs the build requirements a lock names.
+// LockedBuildEnvironment installs the build requirements of a lock.
 func (s Steps) LockedBuildEnvironment(lock []byte, label string) BuildEnvironment {
 	return s.buildEnvironment(files("build requirements", File{"/pylock.build.toml", lock}), nil, label)
 }
@@ -103,8 +105,8 @@ func (s Steps) buildEnvironment(in llb.State, args []string, label string) Build
 	}
 }
 
-// Lock resolves the requirements; the result holds /opt/venv/pylock.toml and is
-// a layer of the image, which keeps this step in every kind of cache export.
+// Lock resolves the requirements. The result has /opt/venv/pylock.toml. It is a layer of the
+// image, so that an exported cache has it in every mode.
 func (s Steps) Lock(r Resolution, build BuildEnvironment, label string) llb.State {
 	e := exec{
 		step:   "lock",
@@ -126,11 +128,11 @@ func (s Steps) Lock(r Resolution, build BuildEnvironment, label string) llb.Stat
 	return made.AddMount("/out", llb.Scratch())
 }
 
-// below is JSON: the paths that the lock has, by the names of the files.
+// below returns the paths that the lock has for the files, by their names, as JSON.
 func below(r Resolution) string {
 	names := map[string]string{}
-	for i, each := range r.Local {
-		names[path.Base(each.Path)] = r.Below[i]
+	for i, file := range r.Local {
+		names[path.Base(file.Path)] = r.Below[i]
 	}
 	data, err := json.Marshal(names)
 	if err != nil {
@@ -139,7 +141,7 @@ func below(r Resolution) string {
 	return string(data)
 }
 
-// CommittedLock is the layer of a lock that lies in the project.
+// CommittedLock returns the layer of a lock that lies in the project.
 func (s Steps) CommittedLock(lock []byte) llb.State {
 	return Tree(llb.Scratch(), "", []Owned{{Path: Venv + "/pylock.toml", Mode: 0o644, Data: lock}},
 		s.Label("[lock] pylock.toml of the project"))

@@ -12,8 +12,8 @@ import (
 //go:embed steps/*.py
 var scripts embed.FS
 
-// imports are the scripts that each script imports at its top level. What it imports in a
-// function is not always needed: exec.beside names it where it is.
+// imports are the scripts that each script imports at its top level. A script that is
+// imported in a function is not always needed: exec.beside names it if it is.
 var imports = func() map[string][]string {
 	statement := regexp.MustCompile(`(?m)^import (\w+)$`)
 	files, err := scripts.ReadDir("steps")
@@ -60,8 +60,8 @@ func read(name string) []byte {
 	return data
 }
 
-// scriptMount is a folder with the script of a step and what it needs beside it: the
-// step's cache key changes with those files alone.
+// scriptMount returns a folder with the script of a step and the scripts that it needs. The
+// step's cache key does not depend on other scripts.
 func (s Steps) scriptMount(e exec) llb.State {
 	var all []File
 	for _, name := range withImports(append([]string{e.script}, e.beside...)...) {

@@ -1,15 +1,17 @@
-// Package llb turns the parts of a plan into LLB states: pure functions, no
-// I/O, the same bytes for the same plan on every machine.
+// Package llb makes the LLB states of a build. Its functions are pure: the same input gives
+// the same bytes on every machine.
 //
-// Every exec runs one script of steps/ with the base's own Python. What it reads
-// is mounted under fixed paths, what it makes is an output mount on scratch, so a
-// step's result is one clean layer and its cache key is what is mounted and said.
+// A step is an exec that runs one of the scripts in steps/ with the Python of the base. Its
+// inputs are mounts at fixed paths, and its result is an output mount on scratch. So the
+// result is one layer without other files, and the step's cache key depends on its mounts,
+// arguments and environment alone.
 package llb
 
 import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/solver/pb"
@@ -21,64 +23,69 @@ import (
 // Paths inside the steps and the image.
 const (
 	Venv = paths.Venv
-	// SourceDir is where the context lies while a wheel is made, the project at its own
-	// place in it.
+	// SourceDir has the build context while a wheel is built, with the project at its path
+	// in the context.
 	SourceDir = "/src"
 
 	stepsDir = "/wainwright"
 	uvPath   = "/tool/uv"
 )
 
-// Steps is what all steps of one platform share.
+// epoch is the time of all files that wainwright writes into an image: the oldest time that
+// a zip archive can have. steps/common.py has the same time.
+var epoch = Epoch()
+
+// Epoch returns the time of all files that wainwright writes into an image.
+func Epoch() time.Time { return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// Steps is what all steps of one platform have in common.
 type Steps struct {
-	// Base is the image steps run in: the base with its environment, and
-	// BuildBase the same with what [apt] build adds. They run natively.
-	Base      llb.State
-	BuildBase llb.State
-	// Tool holds /uv.
-	Tool llb.State
-	// Survey is survey.py, which the wheel step runs, and what it imports.
+	Base      llb.State // the image that steps run in, with its environment
+	BuildBase llb.State // Base with the packages of apt.build
+	Tool      llb.State // has /uv
+	// Survey is survey.py, which the wheel step runs, and the modules that it imports.
 	Survey []File
-	// Run holds what the caller of the build asked for every exec: network
-	// mode, extra hosts, ulimits.
+	// Run has the caller's options for every exec: network mode, extra hosts, ulimits.
 	Run []llb.RunOption
-	// Proxy holds the caller's proxies, whose URLs may carry a password: for steps that
-	// reach out, and tests with a network. Reach holds what every step that reaches out
-	// gets besides: whom to trust, and proxies that are secret. Fetch holds what only
-	// fetching steps get: the secrets.
+	// Proxy has the caller's proxies, whose URLs may contain a password. Steps that connect
+	// to other hosts get it, and tests that have a network.
 	Proxy []llb.RunOption
+	// Reach has trusted certificates and proxies that are secrets, for every step that
+	// connects to other hosts.
 	Reach []llb.RunOption
+	// Fetch has the caller's other secrets, for steps in which uv downloads.
 	Fetch []llb.RunOption
-	// Platform is uv's name for another platform that a build environment is installed
-	// for; "" for the one that steps run on.
+	// Platform is uv's name for the platform that a build environment is installed for; ""
+	// for the one that steps run on.
 	Platform string
 	// Index is the environment that tells uv where distributions come from.
 	Index []Env
-	// Building is more of it, where distributions are built.
+	// Building is added to Index in steps that build distributions.
 	Building []Env
-	// CacheNamespace prefixes the ids of cache mounts.
+	// CacheNamespace is the first part of the ids of cache mounts.
 	CacheNamespace string
 	// NoCache are the names of the steps that are not taken from the cache.
 	NoCache []string
-	// LabelPlatform stands in the labels of what is of one platform; "" where one
-	// platform is built.
+	// LabelPlatform is the platform in the labels of steps that only one platform has; ""
+	// if the build has one platform.
 	LabelPlatform string
 }
 
-// StepNames are the names by which --no-cache-filter selects steps.
+// StepNames returns the names by which --no-cache-filter selects steps
+// (https://docs.docker.com/reference/cli/docker/buildx/build/#no-cache-filter).
 func StepNames() []string {
 	return []string{"apt-build", "apt-runtime", "build-environment", "deps", "lock", "test", "venv", "wheel"}
 }
 
-// ForPlatform returns the steps with the name of a platform in their labels:
-// "[wheel] x" becomes "[linux/arm64 wheel] x". Steps that all platforms share are
-// one vertex, so they keep the same label. An empty name changes nothing.
+// ForPlatform returns the steps with the name of a platform in their labels: "[wheel] x"
+// becomes "[linux/arm64 wheel] x". A step that all platforms share is one vertex and must
+// not have it. With an empty name the labels stay as they are.
 func (s Steps) ForPlatform(name string) Steps {
 	s.LabelPlatform = name
 	return s
 }
 
-// Label is the text that names a vertex in the progress.
+// Label returns the name of a vertex in the progress, for a text such as "[wheel] x".
 func (s Steps) Label(text string) string {
 	text = report.Visible(text)
 	rest, ok := strings.CutPrefix(text, "[")
@@ -93,22 +100,22 @@ type Env struct{ Name, Value string }
 
 // exec is one run of a script.
 type exec struct {
-	step    string // the name --no-cache-filter knows
+	step    string // its name for --no-cache-filter: see StepNames
 	label   string
 	root    llb.State
 	script  string
 	beside  []string // scripts that it starts, or imports in a function
 	args    []string
-	offline bool
-	reach   bool // what others than uv fetch by it
-	proxied bool // it has the caller's proxies and nothing else
-	fetch   bool
-	bare    bool // without uv: it is the image that runs
+	offline bool // without a network
+	reach   bool // other programs than uv connect to other hosts: Proxy and Reach
+	proxied bool // Proxy alone
+	fetch   bool // uv downloads: Proxy, Reach, Fetch and Index
+	bare    bool // without uv, as the image is
 	env     []Env
 	mounts  []llb.RunOption
 }
 
-// run starts the script. It gives the exec's state, for its output mounts.
+// run returns the state of the exec, for its root and its output mounts.
 func (s Steps) run(e exec) llb.ExecState {
 	options := []llb.RunOption{
 		// -E, -S: the base's own PYTHON* settings and site-packages stay out of the
@@ -134,12 +141,12 @@ func (s Steps) run(e exec) llb.ExecState {
 	}
 	if e.fetch {
 		options = append(options, s.Fetch...)
-		for _, each := range s.Index {
-			options = append(options, llb.AddEnv(each.Name, each.Value))
+		for _, variable := range s.Index {
+			options = append(options, llb.AddEnv(variable.Name, variable.Value))
 		}
 	}
-	for _, each := range e.env {
-		options = append(options, llb.AddEnv(each.Name, each.Value))
+	for _, variable := range e.env {
+		options = append(options, llb.AddEnv(variable.Name, variable.Value))
 	}
 	options = append(options, e.mounts...)
 	if slices.Contains(s.NoCache, e.step) {
@@ -148,7 +155,7 @@ func (s Steps) run(e exec) llb.ExecState {
 	return e.root.Run(options...)
 }
 
-// files is a state with files that the frontend writes.
+// files returns a state with files that the frontend writes.
 func files(label string, contents ...File) llb.State {
 	var action *llb.FileAction
 	for _, file := range contents {
@@ -161,7 +168,7 @@ func files(label string, contents ...File) llb.State {
 	return llb.Scratch().File(action, llb.WithCustomName("[internal] "+label))
 }
 
-// File is a file the frontend writes.
+// File is a file that the frontend writes.
 type File struct {
 	Path string // absolute in its mount
 	Data []byte

@@ -8,17 +8,17 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// TestRun is how the project's tests are run.
+// TestRun is a run of the project's tests.
 type TestRun struct {
 	Image    llb.State // with the tests in its working directory
-	Env      []Env     // of the image, and of the tests
+	Env      []Env     // the variables of the image and those of test.env
 	UID, GID int
 	Workdir  string
 	Command  []string
 	Network  bool
 }
 
-// Test runs the tests; the result holds what they leave: their output and reports.
+// Test runs the tests. The result has their output and the reports that they write.
 func (s Steps) Test(t TestRun) llb.State {
 	made := s.run(exec{
 		step:    "test",
@@ -34,8 +34,8 @@ func (s Steps) Test(t TestRun) llb.State {
 	return made.AddMount("/out", llb.Scratch())
 }
 
-// Source is the project's tree below a directory of the image, less the files that
-// the patterns name.
+// Source returns a layer with the project's tree in a directory of the image, without the
+// files that match the patterns.
 func Source(context llb.State, project, dir string, without []string, uid, gid int, label string) llb.State {
 	action := tree(context, "", []Owned{{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true}})
 	return llb.Scratch().File(action.Copy(context, path.Join("/", project), dir, &llb.CopyInfo{

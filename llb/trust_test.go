@@ -14,12 +14,12 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// trusted is what a step is given besides its inputs.
+// trusted is what a step has in addition to its inputs.
 type trusted struct {
 	network, secrets, ssh, proxy, cache bool
 }
 
-// given tells it of every exec of a state, by script and arguments that matter.
+// given returns that for every exec of a state, by script and arguments that matter.
 func given(t *testing.T, st llb.State) map[string]trusted {
 	t.Helper()
 	def, err := st.Marshal(context.Background(), llb.LinuxAmd64)
@@ -64,10 +64,10 @@ func TestPrivilegesOfSteps(t *testing.T) {
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
 		llb.AddSecret("UV_INDEX_MINE_PASSWORD", llb.SecretID("UV_INDEX_MINE_PASSWORD"), llb.SecretOptional, llb.SecretAsEnv(true)))
 	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://me:hush@proxy.example.test"})}
-	skeleton := s.Skeleton()
+	emptyVenv := s.EmptyVenv()
 	whole := image(s, true)
-	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, skeleton).Tree
-	own := s.Install(steps.Layer{Label: "[deps] own", Lock: []byte("own"), Local: []steps.Copied{{From: llb.Local("context"), Path: "wheels/own.whl"}}}, skeleton).Tree
+	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, emptyVenv).Tree
+	own := s.Install(steps.Layer{Label: "[deps] own", Lock: []byte("own"), Local: []steps.Copied{{From: llb.Local("context"), Path: "wheels/own.whl"}}}, emptyVenv).Tree
 	tests := s.Test(steps.TestRun{Image: whole, Workdir: "/app", Command: []string{"pytest"}})
 	got := given(t, llb.Merge([]llb.State{whole, built, own, tests}))
 	want := map[string]trusted{

@@ -6,30 +6,31 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// WheelBuild is how the project's wheel is made.
+// WheelBuild is the input of a build of a wheel.
 type WheelBuild struct {
-	Context llb.State // the narrowed context
-	Project string    // the project's directory in it, "" for the root
+	Context llb.State // without what is ignored
+	Project string    // the project's path in it, "" for the root
 	// Repository mounts the whole context, with the repository above the project.
 	Repository bool
-	// Editable has the project at SourceDir itself, as the image that refers to it has.
+	// Editable mounts the project at SourceDir itself, as it is in the image for which an
+	// editable wheel is built.
 	Editable bool
-	Backend  []byte // JSON for hooks.py
-	Env      []Env  // the backend's environment from the configuration
+	Backend  []byte // JSON: see steps/hooks.py
+	Env      []Env  // variables for the backend
 	Network  bool
 	Label    string
 }
 
-// Wheel is the built wheel.
+// Wheel is a wheel that was built.
 type Wheel struct {
-	File      llb.State // *.whl and survey.json, or requires.json
-	Installed llb.State // the wheel installed, a layer of the image
+	File      llb.State // has *.whl and survey.json, or requires.json: see steps/wheel.py
+	Installed llb.State // the installed wheel, a layer of the image
 }
 
 // Wheel surveys the project, builds its wheel and installs it, in one exec.
-func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) Wheel {
+func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, emptyVenv llb.State) Wheel {
 	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
-	// As deep as in the context: setup.py may tell its way to a folder beside it.
+	// At its path in the context: setup.py may open files beside the project.
 	at, mounted := path.Join(SourceDir, w.Project), path.Join("/", w.Project)
 	if w.Editable {
 		at = SourceDir
@@ -43,9 +44,9 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 	if w.Network {
 		env = append(env, Env{"WAINWRIGHT_NETWORK", "1"})
 	}
-	for _, each := range w.Env {
-		// Not the step's own: it may be PYTHONHOME.
-		env = append(env, Env{"WAINWRIGHT_ENV_" + each.Name, each.Value})
+	for _, variable := range w.Env {
+		// Not under its own name: PYTHONHOME, for one, would break the step itself.
+		env = append(env, Env{"WAINWRIGHT_ENV_" + variable.Name, variable.Value})
 	}
 	beside := []string{"hooks.py", "libraries.py", "references.py"}
 	if w.Network {
@@ -61,11 +62,11 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, skeleton llb.State) W
 		reach:   w.Network,
 		env:     env,
 		mounts: []llb.RunOption{
-			// Writable because setuptools writes beside setup.py; without an
-			// output the mount is still keyed by its content.
+			// It is writable because setuptools writes into the project's folder, and has
+			// no output: nothing that is written there is kept.
 			llb.AddMount(at, w.Context, llb.SourcePath(mounted), llb.ForceNoOutput),
 			llb.AddMount("/buildenv", build.Venv, llb.Readonly),
-			atVenv(skeleton),
+			atVenv(emptyVenv),
 		},
 	})
 	return Wheel{

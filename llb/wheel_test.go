@@ -8,27 +8,27 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 )
 
-// Where setup.py tells the way to a folder beside the project it is as deep as in the
-// context. What lies at the root is at one place, whatever is made of it.
-func TestAProjectIsBuiltWhereItLiesInTheContext(t *testing.T) {
+// The project is built at its path in the context, because setup.py may open files beside
+// it. An editable project is at the path that it has in the image.
+func TestWheelSourcePath(t *testing.T) {
 	for _, c := range []struct {
-		project         string
-		whole, editable bool
-		want            string // mounted from the context, and where
-		source          string // that the script is told
+		project              string
+		repository, editable bool
+		want                 string // mounted from the context, and where
+		source               string // WAINWRIGHT_SOURCE
 	}{
 		{project: "", want: "/ at /src"},
-		{project: "", whole: true, want: "/ at /src"},
+		{project: "", repository: true, want: "/ at /src"},
 		{project: "", editable: true, want: "/ at /src"},
 		{project: "services/train", want: "/services/train at /src/services/train", source: "/src/services/train"},
-		{project: "services/train", whole: true, want: "/ at /src", source: "/src/services/train"},
+		{project: "services/train", repository: true, want: "/ at /src", source: "/src/services/train"},
 		{project: "services/train", editable: true, want: "/services/train at /src"},
-		{project: "services/train", editable: true, whole: true, want: "/services/train at /src"},
+		{project: "services/train", editable: true, repository: true, want: "/services/train at /src"},
 	} {
 		s, build := fixed(), wheelBuild(false)
-		build.Project, build.Repository, build.Editable = c.project, c.whole, c.editable
+		build.Project, build.Repository, build.Editable = c.project, c.repository, c.editable
 		found, source := "", ""
-		for _, data := range marshal(t, s.Wheel(build, buildEnvironment(s), s.Skeleton()).File).Def {
+		for _, data := range marshal(t, s.Wheel(build, buildEnvironment(s), s.EmptyVenv()).File).Def {
 			var op pb.Op
 			if err := op.UnmarshalVT(data); err != nil {
 				t.Fatal(err)

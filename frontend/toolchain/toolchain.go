@@ -98,7 +98,7 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 
 // finish adds what is made with the steps.
 func (t Toolchain) finish(runtime []string) Toolchain {
-	t.EmptyVenv = t.Steps.Skeleton()
+	t.EmptyVenv = t.Steps.EmptyVenv()
 	switch {
 	case t.Cross == nil:
 		t.Runtime = t.Steps.ForPlatform(t.Label).Apt(t.Base.State, "apt-runtime", runtime, "[apt runtime]")
