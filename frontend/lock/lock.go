@@ -1,6 +1,6 @@
-// Package lock is the stage of a build that turns what is declared into a lock
-// (https://peps.python.org/pep-0751/): the one that lies in the project, or one that uv
-// resolves.
+// Package lock turns the declared requirements into a lock
+// (https://peps.python.org/pep-0751/): the one that is committed in the project, or one that
+// uv resolves.
 package lock
 
 import (
@@ -33,7 +33,7 @@ type Lock struct {
 	Packages []packaging.Package
 	// Build are the packages of the wheel's build environment, as the lock has them.
 	Build []packaging.Package
-	Text  []byte
+	Text  []byte // of the pylock.toml
 	// File is the name of a committed lock, "" if uv resolved it.
 	File string
 	// Layer holds the lock at /opt/venv/pylock.toml.
@@ -115,15 +115,15 @@ type Request struct {
 	Of          string // whose requirements they are, such as "the tests"; "" for the project's
 	Declared    dependencies.Declared
 	Committed   *Lock  // nil if there is none
-	Relock      bool   // the lock itself is what is built
+	Relock      bool   // the target is the lock
 	Drifted     bool   // the committed lock lacks what the wheel was built with
-	previous    []byte // a lock of which all that can stay stays
+	previous    []byte // a lock whose versions are kept if they still satisfy the requirements
 	Python      string // minor version, such as "3.13"
 	Environment packaging.Environment
 	Target      packaging.Target
 	Steps       steps.Steps
 	Build       steps.BuildEnvironment
-	Prefetch    *Prefetch // started before all was declared, or nil
+	Prefetch    Prefetch  // started before all requirements were known
 	Context     llb.State // has the archives of Declared
 	AptBuild    []string  // what [apt] build has, to explain a failure
 }
@@ -154,7 +154,8 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 	return r.selected(lock, parsed)
 }
 
-// committed is the lock that lies in the project, if it holds what is declared.
+// committed returns the lock that lies in the project. It fails if the lock does not have
+// what is declared.
 func (r Request) committed() (Lock, error) {
 	lock := *r.Committed
 	lock.Layer = r.Steps.CommittedLock(lock.Text)
@@ -165,7 +166,8 @@ func (r Request) committed() (Lock, error) {
 	return r.selected(lock, parsed)
 }
 
-// selected is the lock with its packages for this Python and platform.
+// selected returns the lock with its packages for this Python and platform, once it is
+// checked.
 func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 	parsed.Packages = without(parsed.Packages, slices.Concat([]string{r.Project}, r.Declared.Provided))
 	if err := installable(parsed, lock.Source(), r.Declared); err != nil {
@@ -189,6 +191,7 @@ func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 	return lock, nil
 }
 
+// resolveAnew lets uv resolve, or takes the result of the prefetch.
 func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, packaging.Lock, error) {
 	layer, err := step(r)
 	if err != nil {
@@ -204,7 +207,7 @@ func resolveAnew(ctx context.Context, client *gateway.Client, r Request) (Lock, 
 	return Lock{Text: found.text, Layer: layer}, found.parsed, nil
 }
 
-// step returns the layer that the step that resolves makes.
+// step returns the layer that results from the step which resolves.
 func step(r Request) (llb.State, error) {
 	texts := make([]string, len(r.Declared.Requirements))
 	for i, requirement := range r.Declared.Requirements {
@@ -234,7 +237,8 @@ func step(r Request) (llb.State, error) {
 	return r.Steps.Lock(resolution, r.Build, label), nil
 }
 
-// failure explains why resolving failed, if uv is what failed.
+// failure explains why uv failed to resolve (report.Problem). Other errors are returned as
+// they are.
 func failure(r Request, err error) error {
 	var step *gateway.StepError
 	if !errors.As(err, &step) || step.Report.Kind != gateway.UVFailed {

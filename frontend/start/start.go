@@ -1,5 +1,5 @@
-// Package start settles on the Python of a build, and with it on the base image, and makes
-// the project's wheel there.
+// Package start chooses the Python of a build and the base image that has it, and builds the
+// project's wheel.
 package start
 
 import (
@@ -34,7 +34,7 @@ type Input struct {
 	Committed *lock.Lock // nil if there is none
 }
 
-// Started is a build that has its Python and its wheel.
+// Started is the state of a build once Python, base and wheel are known.
 type Started struct {
 	Choice   toolchain.Choice
 	Tools    toolchain.Toolchain
@@ -43,19 +43,19 @@ type Started struct {
 	Maker    wheel.Maker
 	Project  wheel.Project
 	Wheel    wheel.Wheel // for the image's platform
-	// BuildEnvironment is the one of the wheel on the builder's own platform. All
-	// platforms share it, as they share the lock that keeps it.
+	// BuildEnvironment is that of the wheel for the builder's own platform. All platforms
+	// share it, as they share the lock, which lists its packages.
 	BuildEnvironment llb.BuildEnvironment
-	// Prefetch is the lock of what is stated outside the wheel, while it is resolved. It
-	// has to be stopped.
-	Prefetch *lock.Prefetch
-	// Needs is what takes a builder that runs programs of the image's platform, where
-	// this one does not.
+	// Prefetch resolves what is required outside the wheel. It has to be stopped.
+	Prefetch lock.Prefetch
+	// Needs are problems that a builder which can run programs of the image's platform
+	// does not have. They are empty if this builder can.
 	Needs []report.Problem
 }
 
-// Settle chooses a Python, finds a base that has it, and builds the project's wheel for the
-// image's platform. What the caller can mend is a report.Problem.
+// Settle chooses a Python, loads a base that has it, and builds the project's wheel for the
+// image's platform. The error is a report.Problem or report.Errors if the project or the
+// request is at fault, else a gateway.StepError or BuildKit's.
 func Settle(ctx context.Context, client *gateway.Client, in Input) (Started, error) {
 	native, err := settlePython(ctx, client, in)
 	if err != nil {
@@ -69,10 +69,11 @@ func Settle(ctx context.Context, client *gateway.Client, in Input) (Started, err
 	return started, nil
 }
 
-// settlePython starts with the first Python that the base has and the project admits. Where
-// nobody asks for one, the first choice is a guess: it gives way to the Python of a base
-// that is named, and to what Requires-Python of the wheel admits, which each cost another
-// attempt.
+// settlePython attempts a build with one Python after another, at most three. If neither the
+// configuration nor the project chooses a Python, the first one is a guess. Then a second
+// attempt takes the Python of the configured base, if that has another, and a further one a
+// Python that Requires-Python of the wheel admits
+// (https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python).
 func settlePython(ctx context.Context, client *gateway.Client, in Input) (Started, error) {
 	choice, err := toolchain.ChoosePython(in.Request.Config, in.Source.Files)
 	if err != nil {
@@ -99,8 +100,8 @@ func settlePython(ctx context.Context, client *gateway.Client, in Input) (Starte
 	return attempt(ctx, client, in, admitted)
 }
 
-// attempt starts with one Python. What does not wait for the wheel runs beside it: the
-// Python of the base reporting its facts, and the lock of what is stated outside the wheel.
+// attempt starts a build with one Python. While the wheel is built, the facts of the base's
+// Python are read and the requirements outside the wheel are resolved.
 func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolchain.Choice) (Started, error) {
 	cfg, declared := in.Request.Config, in.Stated.Declared()
 	tools, err := toolchain.Load(ctx, client, in.Request, in.Platform, choice.Minor, declared.Index)
@@ -125,7 +126,8 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 		AptBuild: cfg.Apt.Build, Steps: tools.Steps, Build: environment,
 	})
 
-	// The facts have a context of their own: they are waited for whatever fails beside them.
+	// The facts have a group of their own, because their error is needed even if another
+	// step fails first.
 	var facts toolchain.Facts
 	readsFacts, factsCtx := gateway.NewGroup(ctx)
 	readsFacts.Go(func() (err error) {
@@ -144,8 +146,8 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 		return err
 	})
 	err = group.Wait()
-	// A base that is not what it should be is why everything on it fails. But where all
-	// steps fail at once, BuildKit reports the cause of one alone.
+	// If the base is not usable, all steps on it fail. That is the error to report, unless
+	// BuildKit has no cause for it: of steps that fail together it reports one cause only.
 	if wrong := readsFacts.Wait(); wrong != nil && (err == nil || gateway.HasWords(wrong)) {
 		err = wrong
 	} else {
@@ -161,7 +163,8 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 	}, nil
 }
 
-// lockedBuild is the build environment of a committed lock.
+// lockedBuild returns the packages of the build environment in a committed lock, nil if
+// there is none.
 func lockedBuild(committed *lock.Lock) []packaging.Package {
 	if committed == nil {
 		return nil
@@ -169,8 +172,7 @@ func lockedBuild(committed *lock.Lock) []packaging.Package {
 	return committed.Build
 }
 
-// forPlatform has the wheel of the image's platform, where the target has it, and what
-// else takes a builder that runs programs of that platform.
+// forPlatform sets the wheel for the image's platform, if the target has one, and Needs.
 func (s Started) forPlatform(ctx context.Context, client *gateway.Client, req request.Request) (Started, error) {
 	if s.Tools.Cross == nil || req.Target.Name == request.Lock {
 		return s, nil
@@ -203,8 +205,8 @@ func (s Started) forPlatform(ctx context.Context, client *gateway.Client, req re
 	return s, nil
 }
 
-// Editable makes the editable wheel of the target dev, the zero Wheel for others. Errors
-// are as those of wheel.Maker.Build.
+// Editable builds the editable wheel for the target dev. For other targets it returns the
+// zero Wheel. Errors are as those of wheel.Maker.Build.
 func (s Started) Editable(ctx context.Context, client *gateway.Client, target request.Target) (wheel.Wheel, error) {
 	if !target.Editable {
 		return wheel.Wheel{}, nil
@@ -212,7 +214,7 @@ func (s Started) Editable(ctx context.Context, client *gateway.Client, target re
 	return s.Maker.BuildEditable(ctx, client, s.Project, s.Wheel, s.Facts.Target())
 }
 
-// aptNeeds says that apt-get has to run on the image's platform, if it has.
+// aptNeeds returns a problem if apt-get has to run on the image's platform.
 func aptNeeds(cfg config.Config) []report.Problem {
 	if len(cfg.Apt.Runtime) == 0 {
 		return nil
