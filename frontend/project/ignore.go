@@ -10,7 +10,7 @@ import (
 	"github.com/moby/patternmatcher"
 )
 
-// What narrows a context.
+// What excludes files from a context: see Context.Ignore.
 const (
 	Dockerignore = ".dockerignore"
 	BuiltIn      = "a built-in pattern"
@@ -21,8 +21,9 @@ const (
 	eggInfoIgnore = "**/*.egg-info"
 )
 
-// builtinIgnores narrows a context that has no .dockerignore: what no setup.py
-// reads and no image needs, which is also what makes a context slow to send.
+// builtinIgnores are the patterns for a context that has no .dockerignore
+// (https://docs.docker.com/build/concepts/context/#dockerignore-files). They match files
+// that no setup.py reads and no image needs, and that make a context slow to send.
 var builtinIgnores = []string{
 	gitIgnore, "**/.hg", "**/.svn",
 	"**/.venv", "**/venv/**/site-packages", "**/node_modules",
@@ -31,25 +32,26 @@ var builtinIgnores = []string{
 	"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.tox", "**/.nox", "**/.eggs",
 	"**/.ipynb_checkpoints", "**/.DS_Store", "**/.idea", "**/.vscode",
 	eggInfoIgnore, "**/build/bdist.*-*", "**/build/lib.*-*", "**/build/temp.*-*", "**/logs/*.log",
-	// Of folders whose names packages have too, what no package has.
+	// Packages may have these names too, so only contents that no package has are matched.
 	"**/mlruns/[0-9]*", "**/mlruns/.trash", "**/mlartifacts/[0-9]*",
 	"**/wandb/run-*", "**/wandb/offline-run-*", "**/wandb/latest-run",
 }
 
-// rootIgnores are folders of a project's root. Deeper down a package may have such
-// a name: loggers/wandb.
+// rootIgnores are patterns for the root of a project. Deeper down, packages have such names:
+// loggers/wandb.
 var rootIgnores = []string{
 	"venv", "build/lib", "dist/*.whl", "dist/*.tar.gz", "mlruns", "mlartifacts", "wandb",
 }
 
-// containerIgnores are files of a root, the context's or the project's. Deeper down a
-// package may have them for templates.
+// containerIgnores are patterns for the root of the context and that of the project. Deeper
+// down, packages have such files as templates.
 var containerIgnores = []string{
 	"Dockerfile", "Dockerfile.*", "docker/Dockerfile", "docker/Dockerfile.*", ".dockerignore",
 	"docker-compose*.yml", "docker-compose*.yaml", "compose.yml", "compose.yaml",
 }
 
-// builtin gives the built-in patterns and the virtualenvs that were found.
+// builtin returns the built-in patterns, and the paths of the virtual environments among the
+// project's files.
 func builtin(dir string, files Files, keepGit bool) []string {
 	var patterns, found []string
 	_, sdist := files[sdistMark]
@@ -72,13 +74,12 @@ func builtin(dir string, files Files, keepGit bool) []string {
 			found = append(found, path.Join(dir, path.Dir(name)))
 		}
 	}
-	sort.Strings(found) // the patterns are part of the source's key
+	sort.Strings(found) // the patterns are part of the cache key of the context
 	return append(patterns, found...)
 }
 
-// IgnoreFile is the file that decides what is not sent, as a remedy speaks of it.
-// One that does not exist yet has to go on with what it replaces, but for a
-// pattern that is in the way.
+// IgnoreFile names .dockerignore for a remedy. If there is none yet, it adds that a new one
+// must repeat the important built-in patterns, except for unwanted.
 func (c Context) IgnoreFile(unwanted string) string {
 	if c.Ignore == Dockerignore {
 		return Dockerignore
@@ -94,7 +95,8 @@ func (c Context) IgnoreFile(unwanted string) string {
 		strings.Join(names[:last], ", "), names[last])
 }
 
-// LetIn says which pattern leaves something out, and what to write so that none does.
+// LetIn returns a remedy that names the pattern which excludes a file, and what to write to
+// include it.
 func (c Context) LetIn(name, pattern string) string {
 	if c.Ignore == Dockerignore {
 		return fmt.Sprintf(".dockerignore leaves it out with %q, so write !%s below that", pattern, name)
@@ -102,8 +104,8 @@ func (c Context) LetIn(name, pattern string) string {
 	return fmt.Sprintf("%q is left out where no .dockerignore decides, so write %s", pattern, c.IgnoreFile(pattern))
 }
 
-// LeavesOut is the pattern that leaves a file below the context's root out, ""
-// if none does.
+// LeavesOut returns the pattern that excludes a file, given by its path in the context, or
+// "".
 func (c Context) LeavesOut(name string) string {
 	by := ""
 	for _, pattern := range c.Patterns {

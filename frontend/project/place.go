@@ -7,8 +7,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// RequiresPython returns where the project says which Python it needs. If it is written in
-// none of these ways, it is a file without a line, or zero.
+// RequiresPython returns the place where the project declares which Python it requires. If
+// there is no such line, it returns the file where it would be, or the zero value.
 func (f Files) RequiresPython() report.Position {
 	for _, known := range []struct{ file, key string }{
 		{"setup.py", "python_requires"},
@@ -29,10 +29,11 @@ func (f Files) RequiresPython() report.Position {
 	return report.Position{}
 }
 
-// requiresValue is a literal value of python_requires on its line.
+// requiresValue matches a literal value of python_requires or requires-python.
 var requiresValue = regexp.MustCompile(`requires.python["']?\s*=\s*["']?([<>=!~][^"'#]*)|python_requires\s*=\s*["']?([<>=!~][^"'#]*)`)
 
-// WrittenRequiresPython reads it where it is a plain literal, "" elsewhere.
+// WrittenRequiresPython returns the specifiers of Requires-Python if they are a literal, or
+// else "". Only the wheel has the final value.
 func (f Files) WrittenRequiresPython() (file, written string) {
 	position := f.RequiresPython()
 	if position.Line == 0 {

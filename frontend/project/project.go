@@ -1,5 +1,5 @@
-// Package project reads the project out of the build context: the few small files
-// that the frontend decides by, and the context narrowed to what a build may see.
+// Package project reads the few small files of a project on which the frontend bases its
+// decisions, and excludes from the build context what no build needs.
 package project
 
 import (
@@ -15,30 +15,30 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/opencontainers/go-digest"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// Bounds, in bytes: of a file that was found by looking, and of any that is read.
+// Bounds on the sizes of files, in bytes: of those that match a pattern, and of all.
 const (
 	maxSmallFile = 4 << 20
 	maxFile      = 64 << 20
 )
 
-// Probe is the first look at the build context, for the small files that decide how the
-// rest is read. A local context sends only them.
+// Probe is the result of reading a part of the build context: the small files on which it
+// depends how the rest is read. The client sends only these of a local context.
 type Probe struct {
 	client *gateway.Client
 	ui     *dockerui.Client
 	state  llb.State
 	ref    gwclient.Reference
 	local  bool
-	// Vertex is the look itself; warnings hang on it.
+	// Vertex is the digest of the vertex that loads the files. Clients show warnings beside
+	// it.
 	Vertex digest.Digest
 }
 
-// probed are the files a probe asks for, as patterns below the project.
+// probed are the files that a probe loads, as patterns relative to the project.
 var probed = []string{
 	"setup.py", "setup.cfg", "pyproject.toml", "pylock.toml", sdistMark,
 	".python-version", "runtime.txt", "Procfile", ".ebextensions",
@@ -48,36 +48,39 @@ var probed = []string{
 	virtualenvMark,
 }
 
-// IsDockerfile says that a file is where projects have their Dockerfiles. One
-// that was there before may still tell what the project runs.
+// IsDockerfile reports whether a file has the name of a Dockerfile. The command in a
+// project's old Dockerfile shows how to run the project.
 func IsDockerfile(name string) bool {
 	return strings.Contains(path.Base(name), "Dockerfile") && !strings.HasSuffix(name, ".dockerignore")
 }
 
-// virtualenvMark finds virtualenvs by what makes them one (PEP 405), whatever
-// their name.
+// virtualenvMark matches the file that every virtual environment has
+// (https://peps.python.org/pep-0405/).
 const virtualenvMark = "*/pyvenv.cfg"
 
-// sdistMark lies in an unpacked sdist. Its egg-info is no leftover: with no git to
-// ask, setuptools_scm and pbr take the files of the project from it.
+// sdistMark is a file that every unpacked sdist has
+// (https://packaging.python.org/en/latest/specifications/source-distribution-format/). In an
+// sdist, setuptools_scm and pbr read the list of the project's files from egg-info, because
+// there is no git.
 const sdistMark = "PKG-INFO"
 
-// Look makes the first look at the project in dir, and at more files that the
-// configuration names.
+// Look loads the small files of the project in dir, and more files that the configuration
+// names, given relative to dir. Errors are BuildKit's.
 func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir string, more []string) (Probe, error) {
 	var follow []string
-	for _, each := range append(append([]string{}, probed...), more...) {
-		follow = append(follow, path.Join(dir, each))
+	for _, pattern := range slices.Concat(probed, more) {
+		follow = append(follow, path.Join(dir, pattern))
 	}
 	st, err := named(ctx, ui)
 	if err != nil {
 		return Probe{}, err
 	}
-	instead := st != nil
-	if !instead {
+	isNamed := st != nil
+	if !isNamed {
 		st, err = ui.MainContext(ctx,
 			llb.FollowPaths(follow),
-			// A hint of its own: under one hint two pattern sets delete each other's files.
+			// This needs a hint of its own: BuildKit keeps one set of files for a hint, and
+			// would delete and send again the files of the other set of patterns.
 			llb.SharedKeyHint("context-wainwright-probe-"+dir),
 			dockerui.WithInternalName("look at the project"),
 		)
@@ -97,15 +100,15 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 	if err != nil {
 		return Probe{}, err
 	}
-	// One that stands in comes whole, wherever it lies.
-	local = local && !instead
+	local = local && !isNamed // a named context is loaded whole
 	return Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
 }
 
-// contextName is the build context that stands in for the main one, as one with
-// the name of an image does for a base: --build-context project=...
+// contextName is the name of a build context that replaces the main one:
+// --build-context project=...
 const contextName = "project"
 
+// named returns the build context that replaces the main one, nil if there is none.
 func named(ctx context.Context, ui *dockerui.Client) (*llb.State, error) {
 	found, err := ui.NamedContext(contextName, dockerui.ContextOpt{})
 	if err != nil || found == nil {
@@ -115,8 +118,8 @@ func named(ctx context.Context, ui *dockerui.Client) (*llb.State, error) {
 	return st, err
 }
 
-// isLocal tells a directory of the client, which honours patterns, from a git or
-// http context and a named input, which come whole.
+// isLocal reports whether a context is a directory of the client. Only then are patterns
+// applied; a git or http context is loaded whole.
 func isLocal(def *llb.Definition) (bool, error) {
 	var op pb.Op
 	if err := op.UnmarshalVT(def.Def[0]); err != nil {
@@ -125,55 +128,56 @@ func isLocal(def *llb.Definition) (bool, error) {
 	return strings.HasPrefix(op.GetSource().GetIdentifier(), "local://"), nil
 }
 
-// Files are small files of the project: slash-separated paths below it to
-// contents.
+// Files are small files of the project: their contents by their slash-separated paths,
+// relative to the project.
 type Files map[string][]byte
 
-// Read reads the small files that are there.
+// Read reads the small files of the project in dir that exist, and those of more. Errors are
+// BuildKit's.
 func (p Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
-	found, err := p.list(ctx, dir, more)
+	listed, err := p.list(ctx, dir, more)
 	if err != nil {
 		return nil, err
 	}
-	contents := make([][]byte, len(found))
-	eg, ctx := errgroup.WithContext(ctx)
-	for i, each := range found {
-		eg.Go(func() error {
-			data, err := gateway.Read(ctx, p.ref, path.Join(dir, each.name), maxFile)
-			if err != nil && each.byChance {
+	contents := make([][]byte, len(listed))
+	group, ctx := gateway.NewGroup(ctx)
+	for i, file := range listed {
+		group.Go(func() error {
+			data, err := gateway.Read(ctx, p.ref, path.Join(dir, file.name), maxFile)
+			if err != nil && file.optional {
 				return nil
 			}
 			contents[i] = data
 			return err
 		})
 	}
-	if err := eg.Wait(); err != nil {
+	if err := group.Wait(); err != nil {
 		return nil, err
 	}
 	files := Files{}
-	for i, each := range found {
+	for i, file := range listed {
 		if contents[i] != nil {
-			files[each.name] = contents[i]
+			files[file.name] = contents[i]
 		}
 	}
 	return files, nil
 }
 
-// found is a file that a probe got.
-type found struct {
+// listedFile is a file of a probe.
+type listedFile struct {
 	name string
-	// byChance is a link that nobody named: it may lead to nothing, or to a folder.
-	byChance bool
+	// optional is set for a link that matches a pattern: it may lead to nothing, or to a
+	// folder.
+	optional bool
 }
 
-// list finds what a probe asked for in the tree it got: what is asked for by name
-// where it is, the rest by looking.
-func (p Probe) list(ctx context.Context, dir string, more []string) ([]found, error) {
-	wanted := probed
-	var all []found
+// list returns the files of more that exist, and the files that match the patterns of a
+// probe.
+func (p Probe) list(ctx context.Context, dir string, more []string) ([]listedFile, error) {
+	var all []listedFile
 	for _, name := range more {
 		if stat, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
-			all = append(all, found{name: name})
+			all = append(all, listedFile{name: name})
 		}
 	}
 	var walk func(below string, whole bool) error
@@ -184,9 +188,9 @@ func (p Probe) list(ctx context.Context, dir string, more []string) ([]found, er
 		}
 		for _, entry := range entries {
 			name := path.Join(below, entry.Path)
-			listed := whole || matchesAny(wanted, name)
+			listed := whole || matchesAny(probed, name)
 			if entry.IsDir() {
-				if !listed && !leads(wanted, name) {
+				if !listed && !leadsTo(probed, name) {
 					continue
 				}
 				if err := walk(name, listed); err != nil {
@@ -195,13 +199,13 @@ func (p Probe) list(ctx context.Context, dir string, more []string) ([]found, er
 				continue
 			}
 			kind := fs.FileMode(entry.Mode).Type()
-			isNamed := slices.ContainsFunc(all, func(f found) bool { return f.name == name })
+			isNamed := slices.ContainsFunc(all, func(f listedFile) bool { return f.name == name })
 			if !listed || isNamed || kind != 0 && kind != fs.ModeSymlink {
 				continue
 			}
-			// A file this large is not one of those that are looked for.
+			// Among files this large, only a lock is read.
 			if entry.Size <= maxSmallFile || name == "pylock.toml" {
-				all = append(all, found{name: name, byChance: kind == fs.ModeSymlink})
+				all = append(all, listedFile{name: name, optional: kind == fs.ModeSymlink})
 			}
 		}
 		return nil
@@ -221,8 +225,8 @@ func matchesAny(patterns []string, name string) bool {
 	return false
 }
 
-// leads tells whether a directory may hold something wanted.
-func leads(patterns []string, dir string) bool {
+// leadsTo reports whether a directory may have a file that matches a pattern.
+func leadsTo(patterns []string, dir string) bool {
 	depth := strings.Count(dir, "/") + 1
 	for _, pattern := range patterns {
 		parts := strings.Split(pattern, "/")
@@ -236,37 +240,36 @@ func leads(patterns []string, dir string) bool {
 	return false
 }
 
-// Source is a project of the build context and what its build sees of the context.
+// Source is a project in the build context, with the part of the context that its build has.
 type Source struct {
-	Dir     string // below the context's root, "" for the root itself
+	Dir     string // relative to the context's root, "" for the root itself
 	Files   Files
 	Context Context
 	probe   Probe
 }
 
-// Context is the build context without what an ignore file or the built-in patterns
-// leave out.
+// Context is the build context without the files that .dockerignore or the built-in patterns
+// exclude.
 type Context struct {
-	State llb.State
-	// Ignore says what narrowed it: Dockerignore or BuiltIn.
-	Ignore   string
+	State    llb.State
+	Ignore   string // where Patterns come from: Dockerignore or BuiltIn
 	Patterns []string
 }
 
-// Narrow narrows the context to what the build of the project in dir may see. withGit
-// leaves .git in, for a version that is read from it. Errors are BuildKit's.
+// Narrow returns the project in dir, with the build context that its build has. withGit
+// keeps .git in the context, for a version that is read from it. Errors are BuildKit's.
 func (p Probe) Narrow(ctx context.Context, dir string, files Files, withGit bool) (Source, error) {
 	narrowed, err := p.narrow(ctx, dir, files, withGit)
 	return Source{Dir: dir, Files: files, Context: narrowed, probe: p}, err
 }
 
-// WithGit is the same project with .git in its context. Errors are BuildKit's.
+// WithGit returns the same project with .git in its context. Errors are BuildKit's.
 func (s Source) WithGit(ctx context.Context) (Source, error) {
 	return s.probe.Narrow(ctx, s.Dir, s.Files, true)
 }
 
-// Other is another project of the context, such as a local requirement: its build sees
-// the context that is given.
+// Other returns another project of the context, such as a local requirement. Its build has
+// the context within.
 func (s Source) Other(dir string, files Files, within Context) Source {
 	return Source{Dir: dir, Files: files, Context: within, probe: s.probe}
 }
@@ -275,8 +278,7 @@ func (s Source) Other(dir string, files Files, within Context) Source {
 // context's root, which need not lie below the project. Paths that do not exist are
 // left out. Errors are BuildKit's.
 func (s Source) Beside(ctx context.Context, paths []string) (Context, error) {
-	// Without a directory of its own the project's context is the whole one. Another
-	// than a local one comes whole too.
+	// The context is whole already if the project is its root, or if it is not local.
 	if s.Dir == "" || !s.probe.local {
 		return s.Context, nil
 	}
@@ -287,7 +289,7 @@ func (s Source) Beside(ctx context.Context, paths []string) (Context, error) {
 	st, err := s.probe.ui.MainContext(ctx,
 		llb.ExcludePatterns(s.Context.Patterns),
 		llb.FollowPaths(follow),
-		// A hint of its own: see Look.
+		// This needs a hint of its own: see Look.
 		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(paths, ",")),
 		dockerui.WithInternalName("load "+strings.Join(paths, ", ")),
 	)
@@ -335,8 +337,8 @@ func (p Probe) narrow(ctx context.Context, dir string, files Files, withGit bool
 	return Context{State: *st, Ignore: ignore, Patterns: patterns}, nil
 }
 
-// dockerignore reads the ignore patterns. Docker reads them of a local context
-// alone; a git context of ours is narrowed by its own file too.
+// dockerignore returns the patterns of .dockerignore, none if there is none. BuildKit reads
+// it in local contexts only; here it applies to git contexts too.
 func (p Probe) dockerignore(ctx context.Context) ([]string, error) {
 	if p.local {
 		return p.ui.DockerIgnorePatterns(ctx)
