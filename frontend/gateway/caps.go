@@ -12,35 +12,35 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Supports tells whether the daemon has a capability of LLB.
+// Supports reports whether the daemon has a capability of LLB.
 func (c *Client) Supports(id apicaps.CapID) bool {
 	caps := c.BuildOpts().LLBCaps
 	return caps.Supports(id) == nil
 }
 
-// checkCaps refuses what the daemon is too old for. BuildKit itself would tell of
-// an "unknown API capability", which says neither what for nor what to do.
+// checkCaps returns a report.Problem if the daemon is too old for a state. BuildKit's own
+// error is "unknown API capability": it names neither the purpose nor a remedy.
 func checkCaps(def *llb.Definition, caps apicaps.CapSet) error {
-	lacks := map[string]bool{}
+	missing := map[string]bool{}
 	for _, meta := range def.Metadata {
 		for id := range meta.Caps {
 			if caps.Supports(id) != nil {
-				lacks[lacking(id)] = true
+				missing[describe(id)] = true
 			}
 		}
 	}
-	if len(lacks) == 0 {
+	if len(missing) == 0 {
 		return nil
 	}
 	return report.Problem{
-		Message: "this builder is too old: its BuildKit lacks " + strings.Join(slices.Sorted(maps.Keys(lacks)), ", and "),
+		Message: "this builder is too old: its BuildKit lacks " + strings.Join(slices.Sorted(maps.Keys(missing)), ", and "),
 		Remedy:  "use Docker 23 or later, or a builder of its own: docker buildx create --use --driver docker-container",
 	}
 }
 
-// lacking is a capability that BuildKits in use may lack, by what a user asked for
-// that needs it.
-func lacking(id apicaps.CapID) string {
+// describe names a capability by the feature that needs it, if a daemon in use may not have
+// it.
+func describe(id apicaps.CapID) string {
 	switch id {
 	case pb.CapExecSecretEnv:
 		return "secrets in variables, which an index with a name may have (" + string(id) + "; the secret netrc needs none)"

@@ -10,20 +10,20 @@ import (
 	capspb "github.com/moby/buildkit/util/apicaps/pb"
 )
 
-// daemon is one that has all capabilities but some.
-func daemon(lacks ...apicaps.CapID) apicaps.CapSet {
+// daemon returns the capabilities of a daemon that does not have some.
+func daemon(missing ...apicaps.CapID) apicaps.CapSet {
 	var all []*capspb.APICap
-	for _, each := range pb.Caps.All() {
-		each.Enabled = true
-		for _, id := range lacks {
-			each.Enabled = each.Enabled && each.ID != string(id)
+	for _, capability := range pb.Caps.All() {
+		capability.Enabled = true
+		for _, id := range missing {
+			capability.Enabled = capability.Enabled && capability.ID != string(id)
 		}
-		all = append(all, each)
+		all = append(all, capability)
 	}
 	return pb.Caps.CapSet(all)
 }
 
-func TestWhatADaemonLacksIsToldInWords(t *testing.T) {
+func TestCheckCaps(t *testing.T) {
 	st := llb.Image("python").Run(llb.Args([]string{"true"}),
 		llb.AddSecret("PASSWORD", llb.SecretAsEnv(true)),
 		llb.AddSSHSocket()).Root()
@@ -32,11 +32,11 @@ func TestWhatADaemonLacksIsToldInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := checkCaps(def, daemon(pb.CapMergeOp)); err != nil {
-		t.Errorf("what it lacks and nothing needs is told: %v", err)
+		t.Errorf("a missing capability that nothing needs is reported: %v", err)
 	}
 	err = checkCaps(def, daemon(pb.CapExecSecretEnv, pb.CapExecMountSSH))
 	if err == nil {
-		t.Fatal("what it lacks is not told")
+		t.Fatal("a missing capability is not reported")
 	}
 	for _, want := range []string{"this builder is too old", "secrets in variables", string(pb.CapExecMountSSH), "Docker 23"} {
 		if !strings.Contains(err.Error(), want) {

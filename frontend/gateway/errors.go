@@ -9,9 +9,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// HasWords reports whether an error can be put into words for a user: it is a
-// report.Problem or several, or a StepError.
-func HasWords(err error) bool {
+// IsExplained reports whether the cause of an error is known: it is a report.Problem or
+// several, or a StepError.
+func IsExplained(err error) bool {
 	var step *StepError
 	return errors.As(err, &step) || len(report.Problems(err)) > 0
 }
@@ -44,10 +44,11 @@ func JoinErrors(errs []error) error {
 	return err
 }
 
-// mostTelling is the error of a step that reported its failure, or else the first.
+// mostTelling returns the first error whose cause is known, or else the first error; nil if
+// all are nil.
 func mostTelling(errs []error) error {
 	errs = slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
-	if i := slices.IndexFunc(errs, HasWords); i >= 0 {
+	if i := slices.IndexFunc(errs, IsExplained); i >= 0 {
 		return errs[i]
 	}
 	if len(errs) == 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Whoever mends one of two folders that fail at once should see the other too, and
-// never what BuildKit says of itself.
-func TestAllThatFailsAtOnceIsToldAsFarAsItHasWords(t *testing.T) {
+// If two folders fail together, both problems are reported, and no internal error of
+// BuildKit.
+func TestJoinErrors(t *testing.T) {
 	released := errors.New("releasing already released reference")
 	killed := &StepError{Err: errors.New("exit code: 137"), Report: Report{Kind: Killed}}
 	problem := func(file string) error {
@@ -20,12 +20,12 @@ func TestAllThatFailsAtOnceIsToldAsFarAsItHasWords(t *testing.T) {
 	}
 	one, two := problem("libs/a/setup.py"), problem("libs/b/setup.py")
 
-	told := JoinErrors([]error{nil, one, released, two, killed, one})
-	require.EqualError(t, told, "libs/a/setup.py:1: it fails\nlibs/b/setup.py:1: it fails")
-	require.Len(t, report.Problems(told), 2)
-	require.Len(t, errdefs.Sources(told), 2, "the lines are shown")
+	joined := JoinErrors([]error{nil, one, released, two, killed, one})
+	require.EqualError(t, joined, "libs/a/setup.py:1: it fails\nlibs/b/setup.py:1: it fails")
+	require.Len(t, report.Problems(joined), 2)
+	require.Len(t, errdefs.Sources(joined), 2, "the lines are shown")
 
-	require.Equal(t, killed, JoinErrors([]error{released, killed}), "what a step has reported is put into words later")
+	require.Equal(t, killed, JoinErrors([]error{released, killed}), "a report is explained later")
 	require.Equal(t, released, JoinErrors([]error{nil, released}))
 	require.NoError(t, JoinErrors([]error{nil, nil}))
 }

@@ -1,6 +1,5 @@
-// Package gateway is how the frontend talks to BuildKit: it solves states, reads
-// files out of results, and finds out why a step failed. What decides anything
-// is elsewhere.
+// Package gateway is the frontend's access to BuildKit: it solves states, reads files of
+// results, and finds out why a step failed. It knows nothing of Python.
 package gateway
 
 import (
@@ -13,20 +12,21 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// Client is BuildKit's gateway with what this build needs on every solve.
+// Client is BuildKit's gateway, with the options of every solve.
 type Client struct {
 	gwclient.Client
-	// CacheImports goes along with every solve: without it --cache-from serves
-	// the final image alone and the steps before it run again.
+	// CacheImports are the caches of --cache-from. Every solve needs them: otherwise steps
+	// that the frontend solves itself would run again.
 	CacheImports []gwclient.CacheOptionsEntry
 }
 
-// releasedTwice is what BuildKit now and then says instead of why a step failed, where
-// two solves have that step. Asked once more it tells.
+// releasedTwice is a message that BuildKit sometimes gives in place of the cause, if two
+// solves have a step that fails. A second solve gives the cause.
 const releasedTwice = "releasing already released reference"
 
-// Solve runs a state and returns its result. A step of ours that failed is a
-// *StepError with what the step reported.
+// Solve makes a state and returns the result. The error is a *StepError if a script of
+// llb/steps failed, with its report; a report.Problem if the daemon is too old for the
+// state; else it is BuildKit's.
 func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, error) {
 	caps := c.BuildOpts().LLBCaps
 	def, err := st.Marshal(ctx, llb.WithCaps(caps))
@@ -51,8 +51,8 @@ func (c *Client) Solve(ctx context.Context, st llb.State) (gwclient.Reference, e
 	return result.SingleRef()
 }
 
-// Head marshals a state, and gives with it the digest of its last vertex, which is
-// the state's name: what BuildKit shows its progress by and hangs warnings on.
+// Head marshals a state, and returns also the digest of its last vertex. BuildKit shows
+// progress and warnings for a vertex by this digest.
 func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, error) {
 	def, err := st.Marshal(ctx)
 	if err != nil {
@@ -62,6 +62,6 @@ func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, er
 	return def, vertex, err
 }
 
-// SupportsMerge tells whether the daemon has MergeOp; Docker's graphdriver
-// store has not.
+// SupportsMerge reports whether the daemon has MergeOp. Docker's does not have it with a
+// graphdriver in place of the containerd image store.
 func (c *Client) SupportsMerge() bool { return c.Supports(pb.CapMergeOp) }

@@ -27,8 +27,8 @@ func (a *answers) Solve(context.Context, gwclient.SolveRequest) (*gwclient.Resul
 	return nil, err
 }
 
-// Seen of a base without Python, where two steps fail at a time.
-func TestAReasonThatWasLostIsAskedForOnceMore(t *testing.T) {
+// BuildKit did this with a base without Python, on which two steps failed together.
+func TestSolveAgain(t *testing.T) {
 	lost, reason := errors.New("rpc error: releasing already released reference x"), errors.New("exit code: 1")
 	for _, errs := range [][]error{{lost, reason}, {reason, lost}} {
 		_, err := (&Client{Client: &answers{errs: errs}}).Solve(t.Context(), llb.Image("python"))

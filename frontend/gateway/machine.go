@@ -13,11 +13,12 @@ const (
 	exitKilled   = 137 // by SIGKILL
 )
 
-// full finds what BuildKit and the tools that a step runs say of a full disk.
+// full matches messages about a full disk, of BuildKit and of the tools that steps run.
 var full = regexp.MustCompile(`(?i)no space left on device|\[Errno 28\]|don't have enough free space`)
 
-// ofMachine makes the report of a failure whose cause is the builder, from its error alone.
-func ofMachine(err error) (Report, bool) {
+// builderFailure returns a report for an error whose cause is the builder itself. ok is false
+// for other errors.
+func builderFailure(err error) (_ Report, ok bool) {
 	var exit *gwpb.ExitError
 	if errors.As(err, &exit) {
 		switch exit.ExitCode {
@@ -34,8 +35,8 @@ func ofMachine(err error) (Report, bool) {
 	return Report{}, false
 }
 
-// cause returns the report with the kind DiskFull if that is the cause. It is not looked
-// for in what tests print: they may be about full disks.
+// cause returns the report with the kind DiskFull if its output shows that. The output of
+// tests is left alone: they may test what happens on a full disk.
 func (r Report) cause() Report {
 	if r.Kind != TestsFailed && (full.MatchString(r.Log) || full.MatchString(r.Message)) {
 		r.Kind = DiskFull

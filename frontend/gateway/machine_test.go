@@ -37,7 +37,7 @@ func TestStepWithoutReport(t *testing.T) {
 		{errors.New("failed to mount: mkdir fs: no space left on device"), DiskFull},
 		{errors.New("something else"), Kind{}},
 	} {
-		found, ok := ofMachine(c.err)
+		found, ok := builderFailure(c.err)
 		require.Equal(t, c.want != Kind{}, ok, c.err)
 		require.Equal(t, c.want, found.Kind, c.err)
 	}

@@ -8,10 +8,12 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 )
 
-// chunk is how much one ranged read asks for: a gateway message ends at 16 MiB.
+// chunk is the number of bytes that are read at a time: a message of the gateway has at most
+// 16 MiB (https://github.com/containerd/containerd/blob/main/defaults/defaults.go).
 const chunk = 8 << 20
 
-// Read reads a whole file of up to limit bytes out of a result.
+// Read returns the contents of a file of a result. It fails if the file has more than limit
+// bytes.
 func Read(ctx context.Context, ref gwclient.Reference, name string, limit int64) ([]byte, error) {
 	stat, err := ref.StatFile(ctx, gwclient.StatRequest{Path: name})
 	if err != nil {
@@ -37,11 +39,11 @@ func Read(ctx context.Context, ref gwclient.Reference, name string, limit int64)
 	return data, nil
 }
 
-// block is the unit of a ReaderAt: the end of a zip archive, where its directory
-// is, comes with one request.
+// block is the number of bytes that a ReaderAt reads at a time. One block has the directory
+// of a usual zip archive, which is at its end.
 const block = 256 << 10
 
-// ReaderAt reads a file of any size in blocks, each once.
+// ReaderAt reads a file of any size in blocks, and keeps them.
 type ReaderAt struct {
 	ctx    context.Context
 	ref    gwclient.Reference
@@ -50,12 +52,13 @@ type ReaderAt struct {
 	blocks map[int64][]byte
 }
 
-// NewReaderAt is a reader of a file with the given size. It is not safe for
+// NewReaderAt returns a reader of a file, whose size is given in bytes. It is not safe for
 // concurrent use.
 func NewReaderAt(ctx context.Context, ref gwclient.Reference, name string, size int64) *ReaderAt {
 	return &ReaderAt{ctx: ctx, ref: ref, name: name, size: size, blocks: map[int64][]byte{}}
 }
 
+// ReadAt implements io.ReaderAt. Errors are BuildKit's, or those of io.
 func (r *ReaderAt) ReadAt(p []byte, off int64) (int, error) {
 	n := 0
 	for n < len(p) {

@@ -70,13 +70,13 @@ type Netrc struct {
 func (e *StepError) Error() string { return e.Err.Error() }
 func (e *StepError) Unwrap() error { return e.Err }
 
-// withReport returns a StepError if a step of ours failed and its report can be read, and
-// otherwise err.
+// withReport returns a StepError if a script of llb/steps failed and its report can be read,
+// or else err.
 func (c *Client) withReport(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return err // the build was stopped
 	}
-	if found, ok := ofMachine(err); ok {
+	if found, ok := builderFailure(err); ok {
 		return &StepError{Report: found, Err: err}
 	}
 	var solve *errdefs.SolveError

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTreeFollowsLinks(t *testing.T) {
+func TestTreeLinks(t *testing.T) {
 	tree := Tree{
 		listed: map[string]map[string]bool{
 			"":               {"libs": true, "services": true, "circle": false, "root": false},

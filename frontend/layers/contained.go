@@ -19,7 +19,7 @@ func VerifyContained(ctx context.Context, client *gateway.Client, layer llb.Stat
 	if err != nil {
 		return err
 	}
-	return gateway.Confined(ctx, ref, paths...)
+	return gateway.VerifyContained(ctx, ref, paths...)
 }
 
 // VerifyBuilt verifies the layers that were built from sdists, which have to be made

@@ -115,7 +115,7 @@ func solve(ctx context.Context, client *gateway.Client, layer llb.State) (found 
 	}
 	if found.err == nil {
 		// Resolving may have run the setup.py of an sdist, and the result is a layer.
-		found.err = gateway.Confined(ctx, ref, file)
+		found.err = gateway.VerifyContained(ctx, ref, file)
 	}
 	return found
 }

@@ -148,7 +148,7 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 	err = group.Wait()
 	// If the base is not usable, all steps on it fail. That is the error to report, unless
 	// BuildKit has no cause for it: of steps that fail together it reports one cause only.
-	if wrong := readsFacts.Wait(); wrong != nil && (err == nil || gateway.HasWords(wrong)) {
+	if wrong := readsFacts.Wait(); wrong != nil && (err == nil || gateway.IsExplained(wrong)) {
 		err = wrong
 	} else {
 		err = prefetch.Explain(err)

@@ -10,7 +10,7 @@ import (
 	fstypes "github.com/tonistiigi/fsutil/types"
 )
 
-// tree is a result: folders with their entries and the modes of those.
+// tree is a result: folders, with the names and modes of their entries.
 type tree struct {
 	gwclient.Reference
 	folders map[string]map[string]os.FileMode
@@ -24,7 +24,7 @@ func (t tree) ReadDir(_ context.Context, r gwclient.ReadDirRequest) ([]*fstypes.
 	return all, nil
 }
 
-func TestALayerHasWhatItIsToHaveAlone(t *testing.T) {
+func TestVerifyContained(t *testing.T) {
 	type folder = map[string]os.FileMode
 	const dir = os.ModeDir | 0o755
 	venv := folder{"venv": dir}
@@ -46,7 +46,7 @@ func TestALayerHasWhatItIsToHaveAlone(t *testing.T) {
 		"a setuid file":       {map[string]folder{"/": {"opt": dir}, "/opt": venv, "/opt/venv": {"pylock.toml": os.ModeSetuid | 0o755}}, []string{"/opt/venv/pylock.toml"}, "/opt/venv/pylock.toml"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Confined(t.Context(), tree{folders: c.folders}, c.places...)
+			err := VerifyContained(t.Context(), tree{folders: c.folders}, c.places...)
 			if c.want == "" {
 				require.NoError(t, err)
 				return

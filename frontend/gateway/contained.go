@@ -11,9 +11,9 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 )
 
-// stray finds what a result has beside the places it is to have, folders or plain
-// files, and gives the path of the first, "" where there is none.
-func stray(ctx context.Context, ref gwclient.Reference, places ...string) (string, error) {
+// findOutside returns the path of the first file of a result that is none of the places,
+// which are folders or plain files, and not in one of them. It returns "" if there is none.
+func findOutside(ctx context.Context, ref gwclient.Reference, places ...string) (string, error) {
 	above := []string{"/"}
 	for len(above) > 0 {
 		dir := above[0]
@@ -40,11 +40,11 @@ func stray(ctx context.Context, ref gwclient.Reference, places ...string) (strin
 
 var errOutside = errors.New("a step left something beside its result")
 
-// Confined fails where a result has anything beside the places it is to have. It is
-// asked of layers that anyone's code ran beside: the step has looked itself, in a
-// container that was not its own.
-func Confined(ctx context.Context, ref gwclient.Reference, places ...string) error {
-	found, err := stray(ctx, ref, places...)
+// VerifyContained fails if a result has a file outside the places: with a StepError of the
+// kind Outside. A step checks its result itself, but in a container in which untrusted code
+// ran; this check runs in the frontend.
+func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...string) error {
+	found, err := findOutside(ctx, ref, places...)
 	if err == nil && found != "" {
 		return &StepError{Report: Report{Kind: Outside, Path: found}, Err: errOutside}
 	}
