@@ -8,7 +8,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
-func TestUVInstallsForAnotherMachineByItsOwnNameForIt(t *testing.T) {
+func TestPlatform(t *testing.T) {
 	for want, target := range map[string]packaging.Target{
 		"aarch64-manylinux_2_40":     {Machine: "aarch64", Libc: "glibc", LibcVersion: [2]int{2, 41}},
 		"aarch64-manylinux_2_36":     {Machine: "aarch64", Libc: "glibc", LibcVersion: [2]int{2, 36}},

@@ -20,46 +20,47 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// pattern is the base of a project that names none.
-const pattern = "python:{python}-slim"
+// defaultBase is the base if none is configured.
+const defaultBase = "python:{python}-slim"
 
 // Base is a resolved base image.
 type Base struct {
-	Reference string // as a person would write it
-	Digest    string // "" for a named context that is no image
-	Source    string // why this one
+	Reference string // as it is configured, with the version of Python
+	Digest    string // "" for a build context that is no image
+	Source    string // what chose it: "Dockerfile:3", "the default"
 	Config    dockerspec.DockerOCIImage
-	State     llb.State // with the environment of the config
-	// position is where the base, or the Python it is to have, is asked for.
-	position report.Position
-	fixed    bool // it is named without {python}
-	// replaced says that a build context stands in for it.
-	replaced bool
+	State     llb.State       // with the environment of the config
+	position  report.Position // where the base or the Python is configured
+	fixed     bool            // it is configured without {python}
+	replaced  bool            // a build context replaces it
 }
 
-// IsOfficial says that it is the image of Python that Docker publishes, which
-// brings Python and the system's programs alone.
+// IsOfficial reports whether it is the Docker official image of Python
+// (https://hub.docker.com/_/python), which has no programs but Python and those of Debian or
+// Alpine.
 func (b Base) IsOfficial() bool {
 	named, err := reference.ParseNormalizedNamed(b.Reference)
 	return err == nil && !b.replaced && named.Name() == "docker.io/library/python"
 }
 
-// Variable is one of the base's environment, "" where it is not set.
+// Variable returns the value of an environment variable of the base, "" if it is not set.
 func (b Base) Variable(name string) string {
-	for _, each := range b.Config.Config.Env {
-		if value, ok := strings.CutPrefix(each, name+"="); ok {
+	for _, variable := range b.Config.Config.Env {
+		if value, ok := strings.CutPrefix(variable, name+"="); ok {
 			return value
 		}
 	}
 	return ""
 }
 
-// loadBase resolves the base for a Python minor and a platform. A build context of
-// the same name stands in for it, as for any FROM.
+// loadBase resolves the base for a minor version of Python and a platform. A build context
+// with the name of the image replaces it, as in a Dockerfile
+// (https://docs.docker.com/reference/cli/docker/buildx/build/#build-context). A base that cannot be
+// loaded is a report.Problem.
 func loadBase(ctx context.Context, client *gateway.Client, ui *dockerui.Client, cfg config.Config, minor string, platform ocispecs.Platform) (Base, error) {
 	written, source := cfg.Base, cfg.Sources["base"].String()
 	if written == "" {
-		written, source = pattern, "the default"
+		written, source = defaultBase, "the default"
 	}
 	name := strings.ReplaceAll(written, "{python}", minor)
 	base := Base{Reference: name, Source: source, position: position(cfg), fixed: !strings.Contains(written, "{python}")}
@@ -106,8 +107,8 @@ func loadBase(ctx context.Context, client *gateway.Client, ui *dockerui.Client, 
 		return Base{}, unavailable(cfg, name, platform, fmt.Errorf("it is an image for %s and not for %s", platforms.Format(got), platforms.Format(platform)))
 	}
 	base.Digest = pinned.String()
-	// A source policy may have sent the reference elsewhere; the digest makes the
-	// state a function of what was found, not of the day.
+	// A source policy may have replaced the reference. With the digest, later changes of the
+	// tag do not change the state.
 	exact, err := Pin(resolved, base.Digest)
 	if err != nil {
 		return Base{}, err
@@ -121,7 +122,7 @@ func loadBase(ctx context.Context, client *gateway.Client, ui *dockerui.Client, 
 	return base, err
 }
 
-// Pin is a reference with the digest that was found for it.
+// Pin returns a reference with a digest. A reference that has one stays as it is.
 func Pin(ref, digest string) (string, error) {
 	named, err := reference.ParseNormalizedNamed(ref)
 	if err != nil {
@@ -133,6 +134,7 @@ func Pin(ref, digest string) (string, error) {
 	return reference.TagNameOnly(named).String() + "@" + digest, nil
 }
 
+// unavailable explains that a base cannot be loaded.
 func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err error) error {
 	problem := report.Problem{}.At(position(cfg))
 	if strings.Contains(err.Error(), "no match for platform in manifest") {
@@ -145,7 +147,7 @@ func unavailable(cfg config.Config, name string, platform ocispecs.Platform, err
 	return problem
 }
 
-// position is where the base is asked for, or the Python it follows from.
+// position returns the place where the base or the Python is configured.
 func position(cfg config.Config) report.Position {
 	for _, key := range []string{"base", "python"} {
 		if source, ok := cfg.Sources[key]; ok {

@@ -20,23 +20,24 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
-// Foreign gives the facts of the Python in a base of another platform, which cannot
-// tell them: those of the builder's own with the other machine's name, after a look
-// at whether the two are one and the same otherwise. The skeleton, the scripts and
-// the bytecode that the builder's own Python makes are the other's too.
-func (f Facts) Foreign(ctx context.Context, own, other Base, ownRef, otherRef gwclient.Reference, platform ocispecs.Platform) (Facts, error) {
+// forImage returns the facts about the Python of the image's base, which is not run. It takes
+// those of the Python in the same base for the builder's platform, with the name of the other
+// machine, and verifies that the two bases differ in nothing else: the virtual environment,
+// scripts and bytecode that one of them creates are for the other too. If they differ, the
+// error is a report.Problem.
+func (f Facts) forImage(ctx context.Context, builder, image Base, builderRef, imageRef gwclient.Reference, platform ocispecs.Platform) (Facts, error) {
 	differs := func(format string, args ...any) error {
 		return report.Problem{
 			Message: fmt.Sprintf("the base %s for %s is not the one for the builder's own platform: %s",
-				other.Reference, platforms.Format(platform), fmt.Sprintf(format, args...)),
+				image.Reference, platforms.Format(platform), fmt.Sprintf(format, args...)),
 			Remedy: "name a base whose platforms have the same Python, or use a builder of " + platforms.Format(platform),
-		}.At(other.position)
+		}.At(image.position)
 	}
-	mine, theirs := own.Variable("PYTHON_VERSION"), other.Variable("PYTHON_VERSION")
-	if mine != theirs {
-		return f, differs("it has Python %s instead of %s", orNone(theirs), orNone(mine))
+	here, there := builder.Variable("PYTHON_VERSION"), image.Variable("PYTHON_VERSION")
+	if here != there {
+		return f, differs("it has Python %s instead of %s", orNone(there), orNone(here))
 	}
-	found, err := lookAt(ctx, otherRef, f)
+	found, err := readInterpreter(ctx, imageRef, f)
 	if err != nil {
 		return f, differs("%v", err)
 	}
@@ -46,16 +47,16 @@ func (f Facts) Foreign(ctx context.Context, own, other Base, ownRef, otherRef gw
 	if found.libc != f.Libc.Name {
 		return f, differs("its Python is linked with %s, and not with %s", found.libc, f.Libc.Name)
 	}
-	ownRelease, otherRelease := release(ctx, ownRef), release(ctx, otherRef)
-	if ownRelease != otherRelease {
-		return f, differs("it is %s, and not %s", orNone(otherRelease), orNone(ownRelease))
+	builderRelease, imageRelease := release(ctx, builderRef), release(ctx, imageRef)
+	if builderRelease != imageRelease {
+		return f, differs("it is %s, and not %s", orNone(imageRelease), orNone(builderRelease))
 	}
 	f.Markers.PlatformMachine = Machine(platform)
 	return f.capped(), nil
 }
 
-// capped has a C library no newer than uv knows of machines that it does not run on:
-// a wheel that is chosen for it uv takes too.
+// capped returns the facts with the version of glibc limited to resolve.NewestGlibc: uv
+// installs no wheel for another machine that needs a newer one.
 func (f Facts) capped() Facts {
 	version := f.Target().LibcVersion
 	if f.Libc.Name == "glibc" && slices.Compare(version[:], resolve.NewestGlibc[:]) > 0 {
@@ -64,32 +65,33 @@ func (f Facts) capped() Facts {
 	return f
 }
 
-// python is the interpreter under its own name, which tells its version.
+// python returns the path of the interpreter with the version in its name.
 func (f Facts) python() string {
 	return path.Join(path.Dir(f.Executable), "python"+f.Markers.PythonVersion)
 }
 
-// elfMachines are the machines in the header of a platform's programs.
+// elfMachines are the machines in the ELF headers of programs, by architecture.
 var elfMachines = map[string]elf.Machine{
 	"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64, "386": elf.EM_386, "arm": elf.EM_ARM, "ppc64le": elf.EM_PPC64,
 	"s390x": elf.EM_S390, "riscv64": elf.EM_RISCV, "loong64": elf.EM_LOONGARCH,
 }
 
-// interpreter is what the file of a Python tells of it.
+// interpreter is what the ELF header of a Python shows.
 type interpreter struct {
 	machine elf.Machine
 	libc    string
 }
 
-// lookAt reads the header of the Python that lies where the builder's own has it.
-func lookAt(ctx context.Context, ref gwclient.Reference, f Facts) (found interpreter, err error) {
+// readInterpreter reads the header of the Python at the path that f has. The error is a part
+// of a sentence that begins with the name of the base.
+func readInterpreter(ctx context.Context, ref gwclient.Reference, f Facts) (found interpreter, err error) {
 	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: path.Dir(f.Executable)})
 	if err != nil {
 		return found, fmt.Errorf("it has no %s", f.Executable)
 	}
-	names := map[string]string{} // what each is a link to
-	for _, each := range entries {
-		names[each.Path] = each.Linkname
+	names := map[string]string{} // and the targets of links
+	for _, entry := range entries {
+		names[entry.Path] = entry.Linkname
 	}
 	if _, ok := names[path.Base(f.Executable)]; !ok {
 		return found, fmt.Errorf("it has no %s", f.Executable)
@@ -101,18 +103,19 @@ func lookAt(ctx context.Context, ref gwclient.Reference, f Facts) (found interpr
 	if link := path.Base(names[path.Base(f.Executable)]); strings.HasPrefix(link, "python3.") && link != path.Base(python) {
 		return found, fmt.Errorf("its %s is %s, and not %s", f.Executable, link, path.Base(python))
 	}
-	// The headers come first in every program there is.
+	// The headers are at the beginning of a program.
 	const most = 8 << 10
 	head, err := ref.ReadFile(ctx, gwclient.ReadRequest{Filename: python, Range: &gwclient.FileRange{Length: most}})
 	if err != nil {
 		return found, fmt.Errorf("its %s cannot be read: %w", python, err)
 	}
-	return readInterpreter(head, python)
+	return parseInterpreter(head, python)
 }
 
-func readInterpreter(head []byte, name string) (found interpreter, err error) {
-	// Sections lie at the end of a file, which is not here; what is loaded is told at
-	// its beginning.
+// parseInterpreter reads the beginning of the program name.
+func parseInterpreter(head []byte, name string) (found interpreter, err error) {
+	// Sections are at the end of the file, which was not read. The segments to load, which
+	// name the C library, are at its beginning.
 	file, err := elf.NewFile(withoutSections(head))
 	if err != nil {
 		return found, fmt.Errorf("its %s is no program of Linux", name)
@@ -133,7 +136,7 @@ func readInterpreter(head []byte, name string) (found interpreter, err error) {
 	return found, nil
 }
 
-// withoutSections blanks what an ELF header says of sections.
+// withoutSections returns an ELF header without the fields about sections (elf(5)).
 func withoutSections(head []byte) *bytes.Reader {
 	head = bytes.Clone(head)
 	if len(head) > 64 {
@@ -148,8 +151,8 @@ func withoutSections(head []byte) *bytes.Reader {
 	return bytes.NewReader(head)
 }
 
-// release is the distribution that a base is and its version, "" where it does not
-// tell.
+// release returns the name and version of a base's distribution, such as "12 debian", or ""
+// (os-release(5)).
 func release(ctx context.Context, ref gwclient.Reference) string {
 	const most = 64 << 10
 	for _, name := range []string{"/etc/os-release", "/usr/lib/os-release"} {
@@ -157,14 +160,14 @@ func release(ctx context.Context, ref gwclient.Reference) string {
 		if err != nil {
 			continue
 		}
-		var said []string
+		var values []string
 		for line := range strings.Lines(string(text)) {
 			key, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 			if key == "ID" || key == "VERSION_ID" {
-				said = append(said, strings.Trim(value, `"'`))
+				values = append(values, strings.Trim(value, `"'`))
 			}
 		}
-		return strings.Join(said, " ")
+		return strings.Join(values, " ")
 	}
 	return ""
 }
@@ -176,12 +179,12 @@ func orNone(text string) string {
 	return text
 }
 
-// notHere is about a base that is published for a platform and not for the builder's
-// own, on which the steps run.
-func notHere(b Base, platform, own ocispecs.Platform, err error) error {
+// notForBuilder explains that a base is not published for the builder's own platform, on which
+// steps run.
+func notForBuilder(b Base, platform, builder ocispecs.Platform, err error) error {
 	return report.Problem{
 		Message: fmt.Sprintf("the base %s is there for %s and not for %s: the builder runs no program of the one, and the steps need one of the two",
-			b.Reference, platforms.Format(platform), platforms.Format(own)),
+			b.Reference, platforms.Format(platform), platforms.Format(builder)),
 		Remedy: "name a base that is published for both, or use a builder that runs " + platforms.Format(platform),
 		Detail: err.Error(),
 	}.At(b.position)

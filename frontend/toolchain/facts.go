@@ -16,7 +16,7 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// Facts is what the Python of a base told of itself (llb/steps/skeleton.py).
+// Facts is what the Python of a base reports about itself (llb/steps/skeleton.py).
 type Facts struct {
 	Executable string                `json:"executable"`
 	Markers    packaging.Environment `json:"markers"`
@@ -27,10 +27,10 @@ type Facts struct {
 	Stdlib []string `json:"stdlib"` // top-level module names
 }
 
-// maxFacts bounds the facts file, in bytes.
+// maxFacts is the largest file of facts that is read, in bytes.
 const maxFacts = 1 << 20
 
-// readFacts reads them from the skeleton step's result.
+// readFacts reads the facts from the layer with the empty virtual environment.
 func readFacts(ctx context.Context, ref gwclient.Reference) (Facts, error) {
 	var facts Facts
 	data, err := gateway.Read(ctx, ref, steps.Facts, maxFacts)
@@ -40,7 +40,8 @@ func readFacts(ctx context.Context, ref gwclient.Reference) (Facts, error) {
 	return facts, json.Unmarshal(data, &facts)
 }
 
-// Target is what wheels must fit.
+// Target returns what wheels have to be compatible with
+// (https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/).
 func (f Facts) Target() packaging.Target {
 	target := packaging.Target{
 		PythonMinor:    f.Markers.PythonVersion,
@@ -48,7 +49,7 @@ func (f Facts) Target() packaging.Target {
 		Machine:        f.Markers.PlatformMachine,
 		Libc:           f.Libc.Name,
 	}
-	// A musl base does not tell its version; one that has it admits any.
+	// These are used if the version is unknown: that of musl often is.
 	target.LibcVersion = [2]int{2, 17}
 	if f.Libc.Name == "musl" {
 		target.LibcVersion = [2]int{1, 2}
@@ -57,12 +58,12 @@ func (f Facts) Target() packaging.Target {
 	return target
 }
 
-// SitePackages is the folder of the image that distributions are installed into.
+// SitePackages returns the folder of the image that distributions are installed into.
 func (f Facts) SitePackages() string {
 	return path.Join(steps.Venv, "lib", "python"+f.Markers.PythonVersion, "site-packages")
 }
 
-// Check holds the Python found against the one chosen.
+// Check returns an *OtherPython if the Python of the base is not the one chosen.
 func (f Facts) Check(b Base, choice Choice) error {
 	if f.Markers.PythonVersion == choice.Minor {
 		return nil
@@ -74,7 +75,8 @@ func (f Facts) Check(b Base, choice Choice) error {
 	}.At(b.position)}
 }
 
-// OtherPython is a base whose Python is not the one chosen.
+// OtherPython is the error for a base whose Python is not the one chosen. It wraps a
+// report.Problem.
 type OtherPython struct {
 	found   string // minor version
 	base    Base
@@ -85,19 +87,19 @@ type OtherPython struct {
 func (e *OtherPython) Error() string { return e.problem.Error() }
 func (e *OtherPython) Unwrap() error { return e.problem }
 
-// Guessed tells whether nobody asked for the Python that was chosen, while the
-// base was named.
+// Guessed reports whether the base is configured, and the Python is only a guess.
 func (e *OtherPython) Guessed() bool { return e.choice.Guess && e.base.fixed }
 
-// Choice is the base's own Python.
+// Choice returns the choice of the base's own Python.
 func (e *OtherPython) Choice() Choice {
 	choice := e.choice
 	choice.Minor, choice.Guess, choice.Reason = e.found, false, "the one of "+e.base.Reference
 	return choice
 }
 
-// noPython explains a failed skeleton step: it runs nothing but the base's own
-// python3. A base whose layers cannot be had fails there too, and has run nothing.
+// noPython explains that the step which creates the empty virtual environment failed: it runs
+// nothing but the base's python3. It returns other errors as they are, such as that of a base
+// which cannot be downloaded.
 func noPython(b Base, err error) error {
 	var step *gateway.StepError
 	var exit *gwpb.ExitError

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestABaseIsSaidToHaveNoPythonOnlyWhereThatWasTried(t *testing.T) {
+func TestNoPython(t *testing.T) {
 	b := Base{Reference: "debian:bookworm-slim"}
 	require.ErrorContains(t, noPython(b, fmt.Errorf("process: %w", &gwpb.ExitError{ExitCode: 127})), "the base debian:bookworm-slim has no usable Python")
-	gone := errors.New("failed to copy: unexpected status from GET request: 503 Service Unavailable")
-	require.Equal(t, gone, noPython(b, gone))
+	unavailable := errors.New("failed to copy: unexpected status from GET request: 503 Service Unavailable")
+	require.Equal(t, unavailable, noPython(b, unavailable))
 }

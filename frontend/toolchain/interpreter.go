@@ -10,9 +10,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
 
-// ReadFacts runs the Python of the base and returns what it reports of itself, for the
-// image's platform. A base without a usable Python, or with another than the one chosen,
-// is a report.Problem (*OtherPython is one).
+// ReadFacts runs the Python of the base and returns what it reports about itself, for the
+// image's platform. A base without a usable Python is a report.Problem, and one with another
+// Python than the chosen one is an *OtherPython; other errors are BuildKit's.
 func (t Toolchain) ReadFacts(ctx context.Context, client *gateway.Client, choice Choice) (Facts, error) {
 	ref, err := client.Solve(ctx, t.EmptyVenv)
 	if err != nil {
@@ -36,7 +36,7 @@ func (t Toolchain) ReadFacts(ctx context.Context, client *gateway.Client, choice
 	if err != nil {
 		return Facts{}, err
 	}
-	return facts.Foreign(ctx, t.Cross.base, t.Base, builder, image, t.Platform)
+	return facts.forImage(ctx, t.Cross.base, t.Base, builder, image, t.Platform)
 }
 
 // ReadAccounts reads the users of the image's base, and with groups its groups too.
@@ -58,7 +58,7 @@ func readAccounts(ctx context.Context, client *gateway.Client, root llb.State, g
 	return accounts, err
 }
 
-// readDatabase returns the text of a file of /etc, "" where the base has none.
+// readDatabase returns the text of a file in /etc, "" if the base has none.
 func readDatabase(ctx context.Context, ref gwclient.Reference, name string) (string, error) {
 	const limit = 1 << 20 // bytes
 	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "etc/" + name})

@@ -14,10 +14,11 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 )
 
-// callerOptions is what the caller asks for every step: --network, --add-host, --ulimit,
-// --cgroup-parent, --shm-size and resources. A frontend has to put it into LLB itself, as
-// BuildKit's does (frontend/dockerfile/dockerfile2llb/convert.go). What the daemon is too
-// old for is left out; package request warns of it.
+// callerOptions returns the options that the caller sets for every step: --network,
+// --add-host, --ulimit, --cgroup-parent, --shm-size and resources. A frontend has to put them
+// into LLB itself, as BuildKit's own does
+// (https://github.com/moby/buildkit/blob/master/frontend/dockerfile/dockerfile2llb/convert.go).
+// Options that the daemon is too old for are left out; package request warns of them.
 func callerOptions(ui *dockerui.Client) []llb.RunOption {
 	var options []llb.RunOption
 	add := func(option llb.RunOption) { options = append(options, option) }
@@ -50,12 +51,13 @@ func callerOptions(ui *dockerui.Client) []llb.RunOption {
 	return options
 }
 
-// proxies reads the build arguments that Docker predefines; BuildKit keeps them
-// out of the cache key and of the image.
+// proxies returns the proxies in the predefined build arguments
+// (https://docs.docker.com/reference/dockerfile/#predefined-args), nil if there are none.
+// They are part of neither the cache key nor the image.
 func proxies(args map[string]string) *llb.ProxyEnv {
 	var proxy llb.ProxyEnv
 	found := false
-	// Lower case sorts last, and is what most programs look for first.
+	// Lower case sorts last and so wins: most programs prefer it.
 	for _, name := range slices.Sorted(maps.Keys(args)) {
 		value := args[name]
 		found = found || strings.HasSuffix(strings.ToLower(name), "_proxy")
@@ -78,18 +80,19 @@ func proxies(args map[string]string) *llb.ProxyEnv {
 	return &proxy
 }
 
-// caFile is who is to be trusted besides whom the base trusts (steps/reach.py).
+// caFile is the id of the secret with certificates to trust, in addition to those of the base
+// (llb/steps/reach.py).
 const caFile = "ca"
 
-// proxySecrets are proxies whose URL holds a password: BuildKit keeps build arguments
-// in its history and in the provenance.
+// proxySecrets are the ids of secrets with the URLs of proxies that have a password: BuildKit
+// records build arguments in its history and in the provenance.
 var proxySecrets = []string{"HTTP_PROXY", "HTTPS_PROXY"}
 
-// secretFiles are the secrets a step that fetches may have besides, as files under
-// /run/secrets (steps/fetching.py).
+// secretFiles are the ids of further secrets, which steps that download have as files in
+// /run/secrets (llb/steps/fetching.py).
 var secretFiles = []string{"known_hosts", "netrc", "pip.conf", "uv.toml"}
 
-// SSHAgent is the agent of --ssh that fetches from git repositories.
+// SSHAgent is the id of the agent of --ssh, with which steps download from git repositories.
 const SSHAgent = "default"
 
 // supports reports whether the daemon has a capability of LLB.
@@ -98,7 +101,7 @@ func supports(ui *dockerui.Client, id apicaps.CapID) bool {
 	return caps.Supports(id) == nil
 }
 
-// proxyOptions are the proxies of the caller's build arguments.
+// proxyOptions returns the proxies of the caller's build arguments: see llb.Steps.Proxy.
 func proxyOptions(ui *dockerui.Client) []llb.RunOption {
 	proxy := proxies(ui.BuildArgs)
 	if proxy == nil {
@@ -107,8 +110,8 @@ func proxyOptions(ui *dockerui.Client) []llb.RunOption {
 	return []llb.RunOption{llb.WithProxy(*proxy)}
 }
 
-// reachOptions are for every step that reaches out besides: whom to trust, and the
-// proxies that are secret.
+// reachOptions returns the secrets for every step that connects to other hosts: see
+// llb.Steps.Reach.
 func reachOptions(ui *dockerui.Client) []llb.RunOption {
 	options := []llb.RunOption{secretFile(caFile)}
 	if supports(ui, pb.CapExecSecretEnv) { // Docker 20.10 has none
@@ -119,8 +122,8 @@ func reachOptions(ui *dockerui.Client) []llb.RunOption {
 	return options
 }
 
-// FetchOptions mounts the caller's secrets and SSH agent, all optional, on the
-// steps that fetch and on no other.
+// FetchOptions returns the caller's other secrets and the SSH agent, all of them optional, for
+// steps that download: see llb.Steps.Fetch.
 func FetchOptions(index config.Index) []llb.RunOption {
 	var options []llb.RunOption
 	for _, id := range secretFiles {
@@ -140,7 +143,7 @@ func secretVariable(name, id string) llb.RunOption {
 	return llb.AddSecret(name, llb.SecretID(id), llb.SecretOptional, llb.SecretAsEnv(true))
 }
 
-// SecretIDs are the ids of all secrets that a build looks for.
+// SecretIDs returns the ids of all secrets that a build may have.
 func SecretIDs(index config.Index) []string {
 	return slices.Concat([]string{caFile}, secretFiles, resolve.IndexSecrets(index), proxySecrets)
 }

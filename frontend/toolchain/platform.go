@@ -15,35 +15,36 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
 
-// machines are Python's names (platform.machine()) for what platforms call their
-// architecture, with its variant where that makes another machine of it.
+// machines are the names of platform.machine() in Python, by a platform's architecture and,
+// if the name depends on it, variant.
 var machines = map[string]string{
 	"amd64": "x86_64", "arm64": "aarch64", "386": "i686", "ppc64le": "ppc64le", "s390x": "s390x", "riscv64": "riscv64",
 	"loong64": "loongarch64", "arm": "armv7l", "arm/v7": "armv7l", "arm/v6": "armv6l", "arm/v5": "armv5l",
 }
 
-// Machine is what Python calls a platform's machine, "" where nobody has one.
+// Machine returns Python's name for the machine of a platform, "" if there is none.
 func Machine(p ocispecs.Platform) string {
 	return cmp.Or(machines[p.Architecture+"/"+p.Variant], machines[p.Architecture])
 }
 
-// checkPlatform refuses what no image of Linux and CPython is made for.
-func checkPlatform(asked ocispecs.Platform) error {
-	name := platforms.Format(asked)
-	if asked.OS != "linux" {
+// checkPlatform returns a report.Problem for a platform that is not Linux, or on which there is
+// no CPython.
+func checkPlatform(requested ocispecs.Platform) error {
+	name := platforms.Format(requested)
+	if requested.OS != "linux" {
 		return report.Problem{
 			Message: fmt.Sprintf("--platform %s: the image is one of Linux", name),
-			Remedy:  fmt.Sprintf("write --platform linux/%s", cmp.Or(similarArchitecture(asked.Architecture), asked.Architecture)),
+			Remedy:  fmt.Sprintf("write --platform linux/%s", cmp.Or(similarArchitecture(requested.Architecture), requested.Architecture)),
 		}
 	}
-	if Machine(asked) != "" {
+	if Machine(requested) != "" {
 		return nil
 	}
 	problem := report.Problem{
 		Message: fmt.Sprintf("--platform %s: there is no such platform", name),
 		Remedy:  "write linux/amd64, linux/arm64 or another that the base is published for",
 	}
-	if near := similarArchitecture(asked.Architecture); near != "" {
+	if near := similarArchitecture(requested.Architecture); near != "" {
 		problem.Remedy = "did you mean linux/" + near + "?"
 	}
 	return problem
@@ -53,28 +54,27 @@ func similarArchitecture(name string) string {
 	return similar.Nearest(name, slices.Sorted(maps.Keys(machines)))
 }
 
-// platformOf is the platform to build for: the one that is asked for, or else the
-// builder's own.
-func platformOf(asked *ocispecs.Platform, ui *dockerui.Client) ocispecs.Platform {
-	if asked != nil {
-		return platforms.Normalize(*asked)
+// platformOf returns the platform to build for: the requested one, or else the builder's own.
+func platformOf(requested *ocispecs.Platform, ui *dockerui.Client) ocispecs.Platform {
+	if requested != nil {
+		return platforms.Normalize(*requested)
 	}
 	return BuilderPlatform(ui)
 }
 
-// BuilderPlatform is the builder's own platform, on which steps run.
+// BuilderPlatform returns the builder's own platform, on which steps run.
 func BuilderPlatform(ui *dockerui.Client) ocispecs.Platform { return ui.BuildPlatforms[0] }
 
-// isForeign reports whether a platform is another than the builder's own.
-func isForeign(asked ocispecs.Platform, ui *dockerui.Client) bool {
-	own := BuilderPlatform(ui)
-	return asked.OS != own.OS || asked.Architecture != own.Architecture
+// isCross reports whether a platform is another than the builder's own.
+func isCross(requested ocispecs.Platform, ui *dockerui.Client) bool {
+	builder := BuilderPlatform(ui)
+	return requested.OS != builder.OS || requested.Architecture != builder.Architecture
 }
 
 // runs reports whether the builder runs programs of a platform: by emulation, or as
 // another mode of its processor.
-func runs(asked ocispecs.Platform, workers []gwclient.WorkerInfo) bool {
-	fits := platforms.OnlyStrict(asked)
+func runs(requested ocispecs.Platform, workers []gwclient.WorkerInfo) bool {
+	fits := platforms.OnlyStrict(requested)
 	return slices.ContainsFunc(workers, func(w gwclient.WorkerInfo) bool {
 		return slices.ContainsFunc(w.Platforms, fits.Match)
 	})

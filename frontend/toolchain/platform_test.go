@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAPlatformIsOneOfLinuxThatExists(t *testing.T) {
+func TestCheckPlatform(t *testing.T) {
 	for name, want := range map[string]string{
 		"linux/amd64":   "",
 		"linux/arm64":   "",
@@ -21,16 +21,18 @@ func TestAPlatformIsOneOfLinuxThatExists(t *testing.T) {
 		"linux/amd46":   "--platform linux/amd46: there is no such platform: did you mean linux/amd64?",
 		"linux/vax":     "--platform linux/vax: there is no such platform: write linux/amd64, linux/arm64 or another that the base is published for",
 	} {
-		err := checkPlatform(platforms.MustParse(name))
-		if want == "" {
-			require.NoError(t, err)
-			continue
-		}
-		require.EqualError(t, err, want)
+		t.Run(name, func(t *testing.T) {
+			err := checkPlatform(platforms.MustParse(name))
+			if want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.EqualError(t, err, want)
+		})
 	}
 }
 
-func TestPythonHasItsOwnNamesForMachines(t *testing.T) {
+func TestMachine(t *testing.T) {
 	for name, want := range map[string]string{
 		"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64", "linux/arm/v7": "armv7l",
 		"linux/arm/v6": "armv6l", "linux/386": "i686", "linux/ppc64le": "ppc64le",
@@ -39,7 +41,7 @@ func TestPythonHasItsOwnNamesForMachines(t *testing.T) {
 	}
 }
 
-func TestABuilderRunsWhatItsWorkersList(t *testing.T) {
+func TestRuns(t *testing.T) {
 	workers := []gwclient.WorkerInfo{{Platforms: []ocispecs.Platform{
 		platforms.MustParse("linux/amd64"), platforms.MustParse("linux/arm64"), platforms.MustParse("linux/arm/v7"),
 	}}}
@@ -49,14 +51,14 @@ func TestABuilderRunsWhatItsWorkersList(t *testing.T) {
 	require.False(t, runs(platforms.MustParse("linux/arm64"), nil))
 }
 
-// What the first bytes of a program tell is what the whole of it does.
-func TestAPythonIsKnownByItsHeader(t *testing.T) {
+// The beginning of a program is enough.
+func TestParseInterpreter(t *testing.T) {
 	own, err := os.ReadFile("/proc/self/exe")
 	require.NoError(t, err)
-	found, err := readInterpreter(own[:min(len(own), 8<<10)], "/usr/bin/python3.13")
+	found, err := parseInterpreter(own[:min(len(own), 8<<10)], "/usr/bin/python3.13")
 	require.NoError(t, err)
 	require.Equal(t, elfMachines[platforms.DefaultSpec().Architecture], found.machine)
 
-	_, err = readInterpreter([]byte("#!/bin/sh\n"), "/usr/bin/python3.13")
+	_, err = parseInterpreter([]byte("#!/bin/sh\n"), "/usr/bin/python3.13")
 	require.EqualError(t, err, "its /usr/bin/python3.13 is no program of Linux")
 }

@@ -11,25 +11,25 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Default is the Python of a project that says nothing.
+// Default is the Python of a project that does not choose one.
 const Default = "3.13"
 
-// Known are the minors that official images exist for, oldest first.
+// Known are the minor versions for which there are official images, oldest first
+// (https://devguide.python.org/versions/).
 var Known = []string{"3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14"}
 
-// Choice is a Python minor version and why it was taken.
+// Choice is a minor version of Python, and why it was chosen.
 type Choice struct {
-	Minor  string
-	Reason string
-	// Guess marks the default, which gives way to what Requires-Python admits.
-	Guess bool
-	// required is where the project says what it admits.
-	required report.Position
+	Minor    string          // "3.13"
+	Reason   string          // "Dockerfile:2", "the default"
+	Guess    bool            // neither the configuration nor the project chose it: see Admitted
+	required report.Position // where the project declares Requires-Python
 }
 
-// ChoosePython takes the Python the project asks for: the configuration,
-// .python-version, runtime.txt, else the default, to be checked against
-// Requires-Python once the wheel has told it.
+// ChoosePython returns the Python of the configuration, of .python-version or of runtime.txt.
+// If none of these chooses one, it guesses: it returns the default, or the newest that a
+// literal python_requires admits. Admitted checks the choice against the wheel. The error is
+// a report.Problem.
 func ChoosePython(cfg config.Config, files project.Files) (Choice, error) {
 	choice, err := choosePython(cfg, files)
 	choice.required = files.RequiresPython()
@@ -54,7 +54,7 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 		}
 	}
 	if file, written := files.WrittenRequiresPython(); written != "" {
-		// A hint that saves a base and a wheel; METADATA has the last word.
+		// A right guess saves loading another base and building another wheel.
 		specifiers, err := packaging.ParseSpecifiers(written)
 		if newest, ok := packaging.NewestMinor(specifiers, Known); err == nil && ok && !specifiers.SupportsPython(Default) {
 			return Choice{Minor: newest, Reason: fmt.Sprintf("the newest that %s admits with %s", file, written), Guess: true}, nil
@@ -63,10 +63,11 @@ func choosePython(cfg config.Config, files project.Files) (Choice, error) {
 	return Choice{Minor: Default, Reason: "the default", Guess: true}, nil
 }
 
-// pythonName is how the files spell a version: 3.11, 3.11.4, python-3.11.4,
-// cpython@3.11, or a pyenv name such as 3.11-dev.
+// pythonName matches a version in these files: 3.11, 3.11.4, python-3.11.4, cpython@3.11, or
+// a name of pyenv such as 3.11-dev.
 var pythonName = regexp.MustCompile(`^(?:c?python[-@]?)?(3)\.(\d+)(?:\.\d+)?(?:[-.+a-z0-9]*)$`)
 
+// readPythonFile returns the minor version in a file and its line, "" if the file is empty.
 func readPythonFile(file string, data []byte) (minor string, position report.Position, err error) {
 	position.File = file
 	for i, text := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
@@ -87,9 +88,9 @@ func readPythonFile(file string, data []byte) (minor string, position report.Pos
 	return "", position, nil
 }
 
-// Admitted checks the choice against the project's Requires-Python. It gives
-// another choice where the first was only a guess, and an error where somebody
-// asked for a Python the project refuses.
+// Admitted checks the choice against Requires-Python of the wheel. If that does not admit it,
+// Admitted returns the newest version that is admitted in place of a guess, and a
+// report.Problem in place of any other choice.
 func Admitted(choice Choice, requires packaging.Specifiers, written string) (Choice, error) {
 	if written == "" || requires.SupportsPython(choice.Minor) {
 		return choice, nil

@@ -1,5 +1,5 @@
-// Package toolchain is what the steps of a build run with for one platform: the base
-// image and the Python in it, uv, and the options that the caller gives to every step.
+// Package toolchain loads what the steps of a build need for one platform: the base image and
+// the Python in it, uv, and the caller's options for every step.
 package toolchain
 
 import (
@@ -19,36 +19,36 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// Toolchain is what the steps of one platform run with, for one version of Python.
+// Toolchain is what the steps of one platform need, for one version of Python.
 type Toolchain struct {
 	Platform ocispecs.Platform
-	// Label names the platform in the labels of vertices; "" where only one platform is
-	// built.
+	// Label is the name of the platform in the labels of vertices; "" if only one platform
+	// is built.
 	Label     string
 	Base      Base      // of the platform
-	Runtime   llb.State // Base with the packages of apt.runtime: what the image is laid on
+	Runtime   llb.State // Base with the packages of apt.runtime: the image without its layers
 	Steps     steps.Steps
 	EmptyVenv llb.State
-	// Cross is set where steps run on another base than the platform's own.
+	// Cross is set if steps run on the base of another platform: the builder's own.
 	Cross *Cross
 }
 
-// Cross is how an image is made for a platform other than the builder's own. Its base is
-// never run: steps run on the same base for the builder's platform, and their results are
-// laid over the other. What differs between the two is made under emulation, where the
-// builder has it.
+// Cross describes a build for a platform other than the builder's own. Programs of the image's
+// base are not run: steps run on the same base for the builder's platform, and their results
+// become layers over the other. Results that differ from machine to machine are made under
+// emulation, if the builder has it.
 type Cross struct {
 	Platform ocispecs.Platform // of the image
-	Builder  ocispecs.Platform // that steps run on
-	// Emulated are the steps on the platform's own base; nil where the builder runs no
-	// program of the platform.
+	Builder  ocispecs.Platform // the builder's own, on which steps run
+	// Emulated are the steps on the base of the image's platform; nil if the builder cannot
+	// run programs of that platform.
 	Emulated *steps.Steps
-	base     Base // that steps run on
+	base     Base // for Builder
 }
 
-// Load resolves the base and the tool for a version of Python, given as "3.13". platform
-// is nil for the builder's own. Fetching steps have the credentials of index. What the
-// caller can mend is a report.Problem.
+// Load resolves the base and uv for a version of Python, given as "3.13". platform is nil for
+// the builder's own. Steps that download have the credentials of index. A platform or base
+// that cannot be used is a report.Problem; other errors are BuildKit's.
 func Load(ctx context.Context, client *gateway.Client, req request.Request, platform *ocispecs.Platform, python string, index config.Index) (Toolchain, error) {
 	t := Toolchain{Platform: platformOf(platform, req.UI)}
 	if err := checkPlatform(t.Platform); err != nil {
@@ -66,7 +66,7 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 	}
 	native, emulated := BuilderPlatform(req.UI), (*steps.Steps)(nil)
 	on := t.Base
-	if isForeign(t.Platform, req.UI) {
+	if isCross(t.Platform, req.UI) {
 		if runs(t.Platform, req.UI.BuildOpts().Workers) {
 			all, err := newSteps(ctx, client, req, t.Base.State, t.Platform, index)
 			if err != nil {
@@ -78,11 +78,11 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 		on, err = load(native)
 		switch {
 		case err != nil && emulated != nil:
-			// Published for no platform of the builder's: all steps run under emulation.
+			// The base is not published for the builder's platform: emulate all steps.
 			t.Steps = *emulated
 			return t.finish(req.Config.Apt.Runtime), nil
 		case err != nil:
-			return Toolchain{}, notHere(t.Base, t.Platform, native, err)
+			return Toolchain{}, notForBuilder(t.Base, t.Platform, native, err)
 		}
 		t.Cross = &Cross{Platform: t.Platform, Builder: native, Emulated: emulated, base: on}
 	}
@@ -96,7 +96,7 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 	return t.finish(req.Config.Apt.Runtime), nil
 }
 
-// finish adds what is made with the steps.
+// finish sets the states that are made with the steps.
 func (t Toolchain) finish(runtime []string) Toolchain {
 	t.EmptyVenv = t.Steps.EmptyVenv()
 	switch {
@@ -105,20 +105,20 @@ func (t Toolchain) finish(runtime []string) Toolchain {
 	case t.Cross.Emulated != nil:
 		t.Runtime = t.Cross.Emulated.Apt(t.Base.State, "apt-runtime", runtime, "[apt runtime]")
 	default:
-		t.Runtime = t.Base.State // what apt.runtime needs is refused: see start
+		t.Runtime = t.Base.State // package start reports packages that would have to be installed
 	}
 	return t
 }
 
-// Emulates reports whether the builder can run programs of the image's platform, by
-// emulation or because that is its own.
+// Emulates reports whether the builder can run programs of the image's platform, which is its
+// own or emulated.
 func (t Toolchain) Emulates() bool { return t.Cross == nil || t.Cross.Emulated != nil }
 
-// NeedsEmulation turns a problem into one that says: this takes a builder that runs
-// programs of the platform.
+// NeedsEmulation turns a problem into one whose remedy is a builder that can run programs of
+// the platform.
 func (c Cross) NeedsEmulation(problem report.Problem) report.Problem {
-	name, own := platforms.Format(c.Platform), platforms.Format(c.Builder)
-	problem.Message = fmt.Sprintf("%s: for %s that takes running it, which this builder of %s does not", problem.Message, name, own)
+	name, builder := platforms.Format(c.Platform), platforms.Format(c.Builder)
+	problem.Message = fmt.Sprintf("%s: for %s that takes running it, which this builder of %s does not", problem.Message, name, builder)
 	remedy := fmt.Sprintf("use a builder that does: docker run --privileged --rm tonistiigi/binfmt --install %s, "+
 		"or a node of that platform (docker buildx create --append)", c.Platform.Architecture)
 	if problem.Remedy != "" {
@@ -128,7 +128,7 @@ func (c Cross) NeedsEmulation(problem report.Problem) report.Problem {
 	return problem
 }
 
-// newSteps is what all steps on a root share.
+// newSteps returns the steps that run on a root. Errors are BuildKit's.
 func newSteps(ctx context.Context, client *gateway.Client, req request.Request, root llb.State, platform ocispecs.Platform, index config.Index) (steps.Steps, error) {
 	ui := req.UI
 	tool, err := uv(ctx, client, ui, platform)
@@ -162,7 +162,7 @@ func newSteps(ctx context.Context, client *gateway.Client, req request.Request, 
 	return s, nil
 }
 
-// surveyScripts are run by the wheel step before anything of the project.
+// surveyScripts returns the scripts that the wheel step runs before any code of the project.
 func surveyScripts() []steps.File {
 	var all []steps.File
 	for _, script := range survey.Scripts() {

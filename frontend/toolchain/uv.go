@@ -12,12 +12,12 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// UVImage is the image of the uv that steps run where the frontend does not come as an
-// image with a uv of its own: in the CLI and in tests.
+// UVImage is the image with the uv that steps run, if the frontend is not an image that has
+// uv: in the CLI and in tests (https://docs.astral.sh/uv/guides/integration/docker/).
 const UVImage = "ghcr.io/astral-sh/uv:0.13.9"
 
-// uv returns a state with /uv for the platform that it runs on: the build context named
-// uv, the frontend's own image, or else the image that uv is published as.
+// uv returns a state that has /uv for a platform: the build context named uv, the frontend's
+// own image, or else UVImage. Errors are BuildKit's.
 func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, error) {
 	named, err := ui.NamedContext("uv", dockerui.ContextOpt{Platform: &platform})
 	if err != nil {
@@ -30,12 +30,12 @@ func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platfo
 		}
 		return *st, nil
 	}
-	if own, ok := client.Client.(interface{ CurrentFrontend() (*llb.State, error) }); ok {
-		st, err := own.CurrentFrontend()
+	if frontend, ok := client.Client.(interface{ CurrentFrontend() (*llb.State, error) }); ok {
+		st, err := frontend.CurrentFrontend()
 		if err != nil {
 			return llb.State{}, err
 		}
-		if st != nil && !isForeign(platform, ui) {
+		if st != nil && !isCross(platform, ui) {
 			return *st, nil
 		}
 		if published, ok := published(ctx, client, ui, platform); st != nil && ok {
@@ -43,8 +43,8 @@ func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platfo
 		}
 	}
 	image := UVImage
-	if own := client.BuildOpts().Opts["source"]; own != "" {
-		image = own // a BuildKit that hands no frontend its image names it all the same: Docker 20.10
+	if source := client.BuildOpts().Opts["source"]; source != "" {
+		image = source // Docker 20.10 passes the name of the frontend's image, but not the image
 	}
 	return llb.Image(image,
 		llb.Platform(platform),
@@ -53,8 +53,8 @@ func uv(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platfo
 	), nil
 }
 
-// published returns the frontend's own image for another platform than the builder's,
-// and whether there is one. The frontend that runs here is the one of the builder's.
+// published returns the frontend's own image for another platform than the builder's, and
+// whether there is one. The frontend that is running is that for the builder's platform.
 func published(ctx context.Context, client *gateway.Client, ui *dockerui.Client, platform ocispecs.Platform) (llb.State, bool) {
 	source := ui.BuildOpts().Opts["source"]
 	if source == "" {
@@ -63,7 +63,7 @@ func published(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 	ref, digest, text, err := client.ResolveImageConfig(ctx, source, sourceresolver.Opt{
 		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform, ResolveMode: ui.ImageResolveMode.String()},
 	})
-	// An image of one platform is found whichever is asked for.
+	// An image that has only one platform is returned for any requested platform.
 	var config ocispecs.Image
 	if err != nil || json.Unmarshal(text, &config) != nil || config.Architecture != platform.Architecture {
 		return llb.State{}, false
