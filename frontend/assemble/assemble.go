@@ -1,6 +1,5 @@
-// Package assemble turns a plan, and the states of what was made on the way to it, into
-// the LLB and the config of the requested target. It is pure: the same input gives the
-// same bytes.
+// Package assemble turns a plan, and the states that its layers are made from, into the LLB
+// and the config of the requested target. It is pure: the same input gives the same bytes.
 package assemble
 
 import (
@@ -25,26 +24,26 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// Input is a plan and the states that it names.
+// Input is a plan, and the values of earlier stages with the states of its layers.
 type Input struct {
 	Request  request.Request
 	Plan     plan.Plan
 	Tools    toolchain.Toolchain
 	Project  wheel.Project
 	Wheel    wheel.Wheel
-	Editable wheel.Wheel // of the target dev
+	Editable wheel.Wheel // for the target dev, else zero
 	Lock     lock.Lock
 	Set      layers.Set
 	Locals   []dependencies.LocalWheel
-	Tests    testplan.Tests // of targets that have them
-	// Merge says that the daemon has MergeOp; without it layers are copied.
-	Merge bool
+	Tests    testplan.Tests // zero for targets without tests
+	Merge    bool           // the daemon has MergeOp: see llb.Join
 }
 
-// Result is the requested target as BuildKit makes it.
+// Result is the LLB of the requested target.
 type Result struct {
 	State llb.State
-	// Config is the image's. Of a target that is not an image it has the platform alone.
+	// Config is the config of the image. For a target that is no image, it has nothing but
+	// the platform.
 	Config *dockerspec.DockerOCIImage
 }
 
@@ -54,7 +53,7 @@ type layer struct {
 	title string
 }
 
-// Target assembles the requested target.
+// Target returns the LLB and the config of the requested target.
 func Target(in Input) Result {
 	files := &dockerspec.DockerOCIImage{}
 	files.Platform = in.Tools.Platform
@@ -70,7 +69,7 @@ func Target(in Input) Result {
 	}
 }
 
-// image joins the layers over the base.
+// image returns the image: the base with the layers over it.
 func (in Input) image(layers []layer) Result {
 	var titles []string
 	if packages := in.Plan.Apt.Runtime; len(packages) > 0 {
@@ -87,12 +86,12 @@ func (in Input) image(layers []layer) Result {
 	}
 }
 
-// label names a vertex of one platform.
+// label returns the name of a vertex that only one platform has.
 func (in Input) label(text string) string {
 	return in.Tools.Steps.ForPlatform(in.Tools.Label).Label(text)
 }
 
-// layers are the layers over the base. What changes least lies lowest.
+// layers returns the layers over the base. Those that change least often come first.
 func (in Input) layers() []layer {
 	project, target := in.Plan.Project, in.Request.Target
 	all := []layer{{in.Tools.EmptyVenv, "venv: Python " + in.Plan.Base.Python}}
@@ -127,7 +126,7 @@ func (in Input) layers() []layer {
 	return all
 }
 
-// installed are the layers of distributions.
+// installed returns the layers of distributions.
 func installed(set []layers.Layer) []layer {
 	var all []layer
 	for _, l := range set {
@@ -136,8 +135,8 @@ func installed(set []layers.Layer) []layer {
 	return all
 }
 
-// locals are the layers of local requirements. They lie over the dependencies, since they
-// are edited as the project is.
+// locals returns the layers of local requirements. They come after the dependencies, because
+// they are edited as often as the project.
 func locals(wheels []dependencies.LocalWheel) []layer {
 	var all []layer
 	for _, local := range wheels {
@@ -149,9 +148,9 @@ func locals(wheels []dependencies.LocalWheel) []layer {
 	return all
 }
 
-// copied are the layers of the project's files that are copied. What the program may
-// rewrite (models, data) is apart from code and templates, so that an edited template
-// ships kilobytes whatever the models weigh.
+// copied returns the layers of files that are copied from the project. Files that the program
+// may write (models, data) and others (code, templates) have layers of their own: the layer
+// with an edited template stays small.
 func (in Input) copied() []layer {
 	var all []layer
 	for _, part := range []struct{ owner, title string }{
@@ -165,14 +164,14 @@ func (in Input) copied() []layer {
 	return all
 }
 
-// home is the layer with the user's entry in /etc/passwd and the folders that the user
-// may write to.
+// home returns the layer with the user's entry in /etc/passwd and the folders that the user
+// can write to.
 func (in Input) home() llb.State {
 	image := in.Plan.Image
 	uid, gid := ids(image.User)
 	dirs := append([]string{image.Workdir}, ownVolumes(image)...)
 	if image.Passwd != "" {
-		dirs = append(dirs, image.Home) // a user of the base has a home, or wants none
+		dirs = append(dirs, image.Home) // a user of the base needs no new home
 	}
 	var entries []steps.Owned
 	seen := map[string]bool{"/": true}
@@ -188,8 +187,8 @@ func (in Input) home() llb.State {
 	return steps.Tree(in.Project.Context.State, "", entries, in.Tools.Steps.Label("[image] user "+image.User))
 }
 
-// ownVolumes are the volumes below the user's directories, and the folders those
-// lie in: what is not in the image would be made for root.
+// ownVolumes returns the volumes in the user's directories, and the folders above them. If
+// they were not in the image, a container runtime would create them for root.
 func ownVolumes(img plan.Image) []string {
 	var dirs []string
 	for _, volume := range img.Volumes {
@@ -202,7 +201,7 @@ func ownVolumes(img plan.Image) []string {
 	return dirs
 }
 
-// copiedTo is the layer of the copied files of one owner.
+// copiedTo returns the layer with the copied files of one owner.
 func (in Input) copiedTo(files []plan.Carried, owner string) llb.State {
 	image := in.Plan.Image
 	uid, gid := ids(image.User)
@@ -219,9 +218,9 @@ func (in Input) copiedTo(files []plan.Carried, owner string) llb.State {
 	return steps.Tree(in.Project.Context.State, in.Project.Dir, entries, in.Tools.Steps.Label("[image] carried files of "+owner))
 }
 
-// filesOwnedBy returns the files of one owner with the folders they lie in, and the
-// owner's empty folders; n is the number of files.
-func filesOwnedBy(carried []plan.Carried, owner string) (held []plan.Carried, n int) {
+// filesOwnedBy returns the files of one owner with the folders above them, and the owner's
+// empty folders; n is the number of files.
+func filesOwnedBy(carried []plan.Carried, owner string) (owned []plan.Carried, n int) {
 	needed, filled := map[string]bool{}, map[string]bool{}
 	for _, file := range carried {
 		if file.Dir {
@@ -235,16 +234,16 @@ func filesOwnedBy(carried []plan.Carried, owner string) (held []plan.Carried, n 
 	for _, file := range carried {
 		switch {
 		case file.Dir && (needed[file.Path] || !filled[file.Path] && file.Owner == owner):
-			held = append(held, file)
+			owned = append(owned, file)
 		case !file.Dir && file.Owner == owner:
-			held = append(held, file)
+			owned = append(owned, file)
 			n++
 		}
 	}
-	return held, n
+	return owned, n
 }
 
-// testRun runs the tests in the image. Its result is what they leave.
+// testRun runs the tests in the image. The result has what they write: see llb.Steps.Test.
 func (in Input) testRun(layers []layer) llb.State {
 	image, test, cfg := in.Plan.Image, in.Plan.Test, in.Request.Config.Test
 	uid, gid := ids(image.User)
@@ -268,7 +267,7 @@ func (in Input) testRun(layers []layer) llb.State {
 	})
 }
 
-// ids are the numbers of a user, which the plan has as "uid:gid".
+// ids parses a user in the form that the plan has, "uid:gid".
 func ids(user string) (uid, gid int) {
 	first, second, _ := strings.Cut(user, ":")
 	uid, _ = strconv.Atoi(first)

@@ -12,13 +12,14 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// imageConfig is the image's config: the base's with what the plan says, and the titles of
-// the layers as its history. Without a time created, the exporter would write its own.
+// imageConfig returns the config of the image
+// (https://github.com/opencontainers/image-spec/blob/main/config.md): that of the base with
+// what the plan sets, and with the titles of the layers in its history. It needs a time of
+// creation: otherwise the exporter would set the current time.
 func imageConfig(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.Platform, layers []string, created time.Time) *dockerspec.DockerOCIImage {
 	img := base
 	img.Platform = platform
-	// The base's own are not this image's: when it was made, what it would do to
-	// images built from it by a Dockerfile, and its layers, which the exporter adds.
+	// These are about the base alone. The exporter sets RootFS.
 	img.Created = &created
 	img.Config.OnBuild = nil
 	img.RootFS = ocispecs.RootFS{Type: "layers"}
@@ -44,14 +45,14 @@ func imageConfig(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.
 	return &img
 }
 
-// env sets variables over the base's, which keep their order.
+// env returns the variables of the base, in their order, with others set.
 func env(base []string, variables []plan.Variable) []string {
 	all := append([]string{}, base...)
 	for _, v := range variables {
 		entry := v.Name + "=" + v.Value
 		replaced := false
-		for i, each := range all {
-			if strings.HasPrefix(each, v.Name+"=") {
+		for i, known := range all {
+			if strings.HasPrefix(known, v.Name+"=") {
 				all[i], replaced = entry, true
 			}
 		}
@@ -76,8 +77,9 @@ func set(base map[string]struct{}, names []string) map[string]struct{} {
 	return all
 }
 
-// history names each layer, so that `docker history` tells what is in it; a
-// missing entry would be filled with the command of a step.
+// history returns the history of the base with an entry for each layer, so that
+// `docker history` names what is in it. BuildKit would fill a missing entry with the command
+// of a step.
 func history(base []ocispecs.History, layers []string, created time.Time) []ocispecs.History {
 	all := append([]ocispecs.History{}, base...)
 	for _, layer := range layers {
@@ -100,7 +102,7 @@ func healthcheck(h *plan.Healthcheck) *dockerspec.HealthcheckConfig {
 	}
 }
 
-// duration reads what the configuration has checked already.
+// duration parses a duration of the configuration, which is valid.
 func duration(text string) time.Duration {
 	d, _ := time.ParseDuration(text)
 	return d

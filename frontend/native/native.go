@@ -23,7 +23,8 @@ type Base struct {
 	NoHeaders  bool // Python.h and the like
 }
 
-// BaseOf reads what a failed step reports as missing: "compiler", "headers".
+// BaseOf returns the base of a step that failed. missing is what its report says is missing:
+// "compiler", "headers".
 func BaseOf(missing []string) Base {
 	return Base{NoCompiler: slices.Contains(missing, "compiler"), NoHeaders: slices.Contains(missing, "headers")}
 }

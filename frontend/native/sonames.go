@@ -29,8 +29,8 @@ var nvidia = regexp.MustCompile(`^lib(?:cu|nv|npp|nccl)`)
 
 var versioned = regexp.MustCompile(`^(lib[\w+.-]*[\w+])\.so\.(\d+)`)
 
-// sonames maps libraries to Debian packages: those that wheels are known to load without
-// bringing them, and those whose package does not follow the rule for names.
+// sonames maps libraries to Debian packages: those that wheels are known to load and not to
+// contain, and those whose package does not follow the rule for names.
 var sonames = map[string]string{
 	"libgomp.so.1": "libgomp1", "libgomp.so.1.0.0": "libgomp1", "libgfortran.so.5": "libgfortran5", "libquadmath.so.0": "libquadmath0",
 	"libstdc++.so.6": "libstdc++6", "libatomic.so.1": "libatomic1", "libgcc_s.so.1": "libgcc-s1", "libnuma.so.1": "libnuma1",

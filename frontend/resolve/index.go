@@ -6,8 +6,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/config"
 )
 
-// IndexSecrets returns the ids of the secrets for the indexes that have a name:
-// https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
+// IndexSecrets returns the ids of the secrets with the credentials of indexes that have a
+// name (https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly).
 func IndexSecrets(index config.Index) []string {
 	var all []string
 	for _, name := range indexNames(index) {
@@ -18,7 +18,7 @@ func IndexSecrets(index config.Index) []string {
 	return all
 }
 
-// indexNames are the names of "name=url" indexes as uv writes them in environment variables.
+// indexNames returns the names of "name=url" indexes as they are in uv's environment variables.
 func indexNames(index config.Index) []string {
 	var names []string
 	for _, text := range append([]string{index.URL}, index.Extra...) {
@@ -39,7 +39,7 @@ func indexNames(index config.Index) []string {
 	return names
 }
 
-// cutName splits "name=url". The name of a URL alone is "".
+// cutName splits "name=url". For a URL without a name, name is "".
 func cutName(index string) (name, url string) {
 	name, url, ok := strings.Cut(index, "=")
 	if !ok || !strings.Contains(url, "://") || strings.Contains(name, "://") {
@@ -48,7 +48,8 @@ func cutName(index string) (name, url string) {
 	return name, url
 }
 
-// IndexURLs returns the URLs of the configured indexes, none for the public index alone.
+// IndexURLs returns the URLs of the configured indexes. There is none if nothing but the public
+// index is used.
 func IndexURLs(index config.Index) []string {
 	var all []string
 	for _, text := range append([]string{index.URL}, index.Extra...) {

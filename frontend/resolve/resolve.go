@@ -1,6 +1,6 @@
-// Package resolve writes the input of uv: requirements, constraints, settings and
-// environment. The same requirements give the same bytes, in whatever order they are
-// declared. uv does the resolving; package uverrors explains its failures.
+// Package resolve writes the input of `uv pip compile`: requirements, constraints, settings
+// and environment. The same requirements give the same bytes, in whatever order they are
+// declared. Package uverrors explains why uv fails.
 package resolve
 
 import (
@@ -14,20 +14,20 @@ import (
 	"github.com/wainwright-build/wainwright/llb"
 )
 
-// Input is what is to be resolved together.
+// Input is the input of one resolution.
 type Input struct {
 	Requirements []string // https://peps.python.org/pep-0508/
 	Constraints  []string // the same
-	// BuildConstraints are constraints on what sdists are built with.
+	// BuildConstraints are constraints on the requirements with which sdists are built.
 	BuildConstraints []string
-	Python           string // minor version
+	Python           string // minor version, such as "3.13"
 	Index            config.Index
 	FindLinks        []string // --find-links: pages and folders of files
 	NoIndex          bool     // --no-index: only FindLinks are used
 }
 
-// New normalizes the input: requirements are sorted and each is there once. The error
-// names a text that is no requirement.
+// New normalizes the input: requirements are sorted, without duplicates. The error names a
+// text that is no requirement.
 func New(in Input) (llb.Resolution, error) {
 	requirements, err := normalize(in.Requirements)
 	if err != nil {
@@ -73,15 +73,15 @@ func normalize(texts []string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// settings limit the universal resolution to what an image can be: Linux, CPython and one
-// minor version, on any machine. See
+// settings returns a pyproject.toml that limits the universal resolution to Linux, CPython and
+// one minor version, on any machine. See
 // https://docs.astral.sh/uv/concepts/projects/config/#limited-resolution-environments
 func settings(python string) []byte {
 	return fmt.Appendf(nil, "[tool.uv]\nenvironments = [\"sys_platform == 'linux' and implementation_name == 'cpython' and python_version == '%s'\"]\n", python)
 }
 
-// arguments are the options that change what is resolved. Those that change where files are
-// fetched from are in IndexEnv.
+// arguments returns the options of uv that change what is resolved. IndexEnv has those that
+// change where files are downloaded from.
 func arguments(index config.Index) []string {
 	var args []string
 	add := func(flag, value string) {
@@ -95,6 +95,7 @@ func arguments(index config.Index) []string {
 	return args
 }
 
+// links returns the options of uv for --find-links.
 func links(in Input) []string {
 	var args []string
 	for _, link := range in.FindLinks {
@@ -118,8 +119,8 @@ func IndexEnv(index config.Index) []llb.Env {
 	return env
 }
 
-// BuildingEnv returns more of them, for steps that build distributions: the requirements of
-// a build are resolved there. All else that is installed is in the lock.
+// BuildingEnv returns further variables, for steps that build distributions. In these, uv
+// resolves the requirements of the build; everything else is installed from the lock.
 func BuildingEnv(index config.Index) []llb.Env {
 	if index.TorchBackend == "" {
 		return nil

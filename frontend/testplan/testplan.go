@@ -1,5 +1,5 @@
-// Package testplan prepares the tests of a project: how they are run, and what is
-// installed for them besides the image.
+// Package testplan prepares the tests of a project: the command that runs them, and the
+// distributions that are installed for them in addition to the image's.
 package testplan
 
 import (
@@ -23,39 +23,39 @@ import (
 	"github.com/wainwright-build/wainwright/llb"
 )
 
-// Tests is how a project is tested and what is installed for that besides the image.
+// Tests describes how a project is tested. The zero value is no tests.
 type Tests struct {
 	Tree    testsuite.Tree
 	Command testsuite.Command
-	Source  string // why these requirements
+	Source  string // where the requirements come from: see testsuite.Requirements
 	Deps    dependencies.Dependencies
-	Set     layers.Set
+	Set     layers.Set // of the distributions that the image does not have
 }
 
-// Input is what the tests are prepared from.
+// Input is the input of Prepare.
 type Input struct {
 	dependencies.Input
-	Target request.Target
-	Config config.Config
-	Survey survey.Survey
-	Image  dependencies.Dependencies
-	Lock   lock.Lock // the image's
-	// BuildEnvironment is the one in which the lock was resolved.
+	Target           request.Target
+	Config           config.Config
+	Survey           survey.Survey
+	Image            dependencies.Dependencies
+	Lock             lock.Lock // the image's
 	BuildEnvironment llb.BuildEnvironment
 }
 
-// Prepare decides how the project is tested, and resolves what that requires on top of
-// the image's lock. Of a target without tests it returns the zero Tests. What is wrong with
-// a requirement is a report.Problem or several.
+// Prepare decides how the project is tested, and resolves what that requires in addition to
+// the image's lock. For a target without tests it returns the zero Tests. The error is a
+// report.Problem or report.Errors if the requirements are at fault, else a gateway.StepError
+// or BuildKit's.
 func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, error) {
 	if !in.Target.Tested {
 		return Tests{}, nil
 	}
 	tree := testsuite.Look(in.Survey, in.Wheel.Paths(), in.Wheel.TopLevel)
 	command := testsuite.Choose(in.Config.Test, tree, in.Project.Files)
-	needs := testsuite.Require(in.Config.Test, in.Project.Files, in.Wheel.Metadata.ProvidesExtra)
+	requirements := testsuite.Require(in.Config.Test, in.Project.Files, in.Wheel.Metadata.ProvidesExtra)
 
-	requested, err := in.requested(needs, command)
+	requested, err := in.requested(requirements, command)
 	if err != nil {
 		return Tests{}, err
 	}
@@ -63,8 +63,8 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 	if err != nil {
 		return Tests{}, err
 	}
-	with := in.Maker.Tools.Steps
-	with.Fetch, with.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
+	steps := in.Maker.Tools.Steps
+	steps.Fetch, steps.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
 	var locked lock.Lock
 	if len(deps.Declared.Requirements) > 0 {
 		locked, err = lock.Resolve(ctx, client, lock.Request{
@@ -74,7 +74,7 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 			Environment: in.Facts.Markers,
 			Target:      in.Facts.Target(),
 			Context:     deps.Archives.State,
-			Steps:       with,
+			Steps:       steps,
 			Build:       in.BuildEnvironment,
 			Of:          "the tests",
 		})
@@ -83,31 +83,31 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 		}
 	}
 	set, err := layers.Pack(ctx, client, layers.Input{
-		Tools: in.Maker.Tools, Steps: with, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
+		Tools: in.Maker.Tools, Steps: steps, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
 		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Beyond(in.Lock), Kind: "test deps", Installs: true,
 	})
 	if err != nil {
 		return Tests{}, err
 	}
-	if lacking := slices.Concat(deps.Needs, set.Needs); len(lacking) > 0 {
-		return Tests{}, report.Errors(lacking) // emulation that this builder lacks
+	if needs := slices.Concat(deps.Needs, set.Needs); len(needs) > 0 {
+		return Tests{}, report.Errors(needs) // this builder cannot emulate the platform
 	}
-	return Tests{Tree: tree, Command: command, Source: needs.Source, Deps: deps, Set: set}, nil
+	return Tests{Tree: tree, Command: command, Source: requirements.Source, Deps: deps, Set: set}, nil
 }
 
-// requested is a configuration that asks for what the tests require, and for nothing else.
-func (in Input) requested(needs testsuite.Requirements, command testsuite.Command) (config.Config, error) {
+// requested returns a configuration with what the tests require, and with nothing else.
+func (in Input) requested(requirements testsuite.Requirements, command testsuite.Command) (config.Config, error) {
 	cfg := config.Config{
 		Project:      in.Config.Project,
-		Extras:       needs.Extras,
-		Requirements: slices.Concat([]string{}, needs.Files),
+		Extras:       requirements.Extras,
+		Requirements: slices.Concat([]string{}, requirements.Files),
 		Sources: map[string]report.Position{
 			"extras":       in.Config.Sources["test.extras"],
 			"requirements": in.Config.Sources["test.requirements"],
 		},
 	}
-	if len(needs.Groups) > 0 {
-		extras, packages, err := in.groups(needs.Groups)
+	if len(requirements.Groups) > 0 {
+		extras, packages, err := in.groups(requirements.Groups)
 		if err != nil {
 			return config.Config{}, err
 		}
@@ -123,8 +123,8 @@ func (in Input) requested(needs testsuite.Requirements, command testsuite.Comman
 
 const pyproject = "pyproject.toml"
 
-// groups returns what dependency groups (https://peps.python.org/pep-0735/) name: extras of
-// the project, and other requirements. A group that cannot be read is a report.Problem.
+// groups returns the requirements of dependency groups (https://peps.python.org/pep-0735/):
+// extras of the project, and others. A group that cannot be read is a report.Problem.
 func (in Input) groups(names []string) (extras, packages []string, err error) {
 	text := in.Project.Files[pyproject]
 	groups := packaging.ParseGroups(text)

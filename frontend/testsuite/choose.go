@@ -1,6 +1,6 @@
-// Package testsuite decides how a project is tested: what is installed besides the
-// image's distributions, what of the tree lies beside the installed package, and
-// the command.
+// Package testsuite decides how a project is tested: what is installed in addition to the
+// image's distributions, which files of the project the tests see, and the command. It is
+// pure.
 package testsuite
 
 import (
@@ -12,16 +12,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/project"
 )
 
-// Requirements is what the tests need besides the project.
+// Requirements is what the tests require in addition to the project.
 type Requirements struct {
 	Extras []string // of the project
-	Groups []string // dependency groups (PEP 735)
+	Groups []string // dependency groups (https://peps.python.org/pep-0735/)
 	Files  []string // requirements files
-	Source string   // why these
+	Source string   // where they come from: "the configuration", "requirements-dev.txt"
 }
 
-// The names that extras and files with the tests' requirements have, those of the
-// tests alone before those of all that a developer needs.
+// Usual names of extras, groups and files with the requirements of tests. Names for tests
+// alone are preferred to names for all that a developer needs.
 var (
 	testExtras = []string{"test", "tests", "testing"}
 	testFiles  = []string{
@@ -39,27 +39,27 @@ var (
 	}
 )
 
-// Require finds the requirements of the tests: what is configured, else the first
-// of the names above that the project has.
+// Require returns the requirements of the tests: those that are configured, or else the first
+// of the usual names that the project has. provided are the extras of the project.
 func Require(cfg config.Test, files project.Files, provided []string) Requirements {
 	if cfg.Extras != nil || cfg.Groups != nil || cfg.Requirements != nil {
 		return Requirements{Extras: cfg.Extras, Groups: cfg.Groups, Files: cfg.Requirements, Source: "the configuration"}
 	}
 	groups := packaging.ParseGroups(files["pyproject.toml"])
-	for _, each := range []struct{ extras, files []string }{{testExtras, testFiles}, {devExtras, devFiles}} {
-		for _, name := range each.extras {
+	for _, names := range []struct{ extras, files []string }{{testExtras, testFiles}, {devExtras, devFiles}} {
+		for _, name := range names.extras {
 			for _, extra := range provided {
 				if packaging.NormalizeName(extra) == name {
 					return Requirements{Extras: []string{extra}, Source: "the extra " + extra + " of the project"}
 				}
 			}
 		}
-		for _, name := range each.extras {
+		for _, name := range names.extras {
 			if _, ok := groups[name]; ok {
 				return Requirements{Groups: []string{name}, Source: "the dependency group " + name + " in pyproject.toml"}
 			}
 		}
-		for _, name := range each.files {
+		for _, name := range names.files {
 			if _, ok := files[name]; ok {
 				return Requirements{Files: []string{name}, Source: name}
 			}
@@ -68,7 +68,7 @@ func Require(cfg config.Test, files project.Files, provided []string) Requiremen
 	return Requirements{Source: "the project has no extra, no dependency group and no requirements file of its tests"}
 }
 
-// Files are the files of such names that the project has.
+// Files returns the project's files with the requirements of tests.
 func Files(files project.Files) []string {
 	var all []string
 	for _, name := range slices.Concat(testFiles, devFiles) {
@@ -79,13 +79,13 @@ func Files(files project.Files) []string {
 	return all
 }
 
-// Command is what runs the tests.
+// Command is the command that runs the tests.
 type Command struct {
 	Args   []string
-	Source string
+	Source string // where it comes from: "test.cmd", "the default"
 }
 
-// Pytest says that the command needs pytest.
+// Pytest reports whether the command runs pytest.
 func (c Command) Pytest() bool {
 	if len(c.Args) == 0 {
 		return false
@@ -94,8 +94,9 @@ func (c Command) Pytest() bool {
 	return name == "pytest" || name == "py.test" || strings.HasPrefix(name, "python") && len(c.Args) > 2 && c.Args[1] == "-m" && c.Args[2] == "pytest"
 }
 
-// Choose chooses the command. Tests that the wheel holds run where they are
-// installed; beside the package's source, which is not there, they would not.
+// Choose returns the command: the one that is configured, or else pytest. Tests that are in
+// the wheel are run where they are installed, because the working directory does not have the
+// package that they are part of.
 func Choose(cfg config.Test, tree Tree, files project.Files) Command {
 	switch {
 	case len(cfg.Cmd) > 0:
@@ -104,18 +105,19 @@ func Choose(cfg config.Test, tree Tree, files project.Files) Command {
 		args := append([]string{"python", "-m", "pytest"}, settings(files)...)
 		return Command{Args: slices.Concat(args, []string{"--pyargs"}, tree.Inside), Source: "the tests are in the wheel"}
 	}
-	// With -m the working directory is on the path, where the root's modules lie.
+	// With -m the working directory is on sys.path: tests import the modules in it.
 	return Command{Args: []string{"python", "-m", "pytest"}, Source: "the default"}
 }
 
-// settings names the file of pytest's settings: of tests that are installed it
-// looks for one beside them.
+// settings returns the option that names the file with pytest's settings. Without it, pytest
+// would look for settings beside the installed tests
+// (https://docs.pytest.org/en/stable/reference/customize.html).
 func settings(files project.Files) []string {
-	for _, each := range []struct{ file, mark string }{
+	for _, known := range []struct{ file, mark string }{
 		{"pytest.ini", ""}, {"pyproject.toml", "[tool.pytest"}, {"tox.ini", "[pytest]"}, {"setup.cfg", "[tool:pytest]"},
 	} {
-		if data, ok := files[each.file]; ok && strings.Contains(string(data), each.mark) {
-			return []string{"-c", each.file}
+		if data, ok := files[known.file]; ok && strings.Contains(string(data), known.mark) {
+			return []string{"-c", known.file}
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-func TestWhatTestsRequireHasTheUsualNames(t *testing.T) {
+func TestRequire(t *testing.T) {
 	files := project.Files{"requirements-dev.txt": nil, "tests/requirements.txt": nil}
 	for _, c := range []struct {
 		name     string
@@ -21,35 +21,37 @@ func TestWhatTestsRequireHasTheUsualNames(t *testing.T) {
 		provided []string
 		want     Requirements
 	}{
-		{"what is configured", config.Test{Extras: []string{"qa"}}, files, []string{"test", "qa"}, Requirements{Extras: []string{"qa"}}},
-		{"nothing, where that is configured", config.Test{Extras: []string{}}, files, []string{"test"}, Requirements{Extras: []string{}}},
+		{"configured", config.Test{Extras: []string{"qa"}}, files, []string{"test", "qa"}, Requirements{Extras: []string{"qa"}}},
+		{"configured to be empty", config.Test{Extras: []string{}}, files, []string{"test"}, Requirements{Extras: []string{}}},
 		{"the extra", config.Test{}, files, []string{"dev", "Test"}, Requirements{Extras: []string{"Test"}}},
 		{"the dependency group", config.Test{}, project.Files{"pyproject.toml": []byte("[dependency-groups]\ndev = []\nTests = [\"pytest\"]\n"), "requirements-test.txt": nil}, []string{"dev"}, Requirements{Groups: []string{"tests"}}},
 		{"the extra before the group", config.Test{}, project.Files{"pyproject.toml": []byte("[dependency-groups]\ntest = []\n")}, []string{"test"}, Requirements{Extras: []string{"test"}}},
 		{"configured groups", config.Test{Groups: []string{"qa"}}, files, []string{"test"}, Requirements{Groups: []string{"qa"}}},
-		{"a file of the tests before an extra of developers", config.Test{}, files, []string{"dev"}, Requirements{Files: []string{"tests/requirements.txt"}}},
-		{"an extra of developers", config.Test{}, project.Files{"requirements-dev.txt": nil}, []string{"dev"}, Requirements{Extras: []string{"dev"}}},
-		{"a file of developers", config.Test{}, project.Files{"requirements-dev.txt": nil}, []string{"docs"}, Requirements{Files: []string{"requirements-dev.txt"}}},
+		{"test file before dev extra", config.Test{}, files, []string{"dev"}, Requirements{Files: []string{"tests/requirements.txt"}}},
+		{"dev extra", config.Test{}, project.Files{"requirements-dev.txt": nil}, []string{"dev"}, Requirements{Extras: []string{"dev"}}},
+		{"dev file", config.Test{}, project.Files{"requirements-dev.txt": nil}, []string{"docs"}, Requirements{Files: []string{"requirements-dev.txt"}}},
 		{"nothing", config.Test{}, project.Files{"requirements.txt": nil}, []string{"docs"}, Requirements{}},
 	} {
-		got := Require(c.cfg, c.files, c.provided)
-		require.NotEmpty(t, got.Source, c.name)
-		got.Source = ""
-		require.Equal(t, c.want, got, c.name)
+		t.Run(c.name, func(t *testing.T) {
+			got := Require(c.cfg, c.files, c.provided)
+			require.NotEmpty(t, got.Source)
+			got.Source = ""
+			require.Equal(t, c.want, got)
+		})
 	}
 }
 
-// found is the survey of a tree, and the wheel that a folder of it makes.
-func found(files ...string) survey.Survey {
+// surveyOf returns the survey of a tree.
+func surveyOf(files ...string) survey.Survey {
 	slices.Sort(files)
 	var s survey.Survey
-	for _, each := range files {
-		s.Files = append(s.Files, survey.File{Path: each})
+	for _, file := range files {
+		s.Files = append(s.Files, survey.File{Path: file})
 	}
 	return s
 }
 
-func TestTestsFindTheProjectWithoutWhatIsInstalled(t *testing.T) {
+func TestLook(t *testing.T) {
 	wheel := []string{"ml/__init__.py", "ml/core/__init__.py", "ml/core/train.py", "ml/core/words.txt", "single.py", "ml-1.dist-info/METADATA"}
 	for _, c := range []struct {
 		name  string
@@ -65,24 +67,26 @@ func TestTestsFindTheProjectWithoutWhatIsInstalled(t *testing.T) {
 			"single.py src",
 		},
 		{
-			"with a file that the wheel lacks", []string{"ml/__init__.py", "ml/config.yaml", "ml/core/__init__.py", "ml/core/train.py", "ml/left/out.py", "tests/test_it.py"},
+			"file missing in the wheel", []string{"ml/__init__.py", "ml/config.yaml", "ml/core/__init__.py", "ml/core/train.py", "ml/left/out.py", "tests/test_it.py"},
 			"ml/__init__.py ml/core ml/left",
 		},
 		{
-			"with tests that the wheel lacks", []string{"ml/__init__.py", "ml/core/__init__.py", "ml/core/train.py", "ml/tests/__init__.py", "ml/tests/test_it.py"},
+			"tests missing in the wheel", []string{"ml/__init__.py", "ml/core/__init__.py", "ml/core/train.py", "ml/tests/__init__.py", "ml/tests/test_it.py"},
 			"ml/__init__.py ml/core",
 		},
 	} {
-		tree := Look(found(c.files...), wheel, []string{"ml", "single"})
-		require.Equal(t, c.want, strings.Join(tree.Without, " "), c.name)
-		require.True(t, tree.Beside, c.name)
-		require.Empty(t, tree.Inside, c.name)
-		require.Equal(t, []string{"python", "-m", "pytest"}, Choose(config.Test{}, tree, nil).Args, c.name)
+		t.Run(c.name, func(t *testing.T) {
+			tree := Look(surveyOf(c.files...), wheel, []string{"ml", "single"})
+			require.Equal(t, c.want, strings.Join(tree.Without, " "))
+			require.True(t, tree.Beside)
+			require.Empty(t, tree.Inside)
+			require.Equal(t, []string{"python", "-m", "pytest"}, Choose(config.Test{}, tree, nil).Args)
+		})
 	}
 }
 
-func TestTestsOfTheWheelRunWhereTheyAreInstalled(t *testing.T) {
-	tree := Look(found("setup.cfg", "ml/__init__.py", "ml/tests/__init__.py", "ml/tests/test_it.py"),
+func TestLookTestsInWheel(t *testing.T) {
+	tree := Look(surveyOf("setup.cfg", "ml/__init__.py", "ml/tests/__init__.py", "ml/tests/test_it.py"),
 		[]string{"ml/__init__.py", "ml/tests/__init__.py", "ml/tests/test_it.py"}, []string{"ml"})
 	require.Equal(t, Tree{Without: []string{"ml"}, Inside: []string{"ml"}}, tree)
 	require.Equal(t, []string{"python", "-m", "pytest", "--pyargs", "ml"}, Choose(config.Test{}, tree, nil).Args)
@@ -90,14 +94,14 @@ func TestTestsOfTheWheelRunWhereTheyAreInstalled(t *testing.T) {
 		Choose(config.Test{}, tree, project.Files{"setup.cfg": []byte("[tool:pytest]\naddopts = -q\n")}).Args)
 }
 
-// find_packages() finds tests/ too, and they are tests all the same.
-func TestTestsThatAreShippedByMistakeAreTests(t *testing.T) {
-	tree := Look(found("ml/__init__.py", "tests/__init__.py", "tests/test_it.py"),
+// find_packages() finds tests/ too. It is no package to test.
+func TestLookTestsShippedByMistake(t *testing.T) {
+	tree := Look(surveyOf("ml/__init__.py", "tests/__init__.py", "tests/test_it.py"),
 		[]string{"ml/__init__.py", "tests/__init__.py", "tests/test_it.py"}, []string{"ml", "tests"})
 	require.Equal(t, Tree{Without: []string{"ml"}, Beside: true}, tree)
 }
 
-func TestPytestIsInstalledForWhoRunsIt(t *testing.T) {
+func TestCommandPytest(t *testing.T) {
 	for _, c := range []struct {
 		cmd  string
 		want bool

@@ -9,19 +9,19 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
-// Tree is what the tests find in their working directory: the project as it is
-// checked out, less what is installed. With that beside them they would test it,
-// and not what the image holds.
+// Tree describes the working directory of the tests: the project without the packages that
+// are installed. Otherwise the tests would import those, and not the ones in the image.
 type Tree struct {
-	Without []string // patterns, below the project
-	Inside  []string // packages of the wheel that hold tests
-	Beside  bool     // there are tests in the tree
+	Without []string // patterns of files that are left out, relative to the project
+	Inside  []string // packages of the wheel that contain tests
+	Beside  bool     // the working directory has tests
 }
 
-// Look finds the tests of a project.
+// Look finds the tests of a project. wheel are the paths of the files in the wheel, and
+// topLevel its top-level modules.
 func Look(s survey.Survey, wheel, topLevel []string) Tree {
 	packages, held := carry.Sources(s, wheel, topLevel)
-	// A wheel may ship the project's own tests, where find_packages() found them.
+	// The wheel may have the project's tests: find_packages() finds them too.
 	packages = slices.DeleteFunc(slices.Clone(packages), isTestFolder)
 	inside := map[string]bool{}
 	for _, file := range wheel {
@@ -30,11 +30,11 @@ func Look(s survey.Survey, wheel, topLevel []string) Tree {
 		}
 	}
 	var t Tree
-	hidden, kept := map[string]bool{}, map[string]bool{} // files, and folders that keep one
+	hidden, kept := map[string]bool{}, map[string]bool{} // files, and folders that have others
 	for _, file := range s.Files {
 		top, _, _ := strings.Cut(file.Path, "/")
 		if folder := below(packages, file.Path); folder != "" {
-			hidden[file.Path] = held[file.Path] || isPython(file.Path) && (inside[path.Base(folder)] || !isTested(file.Path))
+			hidden[file.Path] = held[file.Path] || isPython(file.Path) && (inside[path.Base(folder)] || !isForTests(file.Path))
 		} else {
 			hidden[file.Path] = held[file.Path] && !isTestFolder(top)
 		}
@@ -50,13 +50,13 @@ func Look(s survey.Survey, wheel, topLevel []string) Tree {
 		if !hidden[file.Path] {
 			continue
 		}
-		// A folder with nothing left in it goes too: --cov=NAME means the folder where
-		// there is one, and the installed package elsewhere.
-		gone := file.Path
-		for dir := path.Dir(gone); dir != "." && !kept[dir]; dir = path.Dir(dir) {
-			gone = dir
+		// A folder that would be empty is left out: --cov=NAME is the folder if there is
+		// one, and the installed package otherwise.
+		top := file.Path
+		for dir := path.Dir(top); dir != "." && !kept[dir]; dir = path.Dir(dir) {
+			top = dir
 		}
-		if pattern := literal(gone); len(t.Without) == 0 || t.Without[len(t.Without)-1] != pattern {
+		if pattern := literal(top); len(t.Without) == 0 || t.Without[len(t.Without)-1] != pattern {
 			t.Without = append(t.Without, pattern)
 		}
 	}
@@ -67,7 +67,7 @@ func Look(s survey.Survey, wheel, topLevel []string) Tree {
 	return t
 }
 
-// below is the package's folder that a file lies in, "" if it lies in none.
+// below returns the folder of the package that a file is in, "" if it is in none.
 func below(packages []string, file string) string {
 	for _, folder := range packages {
 		if strings.HasPrefix(file, folder+"/") {
@@ -77,14 +77,15 @@ func below(packages []string, file string) string {
 	return ""
 }
 
-// isTest says that pytest takes a file for tests.
+// isTest reports whether pytest takes a file for a module of tests
+// (https://docs.pytest.org/en/stable/explanation/goodpractices.html#test-discovery).
 func isTest(p string) bool {
 	name := path.Base(p)
 	return strings.HasSuffix(name, ".py") && strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py")
 }
 
-// isTested says that a file in a package's folder is for its tests.
-func isTested(p string) bool {
+// isForTests reports whether a file in the folder of a package belongs to its tests.
+func isForTests(p string) bool {
 	return isTest(p) || path.Base(p) == "conftest.py" || slices.ContainsFunc(strings.Split(path.Dir(p), "/"), isTestFolder)
 }
 
@@ -94,7 +95,7 @@ func isPython(p string) bool {
 	return slices.Contains([]string{".py", ".pyi", ".pyc", ".pyx", ".so"}, path.Ext(p))
 }
 
-// literal is a pattern that matches a path alone.
+// literal returns a pattern that matches nothing but a path.
 func literal(p string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `!`, `\!`).Replace(p)
 }
