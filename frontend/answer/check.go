@@ -20,8 +20,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// checked is the answer to --call=check: BuildKit's lint.LintResults, which
-// buildx shows, with what its form has no room for.
+// checked is the answer to --call=check: BuildKit's lint.LintResults, which buildx shows, with
+// further fields
+// (https://github.com/moby/buildkit/blob/master/frontend/subrequests/lint/lint.go).
 type checked struct {
 	Warnings []violation      `json:"warnings"`
 	Sources  []*pb.SourceInfo `json:"sources"`
@@ -37,13 +38,13 @@ type violation struct {
 	Remedy   string         `json:"remedy,omitempty"`
 }
 
-// checkAnswer is what a check says of warnings; sources are the files they stand in.
+// checkAnswer returns the answer for warnings. sources are the files that they refer to.
 func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
 	index := map[string]int32{}
 	for _, w := range warnings {
 		rule := rules.Of(w.Rule)
-		// buildx wants a location of every warning, and has -1 for none.
+		// buildx requires a location. -1 stands for none.
 		location := &pb.Location{SourceIndex: -1}
 		if info, ranges := w.Location(sources); info != nil {
 			i, ok := index[w.File]
@@ -55,7 +56,7 @@ func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 			location = &pb.Location{SourceIndex: i, Ranges: ranges}
 		}
 		problem := w.Problem
-		problem.Rule = rules.ID{} // it stands in the line above
+		problem.Rule = rules.ID{} // buildx shows it in the line above
 		c.Warnings = append(c.Warnings, violation{
 			Warning: lint.Warning{
 				RuleName: w.Rule.String(), Description: rule.Summary, URL: rule.URL(),
@@ -67,7 +68,7 @@ func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	return c
 }
 
-// checkImages is the answer for the warnings of all platforms.
+// checkImages returns the answer for the warnings of all platforms.
 func checkImages(ctx context.Context, client *gateway.Client, req request.Request, images []image.Image) (*gwclient.Result, error) {
 	var warnings []plan.Warning
 	sources := map[string][]byte{}
@@ -78,9 +79,9 @@ func checkImages(ctx context.Context, client *gateway.Client, req request.Reques
 	return checkAnswer(warnings, sources).result()
 }
 
-// Failed is the result of a build or a subrequest that failed. For a check it is an answer,
-// which buildx shows beside the warnings; buildx wants a place, so an error without one
-// stays an error. subrequest is "" for a build.
+// Failed returns the result of a build or a subrequest that failed: err, or an answer if the
+// subrequest is a check and err refers to a file. buildx shows such an answer like warnings,
+// but only with a place. subrequest is "" for a build.
 func Failed(subrequest string, err error) (*gwclient.Result, error) {
 	sources := errdefs.Sources(err)
 	if subrequest != lint.RequestLint || len(sources) == 0 {
@@ -125,7 +126,7 @@ func (c checked) result() (*gwclient.Result, error) {
 	return result, nil
 }
 
-// checkText is the answer as buildx shows it.
+// checkText returns the answer as buildx shows it.
 func checkText(data []byte) ([]byte, error) {
 	var results lint.LintResults
 	if err := json.Unmarshal(data, &results); err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-func TestACheckTellsAllOfEachViolation(t *testing.T) {
+func TestCheckAnswer(t *testing.T) {
 	result, err := checkAnswer([]plan.Warning{unreached, debugged, placeless, heavy}, sources).result()
 	require.NoError(t, err)
 	require.Equal(t, "1", string(result.Metadata["result.statuscode"]))
@@ -46,9 +46,8 @@ func TestACheckTellsAllOfEachViolation(t *testing.T) {
 	}, first)
 }
 
-// buildx renders the answer with BuildKit's own code, which follows each
-// location without asking whether there is one.
-func TestBuildKitCanRenderACheck(t *testing.T) {
+// buildx shows the answer with BuildKit's code, which requires a location of each warning.
+func TestCheckAnswerPrinted(t *testing.T) {
 	result, err := checkAnswer([]plan.Warning{placeless, heavy, debugged}, sources).result()
 	require.NoError(t, err)
 	var text strings.Builder
@@ -56,7 +55,7 @@ func TestBuildKitCanRenderACheck(t *testing.T) {
 	require.Equal(t, 3, strings.Count(text.String(), "WARNING: "))
 }
 
-func TestACheckPassesWithAdvice(t *testing.T) {
+func TestCheckStatus(t *testing.T) {
 	for status, warnings := range map[string][]plan.Warning{"0": {heavy}, "1": {heavy, debugged}} {
 		result, err := checkAnswer(warnings, nil).result()
 		require.NoError(t, err)
@@ -68,7 +67,7 @@ func TestACheckPassesWithAdvice(t *testing.T) {
 	require.Equal(t, "Check complete, no warnings found.\n", string(result.Metadata["result.txt"]))
 }
 
-func TestAFailedCheckIsToldWithItsLineWhereItHasOne(t *testing.T) {
+func TestFailed(t *testing.T) {
 	broken := report.WithSource(report.Errors{debugged.Problem, unreached.Problem}, sources)
 	result, err := Failed(lint.RequestLint, broken)
 	require.NoError(t, err)
@@ -82,10 +81,10 @@ func TestAFailedCheckIsToldWithItsLineWhereItHasOne(t *testing.T) {
 	_, err = Failed(lint.RequestLint, lost)
 	require.Equal(t, lost, err)
 	_, err = Failed("", broken)
-	require.Equal(t, broken, err, "only a check makes an answer of it")
+	require.Equal(t, broken, err, "it is no check")
 }
 
-func TestTheChecksAreAmongWhatMayBeAsked(t *testing.T) {
+func TestDescribe(t *testing.T) {
 	result, err := describe()
 	require.NoError(t, err)
 	for _, request := range []string{"lint", "plan", "outline", "targets", "convertllb"} {

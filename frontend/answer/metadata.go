@@ -8,9 +8,10 @@ import (
 	"github.com/wainwright-build/wainwright/internal/version"
 )
 
-// Metadata adds what --metadata-file tells of a build besides the image's digest: BuildKit
-// hands on all keys that begin with "frontend.". Where several platforms are built, a key
-// of one platform ends in its name, as the key of its config does.
+// Metadata adds the keys "frontend.wainwright.*" to the result. buildx writes all keys that
+// begin with "frontend." into the file of --metadata-file
+// (https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file). If several
+// platforms are built, the keys of a platform end with its name.
 func Metadata(req request.Request, built *dockerui.ResultBuilder, images []image.Image) {
 	const prefix = "frontend.wainwright."
 	built.AddMeta(prefix+"version", []byte(version.Version()))

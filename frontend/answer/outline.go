@@ -10,8 +10,8 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// outlineOf lists what a caller may give to a build: the build arguments, which are the
-// keys of the configuration, each with its value now; secrets, SSH agents and caches.
+// outlineOf returns the parameters of a build: build arguments, which are the keys of the
+// configuration, with their current values; secrets, SSH agents and caches.
 func outlineOf(req request.Request) *outline.Outline {
 	o := &outline.Outline{
 		Name: req.Target.Name, Description: req.Target.Description,

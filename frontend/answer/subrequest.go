@@ -26,8 +26,8 @@ import (
 // requestPlan is a subrequest of this frontend's own: --call=plan.
 const requestPlan = "frontend.plan"
 
-// describe lists the subrequests. The list of dockerui lacks the checks and those of this
-// frontend's own.
+// describe answers with a list of the subrequests. dockerui's own list has neither checks nor
+// requestPlan.
 func describe() (*gwclient.Result, error) {
 	answers := []subrequests.Named{{Name: "result.json"}, {Name: "result.txt"}}
 	check := lint.SubrequestLintDefinition
@@ -50,7 +50,7 @@ func describe() (*gwclient.Result, error) {
 	return answer(data, text.Bytes()), nil
 }
 
-// answer is a subrequest's result: result.json for programs, result.txt for people.
+// answer returns a subrequest's result: result.json for programs, result.txt for people.
 func answer(data, text []byte) *gwclient.Result {
 	result := gwclient.NewResult()
 	result.AddMeta("result.json", data)
@@ -59,9 +59,9 @@ func answer(data, text []byte) *gwclient.Result {
 	return result
 }
 
-// Subrequest answers what is asked about a build in place of the build
-// (https://github.com/moby/buildkit/blob/master/docs/reference/buildctl.md). ok is false
-// where a build is asked for.
+// Subrequest answers a subrequest, such as --call=check, in place of a build
+// (https://docs.docker.com/reference/cli/docker/buildx/build/#call). ok is false if the request
+// is for a build. Errors are as those of image.Design.
 func Subrequest(ctx context.Context, client *gateway.Client, req request.Request) (result *gwclient.Result, ok bool, err error) {
 	switch req.Subrequest {
 	case requestPlan:
@@ -107,13 +107,13 @@ func designAll(ctx context.Context, client *gateway.Client, req request.Request)
 	return images, group.Wait()
 }
 
-// planResult shows the plan, or those of several platforms: a list of them.
+// planResult answers with the plan, or with a list of plans if there are several platforms.
 func planResult(plans []plan.Plan) (*gwclient.Result, error) {
-	var answered any = plans
+	var shown any = plans
 	if len(plans) == 1 {
-		answered = plans[0]
+		shown = plans[0]
 	}
-	data, err := json.MarshalIndent(answered, "", "  ")
+	data, err := json.MarshalIndent(shown, "", "  ")
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func listTargets() *targets.List {
 	return list
 }
 
-// convert shows the LLB of the first platform.
+// convert returns the LLB of the first platform.
 func convert(ctx context.Context, client *gateway.Client, req request.Request) (*convertllb.Result, error) {
 	img, err := image.Design(ctx, client, req, req.Platforms()[0])
 	if err != nil {

@@ -19,15 +19,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// maxWarnings bounds what is sent: buildx repeats every warning in its summary.
+// maxWarnings bounds the number of warnings that are sent: buildx shows all of them again in
+// its summary.
 const maxWarnings = 50
 
-// Reporter warns of what was found, for all platforms of a build.
+// Reporter reports the warnings of a build, for all its platforms.
 type Reporter struct {
 	client   *gateway.Client
 	req      request.Request
-	access   *sync.Mutex
-	reported map[string]bool // texts
+	access   *sync.Mutex     // guards reported
+	reported map[string]bool // the texts of warnings
 }
 
 // NewReporter returns a Reporter that has reported nothing.
@@ -35,8 +36,8 @@ func NewReporter(client *gateway.Client, req request.Request) Reporter {
 	return Reporter{client: client, req: req, access: &sync.Mutex{}, reported: map[string]bool{}}
 }
 
-// Warn warns of what was found of an image, or returns it as report.Problems where the
-// caller asks for that. What several platforms share is reported once.
+// Warn reports the warnings of an image, or returns them as a report.Errors if the caller
+// requires that. A warning that several platforms have is reported once.
 func (r Reporter) Warn(ctx context.Context, img image.Image) error {
 	problems := problemsOf(img.Plan.Warnings)
 	if r.req.WarningsFail {
@@ -50,7 +51,7 @@ func (r Reporter) Warn(ctx context.Context, img image.Image) error {
 	return nil
 }
 
-// unreported returns the warnings that were not reported yet, and notes that they are.
+// unreported returns the warnings that were not reported yet, and records them as reported.
 func (r Reporter) unreported(warnings []plan.Warning) []plan.Warning {
 	r.access.Lock()
 	defer r.access.Unlock()
@@ -66,7 +67,7 @@ func (r Reporter) unreported(warnings []plan.Warning) []plan.Warning {
 	return all
 }
 
-// unreported returns the warnings whose text is none of those reported.
+// unreported returns the warnings that do not have the text of a reported one.
 func unreported(warnings, reported []plan.Warning) []plan.Warning {
 	var all []plan.Warning
 	for _, w := range warnings {
@@ -77,7 +78,7 @@ func unreported(warnings, reported []plan.Warning) []plan.Warning {
 	return all
 }
 
-// problemsOf are the problems that are warned of.
+// problemsOf returns the problems of warnings.
 func problemsOf(warnings []plan.Warning) []report.Problem {
 	problems := make([]report.Problem, len(warnings))
 	for i, w := range warnings {
@@ -86,8 +87,8 @@ func problemsOf(warnings []plan.Warning) []report.Problem {
 	return problems
 }
 
-// send shows the warnings, each with its place. A warning hangs on a vertex: the one that
-// read the Dockerfile, or the look at the project where there is none.
+// send sends the warnings to the client, with their places. BuildKit attaches a warning to a
+// vertex; here it is the one that loads the project's small files.
 func (r Reporter) send(ctx context.Context, warnings []plan.Warning, sources map[string][]byte) {
 	caps := r.client.BuildOpts().Caps
 	if caps.Supports(gwpb.CapGatewayWarnings) != nil {
@@ -96,7 +97,7 @@ func (r Reporter) send(ctx context.Context, warnings []plan.Warning, sources map
 	}
 	send := func(text string, opts gwclient.WarnOpts) {
 		opts.Level = 1
-		// A warning that cannot be shown must not fail the build.
+		// A warning that cannot be sent must not fail the build.
 		_ = r.client.Warn(ctx, r.req.Probe.Vertex, text, opts)
 	}
 	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
@@ -109,8 +110,8 @@ func (r Reporter) send(ctx context.Context, warnings []plan.Warning, sources map
 	}
 }
 
-// sendAsVertices shows the warnings where the daemon has none (Docker 20.10): as names of
-// vertices, which every client prints.
+// sendAsVertices sends the warnings to a daemon that has no warnings (Docker 20.10), as the
+// names of vertices, which every client shows.
 func (r Reporter) sendAsVertices(ctx context.Context, warnings []plan.Warning) {
 	st := llb.Scratch()
 	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
@@ -120,7 +121,7 @@ func (r Reporter) sendAsVertices(ctx context.Context, warnings []plan.Warning) {
 	_, _ = r.client.Solve(ctx, st)
 }
 
-// details are the lines below a warning for whoever asks for more.
+// details returns the lines that buildx shows below a warning with --debug.
 func details(w plan.Warning, rule rules.Rule) [][]byte {
 	var lines [][]byte
 	for _, text := range []string{w.Detail, rule.Why} {
@@ -131,7 +132,7 @@ func details(w plan.Warning, rule rules.Rule) [][]byte {
 	return lines
 }
 
-// failing makes errors of the warnings that a check does not pass with.
+// failing returns the warnings that fail a check as a report.Errors, nil if there is none.
 func failing(warnings []plan.Warning) error {
 	var problems report.Errors
 	for _, w := range warnings {

@@ -33,15 +33,15 @@ var (
 	sources = map[string][]byte{"app.py": []byte("import this\nserve(app)\nrun(debug=True)\n")}
 )
 
-// listener is a gateway that keeps the warnings it is sent.
+// listener is a gateway that records warnings.
 type listener struct {
 	gwclient.Client
-	said []string
+	sent []string
 	opts []gwclient.WarnOpts
 }
 
 func (l *listener) Warn(_ context.Context, _ digest.Digest, text string, opts gwclient.WarnOpts) error {
-	l.said, l.opts = append(l.said, text), append(l.opts, opts)
+	l.sent, l.opts = append(l.sent, text), append(l.opts, opts)
 	return nil
 }
 
@@ -49,18 +49,18 @@ func (l *listener) BuildOpts() gwclient.BuildOpts {
 	return gwclient.BuildOpts{Caps: gwpb.Caps.CapSet(gwpb.Caps.All())}
 }
 
-func hear(t *testing.T, warnings []plan.Warning) *listener {
+func send(t *testing.T, warnings []plan.Warning) *listener {
 	l := &listener{}
 	NewReporter(&gateway.Client{Client: l}, request.Request{}).send(t.Context(), warnings, sources)
 	return l
 }
 
-func TestAWarningHasItsLineAndItsPage(t *testing.T) {
-	l := hear(t, []plan.Warning{unreached, placeless})
+func TestSend(t *testing.T) {
+	l := send(t, []plan.Warning{unreached, placeless})
 	require.Equal(t, []string{
 		`BindsLocalhost: app.py:2: serve() listens on localhost: host="0.0.0.0"`,
 		"SurveyTruncated: there are more files than are looked at: name them",
-	}, l.said)
+	}, l.sent)
 	require.Equal(t, "https://github.com/wainwright-build/wainwright/blob/main/docs/rules/BindsLocalhost.md", l.opts[0].URL)
 	require.Equal(t, int32(2), l.opts[0].Range[0].Start.Line)
 	require.Equal(t, "app.py", l.opts[0].SourceInfo.Filename)
@@ -68,20 +68,20 @@ func TestAWarningHasItsLineAndItsPage(t *testing.T) {
 	require.Nil(t, l.opts[1].SourceInfo)
 }
 
-func TestOfVeryManyWarningsItIsSaidHowManyMoreThereAre(t *testing.T) {
+func TestSendMany(t *testing.T) {
 	var many []plan.Warning
 	for i := range maxWarnings + 7 {
 		w := debugged
 		w.Line = i + 1
 		many = append(many, w)
 	}
-	l := hear(t, many)
-	require.Len(t, l.said, maxWarnings+1)
-	require.Equal(t, "there are 7 more warnings: docker buildx build --call=check lists them all", l.said[maxWarnings])
-	require.Len(t, hear(t, many[:maxWarnings]).said, maxWarnings)
+	l := send(t, many)
+	require.Len(t, l.sent, maxWarnings+1)
+	require.Equal(t, "there are 7 more warnings: docker buildx build --call=check lists them all", l.sent[maxWarnings])
+	require.Len(t, send(t, many[:maxWarnings]).sent, maxWarnings)
 }
 
-func TestWhereWarningsFailAllButAdviceAreErrors(t *testing.T) {
+func TestFailing(t *testing.T) {
 	err := failing([]plan.Warning{unreached, debugged, heavy})
 	require.Equal(t, []report.Problem{unreached.Problem, debugged.Problem}, report.Problems(err))
 	require.NoError(t, failing([]plan.Warning{heavy}))

@@ -1,6 +1,5 @@
-// Package inspect looks into the installed layers for what will not work in the image:
-// imports that nothing provides, shared libraries that are missing, distributions that
-// overwrite each other's files.
+// Package inspect finds problems in the installed layers: imports of modules that are not
+// installed, missing shared libraries, and distributions that overwrite each other's files.
 package inspect
 
 import (
@@ -20,21 +19,21 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
 
-// Depth is how much is installed only to be looked into.
+// Depth is how much is installed for the sake of the inspection.
 type Depth int
 
 const (
-	// Installed makes all layers: a build needs them anyway.
+	// Installed solves all layers: a build needs them anyway.
 	Installed Depth = iota
-	// NamesOnly makes a layer only where the names of the lock leave a question open. A
-	// subrequest is answered so: for most projects it installs nothing. It leaves out
-	// looking for the shared libraries of compiled wheels, which nearly every project has.
+	// NamesOnly solves layers only if the names in the lock do not suffice. It is for
+	// subrequests, and installs nothing for most projects. It does not look for the shared
+	// libraries of compiled wheels, which nearly every project has.
 	NamesOnly
-	// Nothing makes no layer: the target has no distributions installed.
+	// Nothing solves no layer. It is for targets without installed distributions.
 	Nothing
 )
 
-// Input is what is inspected.
+// Input is the input of Layers.
 type Input struct {
 	Config   config.Config
 	Tools    toolchain.Toolchain
@@ -49,9 +48,8 @@ type Input struct {
 	Depth    Depth
 }
 
-// Layers returns what will not work, as problems to warn of. All layers are made at the
-// same time. An error is a report.Problem where a distribution cannot be installed, and
-// else BuildKit's.
+// Layers returns problems to warn of. A distribution that cannot be installed is an error, a
+// report.Problem; other errors are BuildKit's.
 func Layers(ctx context.Context, client *gateway.Client, in Input) ([]report.Problem, error) {
 	found := check.Imports(in.Program, in.Supply)
 	if in.Depth == Nothing {
@@ -75,8 +73,8 @@ func Layers(ctx context.Context, client *gateway.Client, in Input) ([]report.Pro
 	return slices.Concat(imports, libraries, shared), err
 }
 
-// settleImports looks for imported modules in the installed layers, where the names of
-// the locked distributions do not explain an import. They explain nearly all.
+// settleImports looks for imported modules in the installed layers, if the names of the locked
+// distributions do not explain all imports.
 func (in Input) settleImports(ctx context.Context, client *gateway.Client, found check.Found) ([]report.Problem, error) {
 	if found.Settled() {
 		return found.Problems, nil

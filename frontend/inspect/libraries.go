@@ -24,24 +24,23 @@ import (
 type loaded struct {
 	by        string          // "lightgbm 4.5.0", "_psycopg.cpython-311-x86_64-linux-gnu.so"
 	name      string          // "libgomp.so.1"
-	apt       string          // the Debian package that has it, "" if that is not known
-	guessed   bool            // apt is what Debian's rule for names gives
-	position  report.Position // where by is required
+	apt       string          // the Debian package that has it, "" if unknown
+	guessed   bool            // apt follows from Debian's rule for names
+	position  report.Position // the place where by is required
 	otherwise string          // what to do without the library
 }
 
-// reported is what the steps that made the layers reported of shared libraries.
+// reported is what the steps that made the layers report about shared libraries.
 type reported struct {
 	needs    []wheel.Library
 	provides map[string]bool
 }
 
-// readLibraries makes the layers, which the image needs anyway, and reads what their
-// steps reported.
+// readLibraries solves the layers, which the image needs anyway, and reads their reports.
 func (in Input) readLibraries(ctx context.Context, client *gateway.Client) (reported, error) {
 	installed := in.Set.Layers
 	if in.Depth == NamesOnly {
-		// Wait only for what apt.build may have compiled into the image.
+		// Only these can load libraries of the packages in apt.build.
 		installed = slices.DeleteFunc(slices.Clone(installed), func(l layers.Layer) bool {
 			return !l.Build || len(in.Config.Apt.Build) == 0
 		})
@@ -72,16 +71,16 @@ func (in Input) readLibraries(ctx context.Context, client *gateway.Client) (repo
 	return found, nil
 }
 
-// libraries warns of shared libraries that the image does not have: compiled code is
-// linked with those of the build base, and some wheels expect what a desktop has. A
-// project without either solves nothing.
+// libraries warns of shared libraries that the image does not have. Compiled code is linked
+// with those of the build base, and some wheels load libraries that a desktop has. If a
+// project has neither, nothing is solved.
 func (in Input) libraries(ctx context.Context, client *gateway.Client) ([]report.Problem, error) {
 	reports, err := in.readLibraries(ctx, client)
 	if err != nil {
 		return nil, err
 	}
 	if _, ok := in.Config.Env["LD_LIBRARY_PATH"]; ok {
-		return nil, nil // it says where they lie: in a volume, or in a wheel
+		return nil, nil // they may be in a volume or a wheel
 	}
 	locator := in.Declared.Locator()
 	needed := slices.Concat(in.known(locator), loadedByWheels(reports.needs, locator), in.linked(reports.needs), in.linked(in.Wheel.Libraries))
@@ -92,7 +91,7 @@ func (in Input) libraries(ctx context.Context, client *gateway.Client) ([]report
 	if len(needed) == 0 {
 		return nil, nil
 	}
-	ref, err := client.Solve(ctx, in.Tools.Runtime) // it was solved before: see toolchain.ReadAccounts
+	ref, err := client.Solve(ctx, in.Tools.Runtime) // is in the cache: toolchain.ReadAccounts solves it
 	if err != nil {
 		return nil, err
 	}
@@ -104,8 +103,8 @@ func (in Input) libraries(ctx context.Context, client *gateway.Client) ([]report
 	return libraryProblems(needed, in.Config.Apt.Runtime), nil
 }
 
-// known are the libraries that locked wheels open by themselves: no file of theirs is
-// linked with them.
+// known returns the libraries that locked distributions are known to load at run time, with
+// dlopen: none of their files is linked with them.
 func (in Input) known(locator report.Locator) []loaded {
 	var all []loaded
 	for _, library := range check.SystemLibraries(in.Locked) {
@@ -116,7 +115,8 @@ func (in Input) known(locator report.Locator) []loaded {
 	return all
 }
 
-// loadedByWheels are the libraries that wheels load and that the base does not have.
+// loadedByWheels returns the libraries that files of wheels are linked with and that are not in
+// the same layer.
 func loadedByWheels(found []wheel.Library, locator report.Locator) []loaded {
 	var all []loaded
 	for _, library := range found {
@@ -132,7 +132,7 @@ func loadedByWheels(found []wheel.Library, locator report.Locator) []loaded {
 	return all
 }
 
-// loadedBy starts a record for a shared library that the distribution name version loads.
+// loadedBy returns a record for a library that a distribution loads, without the library.
 func loadedBy(name, version string, locator report.Locator) loaded {
 	name = packaging.NormalizeName(name)
 	l := loaded{by: name + " " + version, position: locator.Where(name)}
@@ -142,8 +142,8 @@ func loadedBy(name, version string, locator report.Locator) loaded {
 	return l
 }
 
-// linked are the libraries of the build base that compiled files are linked with, as
-// their steps reported. Without apt.build the build base is the image's.
+// linked returns the libraries of the build base that compiled files are linked with. Without
+// apt.build there are none that the image's base does not have.
 func (in Input) linked(found []wheel.Library) []loaded {
 	if len(in.Config.Apt.Build) == 0 {
 		return nil
@@ -158,8 +158,8 @@ func (in Input) linked(found []wheel.Library) []loaded {
 	return all
 }
 
-// baseLibraries are the names of the shared libraries of the image's base; nil where they
-// are not in Debian's folders. Errors are BuildKit's.
+// baseLibraries returns the names of the shared libraries in the image's base, nil if it does
+// not have Debian's folders (https://wiki.debian.org/Multiarch). Errors are BuildKit's.
 func baseLibraries(ctx context.Context, root gateway.Tree) (map[string]bool, error) {
 	above, err := root.List(ctx, "usr/lib")
 	if err != nil {
@@ -193,8 +193,8 @@ func baseLibraries(ctx context.Context, root gateway.Tree) (map[string]bool, err
 	return all, err
 }
 
-// libraryProblems reports everything that one distribution or file misses in one problem.
-// The line to write names what all of them miss.
+// libraryProblems returns one problem for each distribution or file, with all libraries that it
+// loads. The remedy has the packages for all of them.
 func libraryProblems(missing []loaded, runtime []string) []report.Problem {
 	packages := slices.Clone(runtime)
 	for _, l := range missing {

@@ -14,20 +14,20 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// sharedPath is a path that several distributions install, as llb/steps/shared.py
-// reports it.
+// sharedPath is a path that several distributions install, as in the report of
+// llb/steps/shared.py.
 type sharedPath struct {
-	Distributions []string `json:"distributions"` // the last one's files stay
+	Distributions []string `json:"distributions"` // the files of the last one remain
 	Path          string   `json:"path"`
 	More          int      `json:"more"` // further paths of the same distributions
 }
 
-// maxShared is the largest report of them that is read, in bytes.
+// maxShared is the largest report that is read, in bytes.
 const maxShared = 1 << 20
 
-// sharedPaths warns of distributions that overwrite each other's files. Only layers of
-// distributions that are known to may are looked at. Whether they do depends on their
-// versions, so a subrequest waits for these layers too.
+// sharedPaths warns of distributions that overwrite each other's files. It reads the reports of
+// the layers with distributions that are known to do so in some versions. A subrequest waits
+// for these layers too.
 func (in Input) sharedPaths(ctx context.Context, client *gateway.Client) ([]report.Problem, error) {
 	var all []report.Problem
 	locator := in.Declared.Locator()
@@ -50,6 +50,7 @@ func (in Input) sharedPaths(ctx context.Context, client *gateway.Client) ([]repo
 	return all, nil
 }
 
+// readShared reads the report of a layer, which is missing if nothing is shared.
 func readShared(ctx context.Context, ref gwclient.Reference) ([]sharedPath, error) {
 	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "shared.json"})
 	if err != nil || len(entries) == 0 {
@@ -66,40 +67,40 @@ func readShared(ctx context.Context, ref gwclient.Reference) ([]sharedPath, erro
 	return all, nil
 }
 
-// sharedProblem stands where one of them is asked for. What comes with another
-// requirement cannot be taken out, so it is the one that was written down that goes.
-func sharedProblem(w sharedPath, locator report.Locator) report.Problem {
-	last := w.Distributions[len(w.Distributions)-1]
-	_, short, below := strings.Cut(w.Path, "/site-packages/")
+// sharedProblem returns a problem at the line that requires the last of the distributions, of
+// those that the project requires itself: the other ones cannot be removed.
+func sharedProblem(shared sharedPath, locator report.Locator) report.Problem {
+	last := shared.Distributions[len(shared.Distributions)-1]
+	_, short, below := strings.Cut(shared.Path, "/site-packages/")
 	if !below {
-		short = w.Path
+		short = shared.Path
 	}
-	if w.More > 0 {
-		short += fmt.Sprintf(" and %d more", w.More)
+	if shared.More > 0 {
+		short += fmt.Sprintf(" and %d more", shared.More)
 	}
 	problem := report.Problem{
 		Rule:    rules.SamePathTwice,
-		Message: fmt.Sprintf("%s both install %s: those of %s stay", strings.Join(w.Distributions, " and "), short, last),
+		Message: fmt.Sprintf("%s both install %s: those of %s stay", strings.Join(shared.Distributions, " and "), short, last),
 	}
-	if len(w.Distributions) > 2 {
-		problem.Message = fmt.Sprintf("%s all install %s: those of %s stay", strings.Join(w.Distributions, ", "), short, last)
+	if len(shared.Distributions) > 2 {
+		problem.Message = fmt.Sprintf("%s all install %s: those of %s stay", strings.Join(shared.Distributions, ", "), short, last)
 	}
-	var asked []string
-	for _, name := range w.Distributions {
+	var required []string
+	for _, name := range shared.Distributions {
 		position := locator.Where(packaging.NormalizeName(name))
 		if position.File == "" {
 			continue
 		}
-		asked = append(asked, name)
+		required = append(required, name)
 		problem = problem.At(position)
 	}
-	switch len(asked) {
-	case len(w.Distributions):
+	switch len(required) {
+	case len(shared.Distributions):
 		problem.Remedy = "ask for one of them"
 	case 0:
 		problem.Remedy = "other requirements bring them: ask for versions of those that agree on one"
 	default:
-		problem.Remedy = fmt.Sprintf("take %s out: another requirement brings the other", strings.Join(asked, " and "))
+		problem.Remedy = fmt.Sprintf("take %s out: another requirement brings the other", strings.Join(required, " and "))
 	}
 	return problem
 }

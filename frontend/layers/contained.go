@@ -22,8 +22,8 @@ func VerifyContained(ctx context.Context, client *gateway.Client, layer llb.Stat
 	return gateway.VerifyContained(ctx, ref, paths...)
 }
 
-// VerifyBuilt verifies the layers that were built from sdists, which have to be made
-// already: see VerifyContained.
+// VerifyBuilt verifies the layers that were built from sdists: see VerifyContained. It solves
+// them, so it is meant for layers that the image has needed already.
 func (s Set) VerifyBuilt(ctx context.Context, client *gateway.Client) error {
 	for _, layer := range s.Layers {
 		if !layer.Build {
@@ -36,7 +36,7 @@ func (s Set) VerifyBuilt(ctx context.Context, client *gateway.Client) error {
 	return nil
 }
 
-// Watch verifies layers while the build goes on.
+// Watch verifies layers in the background.
 type Watch struct {
 	client *gateway.Client
 	group  gateway.Group
@@ -49,20 +49,21 @@ func NewWatch(ctx context.Context, client *gateway.Client) Watch {
 	return Watch{client: client, group: group, ctx: ctx}
 }
 
-// Add verifies a layer that exists already: see VerifyContained.
+// Add starts to verify a layer: see VerifyContained.
 func (w Watch) Add(layer llb.State, paths ...string) {
 	w.group.Go(func() error { return VerifyContained(w.ctx, w.client, layer, paths...) })
 }
 
-// AddWheels verifies the layers of local requirements, whose code ran.
+// AddWheels starts to verify the layers of local requirements.
 func (w Watch) AddWheels(locals []dependencies.LocalWheel) {
 	for _, local := range locals {
 		w.Add(local.Wheel.State.Installed, steps.Venv)
 	}
 }
 
-// Wait waits for the layers that were added and returns their error, joined with err. A
-// layer with files outside its place is reported whatever else failed.
+// Wait waits until all layers are verified. It returns err, which is the error of the build so
+// far, or else the first error of a layer. But a layer with files outside its paths is
+// reported even if err is not nil.
 func (w Watch) Wait(err error) error {
 	found := w.group.Wait()
 	var step *gateway.StepError

@@ -7,8 +7,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
 )
 
-// Explain puts the failure of a step that installs the set's distributions into words: a
-// gateway.StepError of uv becomes a report.Problem, other errors are returned as they are.
+// Explain returns a report.Problem for the failure of a step that installs distributions of
+// the set, if uv failed. Other errors are returned as they are.
 func (s Set) Explain(err error) error {
 	var step *gateway.StepError
 	if !errors.As(err, &step) || step.Report.Kind != gateway.UVFailed {

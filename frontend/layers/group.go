@@ -11,30 +11,30 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
 
-// How distributions are packed into layers. The numbers trade the cost of an
-// install step against what a changed pin rebuilds and ships.
+// How distributions are grouped into layers. Each layer costs a step, but with few layers a
+// changed pin reinstalls and transfers more distributions.
 const (
-	large      = 6 << 20 // bytes of a wheel that has a layer of its own
-	largeLimit = 12      // so many of them at most, the largest
-	shared     = 4       // layers the rest are spread over
-	fewBytes   = 2 << 20 // below this in all, the rest share one layer
+	large      = 6 << 20 // a wheel of so many bytes has a layer of its own
+	largeLimit = 12      // but only so many of the largest
+	shared     = 4       // number of layers that the others share
+	fewBytes   = 2 << 20 // if the others have fewer bytes together, they share one layer
 )
 
-// Group is the distributions that share a layer.
+// Group are distributions that share a layer.
 type Group struct {
 	plan.Layer
 	// Packages are their entries in the lock, in the order of Layer.Distributions.
 	Packages []packaging.Package
-	Shares   bool // some are known to install the same paths
+	Shares   bool // some of them are known to install the same paths
 }
 
-// GroupIntoLayers spreads locked distributions over a bounded number of layers, the lowest
-// first. Where a distribution goes depends on its own name and size, so that a pin changes
-// one layer; the others count only where there are more large ones than get layers of
-// their own, or where the small ones are few enough to share a single layer. A
-// distribution that is built from an sdist has a layer of its own: it is built in another
-// step, and its bytes may differ from build to build. Those that are known to install the
-// same paths share a layer, where one install decides whose file stays.
+// GroupIntoLayers groups locked distributions into a bounded number of layers, in the order in
+// which they are in the image. The group of a distribution depends on its own name and size,
+// so that a changed pin changes one layer. Only if there are more than largeLimit large
+// distributions, or less than fewBytes of others, does it depend on the other distributions
+// too. A distribution that is built from an sdist has a layer of its own, because its files
+// may differ from build to build. Distributions that are known to install the same paths
+// share a layer, so that one run of uv decides whose files remain.
 func GroupIntoLayers(packages []packaging.Package, target packaging.Target) []Group {
 	var big, small []Group
 	groups := map[string]*Group{}
@@ -59,7 +59,7 @@ func GroupIntoLayers(packages []packaging.Package, target packaging.Target) []Gr
 	}
 	twice := distributions.Shared(names)
 	for i, p := range packages {
-		// A lock tells no size of what is named by its URL: it may be a large one.
+		// The lock has no size for a distribution with a URL. It may be large.
 		unmeasured := p.Archive != nil && described[i].Size == 0
 		if _, shares := twice[p.Name]; !shares && !ofContext(p) && (described[i].Size >= large || unmeasured) {
 			alone[i] = true
@@ -98,8 +98,8 @@ func GroupIntoLayers(packages []packaging.Package, target packaging.Target) []Gr
 			small = append(small, *group)
 		}
 	}
-	// Large and stable ones lie lowest: where layers are copied one by one, what
-	// is above a changed one is copied anew.
+	// Large ones come first. They rarely change, and without MergeOp all layers after a
+	// changed one are copied again.
 	sort.Slice(big, func(i, j int) bool {
 		if big[i].Size != big[j].Size {
 			return big[i].Size > big[j].Size
@@ -110,12 +110,12 @@ func GroupIntoLayers(packages []packaging.Package, target packaging.Target) []Gr
 	return append(big, small...)
 }
 
-// ofContext says that it is installed from a file of the build context.
+// ofContext reports whether a package is installed from a file of the build context.
 func ofContext(p packaging.Package) bool {
 	return slices.ContainsFunc(p.Artifacts(), func(a packaging.Artifact) bool { return a.URL == "" && a.Path != "" })
 }
 
-// keepLargest leaves only the largest alone, ties by name.
+// keepLargest removes all but the largest from alone. If sizes are equal, the names decide.
 func keepLargest(alone map[int]bool, described []plan.Distribution) {
 	var order []int
 	for i := range alone {
@@ -135,6 +135,7 @@ func keepLargest(alone map[int]bool, described []plan.Distribution) {
 	}
 }
 
+// distribution returns what the plan has about a package.
 func distribution(p packaging.Package, target packaging.Target) plan.Distribution {
 	d := plan.Distribution{Name: p.Name, Version: p.Version}
 	artifact, ok := p.Installed(target)
@@ -148,7 +149,7 @@ func distribution(p packaging.Package, target packaging.Target) plan.Distributio
 	return d
 }
 
-// bucket spreads names evenly and for good: adding one moves no other.
+// bucket returns the number of a layer for a name, from 1. It does not depend on other names.
 func bucket(name string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(name))

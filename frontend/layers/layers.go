@@ -1,5 +1,5 @@
-// Package layers makes the layers of installed distributions: which distributions share a
-// layer, the LLB state of each, and what can be read from the layers once they are made.
+// Package layers decides which distributions share a layer of the image, makes the LLB states
+// of the layers, and reads files of layers that exist.
 package layers
 
 import (
@@ -21,43 +21,38 @@ import (
 // Layer is a layer of the image with installed distributions.
 type Layer struct {
 	Group
-	Title string    // in the image's history
-	Tree  llb.State // the layer: the installed files, at their paths in the image
-	// Report is what the step found out about the layer, for Native, Build and Shares:
-	// see steps.Installed.
-	Report llb.State
-	// Emulated says that the layer is made by a program of the image's platform, while
-	// the other steps run on the builder's own.
-	Emulated bool
+	Title    string    // in the image's history
+	Tree     llb.State // the installed files, at their paths in the image
+	Report   llb.State // see llb.Installed
+	Emulated bool      // its step runs on the image's platform, and not on the builder's own
 }
 
 // Reports reports whether the step that makes the layer looks for shared libraries.
 func (l Layer) Reports() bool { return l.Build || l.Compiled() }
 
-// Set is the layers of one lock.
+// Set are the layers of one lock.
 type Set struct {
 	Layers []Layer
-	// Needs is what takes a builder that runs programs of the image's platform, where
-	// this one does not. With any of it the image cannot be made.
+	// Needs are problems that a builder which can run programs of the image's platform
+	// does not have. If there are any, this builder cannot make the image.
 	Needs []report.Problem
 
 	input Input
 }
 
-// Input is what a Set is made from.
+// Input is the input of Pack.
 type Input struct {
 	Tools    toolchain.Toolchain
-	Steps    steps.Steps // Tools.Steps, or with another index
+	Steps    steps.Steps // Tools.Steps, but maybe with another index
 	Facts    toolchain.Facts
 	Config   config.Config
 	Declared dependencies.Declared
-	// Archives is the state of the build context that distributions are installed from.
+	// Archives is the build context with the files that distributions are installed from.
 	Archives llb.State
-	Locked   []packaging.Package // all of the lock
-	Packages []packaging.Package // those of it that the set has
-	// Kind names the set in labels and titles: "deps", "test deps".
-	Kind string
-	// Installs says that the target has the layers, so that they have to fit the image's
+	Locked   []packaging.Package // all packages of the lock
+	Packages []packaging.Package // those of them that the set has
+	Kind     string              // the name of the set in labels and titles: "deps", "test deps"
+	// Installs is set if the target has the layers: then they must be for the image's
 	// platform.
 	Installs bool
 }
@@ -76,7 +71,7 @@ func (in Input) layers() ([]Layer, error) {
 	return layers, nil
 }
 
-// layer is layer i of n.
+// layer returns layer i of n.
 func (in Input) layer(group Group, i, n int, constraints []byte, emulated bool) Layer {
 	native := group.Compiled()
 	packages, local := in.fromContext(group.Packages)
@@ -90,21 +85,21 @@ func (in Input) layer(group Group, i, n int, constraints []byte, emulated bool) 
 		Local:            local,
 	}
 	if in.Tools.Label != "" && !native {
-		// The same step for all platforms, which may have others before it.
+		// All platforms share this step, but may have other numbers for it.
 		layer.Label = fmt.Sprintf("[%s] %s", in.Kind, report.Abbreviate(group.Names()))
 	}
-	with := in.Steps
+	runner := in.Steps
 	switch {
 	case emulated:
-		with = *in.Tools.Cross.Emulated
-		with.Fetch, with.Index = in.Steps.Fetch, in.Steps.Index
+		runner = *in.Tools.Cross.Emulated
+		runner.Fetch, runner.Index = in.Steps.Fetch, in.Steps.Index
 	case native:
-		with = with.ForPlatform(in.Tools.Label)
+		runner = runner.ForPlatform(in.Tools.Label)
 		if in.Tools.Cross != nil {
 			layer.Platform = resolve.Platform(in.Facts.Target())
 		}
 	}
-	made := with.Install(layer, in.Tools.EmptyVenv)
+	made := runner.Install(layer, in.Tools.EmptyVenv)
 	return Layer{
 		Group:    group,
 		Title:    fmt.Sprintf("%s %d/%d: %s", in.Kind, i+1, n, strings.Join(group.Names(), ", ")),
@@ -114,8 +109,8 @@ func (in Input) layer(group Group, i, n int, constraints []byte, emulated bool) 
 	}
 }
 
-// fromContext gives the files that are installed from the build context the path that
-// the step has them at, and returns the copies to make.
+// fromContext returns the packages with the paths at which the step has files of the build
+// context, and these files.
 func (in Input) fromContext(packages []packaging.Package) ([]packaging.Package, []steps.Copied) {
 	if len(in.Declared.Archives) == 0 {
 		return packages, nil
@@ -145,12 +140,12 @@ func (in Input) fromContext(packages []packaging.Package) ([]packaging.Package, 
 	return packages, copied
 }
 
-// Packages are the entries of the lock that the set has, sorted by name.
+// Packages returns the packages of the lock that the set has, sorted by name.
 func (s Set) Packages() []packaging.Package { return s.input.Packages }
 
-// Libraries is the layer with what the layers report about shared libraries, and whether
-// there is any: nothing is reported where no code is compiled.
-func Libraries(with steps.Steps, layers []Layer) (llb.State, bool) {
+// Libraries returns the layer with the reports of layers about shared libraries. ok is false
+// if no layer has compiled code and so none has a report.
+func Libraries(runner steps.Steps, layers []Layer) (_ llb.State, ok bool) {
 	var reports []llb.State
 	for _, layer := range layers {
 		if layer.Reports() {
@@ -160,5 +155,5 @@ func Libraries(with steps.Steps, layers []Layer) (llb.State, bool) {
 	if len(reports) == 0 {
 		return llb.Scratch(), false
 	}
-	return with.Libraries(reports), true
+	return runner.Libraries(reports), true
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
 
-// Pack spreads the packages of a lock over layers. Only for another platform does it
-// solve anything: what is built from sdists is built on the builder's own platform first,
-// and again under emulation where the result differs from machine to machine. A
-// distribution that cannot be built is a report.Problem.
+// Pack makes the layers of the packages of a lock. It solves states only for another platform
+// than the builder's: layers that are built from sdists are built on the builder's own
+// platform, and again under emulation if the result is for one machine. A distribution that
+// cannot be built is a report.Problem; other errors are BuildKit's.
 func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
 	native, err := in.layers()
 	if err != nil {
@@ -54,9 +54,9 @@ func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
 	return Set{Layers: layers, Needs: needs, input: in}, nil
 }
 
-// notPortable says of each layer why it has to be made on the image's platform, "" where
-// it is the same on every machine. Whatever can be built on the builder's own platform is
-// tried there: most old distributions without wheels compile nothing.
+// notPortable returns for each layer why it has to be made on the image's platform, "" if it is
+// the same for every machine. Sdists are built on the builder's own platform to find out: most
+// old distributions without wheels compile nothing.
 func (in Input) notPortable(ctx context.Context, client *gateway.Client, layers []Layer) ([]string, error) {
 	reasons := make([]string, len(layers))
 	set := Set{Layers: layers, input: in}
@@ -87,7 +87,7 @@ func (in Input) notPortable(ctx context.Context, client *gateway.Client, layers 
 	return reasons, group.Wait()
 }
 
-// compiledNames are the distributions of a group that differ from machine to machine.
+// compiledNames returns the distributions of a group that are for one machine.
 func compiledNames(group Group) string {
 	var names []string
 	for i, p := range group.Packages {
@@ -101,8 +101,9 @@ func compiledNames(group Group) string {
 // maxRecord is the largest RECORD that is read, in bytes.
 const maxRecord = 16 << 20
 
-// compiledIn names what was built from sdists into site-packages and is of one machine:
-// a shared object, or what WHEEL says; "" if there is nothing. Errors are BuildKit's.
+// compiledIn describes something in site-packages that is for one machine: a shared object, or
+// a distribution whose WHEEL file says so. It returns "" if there is none. Errors are
+// BuildKit's.
 func compiledIn(ctx context.Context, ref gwclient.Reference, sitePackages string) (string, error) {
 	entries, err := gateway.NewTree(ref).List(ctx, sitePackages)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 )
 
-// Trees makes the layers of the set and those of local requirements, which the image
-// needs anyway, and returns their trees with site-packages listed already. Failures of uv
-// are report.Problems.
+// Trees returns the trees of the set's layers and of those of local requirements, with
+// site-packages listed already. It solves the layers, which the image needs anyway. A
+// distribution that cannot be installed is a report.Problem; other errors are BuildKit's.
 func (s Set) Trees(ctx context.Context, client *gateway.Client, locals []dependencies.LocalWheel) ([]gateway.Tree, error) {
 	var states []llb.State
 	for _, layer := range s.Layers {
