@@ -1,4 +1,4 @@
-// Package attest attaches the SBOM of an image, where the caller asks for one.
+// Package attest attaches an SBOM to the result of a build, if the caller requests one.
 package attest
 
 import (
@@ -28,20 +28,20 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// Attestor attaches what --sbom asks for: a document of the frontend's own, which knows
-// what was locked, and what the scanner finds, which knows Debian's packages. A daemon that
-// is given any SBOM runs no scanner itself.
+// Attestor attaches the attestations for --sbom: the frontend's own document about the locked
+// distributions, and what a scanner finds, such as Debian packages. A daemon runs no scanner
+// itself if a frontend attaches an SBOM
+// (https://github.com/moby/buildkit/blob/master/docs/attestations/sbom-protocol.md).
 type Attestor struct {
-	// Warnings say where the scanner cannot be had.
-	Warnings []report.Problem
+	Warnings []report.Problem // the scanner cannot be loaded
 
 	requested bool
-	scanner   scan.Scanner // nil where none is to be had
+	scanner   scan.Scanner // nil if there is none
 }
 
-// Find finds the scanner, where the caller asks for an SBOM. Without the default scanner,
-// which nobody asks for by name, the frontend's document stands alone and Warnings say so;
-// a scanner that the caller names and that cannot be had is a report.Problem.
+// Find loads the scanner, if the caller requests an SBOM. If BuildKit's default scanner cannot
+// be loaded, Warnings report that, and only the frontend's document is attached. If a scanner
+// that the caller names cannot be loaded, the error is a report.Problem.
 func Find(ctx context.Context, client *gateway.Client, req request.Request) (Attestor, error) {
 	ui := req.UI
 	caps := ui.BuildOpts().Caps
@@ -71,8 +71,7 @@ func Find(ctx context.Context, client *gateway.Client, req request.Request) (Att
 	}}}, nil
 }
 
-// namesScanner reports whether the caller names a scanner, and does not leave it to
-// BuildKit's default.
+// namesScanner reports whether the caller names a scanner. Otherwise BuildKit's default is used.
 func namesScanner(opts map[string]string) bool {
 	for name, value := range attestations.Filter(opts) {
 		if !strings.HasSuffix(strings.ToLower(name), attestations.KeyTypeSbom) {
@@ -88,8 +87,8 @@ func namesScanner(opts map[string]string) bool {
 	return false
 }
 
-// Attach attaches to each platform's result what describes it. Errors are BuildKit's, or a
-// report.Problem where a distribution cannot be installed.
+// Attach attaches the SBOMs to the result of each platform. A distribution that cannot be
+// installed is a report.Problem; other errors are BuildKit's.
 func (a Attestor) Attach(ctx context.Context, client *gateway.Client, req request.Request, built *dockerui.ResultBuilder, images []image.Image) error {
 	if !a.requested {
 		return nil
@@ -115,7 +114,7 @@ func (a Attestor) Attach(ctx context.Context, client *gateway.Client, req reques
 	return group.Wait()
 }
 
-// document is the frontend's own SBOM as a result that holds its file.
+// document returns the frontend's own SBOM, in a result with its file.
 func document(ctx context.Context, client *gateway.Client, req request.Request, img image.Image) (gwclient.Attestation, error) {
 	in, err := contents(ctx, client, req, img)
 	if err != nil {
@@ -138,7 +137,7 @@ func document(ctx context.Context, client *gateway.Client, req request.Request, 
 	}, nil
 }
 
-// contents is what the target holds.
+// contents returns what the target contains.
 func contents(ctx context.Context, client *gateway.Client, req request.Request, img image.Image) (sbom.Input, error) {
 	base := img.Started.Tools.Base
 	in := sbom.Input{
@@ -161,7 +160,7 @@ func contents(ctx context.Context, client *gateway.Client, req request.Request, 
 	case !req.Target.Project:
 		in.Version, in.Project = "", nil
 	}
-	// The tests' are zero but for the targets that have them.
+	// The set of the tests is empty for targets without tests.
 	for _, installed := range []struct {
 		set    layers.Set
 		locals []dependencies.LocalWheel
@@ -178,7 +177,7 @@ func contents(ctx context.Context, client *gateway.Client, req request.Request, 
 	return in, nil
 }
 
-// distributions are the ones of a set of layers, sorted by name.
+// distributions returns the distributions of a set of layers, sorted by name.
 func distributions(img image.Image, set layers.Set, licences map[string]sbom.Licence) []sbom.Distribution {
 	var all []sbom.Distribution
 	for _, p := range set.Packages() {
@@ -188,8 +187,8 @@ func distributions(img image.Image, set layers.Set, licences map[string]sbom.Lic
 	return all
 }
 
-// scan is what the scanner finds in the target, and, where the build arguments for
-// Dockerfiles ask for it, in the context and where the wheel was built
+// scan returns what the scanner finds in the target. The build arguments that exist for this in
+// Dockerfiles extend it to the context, and to the base and environment of the wheel's build
 // (https://docs.docker.com/build/metadata/attestations/sbom/).
 func (a Attestor) scan(ctx context.Context, client *gateway.Client, req request.Request, img image.Image) (*gwclient.Attestation, error) {
 	if a.scanner == nil {

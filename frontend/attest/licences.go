@@ -16,13 +16,13 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
 )
 
-// maxHeader bounds what is read of a METADATA: the fields come first, and then a
-// README of any length.
+// maxHeader is the number of bytes that are read of a METADATA file: its fields come first, and
+// then a README of any length.
 const maxHeader = 64 << 10
 
-// readLicences reads what installed distributions say of their licences, by normalised
-// name. A METADATA that cannot be read is left out; other errors are BuildKit's, or a
-// report.Problem where a distribution cannot be installed.
+// readLicences returns the licences that installed distributions declare, by normalized name. It
+// leaves out those whose METADATA cannot be read. A distribution that cannot be installed is a
+// report.Problem; other errors are BuildKit's.
 func readLicences(ctx context.Context, client *gateway.Client, facts toolchain.Facts, set layers.Set, locals []dependencies.LocalWheel) (map[string]sbom.Licence, error) {
 	trees, err := set.Trees(ctx, client, locals)
 	if err != nil {
@@ -46,7 +46,7 @@ func readLicences(ctx context.Context, client *gateway.Client, facts toolchain.F
 	return all, nil
 }
 
-// licencesIn reads the licences of one layer.
+// licencesIn returns the licences of the distributions in one layer.
 func licencesIn(ctx context.Context, tree gateway.Tree, sitePackages string) (map[string]sbom.Licence, error) {
 	entries, err := tree.List(ctx, sitePackages)
 	if err != nil {
@@ -66,7 +66,7 @@ func licencesIn(ctx context.Context, tree gateway.Tree, sitePackages string) (ma
 		if err != nil {
 			continue
 		}
-		// The end may be in the middle of a letter.
+		// The last character may be incomplete.
 		metadata, err := packaging.ParseMetadata([]byte(strings.ToValidUTF8(string(data), "")))
 		if err == nil {
 			found[packaging.NormalizeName(name)] = sbom.LicenceOf(metadata)

@@ -8,7 +8,7 @@ import (
 )
 
 // Every build looks at every module: it must not be seen in its time.
-func BenchmarkModulesThatNothingIsSeenToLoad(b *testing.B) {
+func BenchmarkUnloadableModule(b *testing.B) {
 	p := Program{TopLevel: []string{"mine"}, Installed: map[string]string{}}
 	for n := range 300 {
 		file := fmt.Sprintf("mine/m%03d.py", n)

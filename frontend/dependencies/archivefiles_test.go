@@ -9,8 +9,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// uv is not asked to look into a folder that its step has not.
-func TestAFolderOfFindLinksHoldsAnArchive(t *testing.T) {
+// A folder without archives would be missing in the step that resolves.
+func TestFindLinksFolder(t *testing.T) {
 	require.Equal(t, []string{"a-1-py3-none-any.whl", "b-1.tar.gz"},
 		archivesAmong(map[string]bool{"b-1.tar.gz": false, "a-1-py3-none-any.whl": false, "c-1.tar.gz": true, "README.md": false}))
 

@@ -9,9 +9,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Whatever a requirement names, and whichever patterns leave it out, the remedy is to
-// let it in.
-func TestWhatAPatternLeavesOutIsToldWithThePattern(t *testing.T) {
+// The remedy names the pattern that excludes the path of a requirement.
+func TestNotSent(t *testing.T) {
 	wheels := []string{"any-1-py3-none-any.whl", "any-1.tar.gz"}
 	for _, c := range []struct {
 		ignore, pattern, name string
@@ -25,7 +24,7 @@ func TestWhatAPatternLeavesOutIsToldWithThePattern(t *testing.T) {
 		{project.BuiltIn, "dist/*.whl", "dist/mine-1.0-py3-none-any.whl", nil, `"dist/*.whl" is left out where no .dockerignore decides, so move it elsewhere, such as to wheels/, or write a .dockerignore (a new one replaces the patterns that are built in: name .env, .git and venv there too)`},
 		{project.BuiltIn, "dist/*.whl", "dist", wheels, `"dist/*.whl" is left out where no .dockerignore decides, so move it elsewhere, such as to wheels/, or write a .dockerignore (a new one replaces the patterns that are built in: name .env, .git and venv there too)`},
 	} {
-		said := notSent(project.Context{Ignore: c.ignore, Patterns: []string{c.pattern}}, c.name, c.inside, report.Problem{Remedy: "correct the path"})
-		require.Equal(t, c.want, said.Remedy, c.name)
+		problem := notSent(project.Context{Ignore: c.ignore, Patterns: []string{c.pattern}}, c.name, c.inside, report.Problem{Remedy: "correct the path"})
+		require.Equal(t, c.want, problem.Remedy, c.name)
 	}
 }

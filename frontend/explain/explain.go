@@ -1,6 +1,5 @@
-// Package explain explains failures of steps that the stage which ran the step has not
-// explained. Packages uverrors and wheel explain those that need to know more than the
-// configuration.
+// Package explain explains the failures of steps that need no more than the configuration to
+// be explained. Packages uverrors and wheel explain the others.
 package explain
 
 import (

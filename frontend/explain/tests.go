@@ -13,7 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/testsuite"
 )
 
-// What the output of tests says about why they fail.
+// Patterns for causes in the output of tests.
 var (
 	failedAt      = regexp.MustCompile(`(?m)^([A-Za-z0-9_][^\s:]*\.py):([0-9]+): `)
 	noModule      = regexp.MustCompile(`No module named '([A-Za-z0-9_]+)`)

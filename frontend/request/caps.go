@@ -8,9 +8,8 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// supportsCapability reports whether this frontend does what a client may demand of it.
-// The label moby.buildkit.frontend.caps of the frontend image lists the same
-// (https://github.com/moby/buildkit/blob/master/frontend/dockerfile/docs/reference.md).
+// supportsCapability reports whether this frontend has a capability that a client may require.
+// The label moby.buildkit.frontend.caps of the frontend image lists the same capabilities.
 func supportsCapability(name string) bool {
 	switch name {
 	case "moby.buildkit.frontend.inputs",
@@ -23,8 +22,8 @@ func supportsCapability(name string) bool {
 	return false
 }
 
-// checkCaps refuses a request that demands a capability which this frontend lacks, by
-// the error that BuildKit's own frontend gives.
+// checkCaps returns the error of BuildKit's own frontend for a request that requires a
+// capability which this frontend does not have.
 func checkCaps(required string) error {
 	for capability := range strings.SplitSeq(required, ",") {
 		name, _, _ := strings.Cut(capability, "+")

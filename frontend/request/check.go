@@ -9,13 +9,15 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// checkArgument is how BuildKit is told which checks of a Dockerfile to leave
-// out; a line "# check=..." below the syntax line says the same.
+// checkArgument is the build argument that configures the checks of a Dockerfile. A line
+// "# check=..." in the Dockerfile has the same form
+// (https://docs.docker.com/reference/dockerfile/#check).
 const checkArgument = "BUILDKIT_DOCKERFILE_CHECK"
 
-// checked is what the caller and the Dockerfile say of checks: the argument, else
-// the line. Both are nil where nobody says anything.
-func checked(argument *linter.Config, dockerfile *config.File) (said linter.Config, by string, err error) {
+// checkConfig returns the configuration of checks: the argument, or else the line in the
+// Dockerfile, or else the zero value. by names its source. A line that cannot be parsed is a
+// report.Problem.
+func checkConfig(argument *linter.Config, dockerfile *config.File) (check linter.Config, by string, err error) {
 	if argument != nil {
 		return *argument, checkArgument, nil
 	}
@@ -38,8 +40,8 @@ func checked(argument *linter.Config, dockerfile *config.File) (said linter.Conf
 	return *parsed, "# check, " + position.String(), nil
 }
 
-// ignored is what nobody is to be told of. Names that are no rules of ours may be
-// BuildKit's own: the argument is often set for many builds at once.
+// ignored returns what not to warn of. Unknown rules are no error: they may be BuildKit's,
+// because the argument is often set for many builds at once.
 func ignored(cfg config.Config, check linter.Config, by string) []rules.Ignore {
 	var all []rules.Ignore
 	for _, text := range cfg.Ignore {

@@ -12,11 +12,13 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// sourceDateEpoch reads SOURCE_DATE_EPOCH, which buildx takes from the environment: seconds
-// since 1970, or "context" for the time of a git context's commit. It is nil where the
-// caller sets none, and a report.Problem where the value is neither. It becomes the time
-// of the image and not of the files in it: with those, each commit would ship all layers
-// again (https://reproducible-builds.org/specs/source-date-epoch/).
+// sourceDateEpoch returns the time in SOURCE_DATE_EPOCH, which buildx takes from the
+// environment: seconds since 1970, or "context" for the time of a git context's commit
+// (https://reproducible-builds.org/specs/source-date-epoch/). It returns nil if the caller sets
+// none. The error is a report.Problem for any other value.
+//
+// It is the time of the image, and not that of the files in it: otherwise all layers would
+// change with each commit.
 func sourceDateEpoch(ctx context.Context, ui *dockerui.Client) (*time.Time, error) {
 	const name = "SOURCE_DATE_EPOCH"
 	switch text := ui.BuildArgs[name]; text {

@@ -11,20 +11,20 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/testsuite"
 )
 
-// missingFiles lists the files that are named and neither there nor asked for yet, as
-// paths from the project's directory. Where it is testing, those count that the
-// requirements of the tests name.
-func missingFiles(cfg config.Config, files project.Files, testing bool, asked []string) []string {
+// missingFiles returns files that the configuration or requirements files name, and that were
+// neither read nor requested yet: their paths relative to the project. With tested, it
+// includes those that the requirements of the tests name.
+func missingFiles(cfg config.Config, files project.Files, tested bool, requested []string) []string {
 	names := slices.Concat(cfg.Requirements, cfg.Constraints, cfg.Test.Requirements)
-	if testing {
+	if tested {
 		names = append(names, testsuite.Files(files)...)
 	}
 	if cfg.Requirements == nil {
 		names = append(names, "requirements.txt")
 	}
 	var missing []string
-	want := func(name string) {
-		if _, there := files[name]; !there && !slices.Contains(asked, name) && !slices.Contains(missing, name) {
+	request := func(name string) {
+		if _, exists := files[name]; !exists && !slices.Contains(requested, name) && !slices.Contains(missing, name) {
 			missing = append(missing, name)
 		}
 	}
@@ -37,9 +37,9 @@ func missingFiles(cfg config.Config, files project.Files, testing bool, asked []
 		}
 		seen[name] = true
 		if name != "requirements.txt" {
-			want(name)
+			request(name)
 		}
-		parsed, _ := packaging.ParseRequirements(name, files[name]) // errors are told by the lock
+		parsed, _ := packaging.ParseRequirements(name, files[name]) // package dependencies reports errors
 		for _, line := range parsed.Lines {
 			include := line.Kind == packaging.KindInclude || line.Kind == packaging.KindConstraint
 			if include && !strings.Contains(line.Path, "://") && !path.IsAbs(line.Path) {
@@ -48,7 +48,7 @@ func missingFiles(cfg config.Config, files project.Files, testing bool, asked []
 		}
 	}
 	if cfg.Lock != "" {
-		want(path.Clean(cfg.Lock))
+		request(path.Clean(cfg.Lock))
 	}
 	return missing
 }

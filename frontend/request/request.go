@@ -1,5 +1,5 @@
-// Package request is the first stage of a build: what the caller asks for, read once
-// from BuildKit's options, the Dockerfile, pyproject.toml and build arguments.
+// Package request reads what the caller requests, from BuildKit's options, the Dockerfile,
+// pyproject.toml and build arguments. It is the first stage of a build.
 package request
 
 import (
@@ -23,32 +23,29 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// Request is what the caller asked for, and what the project's small files say.
+// Request is what the caller requests, and the project's small files.
 type Request struct {
-	UI     *dockerui.Client
-	Target Target
-	// Subrequest is what is asked instead of a build, such as "frontend.lint"; "" for a
-	// build.
-	Subrequest string
+	UI         *dockerui.Client
+	Target     Target
+	Subrequest string // such as "frontend.lint"; "" for a build
 	Config     config.Config
 	Dir        string // the project's directory, "" for the context's root
 	Files      project.Files
 	Probe      project.Probe
-	// Created is the time of the image and of what is attached to it, and Epoch what
-	// SOURCE_DATE_EPOCH says, nil if nothing.
+	// Created is the time of the image and of its attestations. Epoch is the time in
+	// SOURCE_DATE_EPOCH, nil if it is not set.
 	Created time.Time
 	Epoch   *time.Time
-	// Warnings are what was found so far; Ignore is what not to warn of; WarningsFail
-	// makes errors of the rest.
+
 	Warnings     []report.Problem
-	Ignore       []rules.Ignore
-	WarningsFail bool
-	// Sources are the files that a problem may refer to, by the name a person knows.
+	Ignore       []rules.Ignore // what not to warn of
+	WarningsFail bool           // other warnings are errors
+	// Sources are the files that problems may refer to, by the names that problems have.
 	Sources map[string][]byte
 }
 
-// Platforms are those to build for. The only one is nil where the caller names none,
-// which stands for the builder's own.
+// Platforms returns the platforms to build for. If the caller names none, it returns one nil,
+// for the builder's own platform.
 func (r Request) Platforms() []*ocispecs.Platform {
 	if len(r.UI.TargetPlatforms) == 0 {
 		return []*ocispecs.Platform{nil}
@@ -63,8 +60,8 @@ func (r Request) Platforms() []*ocispecs.Platform {
 // SeveralPlatforms reports whether the image is built for more than one platform.
 func (r Request) SeveralPlatforms() bool { return len(r.UI.TargetPlatforms) > 1 }
 
-// Read reads the request. What is wrong with it is a report.Problem or several, with the
-// files they refer to.
+// Read reads the request. The error is a report.Problem or report.Errors if the request is at
+// fault, with the files that they refer to; else it is BuildKit's.
 func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Request, error) {
 	opts := ui.BuildOpts().Opts
 	if err := checkCaps(opts["frontend.caps"]); err != nil {
@@ -78,7 +75,7 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Req
 	if err != nil {
 		return Request{}, report.WithSource(err, files.sources)
 	}
-	check, by, err := checked(ui.LinterConfig, files.dockerfile)
+	check, by, err := checkConfig(ui.LinterConfig, files.dockerfile)
 	if err != nil {
 		return Request{}, report.WithSource(err, files.sources)
 	}
@@ -100,9 +97,9 @@ func Read(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (Req
 	}, nil
 }
 
-// read is what the Dockerfile and the project's small files say.
+// read is what was read from the Dockerfile and the project's small files.
 type read struct {
-	dockerfile *config.File // nil where there is none: --build-arg BUILDKIT_SYNTAX needs none
+	dockerfile *config.File // nil if there is none: --build-arg BUILDKIT_SYNTAX needs none
 	config     config.Config
 	dir        string
 	project    project.Files
@@ -111,8 +108,9 @@ type read struct {
 	sources    map[string][]byte
 }
 
-// readFiles reads them; tested adds the files that name what the tests require. On an
-// error sources has the files that were read until then.
+// readFiles reads the Dockerfile and the project's small files; with tested, also those with
+// the requirements of the tests. If it fails, the result has sources alone: the files that
+// were read until then.
 func readFiles(ctx context.Context, client *gateway.Client, ui *dockerui.Client, tested bool) (read, error) {
 	r := read{sources: map[string][]byte{}}
 	dockerfile, err := readDockerfile(ctx, client, ui)
@@ -125,23 +123,23 @@ func readFiles(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 		in.Dockerfile = r.dockerfile
 		r.sources[dockerfile.Filename] = dockerfile.Data
 	}
-	// Where the project lies is set in the Dockerfile or nowhere: its own pyproject.toml
-	// is read once that is known.
+	// The project's directory is set in the Dockerfile: its pyproject.toml can only be read
+	// once the directory is known.
 	cfg, _, err := config.Parse(in)
 	if err != nil {
 		return r, err
 	}
 	r.dir = path.Clean("/" + cfg.Project)[1:]
 
-	// Files name other files: pyproject.toml the requirements, those what they
-	// include. One look is enough where none of them does.
+	// Files name other files: pyproject.toml names requirements files, and these include
+	// others. Each round reads the files that were named in the one before.
 	var requested []string
 	for {
 		if r.probe, err = project.Look(ctx, client, ui, r.dir, requested); err != nil {
-			return r, notThere(cfg, err)
+			return r, noDirectory(cfg, err)
 		}
 		if r.project, err = r.probe.Read(ctx, r.dir, requested); err != nil {
-			return r, notThere(cfg, err)
+			return r, noDirectory(cfg, err)
 		}
 		maps.Copy(r.sources, r.project)
 		if data, ok := r.project["pyproject.toml"]; ok {
@@ -159,8 +157,8 @@ func readFiles(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 	return r, nil
 }
 
-// notThere puts into words a directory that project names and the context lacks.
-func notThere(cfg config.Config, err error) error {
+// noDirectory explains that the context has no directory of the name that project has.
+func noDirectory(cfg config.Config, err error) error {
 	source, ok := cfg.Sources["project"]
 	if !ok {
 		return err
@@ -171,8 +169,8 @@ func notThere(cfg config.Config, err error) error {
 	}.At(source.Begin())
 }
 
-// readDockerfile reads the file the build was started with. A missing one is
-// only fine where nobody asked for it by name.
+// readDockerfile reads the Dockerfile. It returns nil if there is none and the caller names
+// none.
 func readDockerfile(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (*dockerui.Source, error) {
 	source, err := ui.ReadEntrypoint(ctx, "Dockerfile")
 	if err == nil {
@@ -182,15 +180,15 @@ func readDockerfile(ctx context.Context, client *gateway.Client, ui *dockerui.Cl
 	if name := opts["filename"]; name != "" && path.Base(name) != dockerui.DefaultDockerfileName {
 		return nil, err
 	}
-	if there, lookErr := dockerfileIsThere(ctx, client, ui); lookErr != nil || there {
+	if exists, otherErr := hasDockerfile(ctx, client, ui); otherErr != nil || exists {
 		return nil, err
 	}
 	return nil, nil
 }
 
-// dockerfileIsThere looks: across the gateway a missing file and an unreadable
-// one are the same kind of error.
-func dockerfileIsThere(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (bool, error) {
+// hasDockerfile reports whether there is a Dockerfile. Errors of the gateway do not distinguish
+// a missing file from one that cannot be read.
+func hasDockerfile(ctx context.Context, client *gateway.Client, ui *dockerui.Client) (bool, error) {
 	opts := ui.BuildOpts().Opts
 	name := dockerui.DefaultLocalNameDockerfile
 	if key := opts["dockerfilekey"]; key != "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// The names of the targets, as --target has them.
+// The names of the targets, for --target.
 const (
 	Image = "image"
 	Deps  = "deps"
@@ -19,22 +19,20 @@ const (
 	Lock  = "lock"
 )
 
-// Target is one of the things that can be made of a project. What is done for it follows
-// from what it holds.
+// Target is what a build makes.
 type Target struct {
 	Name, Description string
 	Distributions     bool // it has the locked distributions installed
 	Project           bool // it has the project's wheel, installed or alone
-	Tested            bool // it has what the tests require installed too
+	Tested            bool // it has the requirements of the tests installed
 	Editable          bool // it has the project installed editable
 	RunsTests         bool // making it runs the tests
 }
 
-// IsImage reports whether the target is a container image with a config, and not files
-// to be exported.
+// IsImage reports whether the target is a container image. Others are files to export.
 func (t Target) IsImage() bool { return t.Distributions && !t.RunsTests }
 
-// Targets are all targets, the default first.
+// Targets returns all targets, with the default first.
 func Targets() []Target {
 	return []Target{
 		{
@@ -63,8 +61,8 @@ func Targets() []Target {
 	}
 }
 
-// findTarget returns the target of a name in any case, the default for "". An unknown
-// name is a report.Problem.
+// findTarget returns the target with a name, whose case does not matter, or the default for "".
+// An unknown name is a report.Problem.
 func findTarget(name string) (Target, error) {
 	targets := Targets()
 	if name == "" {

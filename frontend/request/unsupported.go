@@ -9,8 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// notApplied warns of flags that the daemon is too old to apply: the steps run all the
-// same.
+// notApplied warns of flags that the daemon is too old for. The steps run without them.
 func notApplied(ui *dockerui.Client) []report.Problem {
 	caps := ui.BuildOpts().LLBCaps
 	var all []report.Problem

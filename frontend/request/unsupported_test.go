@@ -15,46 +15,47 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// asked is a gateway with what the caller asks for and a BuildKit that lacks something.
-type asked struct {
+// oldDaemon is a gateway with options of the caller, and with a daemon that does not have one
+// capability.
+type oldDaemon struct {
 	gwclient.Client
-	opts  map[string]string
-	lacks apicaps.CapID
+	opts    map[string]string
+	missing apicaps.CapID
 }
 
-func (a asked) BuildOpts() gwclient.BuildOpts {
+func (d oldDaemon) BuildOpts() gwclient.BuildOpts {
 	var all []*capspb.APICap
-	for _, each := range pb.Caps.All() {
-		each.Enabled = each.ID != string(a.lacks)
-		all = append(all, each)
+	for _, capability := range pb.Caps.All() {
+		capability.Enabled = capability.ID != string(d.missing)
+		all = append(all, capability)
 	}
 	return gwclient.BuildOpts{
-		Opts: a.opts, LLBCaps: pb.Caps.CapSet(all), Caps: gwpb.Caps.CapSet(gwpb.Caps.All()),
+		Opts: d.opts, LLBCaps: pb.Caps.CapSet(all), Caps: gwpb.Caps.CapSet(gwpb.Caps.All()),
 		Workers: []gwclient.WorkerInfo{{Platforms: []ocispecs.Platform{{OS: "linux", Architecture: "amd64"}}}},
 	}
 }
 
-// A limit that an older engine leaves out is told, and one that nobody asks for is not.
+// Only flags that are given and not applied are reported.
 func TestUnsupportedFlags(t *testing.T) {
 	for _, c := range []struct {
-		opts  map[string]string
-		lacks apicaps.CapID
-		flag  string
+		opts    map[string]string
+		missing apicaps.CapID
+		flag    string
 	}{
 		{map[string]string{"ulimit": "nofile=77:77"}, pb.CapExecMetaUlimit, "--ulimit"},
 		{map[string]string{"cgroup-parent": "mine"}, pb.CapExecMetaCgroupParent, "--cgroup-parent"},
 		{map[string]string{"shm-size": "1024"}, pb.CapExecMountTmpfsSize, "--shm-size"},
 		{map[string]string{"memory": "1073741824"}, pb.CapExecMetaLinuxResources, "--resource"},
 	} {
-		told := func(opts map[string]string, lacks apicaps.CapID) []report.Problem {
-			ui, err := dockerui.NewClient(asked{opts: opts, lacks: lacks})
+		warnings := func(opts map[string]string, missing apicaps.CapID) []report.Problem {
+			ui, err := dockerui.NewClient(oldDaemon{opts: opts, missing: missing})
 			require.NoError(t, err)
 			return notApplied(ui)
 		}
-		problems := told(c.opts, c.lacks)
+		problems := warnings(c.opts, c.missing)
 		require.Len(t, problems, 1, c.flag)
 		require.Contains(t, problems[0].Short(), "OldBuilder: "+c.flag+" is not applied")
-		require.Empty(t, told(c.opts, pb.CapMergeOp), c.flag)
-		require.Empty(t, told(nil, c.lacks), c.flag)
+		require.Empty(t, warnings(c.opts, pb.CapMergeOp), c.flag)
+		require.Empty(t, warnings(nil, c.missing), c.flag)
 	}
 }
