@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// excluded lists what one might expect in the image and does not find: every
-// secret, and of the rest the files in the root and the folders of which nothing is
-// carried.
+// excluded returns what a user may expect in the image and what is not carried: all secrets,
+// files in the root, and folders without a carried file.
 func excluded(t tree, s selection, c collected) []Excluded {
 	why := map[string]string{}
 	for _, skipped := range t.survey.Skipped {

@@ -16,8 +16,8 @@ type sourceImport struct {
 	position     report.Position
 }
 
-// imports are the modules and folders of the tree that a module imports and the
-// wheel lacks. scripts are the folders of the scripts that are run.
+// imports returns the modules and folders of the tree that a module imports and that are not in
+// the wheel. scripts are the folders of the scripts that are run.
 func (t tree) imports(m survey.Module, scripts []string) (all []reference, sources []sourceImport) {
 	folders := append(append([]string{}, scripts...), t.searchPath(m)...)
 	add := func(name, reason string, line int) {

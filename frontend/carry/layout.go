@@ -154,9 +154,9 @@ func (l layout) source(p string) string {
 	return p
 }
 
-// isPackageCode reports whether a file is Python of a package of the wheel, or of a
-// folder in the package that the wheel lacks. Beside the program it would hide the
-// installed package.
+// isPackageCode reports whether a file is Python code of a package of the wheel, or of a folder
+// in such a package that the wheel does not have. A copy of it beside the program would hide
+// the installed package.
 func (l layout) isPackageCode(p string) bool {
 	if !isPython(p) {
 		return false

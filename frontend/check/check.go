@@ -1,7 +1,7 @@
-// Package check finds what will fail when the program runs though the build succeeds, and
-// what is wrong with how the project declares what it needs. Facts of the project, its
-// wheel and its lock go in, and problems come out, each a warning. It is pure: what it has
-// to know of installed files it asks a Listing for.
+// Package check finds problems that do not fail the build: those that will fail the program
+// when it runs, and mistakes in what the project declares. It takes facts about the project,
+// its wheel and its lock, and returns problems to warn of. It is pure: it lists installed files
+// with a Listing.
 package check
 
 import (
@@ -10,9 +10,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Found is what is wrong with a program's imports as far as names can tell.
+// Found is what the names of modules and distributions show about a program's imports.
 type Found struct {
-	Problems   []report.Problem // certain already
+	Problems   []report.Problem // certain without a look at installed files
 	supply     Supply
 	suspects   []suspect
 	collisions []collision

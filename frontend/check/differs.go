@@ -32,12 +32,12 @@ type RequirementsInput struct {
 }
 
 // RequirementsDiffer explains why the wheel declares fewer requirements than the project
-// has. The image has them all the same, from requirements.txt; but an installation of the
-// wheel elsewhere lacks them, and so does the image once that file is gone.
+// has. The image has them nevertheless, from requirements.txt. But they are missing wherever
+// the wheel is installed alone, and in the image once that file is removed.
 //
-// A requirements.txt may rightly name more: tools, and what only a script beside the
-// package imports. So of a list that is kept by hand only what the wheel's own modules
-// import counts as missing.
+// A requirements.txt may rightly name more: tools, and what only a script outside the package
+// imports. So if the wheel's list is not read from that file, only distributions that the
+// wheel's own modules import are missing.
 func RequirementsDiffer(in RequirementsInput) []report.Problem {
 	d := newDifference(in)
 	for _, cause := range []func() (report.Problem, bool){
@@ -106,8 +106,8 @@ func (d difference) imported() []missingRequirement {
 	return slices.DeleteFunc(slices.Clone(d.missing), func(m missingRequirement) bool { return m.imported.File == "" })
 }
 
-// declaresFewer reports whether the wheel lacks something of the requirements files, or
-// of a list in setup.py.
+// declaresFewer reports whether something in the requirements files, or in a list in
+// setup.py, is missing in the wheel.
 func (d difference) declaresFewer(listed []string) bool {
 	return len(d.missing) > 0 || slices.ContainsFunc(listed, func(text string) bool {
 		r, err := packaging.ParseRequirement(text)
@@ -230,8 +230,8 @@ func (d difference) declaredElsewhere() bool {
 		strings.Contains(string(d.Files["pyproject.toml"]), "dependencies")
 }
 
-// shortList: a list that is kept by hand, or made from something else than
-// requirements.txt, lacks what the wheel's code imports.
+// shortList: a list that is not read from requirements.txt does not have what the wheel's code
+// imports.
 func (d difference) shortList() (report.Problem, bool) {
 	missing := slices.DeleteFunc(d.imported(), func(m missingRequirement) bool { return dependencies.IsProvidedBy(m.name, d.wheel) })
 	if len(missing) == 0 {
@@ -319,8 +319,8 @@ func enumerate(names []string, more bool) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// wholeList returns an install_requires for everything that is missing: a list of names if
-// that is short, else one that is read from the file. Lines that begin with a letter or a
+// wholeList returns an install_requires for everything that is missing: a short list of names,
+// or code that reads the file. Lines that begin with a letter or a
 // digit are requirements; comments, options and "-e ." are not.
 func (d difference) wholeList(missing []missingRequirement) string {
 	if len(missing) > mostNamed && len(d.Declared.Files) > 0 {

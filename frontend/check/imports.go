@@ -9,7 +9,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Supply is what the image has besides the project, and what may be added.
+// Supply is what the image has in addition to the project, and what may be added.
 type Supply struct {
 	Locked []string // names of the locked distributions
 	Python string   // minor version, such as "3.13"

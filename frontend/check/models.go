@@ -125,7 +125,7 @@ func older(version, than string) bool {
 	return errA == nil && errB == nil && a.Compare(b) < 0
 }
 
-// released reports whether an index may have a version, which is false for one that was
+// released reports whether an index may have a version. It is false for versions that were
 // built from source between two releases.
 func released(version string) bool {
 	parsed, err := packaging.ParseVersion(version)

@@ -42,7 +42,8 @@ func removedModule(module string) (r removal, ok bool) {
 	return removal{why: noMore(found.Last), remedy: remedy}, true
 }
 
-// noMore says that something is gone. last is the last minor version of Python that had it.
+// noMore describes something that was removed. last is the last minor version of Python that
+// had it.
 func noMore(last string) string { return "which Python has no more since " + pythons.Next(last) }
 
 // No module can import what Python has removed, whatever is installed. So it is looked for
@@ -185,8 +186,8 @@ func isBelow(name string, packages map[string]bool) bool {
 	return false
 }
 
-// isVendored reports whether a file is a copy of another project, of which only a part may
-// be used.
+// isVendored reports whether a file is part of a copy of another project, which may be used
+// only in part.
 func isVendored(file string) bool {
 	return slices.ContainsFunc(strings.Split(path.Dir(file), "/"), func(folder string) bool {
 		return slices.Contains([]string{"_vendor", "vendor", "_vendored", "vendored", "extern", "externals", "third_party", "thirdparty"}, folder)

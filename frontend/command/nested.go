@@ -85,7 +85,7 @@ func (f facts) isRoot(name string) bool {
 }
 
 // name is the dotted name by which a server finds a module, and the folder that has
-// to be on sys.path besides the working directory.
+// to be on sys.path in addition to the working directory.
 func (f facts) name(m survey.Module) (name, folder string, ok bool) {
 	if name, ok := f.installedAs(m.Path); ok && strings.Contains(m.Path, "/") {
 		return name, "", true

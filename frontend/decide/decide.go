@@ -37,16 +37,16 @@ type Input struct {
 	Lock     lock.Lock
 }
 
-// Decision is what the image runs and holds besides installed distributions.
+// Decision is what the image runs, and what it has in addition to installed distributions.
 type Decision struct {
 	User    plan.User
 	Command command.Command
 	Files   carry.Decision
-	// Survey is of the project's source, and Program is what of the source is in the
-	// image and run there.
+	// Survey describes the project's source, and Program the part of it that is in the image
+	// and run there.
 	Survey   survey.Survey
 	Program  check.Program
-	Supply   check.Supply // what the image has besides the project
+	Supply   check.Supply // what the image has in addition to the project
 	Problems []report.Problem
 }
 
@@ -107,7 +107,7 @@ func Image(in Input) (Decision, error) {
 	}, nil
 }
 
-// InstalledNames are the names of the distributions in the image besides the project.
+// InstalledNames returns the names of the distributions in the image, without the project.
 func (in Input) InstalledNames() []string {
 	var all []string
 	for _, p := range in.Lock.Packages {
@@ -128,8 +128,8 @@ func (in Input) modulesOfLocals() []string {
 	return all
 }
 
-// stockBase reports whether nothing but the lock and the wheel brings programs: the base
-// is the official image of Python, and all Debian packages are libraries.
+// stockBase reports whether all programs come from the lock and the wheel: the base is the
+// official image of Python, and all Debian packages are libraries.
 func (in Input) stockBase() bool {
 	_, hasPath := in.Config.Env["PATH"]
 	return !hasPath && in.Base.IsOfficial() &&

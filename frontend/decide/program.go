@@ -43,9 +43,9 @@ func (in Input) program(found survey.Survey, cmd command.Command, files carry.De
 	return program
 }
 
-// isRun reports whether a carried file is a program of the image. Beside a console
-// script, what lies in the root and serves nobody is a tool of the developer's:
-// a benchmark, a release script.
+// isRun reports whether a carried file is a program of the image. If the image runs a console
+// script, a script in the root that is no server is a tool of the developer: a benchmark, a
+// release script.
 func isRun(found survey.Survey, cmd command.Command, file carry.File) bool {
 	if file.Rule != carry.Entry && file.Rule != carry.Command || !strings.HasSuffix(file.Path, ".py") {
 		return false
@@ -54,7 +54,7 @@ func isRun(found survey.Survey, cmd command.Command, file carry.File) bool {
 	return cmd.Kind != command.ConsoleScript || file.Rule == carry.Command || m.IsWeb()
 }
 
-// supply is what the image has besides the project.
+// supply returns what the image has in addition to the project.
 func (in Input) supply() check.Supply {
 	declares := in.Project.Backend.Metadata
 	s := check.Supply{

@@ -39,8 +39,8 @@ type Declared struct {
 	// (https://docs.astral.sh/uv/concepts/projects/workspaces/).
 	Members []Requirement
 	// Archives are files of the context to install from, Folders are folders of such
-	// files, and Links are pages of such files elsewhere (--find-links). NoIndex means
-	// that no index is used besides (--no-index).
+	// files, and Links are pages of such files elsewhere (--find-links). NoIndex is set if
+	// no index is used in addition (--no-index).
 	Archives []Archive
 	Folders  []Folder
 	Links    []string

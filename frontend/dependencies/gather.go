@@ -14,15 +14,15 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
 
-// Dependencies is what is installed besides the project.
+// Dependencies is what is installed in addition to the project.
 type Dependencies struct {
 	Declared Declared
 	Locals   []LocalWheel // sorted by path
-	// Archives is the build context with the wheels and sdists that are installed from
-	// it; it has no state where there are none.
+	// Archives is the build context with the wheels and sdists that are installed from it.
+	// It is zero if there are none.
 	Archives project.Context
-	// Needs is what takes a builder that runs programs of the image's platform, where
-	// this one does not.
+	// Needs are problems that a builder which can run programs of the image's platform
+	// does not have. They are empty if this builder can.
 	Needs []report.Problem
 }
 
@@ -32,20 +32,21 @@ type LocalWheel struct {
 	Wheel wheel.Wheel
 }
 
-// Input is what dependencies are gathered from.
+// Input is the input of Gather and GatherTests.
 type Input struct {
 	Project wheel.Project
 	Wheel   wheel.Wheel // the project's
 	Maker   wheel.Maker
 	Facts   toolchain.Facts
-	// Installs says that local requirements are installed, so that their wheels have to
-	// fit the image's platform.
+	// Installs is set if the target has local requirements installed: then their wheels
+	// must be for the image's platform.
 	Installs bool
 }
 
-// Gather brings in what the project's wheel requires, builds the wheels of requirements
-// that lie in the build context, and finds the archives there. A project without any of
-// these solves nothing. What is wrong with a requirement is a report.Problem or several.
+// Gather adds what the project's wheel requires, builds the wheels of local requirements, and
+// finds archives in the build context. If there are neither, it solves nothing. The error is a
+// report.Problem or report.Errors if a requirement is at fault, else a gateway.StepError or
+// BuildKit's.
 func Gather(ctx context.Context, client *gateway.Client, in Input, stated Stated) (Dependencies, error) {
 	declared, err := stated.Finish(in.Wheel.Metadata, in.Project.Backend.Metadata)
 	if err != nil {
@@ -65,26 +66,26 @@ func Gather(ctx context.Context, client *gateway.Client, in Input, stated Stated
 	return in.withArchives(ctx, client, deps)
 }
 
-// GatherTests gathers what the tests require besides the image, which has the given
-// dependencies and locked packages: requested is a configuration that asks for the tests'
-// requirements alone. Errors are as those of Gather.
+// GatherTests gathers what the tests require in addition to the image, which has the given
+// dependencies and locked packages. requested is a configuration with nothing but the
+// requirements of the tests. Errors are as those of Gather.
 func GatherTests(ctx context.Context, client *gateway.Client, in Input, requested config.Config, image Dependencies, packages []packaging.Package) (Dependencies, error) {
 	deps, err := in.withLocals(ctx, client, image.Locals, func(ofImage, built []Built) (Declared, []Local, error) {
 		held := Image{Declared: image.Declared, Built: ofImage, Packages: packages}
 		return TestRequirements(requested, in.Project.Files, in.built(), held, built, in.Facts.Markers)
 	})
-	deps.Archives = image.Archives // those of the image are there for the tests
+	deps.Archives = image.Archives // tests can only use those of the image
 	return deps, err
 }
 
-// built is the project itself, which a local requirement may refer to.
+// built returns the project itself, which a local requirement may refer to.
 func (in Input) built() Built {
 	return Project(in.Project.Dir, in.Wheel.Metadata, in.Project.Backend.Metadata, in.Project.Files)
 }
 
-// withLocals builds the wheels of local requirements until no wheel names one that is not
-// built. declare returns what is declared, and the locals that are missing, with those of
-// the image, which are built already, and the others that were built so far.
+// withLocals builds the wheels of local requirements until none is missing. declare returns
+// what is declared, and the local requirements whose wheels are missing, for those of the
+// image, whose wheels exist, and the others that were built so far.
 func (in Input) withLocals(ctx context.Context, client *gateway.Client, image []LocalWheel, declare func(image, built []Built) (Declared, []Local, error)) (Dependencies, error) {
 	var locals []LocalWheel
 	var needs []report.Problem

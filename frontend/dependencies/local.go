@@ -57,8 +57,7 @@ func (b Built) isAt(path string) bool { return b.Path == path || slices.Contains
 // Below returns its path relative to a folder.
 func (l Local) Below(dir string) string { return below(l.Path, dir) }
 
-// OfContext reports whether something of the build context is installed besides the
-// project.
+// OfContext reports whether anything but the project is installed from the build context.
 func (d Declared) OfContext() bool {
 	return len(d.Locals) > 0 || len(d.Archives) > 0 || len(d.Folders) > 0
 }

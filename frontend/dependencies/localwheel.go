@@ -13,8 +13,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 )
 
-// buildLocals builds the wheels of local requirements, all at once. needs is what takes a
-// builder that runs programs of the image's platform.
+// buildLocals builds the wheels of local requirements, all at the same time. needs are problems
+// that a builder which can run programs of the image's platform does not have.
 func (in Input) buildLocals(ctx context.Context, client *gateway.Client, found []located) (locals []LocalWheel, needs []report.Problem, err error) {
 	locals = make([]LocalWheel, len(found))
 	problems, errs := make([]*report.Problem, len(found)), make([]error, len(found))
@@ -39,8 +39,8 @@ func (in Input) buildLocals(ctx context.Context, client *gateway.Client, found [
 	return locals, needs, nil
 }
 
-// buildLocal builds the wheel of one local requirement as the project's is built. need is
-// set where that takes a builder that runs programs of the image's platform.
+// buildLocal builds the wheel of one local requirement, in the same way as the project's. need
+// is such a problem, or nil.
 func (in Input) buildLocal(ctx context.Context, client *gateway.Client, local located) (made LocalWheel, need *report.Problem, err error) {
 	at := report.Problem{}.At(local.Place)
 	files, err := localFiles(ctx, local)
@@ -93,7 +93,7 @@ func (in Input) buildLocal(ctx context.Context, client *gateway.Client, local lo
 // maxLocalFile bounds each of those, in bytes.
 const maxLocalFile = 4 << 20
 
-// localFiles are what decides how its wheel is built.
+// localFiles are the files on which it depends how the wheel is built.
 func localFiles(ctx context.Context, l located) (project.Files, error) {
 	declaring := []string{"setup.py", "setup.cfg", "pyproject.toml"}
 	absent := func(message, remedy string) error {

@@ -9,9 +9,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// notSent completes a problem with something that a requirement names and that the build
-// context lacks. Where an ignore pattern leaves it out, or one of the files inside that
-// are looked for, the remedy names the pattern.
+// notSent completes the problem that the build context does not have a path which a
+// requirement names. If an ignore pattern excludes the path, or one of the files inside, the
+// remedy names the pattern.
 func notSent(c project.Context, name string, inside []string, problem report.Problem) report.Problem {
 	for i, looked := range append([]string{name}, inside...) {
 		let := name

@@ -8,8 +8,7 @@ import (
 )
 
 // provides maps distributions to others that they install in every version that is in
-// use: whoever requires pandas has numpy, and a list that is kept by hand may leave numpy
-// out.
+// use. A project that requires pandas has numpy too, so its list of requirements may lack it.
 var provides = map[string][]string{
 	"boto3":                 {"botocore", "python-dateutil", "urllib3"},
 	"catboost":              {"graphviz", "matplotlib", "numpy", "pandas", "plotly", "scipy", "six"},

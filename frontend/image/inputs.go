@@ -17,8 +17,8 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/testplan"
 )
 
-// committedLock is the lock that lies in the project, nil if there is none. Whoever asks
-// for the lock itself need not have one that can be used.
+// committedLock returns the lock that lies in the project, nil if there is none. For the target
+// lock, which replaces it, the lock in the project need not be valid.
 func committedLock(req request.Request) (*lock.Lock, error) {
 	committed, err := lock.Committed(req.Config, req.Files)
 	switch {

@@ -45,7 +45,7 @@ func (m Metadata) HasExtra(name string) bool {
 	return false
 }
 
-// ParseMetadata parses core metadata. It is an error if it is not UTF-8, lacks
+// ParseMetadata parses core metadata. It is an error if it is not UTF-8, has no
 // Metadata-Version, Name or Version, has a metadata version of 3 or later, or has a
 // version, requirement or Requires-Python that is not valid. The error joins those of all
 // fields, with their lines. Unknown fields are skipped.

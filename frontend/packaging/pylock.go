@@ -50,10 +50,10 @@ type Artifact struct {
 	Name         string            `toml:"name"` // often left out: see Filename
 	URL          string            `toml:"url"`
 	Path         string            `toml:"path"`   // relative to the lock
-	Size         int64             `toml:"size"`   // in bytes; 0 if not told
+	Size         int64             `toml:"size"`   // in bytes; 0 if not given
 	Hashes       map[string]string `toml:"hashes"` // hexadecimal by algorithm, "sha256"
 	Subdirectory string            `toml:"subdirectory"`
-	UploadTime   time.Time         `toml:"upload-time"` // UTC; zero if not told
+	UploadTime   time.Time         `toml:"upload-time"` // UTC; zero if not given
 }
 
 // VCS is a commit of a repository.

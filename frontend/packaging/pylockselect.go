@@ -12,7 +12,7 @@ import (
 // with such a wheel has no sdist. Of the dependency groups the default ones are selected.
 // It is an error if the lock is not for this Python or environment, if two entries of a
 // name match, if a package has nothing that t can install (a *NoWheelError), or if env
-// lacks the full version of its Python, on which markers depend. See
+// has no full version of its Python, on which markers depend. See
 // https://packaging.python.org/en/latest/specifications/pylock-toml/#installation.
 func (l Lock) Select(env Environment, t Target, extras []string) ([]Package, error) {
 	s := selection{env, normalizeNames(extras), normalizeNames(l.DefaultGroups)}

@@ -9,7 +9,7 @@ import (
 // Every stands for every rule in an Ignore.
 var Every = ID{"*"}
 
-// Ignore says that violations of a rule are not to be reported.
+// Ignore is a rule whose violations are not reported.
 type Ignore struct {
 	Rule  ID     // Every for all rules
 	Files string // a pattern as in .dockerignore; "" for any file, and for no file

@@ -62,11 +62,11 @@ func TestDocument(t *testing.T) {
 	var told []string
 	for _, p := range doc.Packages {
 		line := []string{p.PackageName, p.PackageVersion, p.PackageFileName, p.PackageLicenseDeclared, p.PackageDownloadLocation}
-		for _, each := range p.PackageExternalReferences {
-			line = append(line, each.Locator)
+		for _, reference := range p.PackageExternalReferences {
+			line = append(line, reference.Locator)
 		}
-		for _, each := range p.PackageChecksums {
-			line = append(line, string(each.Algorithm)+":"+each.Value[:2])
+		for _, checksum := range p.PackageChecksums {
+			line = append(line, string(checksum.Algorithm)+":"+checksum.Value[:2])
 		}
 		told = append(told, strings.Join(line, "|"))
 	}

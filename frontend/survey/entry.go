@@ -109,7 +109,7 @@ var preparations = []string{
 	"warnings.", "typing.", "load_dotenv",
 }
 
-// acts reports whether loading the module does something besides preparations.
+// acts reports whether loading the module does more than prepare.
 func (m Module) acts() bool {
 	return slices.ContainsFunc(m.Calls, func(c Call) bool {
 		return c.Function == "" && c.Target == "" && c.Call != "" &&

@@ -71,7 +71,7 @@ var (
 	// address finds the URL that uv fetches. Of several the last one counts: an index
 	// may send the client on to another URL.
 	address = regexp.MustCompile(`(?:error sending request for url|for url) \((\S+?)\)|Failed to fetch: (\S+)`)
-	// connection says that it was not fetched.
+	// connection matches the message that the URL was not fetched.
 	connection = regexp.MustCompile(`error sending request for url|Failed to fetch: |operation timed out|client error \(Connect\)`)
 	// torchAddress is the URL of PyTorch's own wheels, for the CPU or a version of CUDA.
 	torchAddress = regexp.MustCompile(`Failed to fetch: .?https?://[^/]+/whl/`)

@@ -178,7 +178,7 @@ func knownToFail(name string, _ failure) (message, remedy string, ok bool) {
 // binaries are distributions that have wheels, by the name of one that must be compiled.
 var binaries = map[string]string{"psycopg2": "psycopg2-binary"}
 
-// missingTool explains a compiler, header or program that the build base lacks.
+// missingTool explains that the build base does not have a compiler, header or program.
 func missingTool(name string, f failure) (message, remedy string, ok bool) {
 	missing, ok := native.Find(native.Failed{Output: f.log}, native.BaseOf(f.report.Missing))
 	if !ok {

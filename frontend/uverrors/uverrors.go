@@ -19,7 +19,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Context is what is known of a run of uv besides its output.
+// Context is what is known about a run of uv apart from its output.
 type Context struct {
 	// What uv was run for, such as "the project's requirements", and what it did with
 	// that, "" for "resolve". Both are for messages.

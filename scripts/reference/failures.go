@@ -20,12 +20,12 @@ whole below the message, and what is not recognised is told by it alone.
 | failure | told by |
 |---|---|
 `)
-	for _, each := range all {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s |\n", each.Name, strings.ToLower(each.Name), each.By)
+	for _, failure := range all {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s |\n", failure.Name, strings.ToLower(failure.Name), failure.By)
 	}
-	for _, each := range all {
-		fmt.Fprintf(&b, "\n## %s\n\n", each.Name)
-		fmt.Fprintf(&b, "What %s prints:\n\n```text\n%s\n```\n\nWhat the build says:\n\n```text\n%s\n```\n", each.By, each.Printed(), each.Says)
+	for _, failure := range all {
+		fmt.Fprintf(&b, "\n## %s\n\n", failure.Name)
+		fmt.Fprintf(&b, "What %s prints:\n\n```text\n%s\n```\n\nWhat the build says:\n\n```text\n%s\n```\n", failure.By, failure.Printed(), failure.Says)
 	}
 	return b.String()
 }
