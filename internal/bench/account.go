@@ -36,7 +36,7 @@ func (b Bytes) Total() int64 { return b.Layers + b.Config + b.Manifest }
 // Account knows what a registry that only we push to holds.
 type Account struct{ held map[digest.Digest]bool }
 
-// Add takes the blobs of a pushed image and tells how much of it was new.
+// Add adds the blobs of a pushed image and returns how many bytes of them are new.
 func (a *Account) Add(blobs []Blob) Bytes {
 	if a.held == nil {
 		a.held = map[digest.Digest]bool{}

@@ -31,8 +31,8 @@ type question struct {
 	Serve    bool              `json:"serve"`
 }
 
-// ask runs an image, on the same BuildKit, and has it tell what it holds. The
-// container is made of the image as it was pushed, with its user and folder.
+// ask runs a program in an image that reports what the image has, on the same BuildKit. The
+// container is made from the pushed image, with its user and working directory.
 func (y *daemons) ask(ctx context.Context, c Tool, image digest.Digest, q question, log string) (Observation, error) {
 	dir := y.path("ask")
 	if err := os.RemoveAll(dir); err != nil {

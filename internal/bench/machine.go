@@ -17,8 +17,8 @@ func (b *bench) frontend(ctx context.Context) (digest.Digest, error) {
 	return digest.FromBytes(manifest), err
 }
 
-// sameFrontend fails where somebody has pushed another since: its first build
-// would be measured as an edit's.
+// sameFrontend fails if another frontend was pushed since: its first build would be measured
+// as that of an edit.
 func (b *bench) sameFrontend(ctx context.Context) error {
 	if !slices.Contains(b.result.Tools, ours) {
 		return nil

@@ -68,8 +68,8 @@ func (r Result) notRealNote() string {
 	return note + "." + r.pipNote()
 }
 
-// pipNote tells how much of a second installation pip took from its cache,
-// which this machine's way to the package index decides.
+// pipNote returns a note on how much of a second installation pip took from its cache. That
+// depends on how this machine reaches the package index.
 func (r Result) pipNote() string {
 	var pip Pip
 	for _, s := range r.samples("pip-best", "pin") {

@@ -194,7 +194,7 @@ func (b *bench) add(s Sample) {
 		secondsText(s.Seconds), bytesText(float64(s.Bytes.Total())), more)
 }
 
-// say tells a person that something goes on.
+// say shows progress.
 func (b *bench) say(format string, args ...any) {
 	elapsed := b.Now().Sub(b.began).Round(time.Second)
 	fmt.Fprintf(b.Progress, "%02d:%02d  %s\n", int(elapsed.Minutes()), int(elapsed.Seconds())%60, fmt.Sprintf(format, args...))

@@ -68,8 +68,8 @@ func (r Result) cell(tool, step string) string {
 	return text
 }
 
-// serveRow tells which images answer with their page: what a build left out
-// cost it no time.
+// serveRow returns the row that shows which images serve their page. A build that leaves files
+// out is fast, but its image may not work.
 func (r Result) serveRow() string {
 	row, known := "| the image serves its page |", false
 	for _, c := range r.Tools {

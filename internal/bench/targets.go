@@ -18,8 +18,7 @@ const (
 	pinBytesRatio    = 1.0 / 5
 )
 
-// targets tells of each whether it was met, by the medians. What was not
-// measured is not told of.
+// targets returns a line for each target that was measured: whether the medians meet it.
 func (r Result) targets() []string {
 	var lines []string
 	if s := r.seconds(ours, "unchanged"); s.N > 0 {

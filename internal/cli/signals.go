@@ -30,7 +30,7 @@ func listen(ch <-chan os.Signal) *signals {
 	return s
 }
 
-// Take makes a handler the one that gets signals, until giveBack is called.
+// Take passes signals to a handler, and to no other, until giveBack is called.
 func (s *signals) Take(handler func(os.Signal)) (giveBack func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -59,7 +59,7 @@ func (d *demo) serve(ctx context.Context) error {
 	})
 }
 
-// stopped reports whether a program ended because it was told to.
+// stopped reports whether a program ended because it was stopped.
 func stopped(err error) bool {
 	var exit *exec.ExitError
 	return err == nil || errors.As(err, &exit) || errors.Is(err, context.Canceled)

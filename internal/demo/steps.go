@@ -139,7 +139,7 @@ func (d *demo) plan(ctx context.Context) error {
 	return nil
 }
 
-// output is what a program prints; what it says besides goes to the log.
+// output returns what a program writes to stdout; stderr goes to the log.
 func output(cmd *exec.Cmd, log io.Writer) ([]byte, error) {
 	cmd.Stderr = log
 	return cmd.Output()

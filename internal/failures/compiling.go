@@ -2,7 +2,7 @@ package failures
 
 import "github.com/wainwright-build/wainwright/frontend/gateway"
 
-// bare is what compiling takes and a slim base lacks.
+// bare is what a compilation needs and a slim base does not have.
 var bare = []string{"compiler", "headers"}
 
 // compiling are failures of compilers, and of programs that setup.py runs.

@@ -1,10 +1,10 @@
-// Package replay runs the frontend without BuildKit. A Recorder stands between the
-// frontend and a real BuildKit and keeps every answer; a Player gives the same answers
-// again, in milliseconds and on any machine.
+// Package replay runs the frontend without BuildKit. A Recorder passes the requests of the
+// frontend to a real BuildKit and records the answers; a Player gives the same answers again,
+// in milliseconds and on any machine.
 //
 // A Recording holds, per state that the frontend solved, the files and folders that it
-// read from the result, or how the solve failed; besides that the base images that it
-// resolved, the daemon's capabilities, and its platforms.
+// read from the result, or how the solve failed. It also holds the base images that the
+// frontend resolved, and the daemon's capabilities and platforms.
 //
 // Two things keep a recording useful while the frontend is worked on:
 //
@@ -12,7 +12,7 @@
 //     edit of a script needs no new recording. Where that graph is not recorded, it is
 //     found by the name of its last vertex, if all states with that name that have the
 //     file have the same.
-//   - A solve that the recording lacks succeeds, and only reading from its result
+//   - A solve that is not recorded succeeds, and only reading from its result
 //     fails. Player.Missing lists these reads.
 //
 // A recording holds nothing of the machine that made it: the frontend sees stand-ins

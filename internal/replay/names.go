@@ -92,7 +92,7 @@ func (n *Names) learn(lock []byte) error {
 	return nil
 }
 
-// isLocal says that a host has a stand-in already, or needs none.
+// isLocal reports whether a host has a stand-in already or needs none.
 func (n *Names) isLocal(host string) bool {
 	n.access.Lock()
 	defer n.access.Unlock()

@@ -57,7 +57,7 @@ func NewRecorder(names *Names, settings map[string]string) *Recorder {
 	}
 }
 
-// Recording gives what was recorded, without states of which nothing was read.
+// Recording returns what was recorded, without the states that nothing was read from.
 func (r *Recorder) Recording() (*Recording, error) {
 	r.access.Lock()
 	defer r.access.Unlock()
@@ -67,7 +67,7 @@ func (r *Recorder) Recording() (*Recording, error) {
 			out.States = append(out.States, state)
 		}
 	}
-	// A file may have been read before a lock told what stands for a host in it.
+	// A file may have been read before a lock showed that a host in it needs a stand-in.
 	text, err := json.Marshal(out)
 	if err != nil {
 		return nil, err
@@ -465,7 +465,7 @@ func readError(err error) string {
 	return text
 }
 
-// buildOpts is what a build with the given options is told of the daemon.
+// buildOpts returns the options of a build, with the recorded capabilities of the daemon.
 func (r *Recording) buildOpts(opts Options) gwclient.BuildOpts {
 	all := map[string]string{}
 	for _, some := range []map[string]string{r.Settings, opts.Frontend} {

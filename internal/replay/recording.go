@@ -70,7 +70,7 @@ type File struct {
 	Stat  *Stat   `json:"stat,omitempty"`
 	Error string  `json:"error,omitempty"` // of StatFile
 	Whole Content `json:"whole,omitempty"`
-	// IsWhole tells an empty file from one that was not read.
+	// IsWhole is set if Whole was read, which may be empty.
 	IsWhole   bool   `json:"is_whole,omitempty"`
 	Parts     []Part `json:"parts,omitempty"`
 	ReadError string `json:"read_error,omitempty"` // of ReadFile

@@ -107,7 +107,7 @@ func parse() flags {
 	return f
 }
 
-// checkFiles fails where the files that will be written lack their markers.
+// checkFiles fails if a file that will be written does not have its markers.
 func checkFiles(f flags) error {
 	if f.readme != "" {
 		if err := bench.CheckReadme(f.readme); err != nil {

@@ -1,6 +1,6 @@
-// Package deliver brings the image to a registry, a file, a Docker engine or
-// containerd. OutputRequest.Exports decides, without I/O, which exporters BuildKit
-// is asked for; Delivery loads what they send.
+// Package deliver delivers the image to a registry, a file, a Docker engine or containerd.
+// OutputRequest.Exports decides, without I/O, which exporters of BuildKit to use; Delivery
+// loads what they send.
 package deliver
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/wainwright-build/wainwright/internal/cli/request"
 )
 
-// Load is where --load brings the image.
+// Load is the engine that --load loads the image into.
 type Load string
 
 const (

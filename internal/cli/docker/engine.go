@@ -20,8 +20,9 @@ const patience = 5 * time.Second
 type Engine struct {
 	api  *client.Client
 	Host string
-	// ContainerdStore tells that images are kept as they are pushed: by the
-	// digest of their manifest, several platforms if need be.
+	// ContainerdStore is set if the engine keeps images in containerd's image store, as they
+	// are pushed: by the digest of their manifest, and with several platforms
+	// (https://docs.docker.com/engine/storage/containerd/).
 	ContainerdStore bool
 }
 

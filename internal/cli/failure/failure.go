@@ -86,8 +86,8 @@ func distinct(sources []*errdefs.Source) []*errdefs.Source {
 	return out
 }
 
-// Message is the error without the layers it came through, which are BuildKit's
-// own and tell the reader nothing.
+// Message returns the text of an error without the prefixes that BuildKit adds on the way,
+// which mean nothing to the reader.
 func Message(err error) string {
 	text := err.Error()
 	for {

@@ -23,7 +23,7 @@ func (p Place) BuildFrontend(ctx context.Context, out io.Writer) (string, error)
 	if p.bed != nil {
 		ref = p.Image(strings.TrimPrefix(Frontend, "ghcr.io/"))
 	}
-	// Build arguments go by the environment, and no provenance tells them.
+	// Build arguments are passed in the environment, and there is no provenance to show them.
 	args := []string{"buildx", "build", "--builder", p.builder, "--progress=plain", "--provenance=false", "--build-arg", "GOPROXY"}
 	proxies, env := p.proxies()
 	args = append(append(args, proxies...), "-t", ref, p.keep(), ".")

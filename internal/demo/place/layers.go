@@ -28,8 +28,8 @@ type Image struct {
 // ours is the comment of each of our layers in an image's history.
 const ours = "wainwright.v0"
 
-// Inspect tells what an image is made of. The sizes are those of the registry,
-// compressed, or of Docker, unpacked.
+// Inspect returns the layers of an image. Their sizes are in bytes: compressed in a registry,
+// unpacked in Docker.
 func (p Place) Inspect(ctx context.Context, ref string) (Image, error) {
 	if p.bed == nil {
 		return p.inspectEngine(ctx, ref)
@@ -157,7 +157,7 @@ func fromHistory(ids []string, history []byte) (Image, error) {
 	return image, nil
 }
 
-// New is the layers of this image that another lacks.
+// New returns the layers of this image that another does not have.
 func (i Image) New(than Image) []Layer {
 	known := map[string]bool{}
 	for _, l := range append(append([]Layer{}, than.Base...), than.Own...) {

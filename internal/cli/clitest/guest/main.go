@@ -1,5 +1,5 @@
-// Command guest is the program in the images of the tests: it says how it is
-// run, and ends as it is told. It is static, so that it is an image by itself.
+// Command guest is the program in the images of the tests: it prints how it is run, and exits as
+// its arguments request. It is static, so that an image needs no other file.
 package main
 
 import (
