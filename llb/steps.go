@@ -23,9 +23,6 @@ import (
 // Paths inside the steps and the image.
 const (
 	Venv = paths.Venv
-	// SourceDir has the build context while a wheel is built, with the project at its path
-	// in the context.
-	SourceDir = "/src"
 
 	stepsDir = "/wainwright"
 	uvPath   = "/tool/uv"

@@ -4,6 +4,8 @@ import (
 	"path"
 
 	"github.com/moby/buildkit/client/llb"
+
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // WheelBuild is the input of a build of a wheel.
@@ -12,7 +14,7 @@ type WheelBuild struct {
 	Project string    // the project's path in it, "" for the root
 	// Repository mounts the whole context, with the repository above the project.
 	Repository bool
-	// Editable mounts the project at SourceDir itself, as it is in the image for which an
+	// Editable mounts the project at paths.Source itself, as it is in the image for which an
 	// editable wheel is built.
 	Editable bool
 	Backend  []byte // JSON: see steps/hooks.py
@@ -31,15 +33,15 @@ type Wheel struct {
 func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, emptyVenv llb.State) Wheel {
 	env := []Env{{"WAINWRIGHT_BACKEND", string(w.Backend)}}
 	// At its path in the context: setup.py may open files beside the project.
-	at, mounted := path.Join(SourceDir, w.Project), path.Join("/", w.Project)
+	at, mounted := path.Join(paths.Source, w.Project), path.Join("/", w.Project)
 	if w.Editable {
-		at = SourceDir
+		at = paths.Source
 	}
-	if at != SourceDir {
+	if at != paths.Source {
 		env = append(env, Env{"WAINWRIGHT_SOURCE", at})
 	}
 	if w.Repository && !w.Editable {
-		at, mounted = SourceDir, "/"
+		at, mounted = paths.Source, "/"
 	}
 	if w.Network {
 		env = append(env, Env{"WAINWRIGHT_NETWORK", "1"})

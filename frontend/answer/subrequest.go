@@ -1,3 +1,5 @@
+// Package answer tells the caller what was found: warnings, the answers to subrequests such
+// as --call=plan and --call=check, and the build's metadata.
 package answer
 
 import (

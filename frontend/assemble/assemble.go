@@ -22,6 +22,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Input is a plan, and the values of earlier stages with the states of its layers.
@@ -113,10 +114,10 @@ func (in Input) layers() []layer {
 	case target.Editable:
 		uid, gid := ids(in.Plan.Image.User)
 		all = append(all,
-			layer{in.Editable.State.Installed, fmt.Sprintf("project: %s %s, editable in %s", project.Name, project.Version, plan.SourceDir)},
+			layer{in.Editable.State.Installed, fmt.Sprintf("project: %s %s, editable in %s", project.Name, project.Version, paths.Source)},
 			layer{
-				steps.Source(in.Project.Context.State, in.Project.Dir, plan.SourceDir, nil, uid, gid, in.Tools.Steps.Label("[dev] the project's files")),
-				"source: " + plan.SourceDir,
+				steps.Source(in.Project.Context.State, in.Project.Dir, paths.Source, nil, uid, gid, in.Tools.Steps.Label("[dev] the project's files")),
+				"source: " + paths.Source,
 			},
 		)
 	default:

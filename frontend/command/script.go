@@ -12,8 +12,8 @@ import (
 // starter gives the command of scripts of one kind; ok is false for all others.
 type starter func(f facts, m survey.Module) (command Command, ok bool)
 
-// starters are asked in this order: what starts a server itself knows best how, and
-// an object that nothing serves is served from outside.
+// starters are tried in this order: scripts that start a server themselves come before
+// objects that need a server.
 var starters = []starter{facts.streamlit, facts.servesItself, facts.asgi, facts.gradio, facts.flask}
 
 // script is how an entry script is started, by what its syntax tree says it is. A

@@ -32,7 +32,7 @@ func (in Input) requirements(found survey.Survey, files carry.Decision, locator 
 	)
 }
 
-// ownCode tells the modules of the tree that are the project's library: those in
+// ownCode reports whether a module of the tree belongs to the project's library: those in
 // its wheel, and in carried folders that are imported. A script beside them may
 // need more, and requirements.txt is the place to say so.
 func (in Input) ownCode(files carry.Decision) func(path string) bool {

@@ -5,7 +5,8 @@
 // Its values go one way: Read gives a Stated, which is what is asked for outside the
 // wheel; Stated.Finish adds the wheel's requirements and gives a Declared; and
 // Declared.With adds what local requirements require. Each returns a new value that
-// shares nothing with the one it was made from. Nothing here solves.
+// shares nothing with the one it was made from. These three are pure. Gather and
+// GatherTests solve: they build the wheels of local requirements, and look into the context.
 package dependencies
 
 import (
@@ -65,7 +66,7 @@ type Requirement struct {
 	Places []report.Position
 }
 
-// First returns where it is asked for first.
+// First returns the first position that requires it.
 func (r Requirement) First() report.Position {
 	if len(r.Places) == 0 {
 		return report.Position{}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
-	steps "github.com/wainwright-build/wainwright/llb"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // metadata adds what the core metadata of a wheel requires with some extras
@@ -72,7 +72,7 @@ func placeInMetadata(written string, of Built) (string, *report.Problem) {
 	if !path.IsAbs(written) || bytes.Contains(of.Text, []byte("file://"+written)) {
 		return placeOfLocal(written, of.Path)
 	}
-	source := path.Join(steps.SourceDir, of.Path)
+	source := path.Join(paths.Source, of.Path)
 	// The path may lead above the root: placeOfLocal says how far.
 	below, ok := strings.CutPrefix(strings.TrimLeft(written, "/"), source[1:]+"/")
 	if !ok {

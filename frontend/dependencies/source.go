@@ -73,7 +73,7 @@ func otherRepository(asked, locked string) bool {
 }
 
 // otherRevision reports whether another revision was asked for when the lock was written.
-// A commit that is asked for by its hash is the same, whatever it was asked for as then.
+// A requirement with the hash of the locked commit always matches.
 func otherRevision(asked string, locked packaging.VCS) bool {
 	u := parsed(asked)
 	if u == nil {

@@ -26,6 +26,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/testplan"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
 	steps "github.com/wainwright-build/wainwright/llb"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Image is the requested target for one platform, before it is made.
@@ -116,7 +117,7 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 		return Image{}, err
 	}
 	if req.Target.Editable {
-		watch.Add(editable.State.Installed, steps.Venv, plan.SourceDir)
+		watch.Add(editable.State.Installed, steps.Venv, paths.Source)
 	}
 	planned := plan.Make(planInput(req, started, deps, locked, set, decision, found, tests)) // what is built, and why
 	result := assemble.Target(assemble.Input{                                                // LLB and config

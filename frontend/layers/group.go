@@ -28,8 +28,10 @@ type Group struct {
 	Shares   bool // some of them are known to install the same paths
 }
 
-// GroupIntoLayers groups locked distributions into a bounded number of layers, in the order in
-// which they are in the image. The group of a distribution depends on its own name and size,
+// GroupIntoLayers groups locked distributions into layers, in the order in which they are in
+// the image. Wheels of an index are in at most largeLimit+shared layers, however many there
+// are; each sdist, each archive of the build context, and each group that installs the same
+// paths has one more. The group of a distribution depends on its own name and size,
 // so that a changed pin changes one layer. Only if there are more than largeLimit large
 // distributions, or less than fewBytes of others, does it depend on the other distributions
 // too. A distribution that is built from an sdist has a layer of its own, because its files

@@ -3,6 +3,7 @@ package layers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func compiledIn(ctx context.Context, ref gwclient.Reference, sitePackages string
 	if err != nil {
 		return "", err
 	}
-	for entry := range entries {
+	for _, entry := range slices.Sorted(maps.Keys(entries)) {
 		if !strings.HasSuffix(entry, ".dist-info") {
 			continue
 		}

@@ -41,8 +41,8 @@ func incompatible(r Request) error {
 // (https://docs.astral.sh/uv/concepts/resolution/#universal-resolution).
 func wheelOfOneMachine(r Request, log string) (report.Problem, bool) {
 	flat := strings.Join(strings.Fields(log), " ")
-	if !strings.Contains(flat, "platform_machine") {
-		return report.Problem{}, false
+	if r.Target.Machine == "" || !strings.Contains(flat, "platform_machine") {
+		return report.Problem{}, false // a Prefetch does not know the machine yet
 	}
 	for _, requirement := range r.Declared.Requirements {
 		w, err := namedWheel(requirement)

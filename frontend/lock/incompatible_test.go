@@ -57,6 +57,11 @@ func TestWheelOfOneMachine(t *testing.T) {
 	require.EqualError(t, problem, "requirements.txt:2: my-own @ https://h/my_own-1.0-cp313-cp313-linux_x86_64.whl is not for every machine, and others of the requirements are told apart by the machine: "+
 		`write its machine behind it too: ; platform_machine == "x86_64"`)
 
+	ahead := r
+	ahead.Target.Machine = ""
+	_, ok = wheelOfOneMachine(ahead, said)
+	require.False(t, ok, "a Prefetch does not know the machine yet")
+
 	_, ok = wheelOfOneMachine(r, strings.ReplaceAll(said, "platform_machine", "os_name"))
 	require.False(t, ok)
 	r.Declared = declare(t, "my-own==1.0\n", config.Config{})

@@ -38,10 +38,6 @@ type Input struct {
 	Ignore       []rules.Ignore
 }
 
-// SourceDir is where the target dev has the project: the folder in which its editable
-// wheel is built, which that wheel refers to.
-const SourceDir = "/src"
-
 // Make makes the plan of a target. It is pure.
 func Make(in Input) Plan {
 	p := Plan{
@@ -72,7 +68,7 @@ func Make(in Input) Plan {
 		p.Image = p.Image.withoutProject()
 		return p
 	case in.Target.Editable:
-		p.Image.Workdir = SourceDir
+		p.Image.Workdir = paths.Source
 		return p // the project's own files are all there
 	}
 	p.Carried, p.Left, p.Writes = carried(in.Files), left(in.Files.Excluded), writes(in.Files.Writes)

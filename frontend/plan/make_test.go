@@ -13,6 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 func input() Input {
@@ -165,8 +166,8 @@ func TestTargets(t *testing.T) {
 	require.Len(t, deps.Layers, 1)
 	require.NotContains(t, deps.Text(), "flask")
 
-	require.Equal(t, SourceDir, plans[request.Dev].Image.Workdir)
-	require.Empty(t, plans[request.Dev].Carried, "all files of the project are in "+SourceDir)
+	require.Equal(t, paths.Source, plans[request.Dev].Image.Workdir)
+	require.Empty(t, plans[request.Dev].Carried, "all files of the project are in "+paths.Source)
 
 	for _, name := range []string{request.Wheel, request.Lock} {
 		require.Empty(t, plans[name].Image, name)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // Text returns the plan as text for people.
@@ -97,7 +98,7 @@ func (p Plan) imageText(line func(format string, args ...any), field func(name, 
 	switch p.Target {
 	case request.Deps:
 	case request.Dev:
-		line("  %-22s %9s  editable in %s", "project", "", SourceDir)
+		line("  %-22s %9s  editable in %s", "project", "", paths.Source)
 	default:
 		line("  %-22s %9s  %s", "project", Size(p.Wheel.Size), p.Wheel.File)
 		line("")

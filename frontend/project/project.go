@@ -28,11 +28,10 @@ const (
 // Probe is the result of reading a part of the build context: the small files on which it
 // depends how the rest is read. The client sends only these of a local context.
 type Probe struct {
-	client *gateway.Client
-	ui     *dockerui.Client
-	state  llb.State
-	ref    gwclient.Reference
-	local  bool
+	ui    *dockerui.Client
+	state llb.State
+	ref   gwclient.Reference
+	local bool
 	// Vertex is the digest of the vertex that loads the files. Clients show warnings beside
 	// it.
 	Vertex digest.Digest
@@ -101,7 +100,7 @@ func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir 
 		return Probe{}, err
 	}
 	local = local && !isNamed // a named context is loaded whole
-	return Probe{client: client, ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
+	return Probe{ui: ui, state: *st, ref: ref, local: local, Vertex: vertex}, nil
 }
 
 // contextName is the name of a build context that replaces the main one:

@@ -4,6 +4,7 @@ package request
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -157,10 +158,11 @@ func readFiles(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 	return r, nil
 }
 
-// noDirectory explains that the context has no directory of the name that project has.
+// noDirectory explains that the context has no directory of the name that project has. An
+// error that has a cause of its own, such as a full disk, is returned as it is.
 func noDirectory(cfg config.Config, err error) error {
 	source, ok := cfg.Sources["project"]
-	if !ok {
+	if !ok || gateway.IsExplained(err) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return report.Problem{

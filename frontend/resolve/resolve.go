@@ -11,7 +11,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
-	"github.com/wainwright-build/wainwright/llb"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Input is the input of one resolution.
@@ -28,20 +28,20 @@ type Input struct {
 
 // New normalizes the input: requirements are sorted, without duplicates. The error names a
 // text that is no requirement.
-func New(in Input) (llb.Resolution, error) {
+func New(in Input) (steps.Resolution, error) {
 	requirements, err := normalize(in.Requirements)
 	if err != nil {
-		return llb.Resolution{}, err
+		return steps.Resolution{}, err
 	}
 	constraints, err := normalize(in.Constraints)
 	if err != nil {
-		return llb.Resolution{}, err
+		return steps.Resolution{}, err
 	}
 	build, err := normalize(in.BuildConstraints)
 	if err != nil {
-		return llb.Resolution{}, err
+		return steps.Resolution{}, err
 	}
-	return llb.Resolution{
+	return steps.Resolution{
 		Requirements:     requirements,
 		Constraints:      constraints,
 		BuildConstraints: build,
@@ -108,22 +108,22 @@ func links(in Input) []string {
 }
 
 // IndexEnv returns the variables that tell uv where distributions come from.
-func IndexEnv(index config.Index) []llb.Env {
-	var env []llb.Env
+func IndexEnv(index config.Index) []steps.Env {
+	var env []steps.Env
 	if index.URL != "" {
-		env = append(env, llb.Env{Name: "UV_DEFAULT_INDEX", Value: index.URL})
+		env = append(env, steps.Env{Name: "UV_DEFAULT_INDEX", Value: index.URL})
 	}
 	if len(index.Extra) > 0 {
-		env = append(env, llb.Env{Name: "UV_INDEX", Value: strings.Join(index.Extra, " ")})
+		env = append(env, steps.Env{Name: "UV_INDEX", Value: strings.Join(index.Extra, " ")})
 	}
 	return env
 }
 
 // BuildingEnv returns further variables, for steps that build distributions. In these, uv
 // resolves the requirements of the build; everything else is installed from the lock.
-func BuildingEnv(index config.Index) []llb.Env {
+func BuildingEnv(index config.Index) []steps.Env {
 	if index.TorchBackend == "" {
 		return nil
 	}
-	return []llb.Env{{Name: "UV_TORCH_BACKEND", Value: index.TorchBackend}}
+	return []steps.Env{{Name: "UV_TORCH_BACKEND", Value: index.TorchBackend}}
 }

@@ -21,7 +21,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/frontend/wheel"
-	"github.com/wainwright-build/wainwright/llb"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Input is what a build starts from.
@@ -45,7 +45,7 @@ type Started struct {
 	Wheel    wheel.Wheel // for the image's platform
 	// BuildEnvironment is that of the wheel for the builder's own platform. All platforms
 	// share it, as they share the lock, which lists its packages.
-	BuildEnvironment llb.BuildEnvironment
+	BuildEnvironment steps.BuildEnvironment
 	// Prefetch resolves what is required outside the wheel. It has to be stopped.
 	Prefetch lock.Prefetch
 	// Needs are problems that a builder which can run programs of the image's platform
@@ -129,8 +129,8 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 	// The facts have a group of their own, because their error is needed even if another
 	// step fails first.
 	var facts toolchain.Facts
-	readsFacts, factsCtx := gateway.NewGroup(ctx)
-	readsFacts.Go(func() (err error) {
+	factsGroup, factsCtx := gateway.NewGroup(ctx)
+	factsGroup.Go(func() (err error) {
 		facts, err = tools.ReadFacts(factsCtx, client, choice)
 		return err
 	})
@@ -148,7 +148,7 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 	err = group.Wait()
 	// If the base is not usable, all steps on it fail. That is the error to report, unless
 	// BuildKit has no cause for it: of steps that fail together it reports one cause only.
-	if wrong := readsFacts.Wait(); wrong != nil && (err == nil || gateway.IsExplained(wrong)) {
+	if wrong := factsGroup.Wait(); wrong != nil && (err == nil || gateway.IsExplained(wrong)) {
 		err = wrong
 	} else {
 		err = prefetch.Explain(err)

@@ -20,7 +20,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/testsuite"
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
-	"github.com/wainwright-build/wainwright/llb"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Tests describes how a project is tested. The zero value is no tests.
@@ -40,7 +40,7 @@ type Input struct {
 	Survey           survey.Survey
 	Image            dependencies.Dependencies
 	Lock             lock.Lock // the image's
-	BuildEnvironment llb.BuildEnvironment
+	BuildEnvironment steps.BuildEnvironment
 }
 
 // Prepare decides how the project is tested, and resolves what that requires in addition to
@@ -63,27 +63,17 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 	if err != nil {
 		return Tests{}, err
 	}
-	steps := in.Maker.Tools.Steps
-	steps.Fetch, steps.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
+	with := in.Maker.Tools.Steps
+	with.Fetch, with.Index = toolchain.FetchOptions(deps.Declared.Index), resolve.IndexEnv(deps.Declared.Index)
 	var locked lock.Lock
 	if len(deps.Declared.Requirements) > 0 {
-		locked, err = lock.Resolve(ctx, client, lock.Request{
-			Project:     in.Wheel.Metadata.Name,
-			Declared:    deps.Declared,
-			Python:      in.Facts.Markers.PythonVersion,
-			Environment: in.Facts.Markers,
-			Target:      in.Facts.Target(),
-			Context:     deps.Archives.State,
-			Steps:       steps,
-			Build:       in.BuildEnvironment,
-			Of:          "the tests",
-		})
+		locked, err = lock.Resolve(ctx, client, in.lockRequest(deps, with))
 		if err != nil {
 			return Tests{}, err
 		}
 	}
 	set, err := layers.Pack(ctx, client, layers.Input{
-		Tools: in.Maker.Tools, Steps: steps, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
+		Tools: in.Maker.Tools, Steps: with, Facts: in.Facts, Config: in.Config, Declared: deps.Declared,
 		Archives: deps.Archives.State, Locked: locked.Packages, Packages: locked.Beyond(in.Lock), Kind: "test deps", Installs: true,
 	})
 	if err != nil {
@@ -93,6 +83,22 @@ func Prepare(ctx context.Context, client *gateway.Client, in Input) (Tests, erro
 		return Tests{}, report.Errors(needs) // this builder cannot emulate the platform
 	}
 	return Tests{Tree: tree, Command: command, Source: requirements.Source, Deps: deps, Set: set}, nil
+}
+
+// lockRequest is the request for the lock of what the tests require.
+func (in Input) lockRequest(deps dependencies.Dependencies, with steps.Steps) lock.Request {
+	return lock.Request{
+		Project:     in.Wheel.Metadata.Name,
+		Declared:    deps.Declared,
+		Python:      in.Facts.Markers.PythonVersion,
+		Environment: in.Facts.Markers,
+		Target:      in.Facts.Target(),
+		Context:     deps.Archives.State,
+		Steps:       with,
+		Build:       in.BuildEnvironment,
+		AptBuild:    in.Config.Apt.Build,
+		Of:          "the tests",
+	}
 }
 
 // requested returns a configuration with what the tests require, and with nothing else.

@@ -110,10 +110,6 @@ func (t Toolchain) finish(runtime []string) Toolchain {
 	return t
 }
 
-// Emulates reports whether the builder can run programs of the image's platform, which is its
-// own or emulated.
-func (t Toolchain) Emulates() bool { return t.Cross == nil || t.Cross.Emulated != nil }
-
 // NeedsEmulation turns a problem into one whose remedy is a builder that can run programs of
 // the platform.
 func (c Cross) NeedsEmulation(problem report.Problem) report.Problem {

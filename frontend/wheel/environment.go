@@ -8,20 +8,20 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
-	"github.com/wainwright-build/wainwright/llb"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Environment returns the environment that the first attempt to build a wheel builds in;
 // nearly always it is the only one. Build requirements that cannot be read are a
 // report.Problem.
-func (m Maker) Environment(p Project) (llb.BuildEnvironment, error) {
+func (m Maker) Environment(p Project) (steps.BuildEnvironment, error) {
 	r := m.request(p)
 	return environment(r, r.requires())
 }
 
 // environment returns the build environment of the committed lock, or else one that is
 // resolved from the requirements. Requirements that cannot be read are a report.Problem.
-func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
+func environment(r Request, requires []string) (steps.BuildEnvironment, error) {
 	label := strings.Join(requires, " ")
 	if r.Locked != nil {
 		return r.steps.LockedBuildEnvironment(packaging.WriteLock(r.Locked), label), nil
@@ -33,7 +33,7 @@ func environment(r Request, requires []string) (llb.BuildEnvironment, error) {
 		Index:        r.Index,
 	})
 	if err != nil {
-		return llb.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}
+		return steps.BuildEnvironment{}, report.Problem{File: r.Backend.Declared, Message: "build requirements: " + err.Error()}
 	}
 	return r.steps.ResolveBuildEnvironment(resolution, label), nil
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
 	"github.com/wainwright-build/wainwright/frontend/uverrors"
-	"github.com/wainwright-build/wainwright/llb"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // remedy returns what to write so that an exception of the build backend does not occur
@@ -47,9 +47,12 @@ func remedy(r Request, failed gateway.Report) string {
 	return ""
 }
 
-// hasNoVersion reports whether setuptools_scm, or a tool like it, found no version.
+// hasNoVersion reports whether setuptools_scm, or a tool like it, found no version. Python
+// itself raises a LookupError for an encoding that it does not know
+// (https://docs.python.org/3/library/codecs.html#codecs.lookup).
 func hasNoVersion(failed gateway.Report) bool {
-	return strings.Contains(failed.Message, "unable to detect version") || failed.Type == "LookupError"
+	return strings.Contains(failed.Message, "unable to detect version") ||
+		failed.Type == "LookupError" && !strings.HasPrefix(failed.Message, "unknown e")
 }
 
 // removedRemedy returns what to write if setup.py uses something that its Python or its
@@ -166,8 +169,8 @@ func moduleRemedy(r Request, failed gateway.Report) string {
 // fileRemedy returns what to do about a file that setup.py opens and that does not exist.
 func fileRemedy(r Request, failed gateway.Report) string {
 	name := report.Plain(failed.Path)
-	if strings.HasPrefix(name, llb.SourceDir+"/") {
-		name, _ = filepath.Rel(path.Join(llb.SourceDir, r.Dir), name)
+	if strings.HasPrefix(name, paths.Source+"/") {
+		name, _ = filepath.Rel(path.Join(paths.Source, r.Dir), name)
 	}
 	below := path.Join(r.Dir, name)
 	pattern := ""

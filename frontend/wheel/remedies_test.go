@@ -67,3 +67,21 @@ func TestFileRemedyAboveProject(t *testing.T) {
 		require.Equal(t, "../../VERSION is above the folder that is built, and its build is given nothing else: keep the file in that folder", problem.Remedy)
 	}
 }
+
+func TestHasNoVersion(t *testing.T) {
+	for name, c := range map[string]struct {
+		failed gateway.Report
+		want   bool
+	}{
+		"setuptools_scm": {gateway.Report{Type: "LookupError", Message: "setuptools-scm was unable to detect version for /src."}, true},
+		"another tool":   {gateway.Report{Type: "LookupError", Message: "no tag"}, true},
+		"an encoding":    {gateway.Report{Type: "LookupError", Message: "unknown encoding: utf8x"}, false},
+		"another error":  {gateway.Report{Type: "KeyError", Message: "'VERSION'"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := hasNoVersion(c.failed); got != c.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

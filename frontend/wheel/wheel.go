@@ -12,7 +12,7 @@ import (
 	"sort"
 	"strings"
 
-	bkllb "github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
@@ -22,7 +22,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
-	"github.com/wainwright-build/wainwright/llb"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Maker makes the wheels of one platform: the project's, and those of its local
@@ -59,9 +59,9 @@ type Request struct {
 	Relock  bool
 
 	source    project.Source
-	steps     llb.Steps // for the build environment
-	backend   llb.Steps // for the backend; those of another platform if it is emulated
-	emptyVenv bkllb.State
+	steps     steps.Steps // for the build environment
+	backend   steps.Steps // for the backend; those of another platform if it is emulated
+	emptyVenv llb.State
 }
 
 // Wheel is a wheel that was built, and what was read from it.
@@ -72,9 +72,9 @@ type Wheel struct {
 
 	File        string // its name
 	Size        int64  // in bytes
-	State       llb.Wheel
-	Environment llb.BuildEnvironment // that it was built in
-	Requires    []string             // all build requirements, with those that the backend returned
+	State       steps.Wheel
+	Environment steps.BuildEnvironment // that it was built in
+	Requires    []string               // all build requirements, with those that the backend returned
 	// NeedsGit is set if the version comes from git, judged by Requires.
 	NeedsGit bool
 
@@ -221,15 +221,15 @@ type attemptResult struct {
 
 // attempt runs the backend in an environment with the requirements.
 func attempt(ctx context.Context, client *gateway.Client, r Request, requires []string) (attemptResult, error) {
-	environment, err := environment(r, requires)
+	venv, err := environment(r, requires)
 	if err != nil {
 		return attemptResult{}, err
 	}
-	var env []llb.Env
+	var env []steps.Env
 	for _, name := range slices.Sorted(maps.Keys(r.Config.Build.Env)) {
-		env = append(env, llb.Env{Name: name, Value: r.Config.Build.Env[name]})
+		env = append(env, steps.Env{Name: name, Value: r.Config.Build.Env[name]})
 	}
-	state := r.backend.Wheel(llb.WheelBuild{
+	state := r.backend.Wheel(steps.WheelBuild{
 		Context:    r.Context.State,
 		Project:    r.Dir,
 		Repository: r.Backend.NeedsGit(requires),
@@ -238,7 +238,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 		Env:        env,
 		Network:    r.Config.Build.Network,
 		Label:      r.label(),
-	}, environment, r.emptyVenv)
+	}, venv, r.emptyVenv)
 
 	ref, err := client.Solve(ctx, state.File)
 	if err != nil {
@@ -256,7 +256,7 @@ func attempt(ctx context.Context, client *gateway.Client, r Request, requires []
 	if err != nil {
 		return attemptResult{}, err
 	}
-	wheel.State, wheel.Environment, wheel.Requires, wheel.NeedsGit = state, environment, requires, r.Backend.NeedsGit(requires)
+	wheel.State, wheel.Environment, wheel.Requires, wheel.NeedsGit = state, venv, requires, r.Backend.NeedsGit(requires)
 	return attemptResult{wheel: wheel}, nil
 }
 

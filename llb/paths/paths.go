@@ -7,4 +7,7 @@ const (
 	// Workdir is the default working directory: the project's files are there, and the
 	// program runs there.
 	Workdir = "/app"
+	// Source has the build context while a wheel is built, and the project in the target
+	// dev, whose editable wheel refers to the folder that it was built in.
+	Source = "/src"
 )
