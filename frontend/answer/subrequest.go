@@ -8,21 +8,25 @@ import (
 	"encoding/json"
 	"strings"
 
+	intoto "github.com/in-toto/in-toto-golang/in_toto"
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/frontend/dockerui"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 	"github.com/moby/buildkit/frontend/subrequests"
 	"github.com/moby/buildkit/frontend/subrequests/convertllb"
 	"github.com/moby/buildkit/frontend/subrequests/lint"
 	"github.com/moby/buildkit/frontend/subrequests/outline"
 	"github.com/moby/buildkit/frontend/subrequests/targets"
 	"github.com/moby/buildkit/solver/pb"
+	"github.com/moby/buildkit/solver/result"
 	digest "github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/image"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/request"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // requestPlan is a subrequest of this frontend's own: --call=plan.
@@ -64,7 +68,32 @@ func answer(data, text []byte) *gwclient.Result {
 // Subrequest answers a subrequest, such as --call=check, in place of a build
 // (https://docs.docker.com/reference/cli/docker/buildx/build/#call). ok is false if the request
 // is for a build. Errors are as those of image.Design.
-func Subrequest(ctx context.Context, client *gateway.Client, req request.Request) (result *gwclient.Result, ok bool, err error) {
+func Subrequest(ctx context.Context, client *gateway.Client, req request.Request) (_ *gwclient.Result, ok bool, err error) {
+	answered, ok, err := subrequest(ctx, client, req)
+	if ok && err == nil && req.UI.SBOM != nil && client.SupportsAttestations() {
+		err = withoutScan(ctx, client, answered)
+	}
+	return answered, ok, err
+}
+
+// withoutScan gives an answer an empty SBOM. BuildKit fetches a scanner for any result without
+// one, and fails where it cannot be had, though an answer has nothing to scan
+// (https://github.com/moby/buildkit/blob/v0.34.2/solver/llbsolver/proc/sbom.go). Errors are
+// BuildKit's.
+func withoutScan(ctx context.Context, client *gateway.Client, answered *gwclient.Result) error {
+	const file = "sbom.json"
+	ref, err := client.Solve(ctx, steps.Written(steps.File{Path: "/" + file, Data: []byte("{}")}, "an answer has no SBOM"))
+	if err != nil {
+		return err
+	}
+	answered.AddAttestation("", gwclient.Attestation{
+		Kind: gwpb.AttestationKind_InToto, Ref: ref, Path: file,
+		InToto: result.InTotoAttestation{PredicateType: intoto.PredicateSPDX},
+	})
+	return nil
+}
+
+func subrequest(ctx context.Context, client *gateway.Client, req request.Request) (result *gwclient.Result, ok bool, err error) {
 	switch req.Subrequest {
 	case requestPlan:
 		images, err := designAll(ctx, client, req)

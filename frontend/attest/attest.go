@@ -44,8 +44,7 @@ type Attestor struct {
 // that the caller names cannot be loaded, the error is a report.Problem.
 func Find(ctx context.Context, client *gateway.Client, req request.Request) (Attestor, error) {
 	ui := req.UI
-	caps := ui.BuildOpts().Caps
-	if ui.SBOM == nil || caps.Supports(gwpb.CapAttestations) != nil {
+	if ui.SBOM == nil || !client.SupportsAttestations() {
 		return Attestor{}, nil
 	}
 	platform := ui.BuildPlatforms[0]

@@ -8,6 +8,7 @@ import (
 
 	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	gwpb "github.com/moby/buildkit/frontend/gateway/pb"
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/opencontainers/go-digest"
 )
@@ -65,3 +66,9 @@ func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, er
 // SupportsMerge reports whether the daemon has MergeOp. Docker's does not have it with a
 // graphdriver in place of the containerd image store.
 func (c *Client) SupportsMerge() bool { return c.Supports(pb.CapMergeOp) }
+
+// SupportsAttestations reports whether the daemon takes attestations from a frontend.
+func (c *Client) SupportsAttestations() bool {
+	caps := c.BuildOpts().Caps
+	return caps.Supports(gwpb.CapAttestations) == nil
+}
