@@ -14,6 +14,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/answer"
 	"github.com/wainwright-build/wainwright/frontend/attest"
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/explain"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/image"
@@ -34,7 +35,7 @@ func Build(ctx context.Context, c gwclient.Client) (_ *gwclient.Result, err erro
 	client, subrequest := &gateway.Client{Client: c, CacheImports: ui.CacheImports}, ui.BuildOpts().Opts["requestid"]
 	req, err := request.Read(ctx, client, ui)
 	if err != nil {
-		return answer.Failed(subrequest, err)
+		return answer.Failed(subrequest, explain.Error(config.Config{}, err))
 	}
 	result, err := build(ctx, client, req)
 	if err != nil {

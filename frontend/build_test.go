@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -39,4 +40,23 @@ func TestBuildRefuses(t *testing.T) {
 	_, err = Build(t.Context(), player(t, map[string]string{"frontend.caps": "moby.buildkit.frontend.unheard-of"}))
 	var unsupported *errdefs.UnsupportedFrontendCapError
 	require.ErrorAs(t, err, &unsupported)
+}
+
+// full is a gateway of a builder whose disk is full once the Dockerfile and .dockerignore are read.
+type full struct {
+	gwclient.Client
+	solves *int
+}
+
+func (f full) Solve(ctx context.Context, req gwclient.SolveRequest) (*gwclient.Result, error) {
+	if *f.solves++; *f.solves <= 2 {
+		return f.Client.Solve(ctx, req)
+	}
+	return nil, errors.New("failed to mount: no space left on device")
+}
+
+// A failure of the first look at the project is explained as that of a step is.
+func TestBuildExplainsFirstLook(t *testing.T) {
+	_, err := Build(t.Context(), full{player(t, nil), new(int)})
+	require.ErrorContains(t, err, "the builder's disk is full")
 }
