@@ -71,7 +71,10 @@ func Make(in Input) Plan {
 		p.Image.Workdir = paths.Source
 		return p // the project's own files are all there
 	}
-	p.Carried, p.Left, p.Writes = carried(in.Files), left(in.Files.Excluded), writes(in.Files.Writes)
+	p.Carried, p.Writes = carried(in.Files), writes(in.Files.Writes)
+	if !in.Target.RunsTests { // which have the rest of the project beside them
+		p.Left = left(in.Files.Excluded)
+	}
 	return p
 }
 

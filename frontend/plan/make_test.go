@@ -147,14 +147,16 @@ func TestTargets(t *testing.T) {
 	for _, target := range request.Targets() {
 		in := input()
 		in.Target = target
-		in.Files = carry.Decision{Files: []carry.File{{Path: "app.py", Source: "app.py", Mode: 0o644, Owner: carry.Root}}}
+		in.Files = carry.Decision{Excluded: []carry.Excluded{{Path: "tests/", Why: "tests"}}, Files: []carry.File{{Path: "app.py", Source: "app.py", Mode: 0o644, Owner: carry.Root}}}
 		plans[target.Name] = Make(in)
 	}
 
 	image := plans[request.Image]
 	require.Equal(t, []string{"flask", "run"}, image.Image.Cmd)
 	require.Len(t, image.Carried, 1)
+	require.Len(t, image.Left, 1)
 	require.Equal(t, image.Carried, plans[request.Test].Carried)
+	require.Empty(t, plans[request.Test].Left, "the tests have all files of the project")
 
 	deps := plans[request.Deps]
 	require.Equal(t, []string{"python"}, deps.Image.Cmd)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/moby/buildkit/solver/errdefs"
@@ -60,4 +61,15 @@ func TestWithSourceOfOtherErrors(t *testing.T) {
 
 func TestBegin(t *testing.T) {
 	require.Equal(t, Position{File: "app.py", Line: 2}, Position{File: "app.py", Line: 2, EndLine: 3}.Begin())
+}
+
+// The client prints the line that a problem refers to, with its neighbours.
+func TestWithSourceMasksCredentials(t *testing.T) {
+	files := map[string][]byte{"requirements.txt": []byte("six\nfoo @ https://bob:s3cret@index.example.test/foo.zip\n--index-url https://token:hush@index.example.test/simple\n")}
+	err := WithSource(Problem{File: "requirements.txt", Line: 2, Message: "no"}, files)
+	shown := string(errdefs.Sources(err)[0].Info.Data)
+	require.NotContains(t, shown, "s3cret")
+	require.NotContains(t, shown, "hush")
+	require.Equal(t, 3, strings.Count(shown, "\n"), "the lines stay")
+	require.Contains(t, shown, "@index.example.test/foo.zip")
 }

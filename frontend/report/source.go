@@ -5,6 +5,8 @@ import (
 
 	"github.com/moby/buildkit/solver/errdefs"
 	"github.com/moby/buildkit/solver/pb"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
 // MaxSource is the largest file, in bytes, that is sent with a problem to show its line:
@@ -35,7 +37,8 @@ func (p Problem) source(files map[string][]byte) *errdefs.Source {
 }
 
 // Location returns the problem's file and lines as BuildKit has them; nil if the file is
-// not among files or is too large to show.
+// not among files or is too large to show. The client prints lines of the file, so the
+// credentials of its URLs are masked.
 func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range) {
 	data, ok := files[p.File]
 	if !ok || p.Line == 0 || len(data) > MaxSource {
@@ -45,7 +48,7 @@ func (p Problem) Location(files map[string][]byte) (*pb.SourceInfo, []*pb.Range)
 	return &pb.SourceInfo{
 			Filename: Visible(p.File),
 			Language: language(p.File),
-			Data:     []byte(Visible(string(data))),
+			Data:     []byte(Visible(packaging.RedactCredentials(string(data)))),
 		}, []*pb.Range{{
 			Start: &pb.Position{Line: int32(p.Line)},
 			End:   &pb.Position{Line: int32(end)},
