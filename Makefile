@@ -25,7 +25,7 @@ test: ## all tests, on the test bed, which is started
 	@bed/bed up containerd
 	go test -count=1 -timeout $(TEST_TIMEOUT) ./...
 
-unit: ## the tests that need no test bed: seconds, on any machine with Go
+unit: ## the tests that need no test bed, on any machine with Go
 	@scripts/unit
 
 race: ## the same tests with Go's race detector, which needs a C compiler
