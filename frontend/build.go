@@ -45,9 +45,12 @@ func Build(ctx context.Context, c gwclient.Client) (_ *gwclient.Result, err erro
 }
 
 func build(ctx context.Context, client *gateway.Client, req request.Request) (*gwclient.Result, error) {
-	attestor, err := attest.Find(ctx, client, req)
-	if err != nil {
-		return nil, err
+	var attestor attest.Attestor
+	if answer.HasWarnings(req.Subrequest) {
+		var err error
+		if attestor, err = attest.Find(ctx, client, req); err != nil {
+			return nil, err
+		}
 	}
 	req.Warnings = slices.Concat(req.Warnings, attestor.Warnings)
 	if result, ok, err := answer.Subrequest(ctx, client, req); ok || err != nil {

@@ -60,3 +60,14 @@ func TestBuildExplainsFirstLook(t *testing.T) {
 	_, err := Build(t.Context(), full{player(t, nil), new(int)})
 	require.ErrorContains(t, err, "the builder's disk is full")
 }
+
+// An outline lists the parameters of a build, and waits for no scanner.
+func TestBuildOutlineNeedsNoScanner(t *testing.T) {
+	options := map[string]string{"attest:sbom": "generator=registry.example.test/scanner"}
+	_, err := Build(t.Context(), player(t, options))
+	require.ErrorContains(t, err, "the SBOM generator registry.example.test/scanner:latest cannot be had")
+
+	options["requestid"] = "frontend.outline"
+	_, err = Build(t.Context(), player(t, options))
+	require.NoError(t, err)
+}

@@ -72,8 +72,9 @@ func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 func checkImages(ctx context.Context, client *gateway.Client, req request.Request, images []image.Image) (*gwclient.Result, error) {
 	var warnings []plan.Warning
 	sources := map[string][]byte{}
+	reporter := NewReporter(client, req)
 	for _, img := range images {
-		warnings = append(warnings, unreported(img.Plan.Warnings, warnings)...)
+		warnings = append(warnings, reporter.unreported(img.Plan.Warnings)...)
 		maps.Copy(sources, image.Sources(ctx, client, req, img, problemsOf(img.Plan.Warnings)))
 	}
 	return checkAnswer(warnings, sources).result()

@@ -32,6 +32,12 @@ import (
 // requestPlan is a subrequest of this frontend's own: --call=plan.
 const requestPlan = "frontend.plan"
 
+// HasWarnings reports whether the answer to a subrequest lists warnings, as a build does,
+// whose subrequest is "".
+func HasWarnings(subrequest string) bool {
+	return subrequest == "" || subrequest == requestPlan || subrequest == lint.RequestLint
+}
+
 // describe answers with a list of the subrequests. dockerui's own list has neither checks nor
 // requestPlan.
 func describe() (*gwclient.Result, error) {

@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/moby/buildkit/client/llb"
@@ -63,17 +62,6 @@ func (r Reporter) unreported(warnings []plan.Warning) []plan.Warning {
 	}
 	for _, w := range all {
 		r.reported[w.Short()] = true
-	}
-	return all
-}
-
-// unreported returns the warnings that do not have the text of a reported one.
-func unreported(warnings, reported []plan.Warning) []plan.Warning {
-	var all []plan.Warning
-	for _, w := range warnings {
-		if !slices.ContainsFunc(reported, func(r plan.Warning) bool { return r.Short() == w.Short() }) {
-			all = append(all, w)
-		}
 	}
 	return all
 }

@@ -57,18 +57,15 @@ type Input struct {
 	Installs bool
 }
 
-// layers returns the layers as the builder's own platform makes them.
-func (in Input) layers() ([]Layer, error) {
-	constraints, err := resolve.Constraints(in.Config.Build.Constraints)
-	if err != nil {
-		return nil, err
-	}
+// layers returns the layers as the builder's own platform makes them. constraints are those
+// of the distributions that are built.
+func (in Input) layers(constraints []byte) []Layer {
 	groups := GroupIntoLayers(in.Packages, in.Facts.Target())
 	layers := make([]Layer, len(groups))
 	for i, group := range groups {
 		layers[i] = in.layer(group, i, len(groups), constraints, false)
 	}
-	return layers, nil
+	return layers
 }
 
 // layer returns layer i of n.

@@ -22,10 +22,11 @@ import (
 // platform, and again under emulation if the result is for one machine. A distribution that
 // cannot be built is a report.Problem; other errors are BuildKit's.
 func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
-	native, err := in.layers()
+	constraints, err := resolve.Constraints(in.Config.Build.Constraints)
 	if err != nil {
 		return Set{}, err
 	}
+	native := in.layers(constraints)
 	if in.Tools.Cross == nil || !in.Installs {
 		return Set{Layers: native, input: in}, nil
 	}
@@ -34,10 +35,6 @@ func Pack(ctx context.Context, client *gateway.Client, in Input) (Set, error) {
 		return Set{}, err
 	}
 	layers, needs := slices.Clone(native), []report.Problem(nil)
-	constraints, err := resolve.Constraints(in.Config.Build.Constraints)
-	if err != nil {
-		return Set{}, err
-	}
 	locator := in.Declared.Locator()
 	for i, layer := range native {
 		if reasons[i] == "" {

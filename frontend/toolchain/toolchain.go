@@ -64,9 +64,9 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 	if t.Base, err = load(t.Platform); err != nil {
 		return Toolchain{}, err
 	}
-	native, emulated := BuilderPlatform(req.UI), (*steps.Steps)(nil)
-	on := t.Base
+	on, platformOfSteps := t.Base, t.Platform
 	if isCross(t.Platform, req.UI) {
+		native, emulated := BuilderPlatform(req.UI), (*steps.Steps)(nil)
 		if runs(t.Platform, req.UI.BuildOpts().Workers) {
 			all, err := newSteps(ctx, client, req, t.Base.State, t.Platform, index)
 			if err != nil {
@@ -84,13 +84,9 @@ func Load(ctx context.Context, client *gateway.Client, req request.Request, plat
 		case err != nil:
 			return Toolchain{}, notForBuilder(t.Base, t.Platform, native, err)
 		}
-		t.Cross = &Cross{Platform: t.Platform, Builder: native, Emulated: emulated, base: on}
+		t.Cross, platformOfSteps = &Cross{Platform: t.Platform, Builder: native, Emulated: emulated, base: on}, native
 	}
-	stepsPlatform := t.Platform
-	if t.Cross != nil {
-		stepsPlatform = native
-	}
-	if t.Steps, err = newSteps(ctx, client, req, on.State, stepsPlatform, index); err != nil {
+	if t.Steps, err = newSteps(ctx, client, req, on.State, platformOfSteps, index); err != nil {
 		return Toolchain{}, err
 	}
 	return t.finish(req.Config.Apt.Runtime), nil
