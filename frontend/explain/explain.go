@@ -77,9 +77,16 @@ func (w words) VenvExists(failed gateway.Report) report.Problem {
 }
 
 func (w words) Outside(failed gateway.Report) report.Problem {
+	message := "code that the build ran, setup.py or a dependency's, left " + failed.Path + " in a layer of the image"
+	remedy := "let it write below its own package"
+	if failed.Message != "" {
+		// The step makes files plain, so the code has changed the step too.
+		message += ", where it " + failed.Message
+		remedy = "look at what that code does before you build it again"
+	}
 	return withOutput(report.Problem{
-		Message: "code that the build ran, setup.py or a dependency's, left " + failed.Path + " in a layer of the image, which may have plain files below " + steps.Venv + " alone",
-		Remedy:  "let it write below its own package",
+		Message: message + "; a layer may have plain files of root below " + steps.Venv + " alone",
+		Remedy:  remedy,
 	}, failed)
 }
 

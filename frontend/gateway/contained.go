@@ -3,50 +3,111 @@ package gateway
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	fstypes "github.com/tonistiigi/fsutil/types"
 )
-
-// findOutside returns the path of the first file of a result that is none of the places,
-// which are folders or plain files, and not in one of them. It returns "" if there is none.
-func findOutside(ctx context.Context, ref gwclient.Reference, places ...string) (string, error) {
-	above := []string{"/"}
-	for len(above) > 0 {
-		dir := above[0]
-		above = above[1:]
-		entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: dir})
-		if err != nil {
-			return "", err
-		}
-		for _, entry := range entries {
-			name := path.Join(dir, entry.Path)
-			leads := slices.ContainsFunc(places, func(place string) bool { return strings.HasPrefix(place+"/", name+"/") })
-			mode, there := fs.FileMode(entry.Mode), slices.Contains(places, name)
-			switch {
-			case there && (mode.IsDir() || mode == mode.Perm()):
-			case leads && mode.IsDir():
-				above = append(above, name)
-			default:
-				return name, nil
-			}
-		}
-	}
-	return "", nil
-}
 
 var errOutside = errors.New("a step left something beside its result")
 
-// VerifyContained fails if a result has a file outside the places: with a StepError of the
-// kind Outside. A step checks its result itself, but in a container in which untrusted code
-// ran; this check runs in the frontend.
+// VerifyContained fails if a result has anything outside the places, which are absolute paths
+// of folders or files, or anything in them that is not plain: a file of root's with the mode
+// 0644 or 0755, a folder of root's with 0755, or a symbolic link. The error is then a StepError
+// of the kind Outside, for the first such path of the uppermost folder.
+//
+// A step makes its result plain itself, but in a container in which untrusted code ran; this
+// check runs in the frontend.
 func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...string) error {
-	found, err := findOutside(ctx, ref, places...)
-	if err == nil && found != "" {
-		return &StepError{Report: Report{Kind: Outside, Path: found}, Err: errOutside}
+	root, err := ref.StatFile(ctx, gwclient.StatRequest{Path: "/"})
+	if err != nil {
+		return err
 	}
-	return err
+	if unplain := unplainness(root); unplain != "" {
+		return notContained("/", unplain)
+	}
+	for level := []string{"/"}; len(level) > 0; {
+		listings, err := readFolders(ctx, ref, level)
+		if err != nil {
+			return err
+		}
+		var below []string
+		for i, dir := range level {
+			for _, entry := range listings[i] {
+				name := path.Join(dir, entry.Path)
+				if !allowed(name, fs.FileMode(entry.Mode).IsDir(), places) {
+					return notContained(name, "")
+				}
+				if unplain := unplainness(entry); unplain != "" {
+					return notContained(name, unplain)
+				}
+				if len(name) > maxPath {
+					return notContained(name[:200]+"...", fmt.Sprintf("has a path of %d bytes", len(name)))
+				}
+				if fs.FileMode(entry.Mode).IsDir() {
+					below = append(below, name)
+				}
+			}
+		}
+		level = below
+	}
+	return nil
+}
+
+// maxPath is the length of the longest path, in bytes, that can be opened and so be verified,
+// also below the folder where BuildKit mounts a result: Linux has 4096 for both (PATH_MAX).
+const maxPath = 3072
+
+// allowed reports whether a path may be in a result: a folder that leads to a place, a place,
+// or what is in a place.
+func allowed(name string, folder bool, places []string) bool {
+	return slices.ContainsFunc(places, func(place string) bool {
+		return strings.HasPrefix(name+"/", place+"/") || folder && strings.HasPrefix(place+"/", name+"/")
+	})
+}
+
+// unplainness says what makes an entry more than a plain file, folder or link; "" for nothing.
+func unplainness(entry *fstypes.Stat) string {
+	mode := fs.FileMode(entry.Mode)
+	_, capable := entry.Xattrs["security.capability"]
+	switch {
+	case mode.Type() == fs.ModeSymlink:
+		return ""
+	case !mode.IsDir() && !mode.IsRegular():
+		return "is no file"
+	case mode&(fs.ModeSetuid|fs.ModeSetgid) != 0:
+		return "runs with the rights of its owner"
+	case capable:
+		return "has capabilities"
+	case entry.Uid != 0 || entry.Gid != 0:
+		return fmt.Sprintf("belongs to %d:%d", entry.Uid, entry.Gid)
+	case mode.IsDir() && mode == fs.ModeDir|0o755, mode == 0o644, mode == 0o755:
+		return ""
+	}
+	return fmt.Sprintf("has the mode %v", mode)
+}
+
+func notContained(name, unplain string) error {
+	return &StepError{Report: Report{Kind: Outside, Path: name, Message: unplain}, Err: errOutside}
+}
+
+// atOnce is how many folders are read at the same time: a call waits more than it works.
+const atOnce = 8
+
+// readFolders lists folders, in their order.
+func readFolders(ctx context.Context, ref gwclient.Reference, dirs []string) ([][]*fstypes.Stat, error) {
+	listings := make([][]*fstypes.Stat, len(dirs))
+	group, ctx := NewGroup(ctx)
+	group.SetLimit(atOnce)
+	for i, dir := range dirs {
+		group.Go(func() (err error) {
+			listings[i], err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: dir})
+			return err
+		})
+	}
+	return listings, group.Wait()
 }

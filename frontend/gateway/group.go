@@ -31,6 +31,9 @@ func (g Group) Go(f func() error) {
 	})
 }
 
+// SetLimit bounds how many functions run at the same time. It must be called before Go.
+func (g Group) SetLimit(n int) { g.group.SetLimit(n) }
+
 // Wait blocks until all functions have returned, and returns the first error. If a
 // function panicked, that is a report.Problem.
 func (g Group) Wait() error { return g.group.Wait() }

@@ -138,11 +138,17 @@ func Solve(ctx context.Context, client *gateway.Client, req request.Request, img
 		err = explain.Error(req.Config, img.Set.Explain(err))
 		return nil, report.WithSource(err, Sources(ctx, client, req, img, report.Problems(err)))
 	}
+	if req.Target.Name == request.Wheel { // the backend chose the file
+		if err := gateway.VerifyContained(ctx, ref, "/"+img.Started.Wheel.File); err != nil {
+			return nil, err
+		}
+	}
 	if req.Target.Distributions {
-		for _, set := range []layers.Set{img.Set, img.Tests.Set} {
-			if err := set.VerifyBuilt(ctx, client); err != nil {
-				return nil, err
-			}
+		watch := layers.NewWatch(ctx, client)
+		watch.AddBuilt(img.Started.Tools.Steps, img.Set)
+		watch.AddBuilt(img.Started.Tools.Steps, img.Tests.Set)
+		if err := watch.Wait(nil); err != nil {
+			return nil, err
 		}
 	}
 	base := img.Started.Tools.Base.Config

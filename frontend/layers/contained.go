@@ -3,6 +3,7 @@ package layers
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/moby/buildkit/client/llb"
 
@@ -11,32 +12,9 @@ import (
 	steps "github.com/wainwright-build/wainwright/llb"
 )
 
-// VerifyContained fails if a layer that untrusted code (setup.py) could write to has
-// files outside the given paths: with a gateway.StepError of the kind Outside. The step
-// checks this itself, but in the container in which that code ran.
-func VerifyContained(ctx context.Context, client *gateway.Client, layer llb.State, paths ...string) error {
-	ref, err := client.Solve(ctx, layer)
-	if err != nil {
-		return err
-	}
-	return gateway.VerifyContained(ctx, ref, paths...)
-}
-
-// VerifyBuilt verifies the layers that were built from sdists: see VerifyContained. It solves
-// them, so it is meant for layers that the image has needed already.
-func (s Set) VerifyBuilt(ctx context.Context, client *gateway.Client) error {
-	for _, layer := range s.Layers {
-		if !layer.Build {
-			continue
-		}
-		if err := VerifyContained(ctx, client, layer.Tree, steps.Venv); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Watch verifies layers in the background.
+// Watch verifies layers that untrusted code (setup.py) could write to, in the background: see
+// gateway.VerifyContained. The step does this itself, but in the container in which that code
+// ran.
 type Watch struct {
 	client *gateway.Client
 	group  gateway.Group
@@ -49,9 +27,27 @@ func NewWatch(ctx context.Context, client *gateway.Client) Watch {
 	return Watch{client: client, group: group, ctx: ctx}
 }
 
-// Add starts to verify a layer: see VerifyContained.
+// Add starts to verify that a layer has plain files below the paths alone. It solves the layer.
 func (w Watch) Add(layer llb.State, paths ...string) {
-	w.group.Go(func() error { return VerifyContained(w.ctx, w.client, layer, paths...) })
+	w.group.Go(func() error {
+		ref, err := w.client.Solve(w.ctx, layer)
+		if err != nil {
+			return err
+		}
+		return gateway.VerifyContained(w.ctx, ref, paths...)
+	})
+}
+
+// AddBuilt starts to verify the layers that were built from sdists, and the layer of reports
+// that they wrote. It is meant for layers that the image has needed already.
+func (w Watch) AddBuilt(runner steps.Steps, s Set) {
+	built := slices.DeleteFunc(slices.Clone(s.Layers), func(l Layer) bool { return !l.Build })
+	for _, layer := range built {
+		w.Add(layer.Tree, steps.Venv)
+	}
+	if reports, ok := Libraries(runner, built); ok {
+		w.Add(reports, steps.LibrariesDir)
+	}
 }
 
 // AddWheels starts to verify the layers of local requirements.
@@ -62,8 +58,8 @@ func (w Watch) AddWheels(locals []dependencies.LocalWheel) {
 }
 
 // Wait waits until all layers are verified. It returns err, which is the error of the build so
-// far, or else the first error of a layer. But a layer with files outside its paths is
-// reported even if err is not nil.
+// far, or else the first error of a layer. But what a layer may not have is reported even if err
+// is not nil.
 func (w Watch) Wait(err error) error {
 	found := w.group.Wait()
 	var step *gateway.StepError

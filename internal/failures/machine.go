@@ -12,7 +12,12 @@ var machine = []Failure{
 	{
 		Name: "Outside", By: "setup.py",
 		Report: gateway.Report{Kind: gateway.Outside, Path: "/etc/passwd"},
-		Says:   "code that the build ran, setup.py or a dependency's, left /etc/passwd in a layer of the image, which may have plain files below /opt/venv alone: let it write below its own package",
+		Says:   "code that the build ran, setup.py or a dependency's, left /etc/passwd in a layer of the image; a layer may have plain files of root below /opt/venv alone: let it write below its own package",
+	},
+	{
+		Name: "NotPlain", By: "setup.py",
+		Report: gateway.Report{Kind: gateway.Outside, Path: "/opt/venv/bin/su", Message: "runs with the rights of its owner"},
+		Says:   "code that the build ran, setup.py or a dependency's, left /opt/venv/bin/su in a layer of the image, where it runs with the rights of its owner; a layer may have plain files of root below /opt/venv alone: look at what that code does before you build it again",
 	},
 	{
 		Name: "DiskFull", By: "uv",

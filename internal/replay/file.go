@@ -75,5 +75,5 @@ func (f *Folder) list() ([]*fstypes.Stat, error) {
 }
 
 func (s Stat) pb() *fstypes.Stat {
-	return &fstypes.Stat{Path: s.Path, Mode: s.Mode, Size: s.Size, Linkname: s.Link}
+	return &fstypes.Stat{Path: s.Path, Mode: s.Mode, Uid: s.UID, Gid: s.GID, Size: s.Size, Linkname: s.Link}
 }

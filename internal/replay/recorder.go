@@ -350,6 +350,9 @@ func (ref *recordingRef) file(ctx context.Context, name string) (*File, error) {
 		file.Error, file.ReadError = readError(err), readError(err)
 	default:
 		shown := statOf(stat)
+		if name == "/" {
+			shown.Path = "" // the daemon's temporary mount point
+		}
 		file.Stat = &shown
 		if !stat.IsDir() && stat.Size <= maxWhole {
 			if err := ref.whole(ctx, name, file); err != nil {
@@ -449,7 +452,7 @@ func folderQuestion(request gwclient.ReadDirRequest) string {
 }
 
 func statOf(stat *fstypes.Stat) Stat {
-	s := Stat{Path: stat.Path, Mode: stat.Mode, Size: stat.Size, Link: stat.Linkname}
+	s := Stat{Path: stat.Path, Mode: stat.Mode, UID: stat.Uid, GID: stat.Gid, Size: stat.Size, Link: stat.Linkname}
 	if stat.IsDir() {
 		s.Size = 0
 	}

@@ -93,6 +93,8 @@ type Folder struct {
 type Stat struct {
 	Path string `json:"path"`
 	Mode uint32 `json:"mode"`
+	UID  uint32 `json:"uid,omitempty"`
+	GID  uint32 `json:"gid,omitempty"`
 	Size int64  `json:"size,omitempty"` // in bytes
 	Link string `json:"link,omitempty"`
 }
