@@ -1,7 +1,6 @@
 package test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -13,75 +12,29 @@ import (
 	"strings"
 	"testing"
 
-	spdxjson "github.com/spdx/tools-golang/json"
 	"github.com/spdx/tools-golang/spdx"
-	"github.com/spdx/tools-golang/spdxlib"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
-
-// statement is an in-toto statement that is attached to an image.
-type statement struct {
-	Type          string `json:"_type"`
-	PredicateType string `json:"predicateType"`
-	Subject       []struct {
-		Digest map[string]string `json:"digest"`
-	} `json:"subject"`
-	Predicate json.RawMessage `json:"predicate"`
-}
-
-// statements returns the image's statements with a predicate type.
-func (i image) statements(t *testing.T, predicate string) []statement {
-	t.Helper()
-	var all []statement
-	for _, text := range i.blobs {
-		var s statement
-		if json.Unmarshal(text, &s) == nil && s.PredicateType == predicate {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-const spdxPredicate = "https://spdx.dev/Document"
-
-// sboms returns the image's SBOMs by creator.
-func (i image) sboms(t *testing.T) map[string]*spdx.Document {
-	t.Helper()
-	all := map[string]*spdx.Document{}
-	for _, s := range i.statements(t, spdxPredicate) {
-		doc, err := spdxjson.Read(bytes.NewReader(s.Predicate))
-		if err != nil {
-			t.Fatalf("%v\n%s", err, s.Predicate)
-		}
-		if err := spdxlib.ValidateDocument(doc); err != nil {
-			t.Errorf("%v\n%s", err, s.Predicate)
-		}
-		if len(s.Subject) == 0 || s.Subject[0].Digest["sha256"] != i.digest.Encoded() {
-			t.Errorf("the SBOM is about %+v, and the image is %s", s.Subject, i.digest)
-		}
-		all[doc.CreationInfo.Creators[0].Creator] = doc
-	}
-	return all
-}
 
 // The SBOM lists the lock's distributions with hashes and licences. BuildKit's default
 // scanner cannot be pulled on the bed.
 func TestSBOM(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	dir := starter().with(files{"setup.py": strings.Replace(starter()["setup.py"], "    packages=", "    license_expression=\"MIT\",\n    packages=", 1)}).write(t)
-	plain := push(t, dir)
-	if plain.top != plain.digest {
+	dir := kit.Starter().With(kit.Files{"setup.py": strings.Replace(kit.Starter()["setup.py"], "    packages=", "    license_expression=\"MIT\",\n    packages=", 1)}).Write(t)
+	plain := kit.Push(t, dir)
+	if plain.Top != plain.Digest {
 		t.Errorf("something is attached without --sbom")
 	}
-	made := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
-	if made.digest != plain.digest {
+	made := kit.PushWith(t, b, dir, "--provenance=false", "--sbom=true")
+	if made.Digest != plain.Digest {
 		t.Errorf("the image differs with an SBOM")
 	}
-	says(t, "the build", made.steps.raw, base64Text("NoScanner: the SBOM lists the Python distributions alone"))
-	found := made.sboms(t)
+	kit.Says(t, "the build", made.Steps.Raw, base64Text("NoScanner: the SBOM lists the Python distributions alone"))
+	found := made.SBOMs(t)
 	doc := found["wainwright"]
 	if len(found) != 1 || doc == nil {
 		t.Fatalf("the SBOMs are of %q", slices.Collect(maps.Keys(found)))
@@ -95,7 +48,7 @@ func TestSBOM(t *testing.T) {
 			packages[reference.Locator] = p
 		}
 	}
-	lock, err := packaging.ParseLock(plain.open(t, "lock:").find(t, "pylock.toml").content)
+	lock, err := packaging.ParseLock(plain.Open(t, "lock:").Find(t, "pylock.toml").Content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,13 +71,13 @@ func TestSBOM(t *testing.T) {
 	if p := packages["pkg:pypi/starter@0.1.0"]; p == nil || p.PackageLicenseDeclared != "MIT" {
 		t.Errorf("the project is %+v", p)
 	}
-	base := plain.config.Config.Labels["org.opencontainers.image.base.digest"]
+	base := plain.Config.Config.Labels["org.opencontainers.image.base.digest"]
 	if p := packages["pkg:docker/python@3.13-slim?digest="+base+"&platform=linux%2Famd64"]; p == nil {
 		t.Errorf("the base %s is not among %q", base, slices.Sorted(maps.Keys(packages)))
 	}
-	again := pushWith(t, b, dir, "--provenance=false", "--sbom=true")
-	if again.top != made.top {
-		t.Errorf("the same build made two indexes: %s and %s", made.top, again.top)
+	again := kit.PushWith(t, b, dir, "--provenance=false", "--sbom=true")
+	if again.Top != made.Top {
+		t.Errorf("the same build made two indexes: %s and %s", made.Top, again.Top)
 	}
 }
 
@@ -156,11 +109,11 @@ func TestSBOMScanner(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ref := b.Registry + "/test/" + name(t) + "-scanner:1"
+	ref := b.Registry + "/test/" + kit.Name(t) + "-scanner:1"
 	b.MustBuildx(t, "build", "--provenance=false", "-t", ref, "--push", folder)
-	dir := starter().write(t)
-	made := pushWith(t, b, dir, "--provenance=false", "--attest", "type=sbom,generator="+ref, "--build-arg", "BUILDKIT_SBOM_SCAN_CONTEXT=true")
-	found := made.sboms(t)
+	dir := kit.Starter().Write(t)
+	made := kit.PushWith(t, b, dir, "--provenance=false", "--attest", "type=sbom,generator="+ref, "--build-arg", "BUILDKIT_SBOM_SCAN_CONTEXT=true")
+	found := made.SBOMs(t)
 	if found["wainwright"] == nil || found["scanner"] == nil || len(found) != 2 {
 		t.Fatalf("the SBOMs are of %q", slices.Collect(maps.Keys(found)))
 	}
@@ -179,37 +132,37 @@ func TestSBOMScanner(t *testing.T) {
 func TestSBOMScannerMissing(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	says(t, "the build", mustFail(t, starter().write(t), "--attest", "type=sbom,generator="+b.Registry+"/test/no-scanner"),
+	kit.Says(t, "the build", kit.MustFail(t, kit.Starter().Write(t), "--attest", "type=sbom,generator="+b.Registry+"/test/no-scanner"),
 		fmt.Sprintf("the SBOM generator %s/test/no-scanner:latest cannot be had", b.Registry), "leave it out")
 }
 
 // The SBOM of a target that is exported as files lies beside them.
 func TestSBOMFiles(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	for target, want := range map[string]string{"wheel": "pkg:pypi/starter@0.1.0", "lock": "pkg:pypi/six@"} {
 		out := t.TempDir()
-		if r := build(t, dir, "--target", target, "--sbom=true", "-o", out); r.Err != nil {
+		if r := kit.Build(t, dir, "--target", target, "--sbom=true", "-o", out); r.Err != nil {
 			t.Fatalf("%v\n%s", r.Err, r.Stderr)
 		}
 		text, err := os.ReadFile(filepath.Join(out, "sbom-python.spdx.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		says(t, "the SBOM of "+target, string(text), want)
+		kit.Says(t, "the SBOM of "+target, string(text), want)
 	}
 }
 
 // Where the tests' requirements are installed too, the SBOM lists them.
 func TestSBOMTargetDev(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{
+	dir := kit.Starter().With(kit.Files{
 		"Dockerfile":            "test.requirements = [\"requirements-test.txt\"]\n",
 		"requirements-test.txt": "iniconfig\n",
-	}).write(t)
+	}).Write(t)
 	for target, want := range map[string]bool{"image": false, "dev": true} {
-		made := pushWith(t, bed.Env(t), dir, "--provenance=false", "--sbom=true", "--target", target)
-		document := made.sboms(t)["wainwright"]
+		made := kit.PushWith(t, bed.Env(t), dir, "--provenance=false", "--sbom=true", "--target", target)
+		document := made.SBOMs(t)["wainwright"]
 		if document == nil {
 			t.Fatalf("the target %s has no SBOM", target)
 		}
@@ -233,9 +186,9 @@ func base64Text(text string) string {
 // frontend as materials.
 func TestProvenance(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
-	made := pushWith(t, bed.Env(t), dir, "--provenance=mode=max")
-	found := made.statements(t, "https://slsa.dev/provenance/v1")
+	dir := kit.Starter().Write(t)
+	made := kit.PushWith(t, bed.Env(t), dir, "--provenance=mode=max")
+	found := made.Statements(t, "https://slsa.dev/provenance/v1")
 	if len(found) != 1 {
 		t.Fatalf("there are %d statements", len(found))
 	}
@@ -274,7 +227,7 @@ func TestProvenance(t *testing.T) {
 	for _, dependency := range provenance.BuildDefinition.ResolvedDependencies {
 		materials = append(materials, dependency.URI)
 	}
-	for _, want := range []string{"pkg:docker/python@3.13-slim", "pkg:docker/" + strings.Replace(frontend(t), ":", "@", 1)} {
+	for _, want := range []string{"pkg:docker/python@3.13-slim", "pkg:docker/" + strings.Replace(kit.Frontend(t), ":", "@", 1)} {
 		if !slices.ContainsFunc(materials, func(s string) bool { return strings.HasPrefix(s, want) }) {
 			t.Errorf("%s is not among the materials %q", want, materials)
 		}
@@ -293,7 +246,7 @@ func TestMetadataFile(t *testing.T) {
 	} {
 		file := filepath.Join(t.TempDir(), "metadata.json")
 		args := append([]string{"--metadata-file", file, "--output", "type=cacheonly"}, c.args...)
-		if r := build(t, starter().write(t), args...); r.Err != nil {
+		if r := kit.Build(t, kit.Starter().Write(t), args...); r.Err != nil {
 			t.Fatalf("%v\n%s", r.Err, r.Stderr)
 		}
 		text, err := os.ReadFile(file)

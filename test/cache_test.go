@@ -21,6 +21,7 @@ import (
 
 	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // graph is the LLB of an image by digest.
@@ -35,7 +36,7 @@ func llbOf(t *testing.T, dir string) graph {
 		Def      map[digest.Digest]json.RawMessage
 		Metadata map[digest.Digest]llb.OpMetadata
 	}
-	solve(t, options(t, dir, map[string]string{"requestid": convertllb.RequestConvertLLB}),
+	kit.Solve(t, kit.SolveOptions(t, dir, map[string]string{"requestid": convertllb.RequestConvertLLB}),
 		func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 			result, err := wainwright.Build(ctx, c)
 			if err != nil {
@@ -90,7 +91,7 @@ func (g graph) sources(id digest.Digest) []string {
 // the build context.
 func TestCacheDependencySources(t *testing.T) {
 	t.Parallel()
-	g := llbOf(t, busy().write(t))
+	g := llbOf(t, kit.Busy().Write(t))
 	fromContext := func(id digest.Digest) bool {
 		return slices.ContainsFunc(g.sources(id), func(s string) bool { return !strings.HasPrefix(s, "docker-image://") })
 	}
@@ -119,7 +120,7 @@ func TestCacheDependencySources(t *testing.T) {
 // The same project makes the same LLB each time. Otherwise it would never be cached.
 func TestCacheSameGraph(t *testing.T) {
 	t.Parallel()
-	dir := busy().write(t)
+	dir := kit.Busy().Write(t)
 	first := llbOf(t, dir)
 	for range 4 {
 		again := llbOf(t, dir)
@@ -139,7 +140,7 @@ var dependencies = []string{"[venv]", "[wheel 1/2]", "[lock]", "[deps"}
 
 // An edit installs again only if it changes what is declared.
 func TestCacheEdits(t *testing.T) {
-	before := busyImage(t)
+	before := kit.BusyImage(t)
 	for _, c := range []struct {
 		name, file, old, new string
 		changed              []string // layers of the image, by the beginning of their titles
@@ -149,31 +150,31 @@ func TestCacheEdits(t *testing.T) {
 		{"the version", "setup.py", "0.1.0", "0.2.0", []string{"project"}},
 		{"the README, which is in the metadata", "README.md", "Starter", "The starter", []string{"project"}},
 		{"a file that nothing reads", "notes.md", "Nobody", "No one", nil},
-		{"the order and comments of requirements", "requirements.txt", busy()["requirements.txt"],
+		{"the order and comments of requirements", "requirements.txt", kit.Busy()["requirements.txt"],
 			"# what we need\nnetworkx  # graphs\npygments\n\npackaging\niniconfig\nclick\nsix\n-e .\n", []string{"project"}},
 		{"the root script", "main.py", "print(greet())", "print(greet(), file=None)", []string{"carried code"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			dir := busy().write(t)
-			edit(t, dir, c.file, c.old, c.new)
-			after := push(t, dir)
-			after.steps.wantCached(t, dependencies...)
+			dir := kit.Busy().Write(t)
+			kit.Edit(t, dir, c.file, c.old, c.new)
+			after := kit.Push(t, dir)
+			after.Steps.WantCached(t, dependencies...)
 			var changed []string
-			was := before.digests(t)
-			for _, layer := range after.layers(t) {
-				kind, _, _ := strings.Cut(layer.title, ":")
-				if was[layer.title] != layer.Digest {
+			was := before.Digests(t)
+			for _, layer := range after.Layers(t) {
+				kind, _, _ := strings.Cut(layer.Title, ":")
+				if was[layer.Title] != layer.Digest {
 					changed = append(changed, kind)
 				}
 			}
 			if !slices.Equal(changed, c.changed) {
 				t.Errorf("the layers %q are new, want %q", changed, c.changed)
 			}
-			if c.changed == nil && after.digest != before.digest {
-				t.Errorf("the images differ:\n%s\n%s", before.blobs[before.manifest.Config.Digest], after.blobs[after.manifest.Config.Digest])
+			if c.changed == nil && after.Digest != before.Digest {
+				t.Errorf("the images differ:\n%s\n%s", before.Blobs[before.Manifest.Config.Digest], after.Blobs[after.Manifest.Config.Digest])
 			}
-			if same := after.digest == before.digest; same != (c.changed == nil) {
+			if same := after.Digest == before.Digest; same != (c.changed == nil) {
 				t.Errorf("the image is the same: %v", same)
 			}
 		})
@@ -183,32 +184,32 @@ func TestCacheEdits(t *testing.T) {
 // A pin installs and ships only the layer that has its distribution.
 func TestCachePin(t *testing.T) {
 	t.Parallel()
-	before := busyImage(t)
-	dir := busy().write(t)
-	edit(t, dir, "requirements.txt", "six", "six==1.16.0")
-	after := push(t, dir)
+	before := kit.BusyImage(t)
+	dir := kit.Busy().Write(t)
+	kit.Edit(t, dir, "requirements.txt", "six", "six==1.16.0")
+	after := kit.Push(t, dir)
 
 	// On a bed that ran this test before, the one step is cached too.
-	known := append(withPrefix(before.steps.ran, "[deps"), withPrefix(before.steps.cached, "[deps")...)
-	other := slices.DeleteFunc(append(withPrefix(after.steps.ran, "[deps"), withPrefix(after.steps.cached, "[deps")...),
+	known := append(kit.WithPrefix(before.Steps.Ran, "[deps"), kit.WithPrefix(before.Steps.Cached, "[deps")...)
+	other := slices.DeleteFunc(append(kit.WithPrefix(after.Steps.Ran, "[deps"), kit.WithPrefix(after.Steps.Cached, "[deps")...),
 		func(step string) bool { return slices.Contains(known, step) })
 	if len(other) != 1 || !strings.Contains(other[0], "six 1.16.0") {
 		t.Errorf("the steps %q are new, want the one with six", other)
 	}
-	if ran := withPrefix(after.steps.ran, "[deps"); len(ran) > 1 {
+	if ran := kit.WithPrefix(after.Steps.Ran, "[deps"); len(ran) > 1 {
 		t.Errorf("the steps %q were executed", ran)
 	}
-	held := slices.Collect(maps.Values(before.digests(t)))
+	held := slices.Collect(maps.Values(before.Digests(t)))
 	var shipped []string
-	for _, layer := range after.layers(t) {
-		if strings.HasPrefix(layer.title, "deps") && !slices.Contains(held, layer.Digest) {
-			shipped = append(shipped, layer.title)
+	for _, layer := range after.Layers(t) {
+		if strings.HasPrefix(layer.Title, "deps") && !slices.Contains(held, layer.Digest) {
+			shipped = append(shipped, layer.Title)
 		}
 	}
 	if len(shipped) != 1 {
 		t.Errorf("the layers %q of dependencies are new, want one", shipped)
 	}
-	if n := len(after.layers(t)) - len(before.layers(t)); n != 0 {
+	if n := len(after.Layers(t)) - len(before.Layers(t)); n != 0 {
 		t.Errorf("the image has %d layers more", n)
 	}
 }
@@ -216,14 +217,14 @@ func TestCachePin(t *testing.T) {
 // A release of the frontend with the same uv rebuilds nothing.
 func TestCacheOtherFrontend(t *testing.T) {
 	t.Parallel()
-	before := busyImage(t)
-	other := otherFrontend(t)
-	if other == frontend(t) {
+	before := kit.BusyImage(t)
+	other := kit.OtherFrontend(t)
+	if other == kit.Frontend(t) {
 		t.Fatalf("%s is the same frontend", other)
 	}
-	after := push(t, busy().write(t), "--build-arg", "BUILDKIT_SYNTAX="+other)
-	after.steps.wantCached(t, append(dependencies, "[wheel")...)
-	if after.digest != before.digest {
+	after := kit.Push(t, kit.Busy().Write(t), "--build-arg", "BUILDKIT_SYNTAX="+other)
+	after.Steps.WantCached(t, append(dependencies, "[wheel")...)
+	if after.Digest != before.Digest {
 		t.Errorf("the image differs")
 	}
 }
@@ -231,21 +232,21 @@ func TestCacheOtherFrontend(t *testing.T) {
 // Two projects that lock the same distribution share its layer.
 func TestCacheSharedLayer(t *testing.T) {
 	t.Parallel()
-	before := busyImage(t)
-	other := files{
+	before := kit.BusyImage(t)
+	other := kit.Files{
 		"pyproject.toml":     "[project]\nname = \"other\"\nversion = \"7\"\ndependencies = [\"networkx\", \"iniconfig\", \"six\", \"click\", \"pygments\"]\n[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n",
 		"src/other/ready.py": "READY = True\n",
 	}
-	after := push(t, other.write(t))
-	known := slices.Collect(maps.Values(before.digests(t)))
+	after := kit.Push(t, other.Write(t))
+	known := slices.Collect(maps.Values(before.Digests(t)))
 	var shared []string
-	for _, layer := range after.layers(t) {
-		if strings.HasPrefix(layer.title, "deps") && slices.Contains(known, layer.Digest) {
-			shared = append(shared, layer.title)
+	for _, layer := range after.Layers(t) {
+		if strings.HasPrefix(layer.Title, "deps") && slices.Contains(known, layer.Digest) {
+			shared = append(shared, layer.Title)
 		}
 	}
 	if len(shared) == 0 || !strings.Contains(strings.Join(shared, "\n"), "networkx") {
-		t.Errorf("%q are shared, of %+v", shared, after.layers(t))
+		t.Errorf("%q are shared, of %+v", shared, after.Layers(t))
 	}
 }
 
@@ -253,32 +254,32 @@ func TestCacheSharedLayer(t *testing.T) {
 // counts what the builders ask for.
 func TestCacheImported(t *testing.T) {
 	t.Parallel()
-	index := servePrivateIndex(t, "libgomp.so.1") // warning of its library must not take installing it again
-	project := starter().with(files{
-		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.address),
-		"requirements.txt": index.distribution + "\n" + starter()["requirements.txt"],
+	index := kit.ServePrivateIndex(t, "libgomp.so.1") // warning of its library must not take installing it again
+	project := kit.Starter().With(kit.Files{
+		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.Address),
+		"requirements.txt": index.Distribution + "\n" + kit.Starter()["requirements.txt"],
 	})
 	netrc := filepath.Join(t.TempDir(), "netrc")
-	if err := os.WriteFile(netrc, []byte("machine 127.0.0.1 login me password "+index.password+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(netrc, []byte("machine 127.0.0.1 login me password "+index.Password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	first, next := emptyDaemon(t), emptyDaemon(t)
-	build := func(b bed.Bed, dir string, args ...string) pushed {
-		return pushWith(t, b, dir, append([]string{"--provenance=false", "--secret", "id=netrc,src=" + netrc,
-			"--build-arg", "NO_PROXY=" + noProxy(b, "127.0.0.1")}, args...)...)
+	first, next := kit.EmptyDaemon(t), kit.EmptyDaemon(t)
+	build := func(b bed.Bed, dir string, args ...string) kit.Pushed {
+		return kit.PushWith(t, b, dir, append([]string{"--provenance=false", "--secret", "id=netrc,src=" + netrc,
+			"--build-arg", "NO_PROXY=" + kit.NoProxy(b, "127.0.0.1")}, args...)...)
 	}
 	ref := func(tag string) string {
-		return fmt.Sprintf("type=registry,ref=%s/test/%s-cache:%s", first.Registry, name(t), tag)
+		return fmt.Sprintf("type=registry,ref=%s/test/%s-cache:%s", first.Registry, kit.Name(t), tag)
 	}
 	folder := filepath.Join(t.TempDir(), "cache")
-	dir := project.write(t)
+	dir := project.Write(t)
 	// First the caches with less: they would contain blobs that mode=max exported before.
-	image := first.Registry + "/test/" + name(t) + "-inline"
+	image := first.Registry + "/test/" + kit.Name(t) + "-inline"
 	build(first, dir, "-t", image, "--cache-to", "type=inline", "--cache-to", ref("min")+",mode=min")
 	before := build(first, dir, "--cache-to", ref("max")+",mode=max", "--cache-to", "type=local,mode=max,dest="+folder)
-	own := func(path string) bool { return strings.Contains(path, index.distribution) }
-	if !slices.ContainsFunc(index.asked, own) || index.served == 0 {
-		t.Fatalf("the index was asked for %q", index.asked)
+	own := func(path string) bool { return strings.Contains(path, index.Distribution) }
+	if !slices.ContainsFunc(index.Asked, own) || index.Served == 0 {
+		t.Fatalf("the index was asked for %q", index.Asked)
 	}
 	for n, c := range []struct {
 		name, from string
@@ -295,29 +296,29 @@ func TestCacheImported(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "starter", "greet.py"), []byte(module), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		index.asked = nil
+		index.Asked = nil
 		began := time.Now()
 		after := build(next, dir, "--cache-from", c.from)
-		t.Logf("%s: %.1f s; the index was asked for %q", c.name, time.Since(began).Seconds(), index.asked)
-		if slices.ContainsFunc(index.asked, own) {
-			t.Errorf("%s: dependencies were resolved or installed again: %q", c.name, index.asked)
+		t.Logf("%s: %.1f s; the index was asked for %q", c.name, time.Since(began).Seconds(), index.Asked)
+		if slices.ContainsFunc(index.Asked, own) {
+			t.Errorf("%s: dependencies were resolved or installed again: %q", c.name, index.Asked)
 		}
-		if asks := len(index.asked) > 0; asks != c.asks {
-			t.Errorf("%s: the index was asked for %q", c.name, index.asked)
+		if asks := len(index.Asked) > 0; asks != c.asks {
+			t.Errorf("%s: the index was asked for %q", c.name, index.Asked)
 		}
-		after.steps.wantCached(t, "[venv]", "[lock]", "[deps ")
+		after.Steps.WantCached(t, "[venv]", "[lock]", "[deps ")
 		if !c.asks {
-			after.steps.wantCached(t, "[wheel 1/2]")
+			after.Steps.WantCached(t, "[wheel 1/2]")
 		}
-		if lacks := "loads libgomp.so.1, which the image does not have"; !strings.Contains(after.steps.text, lacks) {
+		if lacks := "loads libgomp.so.1, which the image does not have"; !strings.Contains(after.Steps.Text, lacks) {
 			t.Errorf("%s: it does not say that the distribution %s", c.name, lacks)
 		}
-		if !strings.Contains(string(after.open(t, "project:").find(t, "/site-packages/starter/greet.py").content), text) {
+		if !strings.Contains(string(after.Open(t, "project:").Find(t, "/site-packages/starter/greet.py").Content), text) {
 			t.Errorf("%s: the image does not have the edit", c.name)
 		}
 		var changed []string
-		was := before.digests(t)
-		for title, digest := range after.digests(t) {
+		was := before.Digests(t)
+		for title, digest := range after.Digests(t) {
 			if was[title] != digest {
 				changed = append(changed, title)
 			}

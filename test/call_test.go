@@ -14,13 +14,14 @@ import (
 
 	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // The outline lists what a build can be given, and the values that the Dockerfile and
 // the build arguments set. Build arguments win.
 func TestCallOutline(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{"Dockerfile": "python = \"3.12\"\nextras = [\"a\", \"b\"]\nindex.url = \"private=https://index.example.test/simple\"\nindex.extra = []\nenv.A = \"1\"\n"}).write(t)
+	dir := kit.Starter().With(kit.Files{"Dockerfile": "python = \"3.12\"\nextras = [\"a\", \"b\"]\nindex.url = \"private=https://index.example.test/simple\"\nindex.extra = []\nenv.A = \"1\"\n"}).Write(t)
 	var outline struct {
 		Name         string
 		Args         []struct{ Name, Description, Value string }
@@ -31,8 +32,8 @@ func TestCallOutline(t *testing.T) {
 		Cache []struct{ ID string }
 	}
 	args := []string{"--target", "deps", "--build-arg", "python=3.13", "--build-arg", "index.url=private=https://index.example.test/simple", "--build-arg", "index.extra="}
-	text := ask(t, dir, "outline", &outline, args...)
-	says(t, "the outline", text, "TARGET:      deps\n", "the image without the project", "Minor version of Python.", "netrc")
+	text := kit.Ask(t, dir, "outline", &outline, args...)
+	kit.Says(t, "the outline", text, "TARGET:      deps\n", "the image without the project", "Minor version of Python.", "netrc")
 	values := map[string]string{}
 	for _, argument := range outline.Args {
 		if argument.Description == "" {
@@ -72,15 +73,15 @@ func TestCallOutline(t *testing.T) {
 // Targets and subrequests are listed, with descriptions.
 func TestCallTargets(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	var targets struct {
 		Targets []struct {
 			Name, Description string
 			Default           bool
 		}
 	}
-	text := ask(t, dir, "targets", &targets)
-	says(t, "the list", text, "image (default)", "deps ", "wheel ", "lock ")
+	text := kit.Ask(t, dir, "targets", &targets)
+	kit.Says(t, "the list", text, "image (default)", "deps ", "wheel ", "lock ")
 	for _, target := range targets.Targets {
 		if target.Description == "" || target.Default != (target.Name == "image") {
 			t.Errorf("%+v", target)
@@ -90,7 +91,7 @@ func TestCallTargets(t *testing.T) {
 		t.Errorf("there are %d targets", len(targets.Targets))
 	}
 	var subrequests []struct{ Name, Type, Description string }
-	text = ask(t, dir, "subrequests.describe", &subrequests)
+	text = kit.Ask(t, dir, "subrequests.describe", &subrequests)
 	var names []string
 	for _, subrequest := range subrequests {
 		name := strings.TrimPrefix(subrequest.Name, "frontend.")
@@ -107,7 +108,7 @@ func TestCallTargets(t *testing.T) {
 // The plan and the LLB are those of the build with these arguments.
 func TestCallPlan(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	var plan struct {
 		Project struct{ Name, Version string }
 		Image   struct {
@@ -115,17 +116,17 @@ func TestCallPlan(t *testing.T) {
 			Labels map[string]string
 		}
 	}
-	text := ask(t, dir, "plan", &plan, "--label", "team=ml", "--build-arg", "cmd=python,-V")
-	says(t, "the plan", text, "starter 0.1.0 for linux/", "[\"python\", \"-V\"]", "team=ml")
+	text := kit.Ask(t, dir, "plan", &plan, "--label", "team=ml", "--build-arg", "cmd=python,-V")
+	kit.Says(t, "the plan", text, "starter 0.1.0 for linux/", "[\"python\", \"-V\"]", "team=ml")
 	if plan.Project.Name != "starter" || plan.Image.Labels["team"] != "ml" || len(plan.Image.Cmd) != 2 {
 		t.Errorf("%+v", plan)
 	}
 	var llb struct{ Def map[string]json.RawMessage }
-	ask(t, dir, "convertllb", &llb)
+	kit.Ask(t, dir, "convertllb", &llb)
 	if len(llb.Def) < 10 {
 		t.Errorf("the LLB has %d operations", len(llb.Def))
 	}
-	r, code := call(t, dir, "nonsense")
+	r, code := kit.Call(t, dir, "nonsense")
 	if code == 0 || !strings.Contains(r.Stderr, "nonsense") {
 		t.Errorf("exit code %d\n%s%s", code, r.Stdout, r.Stderr)
 	}
@@ -135,7 +136,7 @@ func TestCallPlan(t *testing.T) {
 // project's, no ports, no labels of its metadata, no files.
 func TestCallPlanDeps(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{
+	dir := kit.Starter().With(kit.Files{
 		"requirements.txt": "flask\nwaitress\n-e .",
 		"main.py": `from flask import Flask
 from waitress import serve
@@ -147,7 +148,7 @@ if __name__ == "__main__":
     serve(app, host="0.0.0.0", port=8000)
 `,
 		"data/words.txt": "hello\n",
-	}).write(t)
+	}).Write(t)
 	type plan struct {
 		Carried []struct{ Path string }
 		Image   struct {
@@ -157,11 +158,11 @@ if __name__ == "__main__":
 	}
 	const title = "org.opencontainers.image.title"
 	var image, deps plan
-	ask(t, dir, "plan", &image)
+	kit.Ask(t, dir, "plan", &image)
 	if len(image.Carried) == 0 || !slices.Contains(image.Image.Cmd, "main.py") || !slices.Equal(image.Image.Expose, []string{"8000/tcp"}) || image.Image.Labels[title] != "starter" {
 		t.Errorf("the plan of the image is %+v", image)
 	}
-	ask(t, dir, "plan", &deps, "--target", "deps", "--label", "team=ml")
+	kit.Ask(t, dir, "plan", &deps, "--target", "deps", "--label", "team=ml")
 	if !slices.Equal(deps.Image.Cmd, []string{"python"}) || len(deps.Image.Expose) > 0 || len(deps.Carried) > 0 {
 		t.Errorf("the command is %q, the ports are %q, the files %v", deps.Image.Cmd, deps.Image.Expose, deps.Carried)
 	}
@@ -176,8 +177,8 @@ if __name__ == "__main__":
 }
 
 // withWarnings is a project that builds with two warnings.
-func withWarnings() files {
-	return starter().with(files{
+func withWarnings() kit.Files {
+	return kit.Starter().With(kit.Files{
 		"requirements.txt": "six\nclick\nflask\nwaitress\n-e .",
 		"main.py": `from flask import Flask
 from waitress import serve
@@ -194,12 +195,12 @@ if __name__ == "__main__":
 // A check shows each violation with its line, as text and as JSON.
 func TestCheckWarnings(t *testing.T) {
 	t.Parallel()
-	dir := withWarnings().write(t)
-	r, code := call(t, dir, "check")
+	dir := withWarnings().Write(t)
+	r, code := kit.Call(t, dir, "check")
 	if code != 1 {
 		t.Errorf("exit code %d\n%s", code, r.Stderr)
 	}
-	says(t, "the check", r.Stdout,
+	kit.Says(t, "the check", r.Stdout,
 		"Check complete, 2 warnings have been found!",
 		"WARNING: BindsLocalhost - https://github.com/wainwright-build/wainwright/blob/main/docs/rules/BindsLocalhost.md\n"+
 			"error: main.py:8: waitress.serve() listens on 127.0.0.1",
@@ -207,7 +208,7 @@ func TestCheckWarnings(t *testing.T) {
 		"warning: main.py:5: \"/home/ada/notes.txt\"", "   5 | >>> notes = open(",
 	)
 
-	r, code = call(t, dir, "check,format=json")
+	r, code = kit.Call(t, dir, "check,format=json")
 	var answer struct {
 		Warnings []struct{ RuleName, Severity, File, Remedy, URL string }
 		Sources  []struct {
@@ -229,11 +230,11 @@ func TestCheckWarnings(t *testing.T) {
 // A project without violations passes the check.
 func TestCheckPasses(t *testing.T) {
 	t.Parallel()
-	r, code := call(t, starter().write(t), "check")
+	r, code := kit.Call(t, kit.Starter().Write(t), "check")
 	if code != 0 || r.Stdout != "Check complete, no warnings found.\n" {
 		t.Errorf("exit code %d\n%s%s", code, r.Stdout, r.Stderr)
 	}
-	if r, _ := call(t, starter().write(t), "subrequests.describe"); !strings.Contains(r.Stdout, "lint ") {
+	if r, _ := kit.Call(t, kit.Starter().Write(t), "subrequests.describe"); !strings.Contains(r.Stdout, "lint ") {
 		t.Errorf("describe does not list the check:\n%s", r.Stdout)
 	}
 }
@@ -241,30 +242,30 @@ func TestCheckPasses(t *testing.T) {
 // A check that cannot go on shows the line of the error.
 func TestCheckFails(t *testing.T) {
 	t.Parallel()
-	r, code := call(t, starter().with(files{"Dockerfile": "ignore = [\"DebugServr\"]\n"}).write(t), "check")
+	r, code := kit.Call(t, kit.Starter().With(kit.Files{"Dockerfile": "ignore = [\"DebugServr\"]\n"}).Write(t), "check")
 	if code != 1 {
 		t.Errorf("exit code %d", code)
 	}
-	says(t, "the check", r.Stderr, `there is no rule "DebugServr": write "DebugServer"`, `   2 | >>> ignore = ["DebugServr"]`)
+	kit.Says(t, "the check", r.Stderr, `there is no rule "DebugServr": write "DebugServer"`, `   2 | >>> ignore = ["DebugServr"]`)
 }
 
 // Ignored violations are shown by the plan only.
 func TestCheckIgnored(t *testing.T) {
 	t.Parallel()
-	dir := withWarnings().with(files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).write(t)
-	r, code := call(t, dir, "check")
+	dir := withWarnings().With(kit.Files{"Dockerfile": "ignore = [\"AbsolutePath:main.py\"]\n"}).Write(t)
+	r, code := kit.Call(t, dir, "check")
 	if code != 1 || !strings.Contains(r.Stdout, "1 warning has been found") {
 		t.Errorf("exit code %d\n%s%s", code, r.Stdout, r.Stderr)
 	}
 	skip := []string{"--build-arg", "BUILDKIT_DOCKERFILE_CHECK=skip=BindsLocalhost,StageNameCasing"}
-	if r, code := call(t, dir, "check", skip...); code != 0 {
+	if r, code := kit.Call(t, dir, "check", skip...); code != 0 {
 		t.Errorf("exit code %d\n%s%s", code, r.Stdout, r.Stderr)
 	}
-	r, _ = call(t, dir, "plan", skip...)
-	says(t, "the plan", r.Stdout, "2 ignored\n",
+	r, _ = kit.Call(t, dir, "plan", skip...)
+	kit.Says(t, "the plan", r.Stdout, "2 ignored\n",
 		"error    BindsLocalhost: main.py:8: ", "(BUILDKIT_DOCKERFILE_CHECK)",
 		"warning  AbsolutePath: main.py:5: ", "(ignore, Dockerfile:2)")
-	if r := build(t, dir, skip...); r.Err != nil || strings.Contains(r.Stderr, "warning found") {
+	if r := kit.Build(t, dir, skip...); r.Err != nil || strings.Contains(r.Stderr, "warning found") {
 		t.Errorf("the build warns, or fails: %v\n%s", r.Err, r.Stderr)
 	}
 }
@@ -272,20 +273,20 @@ func TestCheckIgnored(t *testing.T) {
 // A build shows the warnings, and fails with them if asked to.
 func TestCheckInBuild(t *testing.T) {
 	t.Parallel()
-	dir := withWarnings().write(t)
+	dir := withWarnings().Write(t)
 	b := bed.Env(t)
 	args := append([]string{"--debug", "buildx", "build", "--progress=plain"}, b.BuildFlags()...)
 	r := b.Run(t.Context(), []string{"BUILDX_BUILDER=" + b.Builder}, "docker", append(args, dir)...)
 	if r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
-	says(t, "the build", r.Stderr,
+	kit.Says(t, "the build", r.Stderr,
 		" - BindsLocalhost: main.py:8: waitress.serve() listens on 127.0.0.1, which nobody outside the container reaches: host=\"0.0.0.0\"",
 		"Each container has a loopback of its own", "More info: https://github.com/wainwright-build/wainwright/blob/main/docs/rules/BindsLocalhost.md",
 		"   8 | >>>     serve(app, host=\"127.0.0.1\")",
 	)
-	stderr := mustFail(t, dir, "--build-arg", "BUILDKIT_DOCKERFILE_CHECK=error=true")
-	says(t, "the error", stderr,
+	stderr := kit.MustFail(t, dir, "--build-arg", "BUILDKIT_DOCKERFILE_CHECK=error=true")
+	kit.Says(t, "the error", stderr,
 		"failed to solve: BindsLocalhost: main.py:8: ", "AbsolutePath: main.py:5: ",
 		"   8 | >>>     serve(app", "   5 | >>> notes = open(",
 	)
@@ -295,11 +296,11 @@ func TestCheckInBuild(t *testing.T) {
 // otherwise: installing all of them to see what they load would take too long.
 func TestCheckInstallsLittle(t *testing.T) {
 	t.Parallel()
-	native := "wagonc" + random()
-	wheel, file := wheelOf(t, native, "libgomp.so.1")
-	dir := requiring(native + " @ " + serveFiles(t, map[string][]byte{file: wheel}) + "/" + file).write(t)
+	native := "wagonc" + kit.Random()
+	wheel, file := kit.Wheel(t, native, "libgomp.so.1")
+	dir := kit.Requiring(native + " @ " + kit.ServeFiles(t, map[string][]byte{file: wheel}) + "/" + file).Write(t)
 	for _, question := range []string{"check", "plan"} {
-		r, code := call(t, dir, question)
+		r, code := kit.Call(t, dir, question)
 		if code != 0 || strings.Contains(r.Stdout, "MissingLibrary") {
 			t.Errorf("%s: exit code %d\n%s", question, code, r.Stdout)
 		}
@@ -307,24 +308,24 @@ func TestCheckInstallsLittle(t *testing.T) {
 			t.Errorf("%s runs other steps than those of the wheel and the lock:\n%s", question, r.Stderr)
 		}
 	}
-	edit(t, dir, "main.py", "from starter", "import no_name_tells\nfrom starter")
-	r, code := call(t, dir, "check")
+	kit.Edit(t, dir, "main.py", "from starter", "import no_name_tells\nfrom starter")
+	r, code := kit.Call(t, dir, "check")
 	if code != 1 {
 		t.Errorf("exit code %d\n%s", code, r.Stderr)
 	}
-	says(t, "the check", r.Stdout, "error: main.py:1: imports no_name_tells, which nothing installs")
-	says(t, "what it makes", r.Stderr, "[deps")
+	kit.Says(t, "the check", r.Stdout, "error: main.py:1: imports no_name_tells, which nothing installs")
+	kit.Says(t, "what it makes", r.Stderr, "[deps")
 }
 
 // bson and pymongo both have a package bson, so the files of one overwrite those of the
 // other.
 func TestCheckSamePaths(t *testing.T) {
 	t.Parallel()
-	r, code := call(t, starter().with(files{"requirements.txt": "six\nbson\npymongo\n-e ."}).write(t), "check")
+	r, code := kit.Call(t, kit.Starter().With(kit.Files{"requirements.txt": "six\nbson\npymongo\n-e ."}).Write(t), "check")
 	if code != 1 {
 		t.Errorf("exit code %d\n%s", code, r.Stderr)
 	}
-	says(t, "the check", r.Stdout, "1 warning has been found",
+	kit.Says(t, "the check", r.Stdout, "1 warning has been found",
 		"warning: requirements.txt:3: bson and pymongo both install bson/__init__.py and ", ": those of pymongo stay: ask for one of them",
 		"   3 | >>> pymongo")
 }
@@ -332,11 +333,11 @@ func TestCheckSamePaths(t *testing.T) {
 // The default scanner cannot be pulled on the bed. A check lists the warning of a build.
 func TestCheckNoScanner(t *testing.T) {
 	t.Parallel()
-	r, code := call(t, starter().write(t), "check", "--sbom=true")
+	r, code := kit.Call(t, kit.Starter().Write(t), "check", "--sbom=true")
 	if code != 0 {
 		t.Errorf("advice ends the check with %d\n%s", code, r.Stderr)
 	}
-	says(t, "the check", r.Stdout, "NoScanner", "the SBOM lists the Python distributions alone")
+	kit.Says(t, "the check", r.Stdout, "NoScanner", "the SBOM lists the Python distributions alone")
 }
 
 // A flag that the builder is too old for is listed by a check as by a build.
@@ -344,13 +345,13 @@ func TestCheckOldBuilder(t *testing.T) {
 	t.Parallel()
 	attrs := map[string]string{"requestid": lint.RequestLint, "cgroup-parent": "/builds"}
 	var text string
-	solve(t, options(t, starter().write(t), attrs), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
-		result, err := wainwright.Build(ctx, lacking{c, []apicaps.CapID{pb.CapExecMetaCgroupParent}})
+	kit.Solve(t, kit.SolveOptions(t, kit.Starter().Write(t), attrs), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+		result, err := wainwright.Build(ctx, kit.Lacking{Client: c, Capabilities: []apicaps.CapID{pb.CapExecMetaCgroupParent}})
 		if err != nil {
 			return nil, err
 		}
 		text = string(result.Metadata["result.txt"])
 		return gwclient.NewResult(), nil
 	})
-	says(t, "the check", text, "OldBuilder", "--cgroup-parent is not applied")
+	kit.Says(t, "the check", text, "OldBuilder", "--cgroup-parent is not applied")
 }

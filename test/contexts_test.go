@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // marked is a base for these tests: python:3.13-slim with one more variable, pushed and
@@ -36,7 +37,7 @@ func markedBase(t *testing.T) marked {
 		metadata := filepath.Join(dir, "metadata.json")
 		b.MustBuildx(t, "build", "--provenance=false", "--metadata-file", metadata,
 			"-o", "type=image,push=true,name="+m.reference, "-o", "type=oci,tar=false,dest="+m.layout, dir)
-		m.digest = metadataDigest(t, metadata)
+		m.digest = kit.MetadataDigest(t, metadata)
 		markedFound = m
 	})
 	if markedFound.digest == "" {
@@ -60,21 +61,21 @@ func TestContextBase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made := push(t, starter().write(t), "--build-context", "python:3.13-slim="+place)
-			made.wantBase(t, m.digest)
+			made := kit.Push(t, kit.Starter().Write(t), "--build-context", "python:3.13-slim="+place)
+			wantBase(t, made, m.digest)
 		})
 	}
 }
 
-func (p pushed) wantBase(t *testing.T, digest string) {
+func wantBase(t *testing.T, p kit.Pushed, digest string) {
 	t.Helper()
-	if !strings.Contains(strings.Join(p.config.Config.Env, "\n"), "MARK=here") {
-		t.Errorf("the environment is %q", p.config.Config.Env)
+	if !strings.Contains(strings.Join(p.Config.Config.Env, "\n"), "MARK=here") {
+		t.Errorf("the environment is %q", p.Config.Config.Env)
 	}
-	if label := p.config.Config.Labels["org.opencontainers.image.base.digest"]; label != digest {
+	if label := p.Config.Config.Labels["org.opencontainers.image.base.digest"]; label != digest {
 		t.Errorf("the label says that the base is %q, and it is %s", label, digest)
 	}
-	if printed := p.must(t, container{}); printed != "hello\n" {
+	if printed := p.MustRun(t, kit.Container{}); printed != "hello\n" {
 		t.Errorf("it prints %q", printed)
 	}
 }
@@ -95,10 +96,10 @@ func TestContextUV(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made := push(t, starter().write(t), "--build-context", "uv="+place)
+			made := kit.Push(t, kit.Starter().Write(t), "--build-context", "uv="+place)
 			// It is the same uv, and its content decides the steps' cache keys.
-			made.steps.wantCached(t, "[venv]", "[deps")
-			if made.digest != starterImage(t).digest {
+			made.Steps.WantCached(t, "[venv]", "[deps")
+			if made.Digest != kit.StarterImage(t).Digest {
 				t.Error("the image differs")
 			}
 		})
@@ -107,25 +108,25 @@ func TestContextUV(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(other, "uv"), []byte("#!/bin/false\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the build", mustFail(t, starter().write(t), "--build-context", "uv="+other), "uv could not")
+	kit.Says(t, "the build", kit.MustFail(t, kit.Starter().Write(t), "--build-context", "uv="+other), "uv could not")
 }
 
 // The project may come from another place than the Dockerfile: a folder, an image or a
 // repository.
 func TestContextProject(t *testing.T) {
 	b := bed.Env(t)
-	project := starter().write(t)
+	project := kit.Starter().Write(t)
 	if err := os.MkdirAll(filepath.Join(project, ".venv", "junk"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	packed := b.Registry + "/test/" + name(t) + "-source:1"
+	packed := b.Registry + "/test/" + kit.Name(t) + "-source:1"
 	source := filepath.Join(t.TempDir(), "Dockerfile")
 	if err := os.WriteFile(source, []byte("FROM scratch\nCOPY . /\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	b.MustBuildx(t, "build", "--provenance=false", "-t", packed, "--push", "-f", source, project)
-	server := serveGit(t, project, "")
-	empty := files{}
+	server := kit.ServeGit(t, project, "")
+	empty := kit.Files{}
 	for name, place := range map[string]string{
 		"a folder":     project,
 		"an image":     "docker-image://" + packed,
@@ -133,9 +134,9 @@ func TestContextProject(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			made := push(t, empty.write(t), "--build-context", "project="+place)
-			if made.digest != starterImage(t).digest {
-				t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
+			made := kit.Push(t, empty.Write(t), "--build-context", "project="+place)
+			if made.Digest != kit.StarterImage(t).Digest {
+				t.Errorf("the images differ: %v and %v", made.Layers(t), kit.StarterImage(t).Layers(t))
 			}
 		})
 	}
@@ -145,8 +146,8 @@ func TestContextProject(t *testing.T) {
 func TestContextBakeTargets(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	repository := "test/" + name(t)
-	project, code := files{}.write(t), starter().write(t)
+	repository := "test/" + kit.Name(t)
+	project, code := kit.Files{}.Write(t), kit.Starter().Write(t)
 	file := filepath.Join(t.TempDir(), "docker-bake.json")
 	text := bake(t, b, map[string]any{
 		"base": map[string]any{"context": code, "dockerfile-inline": "FROM python:3.13-slim\nENV MARK=here\n"},
@@ -176,8 +177,8 @@ func TestContextBakeTargets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := pushed{image: readImage(t, b, repository, results["image"].Digest)}
-	made.wantBase(t, "")
+	made := kit.Pushed{Image: kit.ReadImage(t, b, repository, results["image"].Digest)}
+	wantBase(t, made, "")
 }
 
 // bake returns a bake file whose target image has this machine's build arguments.
@@ -200,7 +201,7 @@ func bake(t *testing.T, b bed.Bed, targets map[string]any) string {
 // A file that a build only looks for by name counts as missing if it cannot be read.
 func TestContextBrokenLinks(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	if err := os.Mkdir(filepath.Join(dir, "more"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func TestContextBrokenLinks(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, "requirements-pipe.txt"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if r := build(t, dir, "--call=plan"); r.Err != nil {
+	if r := kit.Build(t, dir, "--call=plan"); r.Err != nil {
 		t.Errorf("the build failed:\n%s", r.Stderr)
 	}
 }
@@ -223,8 +224,8 @@ func TestContextBrokenLinks(t *testing.T) {
 // both ways in which buildx writes that.
 func TestContextGit(t *testing.T) {
 	t.Parallel()
-	project := starter().write(t)
-	root, below := serveGit(t, project, ""), serveGit(t, project, "services/greeter")
+	project := kit.Starter().Write(t)
+	root, below := kit.ServeGit(t, project, ""), kit.ServeGit(t, project, "services/greeter")
 	for name, url := range map[string]string{
 		"the root":            root + "#main",
 		"a folder":            below + "#main:services/greeter",
@@ -233,8 +234,8 @@ func TestContextGit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if made := push(t, url); made.digest != starterImage(t).digest {
-				t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
+			if made := kit.Push(t, url); made.Digest != kit.StarterImage(t).Digest {
+				t.Errorf("the images differ: %v and %v", made.Layers(t), kit.StarterImage(t).Layers(t))
 			}
 		})
 	}
@@ -243,14 +244,14 @@ func TestContextGit(t *testing.T) {
 // An archive on a server is a build context. One on stdin is read in the same way.
 func TestContextArchive(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	archive := filepath.Join(t.TempDir(), "starter.tar.gz")
 	if out, err := exec.Command("tar", "-czf", archive, "-C", dir, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Dir(archive))))
 	t.Cleanup(server.Close)
-	if made := push(t, server.URL+"/starter.tar.gz"); made.digest != starterImage(t).digest {
-		t.Errorf("the images differ: %v and %v", made.layers(t), starterImage(t).layers(t))
+	if made := kit.Push(t, server.URL+"/starter.tar.gz"); made.Digest != kit.StarterImage(t).Digest {
+		t.Errorf("the images differ: %v and %v", made.Layers(t), kit.StarterImage(t).Layers(t))
 	}
 }

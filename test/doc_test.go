@@ -12,7 +12,6 @@
 //	flags         Flags, Outputs              flags of buildx, docs/flags.md, outputs
 //	git           Git                         versions from git, requirements by SSH
 //	image         Image                       what the image has and how it runs
-//	leaks         Leaks                       the search for secrets that secrets_test.go uses
 //	local         Local, NamedWheel           requirements by path or URL
 //	lock          Lock                        the committed lock
 //	platforms     Platforms                   several platforms, emulation
@@ -24,10 +23,8 @@
 //	torch         Torch                       builds of PyTorch
 //	trust         Trust                       hostile setup.py, wheels and output
 //
-// The other files have what the tests share: bed (frontend image, daemons), client (builds
-// with buildx and in this process), container (running an image), index (package indexes,
-// TLS, proxies), project (files of projects, images that are built once), registry (reading
-// pushed images), wheel (making wheels and sdists).
+// Package kit has what the tests share: projects, builds, the images that they push, and
+// servers.
 //
 // Most projects in here have a few lines and a few pure requirements: a large project
 // would not prove more. examples/mlproject is built once.

@@ -23,6 +23,7 @@ import (
 
 	wainwright "github.com/wainwright-build/wainwright/frontend"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // A build that cannot succeed says what is wrong, where, and what to write instead. It
@@ -30,47 +31,47 @@ import (
 func TestErrorsInput(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		project files
+		project kit.Files
 		args    []string
 		want    []string
 	}{
 		{
 			name:    "no project",
-			project: files{"notes.txt": "nothing to install\n"},
+			project: kit.Files{"notes.txt": "nothing to install\n"},
 			want:    []string{"neither setup.py nor pyproject.toml", "project ="},
 		},
 		{
 			name: "setup.py raises",
-			project: starter().with(files{
+			project: kit.Starter().With(kit.Files{
 				"setup.py": "from setuptools import setup\n\nversion = {\"a\": 1}[\"version\"]\n\nsetup(name=\"starter\", version=version)\n",
 			}),
 			want: []string{"setup.py:3", "KeyError: 'version'", "   3 | >>> version = {\"a\": 1}[\"version\"]"},
 		},
 		{
 			name:    "setup.py imports what is not there",
-			project: starter().with(files{"setup.py": "import numpy\nfrom setuptools import setup\n\nsetup(name=\"starter\", version=\"1\")\n"}),
+			project: kit.Starter().With(kit.Files{"setup.py": "import numpy\nfrom setuptools import setup\n\nsetup(name=\"starter\", version=\"1\")\n"}),
 			want:    []string{"setup.py:1", "No module named 'numpy'", "build.requires = [\"numpy\"]", "   1 | >>> import numpy"},
 		},
 		{
 			name:    "setup.py opens what is not there",
-			project: starter().without("requirements.txt"),
+			project: kit.Starter().Without("requirements.txt"),
 			want:    []string{"setup.py:5", "FileNotFoundError", "requirements.txt is not in the build context", "   5 | >>>     with open(path) as file:"},
 		},
 		{
 			name:    "a requirement of another name",
-			project: starter().with(files{"requirements.txt": "six\nscikit-lern\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "six\nscikit-lern\n"}),
 			want:    []string{"requirements.txt:2", "no distribution called scikit-lern", "did you mean scikit-learn?", "   2 | >>> scikit-lern"},
 		},
 		{
 			name:    "a requirement nobody has",
-			project: starter().with(files{"requirements.txt": "panda-s\nsix\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "panda-s\nsix\n"}),
 			want:    []string{"requirements.txt:1", "no distribution called panda-s", "did you mean pandas?", "   1 | >>> panda-s"},
 		},
 		{
 			// The requirements are locked before the wheel is built, and then together with
 			// the wheel's: both fail.
 			name: "a requirement of another name, and a wheel that asks for more",
-			project: starter().with(files{
+			project: kit.Starter().With(kit.Files{
 				"requirements.txt": "scikit-lern\n",
 				"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"], install_requires=[\"six\"])\n",
 			}),
@@ -78,58 +79,58 @@ func TestErrorsInput(t *testing.T) {
 		},
 		{
 			name:    "a version that never was",
-			project: starter().with(files{"requirements.txt": "six==99.1\nclick\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "six==99.1\nclick\n"}),
 			want:    []string{"requirements.txt:1", "six has no version that is ==99.1", "   1 | >>> six==99.1"},
 		},
 		{
 			name:    "another Python",
-			project: starter().with(files{"Dockerfile": "python = \"3.11\"\n", "setup.py": strings.Replace(starter()["setup.py"], "    packages", "    python_requires=\">=3.13\",\n    packages", 1)}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "python = \"3.11\"\n", "setup.py": strings.Replace(kit.Starter()["setup.py"], "    packages", "    python_requires=\">=3.13\",\n    packages", 1)}),
 			want:    []string{"setup.py:14", "requires Python >=3.13", "Python 3.11", "Dockerfile:2", "  14 | >>>     python_requires=\">=3.13\","},
 		},
 		{
 			name:    "a base of another Python",
-			project: starter().with(files{"Dockerfile": "base = \"python:3.11-slim\"\npython = \"3.13\"\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "base = \"python:3.11-slim\"\npython = \"3.13\"\n"}),
 			want:    []string{"Dockerfile:2", "python:3.11-slim has Python 3.11", "Python 3.13 is asked for", "   2 | >>> base = \"python:3.11-slim\""},
 		},
 		{
 			name:    "an unknown key",
-			project: starter().with(files{"Dockerfile": "\npyton = \"3.11\"\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "\npyton = \"3.11\"\n"}),
 			want:    []string{"Dockerfile:3", "pyton", "did you mean", "python", "   3 | >>> pyton = \"3.11\""},
 		},
 		{
 			name:    "a build of PyTorch that there is not",
-			project: starter().with(files{"Dockerfile": "[index]\ntorch-backend = \"cu127\"\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "[index]\ntorch-backend = \"cu127\"\n"}),
 			want:    []string{"Dockerfile:3", "\"cu127\" is no backend of PyTorch: write one of cpu, cu132, cu130,", "rocm4.0.1, xpu", "   3 | >>> torch-backend = \"cu127\""},
 		},
 		{
 			name:    "the build of PyTorch for the builder's GPU",
-			project: starter(),
+			project: kit.Starter(),
 			args:    []string{"--build-arg", "index.torch-backend=auto"},
 			want:    []string{"build argument: index.torch-backend: \"auto\" asks what GPU the builder has", "write cpu, or what the machines have that run it"},
 		},
 		{
 			name:    "a build of PyTorch that the index does not have",
-			project: starter().with(files{"requirements.txt": "six\ntorch==2.8.0+cpu\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "six\ntorch==2.8.0+cpu\n"}),
 			want:    []string{"requirements.txt:2", "torch==2.8.0+cpu is a build of PyTorch that the package index does not have", "set index.torch-backend = \"cpu\"", "   2 | >>> torch==2.8.0+cpu"},
 		},
 		{
 			name:    "a Dockerfile",
-			project: starter().with(files{"Dockerfile": "FROM python:3.13-slim\nCOPY . /app\nRUN pip install .\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "FROM python:3.13-slim\nCOPY . /app\nRUN pip install .\n"}),
 			want:    []string{"Dockerfile:2", "FROM", "   2 | >>> FROM python:3.13-slim"},
 		},
 		{
 			name:    "a base that is not there",
-			project: starter().with(files{"Dockerfile": "base = \"python:3.13-slimmer\"\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "base = \"python:3.13-slimmer\"\n"}),
 			want:    []string{"Dockerfile:2", "the base image python:3.13-slimmer cannot be had", "not found", "   2 | >>> base = \"python:3.13-slimmer\""},
 		},
 		{
 			name:    "two requirements that exclude each other",
-			project: starter().with(files{"requirements.txt": "click\n", "Dockerfile": "packages = [\"click<8\", \"click>8.1\"]\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "click\n", "Dockerfile": "packages = [\"click<8\", \"click>8.1\"]\n"}),
 			want:    []string{"click<8 (Dockerfile:2) and click>8.1 (Dockerfile:2) cannot be installed together", "   2 | >>> packages = [\"click<8\", \"click>8.1\"]"},
 		},
 		{
 			name: "two files that exclude each other",
-			project: starter().with(files{
+			project: kit.Starter().With(kit.Files{
 				"requirements.txt": "click\n\nsix==1.16.0\n",
 				"setup.py":         "from setuptools import setup\n\nsetup(\n    name=\"starter\",\n    version=\"1\",\n    packages=[\"starter\"],\n    install_requires=[\"six>=1.17\"],\n)\n",
 			}),
@@ -137,33 +138,33 @@ func TestErrorsInput(t *testing.T) {
 		},
 		{
 			name:    "an include of nothing",
-			project: starter().with(files{"Dockerfile": "include = [\"main.py\", \"artefacts/\"]\n"}),
+			project: kit.Starter().With(kit.Files{"Dockerfile": "include = [\"main.py\", \"artefacts/\"]\n"}),
 			want:    []string{"Dockerfile:2", "artefacts", "   2 | >>> include = [\"main.py\", \"artefacts/\"]"},
 		},
 		{
 			name:    "a wheel with nothing in it",
-			project: starter().without("starter/__init__.py"),
+			project: kit.Starter().Without("starter/__init__.py"),
 			want:    []string{"setup.py:14", "holds no module", "add starter/__init__.py", "  14 | >>>     packages=find_packages(),"},
 		},
 		{
 			name:    "a lock that lacks what was added",
-			project: starter().with(files{"pylock.toml": oldLock}),
+			project: kit.Starter().With(kit.Files{"pylock.toml": oldLock}),
 			want:    []string{"requirements.txt:1", "pylock.toml does not hold six", "--target lock", "   1 | >>> six"},
 		},
 		{
 			name:    "a lock of another version",
-			project: starter().with(files{"requirements.txt": "# newer\nclick>=8.2\n", "pylock.toml": oldLock}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "# newer\nclick>=8.2\n", "pylock.toml": oldLock}),
 			want:    []string{"requirements.txt:2", "pylock.toml holds click 8.1.8, and click>=8.2 is required", "--target lock", "   2 | >>> click>=8.2"},
 		},
 		{
 			name:    "a credential in a URL",
-			project: starter().with(files{"requirements.txt": "--extra-index-url https://me:hush@index.example.test/simple\nsix\n"}),
+			project: kit.Starter().With(kit.Files{"requirements.txt": "--extra-index-url https://me:hush@index.example.test/simple\nsix\n"}),
 			want:    []string{"requirements.txt:1", "--secret id=netrc"},
 		},
 	} {
 		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
 			t.Parallel()
-			stderr := mustFail(t, c.project.write(t), c.args...)
+			stderr := kit.MustFail(t, c.project.Write(t), c.args...)
 			for _, want := range c.want {
 				if !strings.Contains(stderr, want) {
 					t.Errorf("it does not say %q", want)
@@ -191,11 +192,11 @@ wheels = [{ url = "https://files.example.test/click-8.1.8-py3-none-any.whl", has
 func TestErrorsIndex(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	index := serveCompanyIndex(t)
+	index := kit.ServeCompanyIndex(t)
 	today := time.Now()
 	// served returns the URL of an index that answers every request in the same way.
 	served := func(host string, until time.Time, answer http.HandlerFunc) string {
-		return "https://" + indexHost + ":" + serveTLS(t, index.authority.issueCertificate(t, host, until), answer) + "/simple"
+		return "https://" + kit.IndexHost + ":" + kit.ServeTLS(t, index.Authority.IssueCertificate(t, host, until), answer) + "/simple"
 	}
 	page := func(kind, text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -204,50 +205,50 @@ func TestErrorsIndex(t *testing.T) {
 		}
 	}
 	silence := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	der, _ := pem.Decode([]byte(index.authority.pem))
-	right := fmt.Sprintf("machine %s login %s password %s\n", indexHost, index.user, index.password)
-	wrong := "wrong-" + index.mark
-	ids := []string{"no secret that has them reached the build", "--secret id=netrc,src=$HOME/.netrc", "machine " + indexHost,
+	der, _ := pem.Decode([]byte(index.Authority.PEM))
+	right := fmt.Sprintf("machine %s login %s password %s\n", kit.IndexHost, index.User, index.Password)
+	wrong := "wrong-" + index.Mark
+	ids := []string{"no secret that has them reached the build", "--secret id=netrc,src=$HOME/.netrc", "machine " + kit.IndexHost,
 		"netrc, pip.conf, uv.toml, UV_INDEX_COMPANY_USERNAME, UV_INDEX_COMPANY_PASSWORD"}
 	for _, c := range []struct {
 		name    string
 		url     string // "" is the index's own
-		secrets secrets
+		secrets kit.Secrets
 		without string // a secret that is left out
 		want    []string
 	}{
 		{name: "no secret", want: ids},
-		{name: "a secret of another id", secrets: secrets{"NETRC": right, "pip_conf": right, "pypirc": right}, want: ids},
-		{name: "a netrc of another host", secrets: secrets{"netrc": "machine index.example.com login me password " + wrong + "\n"},
-			want: []string{"the secret netrc has none for " + indexHost, "machine " + indexHost + " login USER"}},
-		{name: "a netrc that is none", secrets: secrets{"netrc": "# ours\nmachine " + indexHost + " login me pasword " + wrong + "\n"},
+		{name: "a secret of another id", secrets: kit.Secrets{"NETRC": right, "pip_conf": right, "pypirc": right}, want: ids},
+		{name: "a netrc of another host", secrets: kit.Secrets{"netrc": "machine index.example.com login me password " + wrong + "\n"},
+			want: []string{"the secret netrc has none for " + kit.IndexHost, "machine " + kit.IndexHost + " login USER"}},
+		{name: "a netrc that is none", secrets: kit.Secrets{"netrc": "# ours\nmachine " + kit.IndexHost + " login me pasword " + wrong + "\n"},
 			want: []string{"the secret netrc cannot be read near its line"}},
-		{name: "a wrong variable", secrets: secrets{"UV_INDEX_COMPANY_USERNAME": index.user, "UV_INDEX_COMPANY_PASSWORD": wrong},
+		{name: "a wrong variable", secrets: kit.Secrets{"UV_INDEX_COMPANY_USERNAME": index.User, "UV_INDEX_COMPANY_PASSWORD": wrong},
 			want: []string{"refuses the build's credentials (403 Forbidden)", "in the secret UV_INDEX_COMPANY_PASSWORD"}},
-		{name: "a pip.conf that is none", secrets: secrets{"pip.conf": "index-url = https://me:" + wrong + "@" + indexHost + "/simple\n"},
+		{name: "a pip.conf that is none", secrets: kit.Secrets{"pip.conf": "index-url = https://me:" + wrong + "@" + kit.IndexHost + "/simple\n"},
 			want: []string{"the secret pip.conf is no configuration of pip"}},
-		{name: "a uv.toml that is none", secrets: secrets{"uv.toml": "[[index]]\nurl = https://me:" + wrong + "@" + indexHost + "/simple\n"},
+		{name: "a uv.toml that is none", secrets: kit.Secrets{"uv.toml": "[[index]]\nurl = https://me:" + wrong + "@" + kit.IndexHost + "/simple\n"},
 			want: []string{"the secret uv.toml is no configuration of uv", "TOML parse error at line 2"}},
-		{name: "nobody who vouches", secrets: secrets{"netrc": right}, without: "ca",
-			want: []string{"the base trusts nobody who vouches for the certificate of the package index https://" + indexHost, "--secret id=ca,src=ca.pem"}},
-		{name: "an authority in bytes", secrets: secrets{"netrc": right, "ca": string(der.Bytes)},
+		{name: "nobody who vouches", secrets: kit.Secrets{"netrc": right}, without: "ca",
+			want: []string{"the base trusts nobody who vouches for the certificate of the package index https://" + kit.IndexHost, "--secret id=ca,src=ca.pem"}},
+		{name: "an authority in bytes", secrets: kit.Secrets{"netrc": right, "ca": string(der.Bytes)},
 			want: []string{"the secret ca holds no certificate as text (PEM)", "openssl x509"}},
-		{name: "an expired certificate", url: served(indexHost, today.Add(-time.Hour), nil),
+		{name: "an expired certificate", url: served(kit.IndexHost, today.Add(-time.Hour), nil),
 			want: []string{"has expired", "have it renewed"}},
 		{name: "a certificate of another host", url: served("other.example.test", today.Add(time.Hour), nil),
-			want: []string{"is not for " + indexHost + ", but for other.example.test"}},
-		{name: "a host that nobody knows", url: strings.Replace(index.url, "index.", "nowhere.", 1),
+			want: []string{"is not for " + kit.IndexHost + ", but for other.example.test"}},
+		{name: "a host that nobody knows", url: strings.Replace(index.URL, "index.", "nowhere.", 1),
 			want: []string{"the package index cannot be reached: no address is known of nowhere.example.test", "--add-host nowhere.example.test:ADDRESS"}},
-		{name: "a port with nothing", url: "https://" + indexHost + ":9/simple",
-			want: []string{"the package index cannot be reached: nothing answers at https://" + indexHost + ":9"}},
-		{name: "a page to sign in", url: served(indexHost, today.Add(time.Hour), page("text/html", "<!DOCTYPE html><html><body><form action=/login></form></body></html>")),
+		{name: "a port with nothing", url: "https://" + kit.IndexHost + ":9/simple",
+			want: []string{"the package index cannot be reached: nothing answers at https://" + kit.IndexHost + ":9"}},
+		{name: "a page to sign in", url: served(kit.IndexHost, today.Add(time.Hour), page("text/html", "<!DOCTYPE html><html><body><form action=/login></form></body></html>")),
 			want: []string{"names no file of it", "if it is one to sign in"}},
-		{name: "another server", url: served(indexHost, today.Add(time.Hour), page("application/json", "{}")),
+		{name: "another server", url: served(kit.IndexHost, today.Add(time.Hour), page("application/json", "{}")),
 			want: []string{"is no package index: it sends application/json", "most end in /simple"}},
 		// uv waits for two minutes by default.
-		{name: "an index that never answers", secrets: secrets{"pip.conf": "[global]\ntimeout = 2\nretries = 1\n"}, url: served(indexHost, today.Add(time.Hour), silence),
-			want: []string{"the package index cannot be reached: https://" + indexHost, "does not answer", "timeout = 120"}},
-		{name: "nothing there", url: served(indexHost, today.Add(time.Hour), http.NotFound),
+		{name: "an index that never answers", secrets: kit.Secrets{"pip.conf": "[global]\ntimeout = 2\nretries = 1\n"}, url: served(kit.IndexHost, today.Add(time.Hour), silence),
+			want: []string{"the package index cannot be reached: https://" + kit.IndexHost, "does not answer", "timeout = 120"}},
+		{name: "nothing there", url: served(kit.IndexHost, today.Add(time.Hour), http.NotFound),
 			want: []string{"none of the package indexes has a distribution called", "the URL of the index"}},
 	} {
 		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
@@ -256,32 +257,32 @@ func TestErrorsIndex(t *testing.T) {
 			if url == "" {
 				// BuildKit runs identical steps once, with the secrets of one of them: each
 				// build needs a URL of its own.
-				url = index.newURL(t)
+				url = index.NewURL(t)
 			}
-			all := secrets{}
+			all := kit.Secrets{}
 			if c.without != "ca" {
-				all["ca"] = index.authority.pem
+				all["ca"] = index.Authority.PEM
 			}
 			for id, text := range c.secrets {
 				all[id] = text
 			}
-			dir := starter().with(files{
+			dir := kit.Starter().With(kit.Files{
 				"Dockerfile": fmt.Sprintf("index.extra = [\"company=%s\"]\n", url),
 				// No similar name exists.
-				"requirements.txt": index.canary + "\n",
-			}).write(t)
+				"requirements.txt": index.Canary + "\n",
+			}).Write(t)
 			began := time.Now()
-			r := build(t, dir, append(append(all.flags(t), index.flags(b)...), "--output", "type=cacheonly")...)
+			r := kit.Build(t, dir, append(append(all.Flags(t), index.Flags(b)...), "--output", "type=cacheonly")...)
 			if r.Err == nil {
 				t.Error("the build did not fail")
 			}
 			if took := time.Since(began); took > 100*time.Second {
 				t.Errorf("it took %s to fail", took)
 			}
-			says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: ")...)
-			l := lookFor(t, index.mark)
-			l.in("the log", []byte(r.Stderr))
-			l.wantNothing(index.mark)
+			kit.Says(t, "the build", r.Stderr, append(c.want, "ERROR: failed to build: ")...)
+			l := kit.LookFor(t, index.Mark)
+			l.In("the log", []byte(r.Stderr))
+			l.WantNothing(index.Mark)
 		})
 	}
 }
@@ -315,11 +316,11 @@ func TestErrorsPanic(t *testing.T) {
 	const variable, project = "WAINWRIGHT_TEST_PANIC_AT", "WAINWRIGHT_TEST_PROJECT"
 	if step := os.Getenv(variable); step != "" {
 		// In a process of its own, which a panic that is not caught ends.
-		_, steps, err := trySolve(t, options(t, os.Getenv(project), nil), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+		_, steps, err := kit.TrySolve(t, kit.SolveOptions(t, os.Getenv(project), nil), func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
 			return wainwright.Build(ctx, panickingClient{c, step})
 		})
 		if err == nil {
-			t.Fatalf("it did not fail:\n%s", steps.text)
+			t.Fatalf("it did not fail:\n%s", steps.Text)
 		}
 		t.Logf("it said: %v", err)
 		return
@@ -328,7 +329,7 @@ func TestErrorsPanic(t *testing.T) {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()[:strings.Index(t.Name(), "/")]+"$", "-test.v")
-			cmd.Env = append(os.Environ(), variable+"="+step, project+"="+starter().write(t))
+			cmd.Env = append(os.Environ(), variable+"="+step, project+"="+kit.Starter().Write(t))
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Fatalf("the panic was not caught: %v\n%.3000s", err, out)
@@ -346,11 +347,11 @@ func TestErrorsPanic(t *testing.T) {
 // next build is right.
 func TestErrorsInterrupt(t *testing.T) {
 	t.Parallel()
-	whole := busyImage(t) // networkx has so many modules that installing it takes seconds
-	dir := busy().write(t)
+	whole := kit.BusyImage(t) // networkx has so many modules that installing it takes seconds
+	dir := kit.Busy().Write(t)
 	// The mark is in the environment of this build's steps only.
-	mark := name(t) + ".invalid"
-	args := []string{"--no-cache-filter", "deps", "--build-arg", "NO_PROXY=" + noProxy(bed.Env(t), mark)}
+	mark := kit.Name(t) + ".invalid"
+	args := []string{"--no-cache-filter", "deps", "--build-arg", "NO_PROXY=" + kit.NoProxy(bed.Env(t), mark)}
 
 	b := bed.Env(t)
 	all := append([]string{"buildx", "build", "--progress=rawjson", "--output", "type=cacheonly"}, b.BuildFlags()...)
@@ -380,7 +381,7 @@ func TestErrorsInterrupt(t *testing.T) {
 	err = cmd.Wait()
 	took := time.Since(began)
 	if err == nil {
-		t.Errorf("the build succeeded:\n%s", readSteps(read.String()).text)
+		t.Errorf("the build succeeded:\n%s", kit.ReadSteps(read.String()).Text)
 	}
 	if took > 5*time.Second {
 		t.Errorf("it took %s to end", took)
@@ -393,14 +394,14 @@ func TestErrorsInterrupt(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 	}
 
-	next := push(t, dir, args...)
-	if len(withPrefix(next.steps.ran, "[deps")) == 0 {
-		t.Errorf("the next build installed nothing: %q", withPrefix(next.steps.cached, "[deps"))
+	next := kit.Push(t, dir, args...)
+	if len(kit.WithPrefix(next.Steps.Ran, "[deps")) == 0 {
+		t.Errorf("the next build installed nothing: %q", kit.WithPrefix(next.Steps.Cached, "[deps"))
 	}
-	was := whole.digests(t)
-	for _, layer := range next.layers(t) {
-		if was[layer.title] != layer.Digest {
-			t.Errorf("%s differs from the layer of a build that was not interrupted: %s and %s", layer.title, layer.Digest, was[layer.title])
+	was := whole.Digests(t)
+	for _, layer := range next.Layers(t) {
+		if was[layer.Title] != layer.Digest {
+			t.Errorf("%s differs from the layer of a build that was not interrupted: %s and %s", layer.Title, layer.Digest, was[layer.Title])
 		}
 	}
 }
@@ -423,7 +424,7 @@ func waitForInstall(t *testing.T, progress io.Reader) {
 			}
 		}
 	}
-	t.Fatalf("no install began:\n%s", readSteps(all.String()).text)
+	t.Fatalf("no install began:\n%s", kit.ReadSteps(all.String()).Text)
 }
 
 // processes returns the command lines of this machine's processes whose environment

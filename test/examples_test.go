@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // pipeline is one of examples/ci: its build commands in order, and the variables that
@@ -33,35 +34,35 @@ func TestExamplesCI(t *testing.T) {
 	} {
 		t.Run(service, func(t *testing.T) {
 			t.Parallel()
-			repository := "test/" + name(t) + "-" + random() // a former run's cache would hide a missing one
+			repository := "test/" + kit.Name(t) + "-" + kit.Random() // a former run's cache would hide a missing one
 			p := read(t, bed.Env(t).Registry+"/"+repository)
-			dir := withTests().write(t)
-			first := p.run(t, emptyDaemon(t), dir)
-			if _, err := fetch(bed.Env(t), repository, "manifests", "latest"); err != nil {
+			dir := kit.WithTests().Write(t)
+			first := p.run(t, kit.EmptyDaemon(t), dir)
+			if _, err := kit.Fetch(bed.Env(t), repository, "manifests", "latest"); err != nil {
 				t.Fatalf("nothing was pushed: %v", err)
 			}
-			if log := readFile(t, dir, "reports", "junit.xml"); !strings.Contains(log, "<testsuite") {
+			if log := kit.ReadFile(t, dir, "reports", "junit.xml"); !strings.Contains(log, "<testsuite") {
 				t.Errorf("the tests' report is\n%s", log)
 			}
-			if len(withPrefix(first.ran, "[deps ")) == 0 {
-				t.Errorf("the first builder installed nothing: %q", withPrefix(first.ran, ""))
+			if len(kit.WithPrefix(first.Ran, "[deps ")) == 0 {
+				t.Errorf("the first builder installed nothing: %q", kit.WithPrefix(first.Ran, ""))
 			}
 			edited := filepath.Join(dir, "starter", "__init__.py")
 			require.NoError(t, os.WriteFile(edited, []byte("ANSWER = 43\n"), 0o644))
-			again := p.run(t, emptyDaemon(t), dir)
-			again.wantCached(t, "[venv]", "[wheel 1/2]", "[lock] resolve 2 requirements for", "[deps ")
-			if len(withPrefix(again.ran, "[wheel 2/2]")) == 0 {
-				t.Errorf("the edit was not built: %q", withPrefix(again.ran, ""))
+			again := p.run(t, kit.EmptyDaemon(t), dir)
+			again.WantCached(t, "[venv]", "[wheel 1/2]", "[lock] resolve 2 requirements for", "[deps ")
+			if len(kit.WithPrefix(again.Ran, "[wheel 2/2]")) == 0 {
+				t.Errorf("the edit was not built: %q", kit.WithPrefix(again.Ran, ""))
 			}
 		})
 	}
 }
 
 // run runs all commands with a builder.
-func (p pipeline) run(t *testing.T, b bed.Bed, dir string) steps {
+func (p pipeline) run(t *testing.T, b bed.Bed, dir string) kit.Steps {
 	t.Helper()
 	require.NotEmpty(t, p.commands)
-	all := steps{ran: map[string]bool{}, cached: map[string]bool{}}
+	all := kit.Steps{Ran: map[string]bool{}, Cached: map[string]bool{}}
 	for _, command := range p.commands {
 		// The build arguments that this machine needs.
 		for _, flag := range b.BuildFlags() {
@@ -74,22 +75,22 @@ func (p pipeline) run(t *testing.T, b bed.Bed, dir string) steps {
 			shell.Env = append(shell.Env, key+"="+value)
 		}
 		out, err := shell.CombinedOutput()
-		made := readSteps(string(out))
+		made := kit.ReadSteps(string(out))
 		if err != nil {
-			t.Fatalf("%s: %v\n%s", command, err, made.text)
+			t.Fatalf("%s: %v\n%s", command, err, made.Text)
 		}
-		maps.Copy(all.ran, made.ran)
-		maps.Copy(all.cached, made.cached)
+		maps.Copy(all.Ran, made.Ran)
+		maps.Copy(all.Cached, made.Cached)
 	}
-	for step := range all.ran {
-		delete(all.cached, step)
+	for step := range all.Ran {
+		delete(all.Cached, step)
 	}
 	return all
 }
 
 func readYAML(t *testing.T, name string, into any) {
 	t.Helper()
-	text := readFile(t, root, "examples", "ci", name)
+	text := kit.ReadFile(t, kit.Root(t), "examples", "ci", name)
 	require.NoError(t, yaml.Unmarshal([]byte(text), into))
 }
 
@@ -177,14 +178,14 @@ func buildPushAction(t *testing.T, with map[string]string, expand func(string) s
 func TestExamplesBake(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	repository, metadata := "test/"+name(t), filepath.Join(t.TempDir(), "metadata.json")
+	repository, metadata := "test/"+kit.Name(t), filepath.Join(t.TempDir(), "metadata.json")
 	args := []string{"buildx", "bake", "--push", "--progress=plain", "--metadata-file", metadata,
-		"--set", "*.args.BUILDKIT_SYNTAX=" + frontend(t), "--set", "*.attest=type=provenance,disabled=true"}
+		"--set", "*.args.BUILDKIT_SYNTAX=" + kit.Frontend(t), "--set", "*.attest=type=provenance,disabled=true"}
 	for _, argument := range b.BuildArgs() {
 		args = append(args, "--set", "*.args."+argument)
 	}
 	cmd := exec.Command(filepath.Join(b.Bin, "docker"), args...)
-	cmd.Dir = filepath.Join(root, "examples", "two")
+	cmd.Dir = filepath.Join(kit.Root(t), "examples", "two")
 	cmd.Env = append(b.Environ(), "BUILDX_BUILDER="+b.Builder, "REGISTRY="+b.Registry+"/"+repository)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -192,12 +193,12 @@ func TestExamplesBake(t *testing.T) {
 	var results map[string]struct {
 		Digest string `json:"containerimage.digest"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(readFile(t, metadata)), &results))
+	require.NoError(t, json.Unmarshal([]byte(kit.ReadFile(t, metadata)), &results))
 	blobs := func(project string) map[string]digest.Digest {
 		found := map[string]digest.Digest{}
-		for _, layer := range readImage(t, b, repository+"/"+project, results[project].Digest).layers(t) {
+		for _, layer := range kit.ReadImage(t, b, repository+"/"+project, results[project].Digest).Layers(t) {
 			for _, kind := range []string{"venv: ", "numpy ", "project: "} {
-				if strings.Contains(layer.title, kind) {
+				if strings.Contains(layer.Title, kind) {
 					found[kind] = layer.Digest
 				}
 			}

@@ -18,12 +18,13 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // docs/flags.md has every flag of buildx, and each test that it names exists.
 func TestFlagsDocumented(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile(filepath.Join(root, "docs", "flags.md"))
+	text, err := os.ReadFile(filepath.Join(kit.Root(t), "docs", "flags.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,20 +100,20 @@ func names(t *testing.T, archive string) []string {
 func TestOutputsForms(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	dir, out := starter().write(t), t.TempDir()
+	dir, out := kit.Starter().Write(t), t.TempDir()
 	at := func(name string) string { return filepath.Join(out, name) }
-	repository := "test/" + name(t)
-	r := build(t, dir,
+	repository := "test/" + kit.Name(t)
+	r := kit.Build(t, dir,
 		"-o", "type=image,push=true,name="+b.Registry+"/"+repository,
 		"-o", "type=oci,dest="+at("oci.tar"), "-o", "type=oci,tar=false,dest="+at("layout"),
 		"-o", "type=docker,name=starter:1,dest="+at("docker.tar"), "-o", "type=tar,dest="+at("tree.tar"))
 	if r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
-	whole := starterImage(t)
+	whole := kit.StarterImage(t)
 	for archive, want := range map[string][]string{
-		"oci.tar":    {"index.json", "oci-layout", "blobs/sha256/" + whole.digest.Encoded()},
-		"docker.tar": {"manifest.json", "blobs/sha256/" + whole.manifest.Config.Digest.Encoded()},
+		"oci.tar":    {"index.json", "oci-layout", "blobs/sha256/" + whole.Digest.Encoded()},
+		"docker.tar": {"manifest.json", "blobs/sha256/" + whole.Manifest.Config.Digest.Encoded()},
 		"tree.tar":   {"app/main.py", "opt/venv/pylock.toml", "opt/venv/lib/python3.13/site-packages/starter/greet.py", "etc/debian_version"},
 	} {
 		held := names(t, at(archive))
@@ -127,10 +128,10 @@ func TestOutputsForms(t *testing.T) {
 	if err == nil {
 		err = json.Unmarshal(text, &index)
 	}
-	if err != nil || len(index.Manifests) != 1 || index.Manifests[0].Digest != whole.digest {
-		t.Errorf("the layout's index is %s (%v), and the image is %s", text, err, whole.digest)
+	if err != nil || len(index.Manifests) != 1 || index.Manifests[0].Digest != whole.Digest {
+		t.Errorf("the layout's index is %s (%v), and the image is %s", text, err, whole.Digest)
 	}
-	if _, err := fetch(b, repository, "manifests", whole.digest.String()); err != nil {
+	if _, err := kit.Fetch(b, repository, "manifests", whole.Digest.String()); err != nil {
 		t.Error(err)
 	}
 }
@@ -138,10 +139,10 @@ func TestOutputsForms(t *testing.T) {
 // The targets wheel and lock export files.
 func TestOutputsFiles(t *testing.T) {
 	t.Parallel()
-	dir, out := starter().write(t), t.TempDir()
+	dir, out := kit.Starter().Write(t), t.TempDir()
 	for target, want := range map[string]string{"wheel": "starter-0.1.0-py3-none-any.whl", "lock": "pylock.toml"} {
 		folder, archive := filepath.Join(out, target), filepath.Join(out, target+".tar")
-		r := build(t, dir, "--target", target, "-o", folder, "-o", "type=tar,dest="+archive)
+		r := kit.Build(t, dir, "--target", target, "-o", folder, "-o", "type=tar,dest="+archive)
 		if r.Err != nil {
 			t.Fatalf("%v\n%s", r.Err, r.Stderr)
 		}
@@ -157,24 +158,24 @@ func TestOutputsFiles(t *testing.T) {
 // The caller's labels win. Annotations go to the manifest and the index.
 func TestFlagsLabels(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{"Dockerfile": "labels.team = \"ml\"\nlabels.stage = \"test\"\n"}).write(t)
-	made := push(t, dir, "--label", "team=other", "--label", "org.opencontainers.image.title=mine",
+	dir := kit.Starter().With(kit.Files{"Dockerfile": "labels.team = \"ml\"\nlabels.stage = \"test\"\n"}).Write(t)
+	made := kit.Push(t, dir, "--label", "team=other", "--label", "org.opencontainers.image.title=mine",
 		"--annotation", "manifest:org.example=here", "--annotation", "index:org.example=above", "--platform", "linux/amd64",
 		"--build-arg", "BUILDKIT_MULTI_PLATFORM=1")
 	for name, want := range map[string]string{"team": "other", "stage": "test", "org.opencontainers.image.title": "mine", "org.opencontainers.image.version": "0.1.0"} {
-		if got := made.config.Config.Labels[name]; got != want {
+		if got := made.Config.Config.Labels[name]; got != want {
 			t.Errorf("the label %s is %q, want %q", name, got, want)
 		}
 	}
-	if got := made.manifest.Annotations["org.example"]; got != "here" {
-		t.Errorf("the manifest's annotations are %v", made.manifest.Annotations)
+	if got := made.Manifest.Annotations["org.example"]; got != "here" {
+		t.Errorf("the manifest's annotations are %v", made.Manifest.Annotations)
 	}
 	var index ocispecs.Index
-	if err := json.Unmarshal(made.blobs[made.top], &index); err != nil || index.Annotations["org.example"] != "above" {
-		t.Errorf("the index is %s (%v)", made.blobs[made.top], err)
+	if err := json.Unmarshal(made.Blobs[made.Top], &index); err != nil || index.Annotations["org.example"] != "above" {
+		t.Errorf("the index is %s (%v)", made.Blobs[made.Top], err)
 	}
-	if made.config.OS != "linux" || made.config.Architecture != "amd64" {
-		t.Errorf("the image is for %+v", made.config.Platform)
+	if made.Config.OS != "linux" || made.Config.Architecture != "amd64" {
+		t.Errorf("the image is for %+v", made.Config.Platform)
 	}
 }
 
@@ -182,10 +183,10 @@ func TestFlagsLabels(t *testing.T) {
 // which may be a token.
 func TestFlagsUnusedBuildArg(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
-	r := build(t, dir, "--build-arg", "pyton=hush", "--build-arg", "cmd=python,-V", "--build-arg", "TARGETPLATFORM=linux/amd64",
+	dir := kit.Starter().Write(t)
+	r := kit.Build(t, dir, "--build-arg", "pyton=hush", "--build-arg", "cmd=python,-V", "--build-arg", "TARGETPLATFORM=linux/amd64",
 		"--build-arg", "BUILDKIT_INLINE_CACHE=1", "-o", "type=cacheonly")
-	says(t, "the build", r.Stderr, "1 warning found", "UnusedBuildArg: build argument: \"pyton\" is no key of the configuration", "did you mean python?")
+	kit.Says(t, "the build", r.Stderr, "1 warning found", "UnusedBuildArg: build argument: \"pyton\" is no key of the configuration", "did you mean python?")
 	if strings.Contains(r.Stderr, "hush") {
 		t.Errorf("the warning shows the value:\n%s", r.Stderr)
 	}
@@ -195,16 +196,16 @@ func TestFlagsUnusedBuildArg(t *testing.T) {
 // ignore file have other names.
 func TestFlagsFile(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
-	syntax := []string{"--build-arg", "BUILDKIT_SYNTAX=" + frontend(t)}
+	dir := kit.Starter().Write(t)
+	syntax := []string{"--build-arg", "BUILDKIT_SYNTAX=" + kit.Frontend(t)}
 	if err := os.Remove(filepath.Join(dir, "Dockerfile")); err != nil {
 		t.Fatal(err)
 	}
-	if made := push(t, dir, syntax...); made.digest != starterImage(t).digest {
-		t.Errorf("without a Dockerfile the image is another: %v and %v", made.layers(t), starterImage(t).layers(t))
+	if made := kit.Push(t, dir, syntax...); made.Digest != kit.StarterImage(t).Digest {
+		t.Errorf("without a Dockerfile the image is another: %v and %v", made.Layers(t), kit.StarterImage(t).Layers(t))
 	}
 	for name, text := range map[string]string{
-		"deploy/train.toml":              "# syntax=" + frontend(t) + "\ncmd = [\"python\", \"-V\"]\n",
+		"deploy/train.toml":              "# syntax=" + kit.Frontend(t) + "\ncmd = [\"python\", \"-V\"]\n",
 		"deploy/train.toml.dockerignore": "main.py\n",
 	} {
 		if err := os.MkdirAll(filepath.Join(dir, "deploy"), 0o755); err != nil {
@@ -214,11 +215,11 @@ func TestFlagsFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	made := push(t, dir, "-f", filepath.Join(dir, "deploy", "train.toml"))
-	if got := made.config.Config.Cmd; !slices.Equal(got, []string{"python", "-V"}) {
+	made := kit.Push(t, dir, "-f", filepath.Join(dir, "deploy", "train.toml"))
+	if got := made.Config.Config.Cmd; !slices.Equal(got, []string{"python", "-V"}) {
 		t.Errorf("the command is %q", got)
 	}
-	for path := range made.open(t, "") {
+	for path := range made.Open(t, "") {
 		if path == "/app/main.py" {
 			t.Error("its ignore file was not read")
 		}
@@ -229,45 +230,45 @@ func TestFlagsFile(t *testing.T) {
 // time; otherwise every commit would ship all of them again.
 func TestFlagsSourceDateEpoch(t *testing.T) {
 	t.Parallel()
-	whole := starterImage(t)
-	dir := starter().write(t)
-	repository := serveGit(t, dir, "") + "#main"
-	at := time.Unix(committed, 0).UTC()
+	whole := kit.StarterImage(t)
+	dir := kit.Starter().Write(t)
+	repository := kit.ServeGit(t, dir, "") + "#main"
+	at := time.Unix(kit.CommitTime, 0).UTC()
 	for name, c := range map[string]struct {
 		place, epoch string
 		args         []string
 	}{
-		"seconds":               {dir, strconv.Itoa(committed), nil},
+		"seconds":               {dir, strconv.Itoa(kit.CommitTime), nil},
 		"the commit's":          {repository, "context", nil},
-		"with rewritten layers": {dir, strconv.Itoa(committed), []string{"-o", "type=image,push=true,rewrite-timestamp=true,name=" + bed.Env(t).Registry + "/test/epoch"}},
+		"with rewritten layers": {dir, strconv.Itoa(kit.CommitTime), []string{"-o", "type=image,push=true,rewrite-timestamp=true,name=" + bed.Env(t).Registry + "/test/epoch"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			args := []string{"--provenance=false", "--sbom=true", "--build-arg", "SOURCE_DATE_EPOCH=" + c.epoch}
-			made := pushWith(t, bed.Env(t), c.place, append(args, c.args...)...)
-			if made.config.Created == nil || !made.config.Created.Equal(at) {
-				t.Errorf("the image is of %v, want %v", made.config.Created, at)
+			made := kit.PushWith(t, bed.Env(t), c.place, append(args, c.args...)...)
+			if made.Config.Created == nil || !made.Config.Created.Equal(at) {
+				t.Errorf("the image is of %v, want %v", made.Config.Created, at)
 			}
-			for i, layer := range made.layers(t) {
-				if was := whole.layers(t)[i]; was.Digest != layer.Digest {
-					t.Errorf("the layer %s differs", layer.title)
+			for i, layer := range made.Layers(t) {
+				if was := whole.Layers(t)[i]; was.Digest != layer.Digest {
+					t.Errorf("the layer %s differs", layer.Title)
 				}
 			}
-			for _, entry := range made.config.History {
+			for _, entry := range made.Config.History {
 				if entry.Comment == "wainwright.v0" && !entry.Created.Equal(at) {
 					t.Errorf("%s is of %v", entry.CreatedBy, entry.Created)
 				}
 			}
-			if created := made.sboms(t)["wainwright"].CreationInfo.Created; created != at.Format(time.RFC3339) {
+			if created := made.SBOMs(t)["wainwright"].CreationInfo.Created; created != at.Format(time.RFC3339) {
 				t.Errorf("the SBOM is of %s", created)
 			}
 		})
 	}
 	// A folder has no commit.
-	if made := push(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=context"); made.digest != whole.digest {
+	if made := kit.Push(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=context"); made.Digest != whole.Digest {
 		t.Error("SOURCE_DATE_EPOCH=context has an effect on a folder")
 	}
-	says(t, "the build", build(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=yesterday").Stderr, "SOURCE_DATE_EPOCH is \"yesterday\"", "seconds since 1970")
+	kit.Says(t, "the build", kit.Build(t, dir, "--build-arg", "SOURCE_DATE_EPOCH=yesterday").Stderr, "SOURCE_DATE_EPOCH is \"yesterday\"", "seconds since 1970")
 }
 
 // A source policy of the caller replaces a base or forbids it. The image's label has
@@ -295,17 +296,17 @@ func TestFlagsPolicy(t *testing.T) {
 	t.Run("elsewhere", func(t *testing.T) {
 		t.Parallel()
 		with := policy(t, map[string]any{"action": "CONVERT", "selector": base, "updates": map[string]any{"identifier": "docker-image://" + m.reference}})
-		pushWith(t, with, starter().write(t), "--provenance=false").wantBase(t, m.digest)
+		wantBase(t, kit.PushWith(t, with, kit.Starter().Write(t), "--provenance=false"), m.digest)
 	})
 	t.Run("forbidden", func(t *testing.T) {
 		t.Parallel()
 		with := policy(t, map[string]any{"action": "DENY", "selector": base})
 		args := append([]string{"build", "--progress=plain"}, b.BuildFlags()...)
-		r := with.Buildx(t, append(args, starter().write(t))...)
+		r := with.Buildx(t, append(args, kit.Starter().Write(t))...)
 		if r.Err == nil {
 			t.Error("the forbidden base was taken")
 		}
-		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "denied by policy")
+		kit.Says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "denied by policy")
 	})
 	t.Run("forbidden by --policy", func(t *testing.T) {
 		t.Parallel()
@@ -314,14 +315,14 @@ default allow := true
 allow := false if input.image.fullRepo == "docker.io/library/python"
 decision := {"allow": allow, "deny_msg": ["no snakes"]}
 `
-		dir := starter().with(files{"policy.rego": rules}).write(t)
+		dir := kit.Starter().With(kit.Files{"policy.rego": rules}).Write(t)
 		file := filepath.Join(dir, "policy.rego")
-		r := build(t, dir, "--policy", "filename="+file)
+		r := kit.Build(t, dir, "--policy", "filename="+file)
 		if r.Err == nil {
 			t.Error("the forbidden base was taken")
 		}
-		says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "no snakes")
-		if r := build(t, dir, "--build-context", "python:3.13-slim=docker-image://"+m.reference, "--policy", "filename="+file); r.Err != nil {
+		kit.Says(t, "the build", r.Stderr, "python:3.13-slim cannot be had", "no snakes")
+		if r := kit.Build(t, dir, "--build-context", "python:3.13-slim=docker-image://"+m.reference, "--policy", "filename="+file); r.Err != nil {
 			t.Errorf("another base is forbidden too:\n%s", r.Stderr)
 		}
 	})

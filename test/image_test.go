@@ -7,26 +7,28 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // forBoth runs a test on the images of examples/mlproject and of the starter.
-func forBoth(t *testing.T, test func(t *testing.T, i image, name, python string)) {
+func forBoth(t *testing.T, test func(t *testing.T, i kit.Image, name, python string)) {
 	t.Run("mlproject", func(t *testing.T) {
 		t.Parallel()
-		test(t, mlproject(t).image, "mlproject", "3.11")
+		test(t, kit.MLProject(t).Image, "mlproject", "3.11")
 	})
 	t.Run("starter", func(t *testing.T) {
 		t.Parallel()
-		test(t, starterImage(t).image, "starter", "3.13")
+		test(t, kit.StarterImage(t).Image, "starter", "3.13")
 	})
 }
 
 // The project is imported from site-packages, in whatever folder Python runs.
 func TestImageImports(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, name, python string) {
+	forBoth(t, func(t *testing.T, i kit.Image, name, python string) {
 		for _, dir := range []string{"/", "/tmp", "/app"} {
-			printed := i.must(t, container{dir: dir, args: []string{"python", "-c", `
+			printed := i.MustRun(t, kit.Container{Dir: dir, Args: []string{"python", "-c", `
 import importlib.metadata, sys, ` + name + ` as project
 print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sys.version_info[:2])`}})
 			want := "/opt/venv/lib/python" + python + "/site-packages/" + name + "/__init__.py 0.1.0 " + python + "\n"
@@ -40,8 +42,8 @@ print(project.__file__, importlib.metadata.version("` + name + `"), "%d.%d" % sy
 // pip is the base's. It has to list what the virtual environment has.
 func TestImagePipList(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, name, _ string) {
-		list := i.must(t, container{args: []string{"pip", "list", "--disable-pip-version-check"}})
+	forBoth(t, func(t *testing.T, i kit.Image, name, _ string) {
+		list := i.MustRun(t, kit.Container{Args: []string{"pip", "list", "--disable-pip-version-check"}})
 		for _, want := range map[string][]string{
 			"mlproject": {"mlproject", "pandas", "scikit-learn", "Flask", "mlflow-skinny"},
 			"starter":   {"starter", "six", "click"},
@@ -50,7 +52,7 @@ func TestImagePipList(t *testing.T) {
 				t.Errorf("pip list does not show %s:\n%s", want, list)
 			}
 		}
-		if check := i.must(t, container{args: []string{"pip", "check"}}); !strings.Contains(check, "No broken requirements") {
+		if check := i.MustRun(t, kit.Container{Args: []string{"pip", "check"}}); !strings.Contains(check, "No broken requirements") {
 			t.Error(check)
 		}
 	})
@@ -61,12 +63,12 @@ func TestImagePipList(t *testing.T) {
 // have none: no container runs them.
 func TestImageBytecode(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, name, _ string) {
+	forBoth(t, func(t *testing.T, i kit.Image, name, _ string) {
 		var report struct {
 			Modules, Own int
 			Wrong        []string
 		}
-		text := i.python(t, `
+		text := i.Python(t, `
 import glob, importlib.util, json, marshal, os, site
 wrong, modules, own = [], 0, 0
 for source in glob.glob(site.getsitepackages()[0] + "/**/*.py", recursive=True):
@@ -111,8 +113,8 @@ print(json.dumps({"Modules": modules, "Own": own, "Wrong": wrong[:10]}))`)
 // The image has no build tool, and the project's source only as installed.
 func TestImageHoldsNoTools(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, name, _ string) {
-		found := i.must(t, container{user: "0:0", args: []string{"python", "-c", `
+	forBoth(t, func(t *testing.T, i kit.Image, name, _ string) {
+		found := i.MustRun(t, kit.Container{User: "0:0", Args: []string{"python", "-c", `
 import os
 tools = {"uv", "uvx", "gcc", "cc", "c++", "clang", "make", "git"}
 ours = {"setup.py", "requirements.txt", "Dockerfile", "pyproject.toml", "README.md"}
@@ -144,7 +146,7 @@ print(*os.listdir("/tmp"))`}})
 // Without a .dockerignore, what lies about in a working folder is not in the image.
 func TestImageHoldsNoJunk(t *testing.T) {
 	t.Parallel()
-	i := push(t, starter().with(files{
+	i := kit.Push(t, kit.Starter().With(kit.Files{
 		".git/HEAD":                    "ref: refs/heads/main\n",
 		".env":                         "PASSWORD=hush\n",
 		"env-of-mine/pyvenv.cfg":       "home = /usr/bin\n",
@@ -157,16 +159,16 @@ func TestImageHoldsNoJunk(t *testing.T) {
 		"mlruns/0/meta.yaml":           "junk: true\n",
 		"main.py":                      "import starter.greet\n\nif __name__ == \"__main__\":\n    print(starter.greet.greet(), open(\"page.html\").read())\n",
 		"page.html":                    "<p>hello</p>\n",
-	}).write(t))
-	content := i.open(t, "")
-	content.find(t, "/app/page.html")
+	}).Write(t))
+	content := i.Open(t, "")
+	content.Find(t, "/app/page.html")
 	for path, entry := range content {
 		for _, junk := range []string{"junk", "/.git", "/.env", "env-of-mine", "egg-info", "notebooks", "tests", "mlruns", "/app/setup.py", "/app/starter"} {
 			if strings.Contains(path, junk) && !strings.Contains(path, "/site-packages/click") && !strings.Contains(path, "/site-packages/six") {
 				t.Errorf("the image holds %s", path)
 			}
 		}
-		if strings.Contains(string(entry.content), "PASSWORD=hush") {
+		if strings.Contains(string(entry.Content), "PASSWORD=hush") {
 			t.Errorf("%s holds the secret", path)
 		}
 	}
@@ -176,9 +178,9 @@ func TestImageHoldsNoJunk(t *testing.T) {
 // uid in group 0.
 func TestImageUser(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, _, _ string) {
+	forBoth(t, func(t *testing.T, i kit.Image, _, _ string) {
 		for _, user := range []string{"", "1234567:0"} { // OpenShift gives any uid, in group 0
-			printed := i.must(t, container{user: user, args: []string{"python", "-c", `
+			printed := i.MustRun(t, kit.Container{User: user, Args: []string{"python", "-c", `
 import os, pathlib
 print(os.getuid(), os.getgid(), os.environ["HOME"], os.getcwd())
 for folder in (".", os.environ["HOME"], "/tmp"):
@@ -194,7 +196,7 @@ for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc
 				t.Errorf("as %q: %q, want %q", user, printed, want)
 			}
 		}
-		if who := i.python(t, `import getpass, pwd, os; print(pwd.getpwuid(os.getuid()).pw_dir, getpass.getuser() != "root")`); who != "/home/app True\n" {
+		if who := i.Python(t, `import getpass, pwd, os; print(pwd.getpwuid(os.getuid()).pw_dir, getpass.getuser() != "root")`); who != "/home/app True\n" {
 			t.Errorf("the user database says %q", who)
 		}
 	})
@@ -203,15 +205,15 @@ for code in ("/opt/venv", "/opt/venv/bin/python", "/opt/venv/pylock.toml", "/etc
 // The command is CMD without an entrypoint, so that another command can be given.
 func TestImageCommand(t *testing.T) {
 	t.Parallel()
-	forBoth(t, func(t *testing.T, i image, _, _ string) {
-		if len(i.config.Config.Entrypoint) > 0 || len(i.config.Config.Cmd) == 0 {
-			t.Errorf("entrypoint %q, command %q", i.config.Config.Entrypoint, i.config.Config.Cmd)
+	forBoth(t, func(t *testing.T, i kit.Image, _, _ string) {
+		if len(i.Config.Config.Entrypoint) > 0 || len(i.Config.Config.Cmd) == 0 {
+			t.Errorf("entrypoint %q, command %q", i.Config.Config.Entrypoint, i.Config.Config.Cmd)
 		}
-		if printed := i.python(t, `print("hello")`); printed != "hello\n" {
+		if printed := i.Python(t, `print("hello")`); printed != "hello\n" {
 			t.Errorf("python -c prints %q", printed)
 		}
 	})
-	if printed := starterImage(t).must(t, container{}); printed != "hello\n" {
+	if printed := kit.StarterImage(t).MustRun(t, kit.Container{}); printed != "hello\n" {
 		t.Errorf("the command of the starter prints %q", printed)
 	}
 }
@@ -220,11 +222,11 @@ func TestImageCommand(t *testing.T) {
 // cluster sets.
 func TestImageTraining(t *testing.T) {
 	t.Parallel()
-	i := mlproject(t)
+	i := kit.MLProject(t)
 	for _, user := range []string{"", "1234567:0"} {
 		t.Run("as "+user, func(t *testing.T) {
 			t.Parallel()
-			printed := i.must(t, container{user: user, args: []string{"python", "-c", `
+			printed := i.MustRun(t, kit.Container{User: user, Args: []string{"python", "-c", `
 import glob, os, subprocess, sys, time
 began = time.time()
 print(subprocess.run([sys.executable, "train.py"], check=True, capture_output=True, text=True).stdout)
@@ -243,10 +245,10 @@ for name in sorted(glob.glob("artifacts/*") + glob.glob("logs/*")):
 // The image has the newest Python that python_requires allows.
 func TestImagePython(t *testing.T) {
 	t.Parallel()
-	project := starter()
+	project := kit.Starter()
 	project["setup.py"] = strings.Replace(project["setup.py"], "    packages=", "    python_requires=\">=3.9,<3.12\",\n    packages=", 1)
-	i := push(t, project.write(t))
-	if version := i.python(t, `import sys, starter; print("%d.%d" % sys.version_info[:2])`); version != "3.11\n" {
+	i := kit.Push(t, project.Write(t))
+	if version := i.Python(t, `import sys, starter; print("%d.%d" % sys.version_info[:2])`); version != "3.11\n" {
 		t.Errorf("the image has Python %s", version)
 	}
 }
@@ -254,9 +256,9 @@ func TestImagePython(t *testing.T) {
 // Times and modes in the layers do not depend on the machine.
 func TestImageTimesAndModes(t *testing.T) {
 	t.Parallel()
-	i := starterImage(t)
-	for name, entry := range i.open(t, "") {
-		if !entry.ModTime.Equal(epoch) {
+	i := kit.StarterImage(t)
+	for name, entry := range i.Open(t, "") {
+		if !entry.ModTime.Equal(kit.Epoch) {
 			t.Errorf("%s has the time %s", name, entry.ModTime)
 		}
 		mode := entry.FileInfo().Mode().Perm()
@@ -275,16 +277,16 @@ func TestImageTimesAndModes(t *testing.T) {
 // have the module from before the edit.
 func TestImageEdited(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	for n := range 3 {
 		text := fmt.Sprintf("edit number %d", n)
-		writeEdit(t, dir, text)
-		i := push(t, dir)
-		module := i.open(t, "project:").find(t, "/site-packages/starter/greet.py")
-		if !strings.Contains(string(module.content), text) {
-			t.Errorf("the pushed layer holds:\n%s\nwant %q in it", module.content, text)
+		kit.WriteEdit(t, dir, text)
+		i := kit.Push(t, dir)
+		module := i.Open(t, "project:").Find(t, "/site-packages/starter/greet.py")
+		if !strings.Contains(string(module.Content), text) {
+			t.Errorf("the pushed layer holds:\n%s\nwant %q in it", module.Content, text)
 		}
-		if printed := i.must(t, container{}); printed != text+"\n" {
+		if printed := i.MustRun(t, kit.Container{}); printed != text+"\n" {
 			t.Errorf("the image prints %q, want %q", printed, text)
 		}
 	}
@@ -293,12 +295,12 @@ func TestImageEdited(t *testing.T) {
 // A deleted module is not in the next image, even if build/lib has a copy.
 func TestImageDeletedModule(t *testing.T) {
 	t.Parallel()
-	project := starter().with(files{"starter/old.py": "OLD = True\n"})
-	before := push(t, project.write(t))
-	before.open(t, "project:").find(t, "/site-packages/starter/old.py")
+	project := kit.Starter().With(kit.Files{"starter/old.py": "OLD = True\n"})
+	before := kit.Push(t, project.Write(t))
+	before.Open(t, "project:").Find(t, "/site-packages/starter/old.py")
 	// A copy that an earlier build on this machine left.
-	after := push(t, project.without("starter/old.py").with(files{"build/lib/starter/old.py": "OLD = True\n"}).write(t))
-	for name := range after.open(t, "") {
+	after := kit.Push(t, project.Without("starter/old.py").With(kit.Files{"build/lib/starter/old.py": "OLD = True\n"}).Write(t))
+	for name := range after.Open(t, "") {
 		if strings.Contains(name, "old") && strings.Contains(name, "starter") {
 			t.Errorf("the image holds %s", name)
 		}

@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // monorepo is a service that uses a library of its own, which uses another. Each finds
 // the other's folder as setup.py files do.
-func monorepo() files {
-	return files{
+func monorepo() kit.Files {
+	return kit.Files{
 		"Dockerfile": "project = \"services/train\"\n",
 		"services/train/setup.py": `import os
 from setuptools import setup
@@ -52,21 +54,21 @@ setup(
 // own requirements. An edit of it changes only its layer.
 func TestLocalFolder(t *testing.T) {
 	t.Parallel()
-	dir := monorepo().write(t)
-	before := push(t, dir)
-	if printed := before.must(t, container{}); printed != "common says one\n" {
+	dir := monorepo().Write(t)
+	before := kit.Push(t, dir)
+	if printed := before.MustRun(t, kit.Container{}); printed != "common says one\n" {
 		t.Errorf("the image prints %q", printed)
 	}
-	before.open(t, "local: common 0.3 from libs/ml/common").find(t, "/site-packages/common/__init__.py")
+	before.Open(t, "local: common 0.3 from libs/ml/common").Find(t, "/site-packages/common/__init__.py")
 
-	edit(t, dir, "libs/base/base/__init__.py", "one", "two")
-	after := push(t, dir)
-	if printed := after.must(t, container{}); printed != "common says two\n" {
+	kit.Edit(t, dir, "libs/base/base/__init__.py", "one", "two")
+	after := kit.Push(t, dir)
+	if printed := after.MustRun(t, kit.Container{}); printed != "common says two\n" {
 		t.Errorf("after an edit the image prints %q", printed)
 	}
 	var moved []string
-	held := before.digests(t)
-	for title, digest := range after.digests(t) {
+	held := before.Digests(t)
+	for title, digest := range after.Digests(t) {
 		if held[title] != digest {
 			moved = append(moved, title)
 		}
@@ -75,34 +77,34 @@ func TestLocalFolder(t *testing.T) {
 		t.Errorf("the edit moved %q", moved)
 	}
 
-	r, code := call(t, dir, "check")
+	r, code := kit.Call(t, dir, "check")
 	if code != 0 {
 		t.Errorf("the check ends with %d:\n%s", code, r.Stdout)
 	}
-	edit(t, dir, "libs/ml/common/setup.py", "import os", "import os, nothing_of_the_kind")
-	failed := build(t, dir)
+	kit.Edit(t, dir, "libs/ml/common/setup.py", "import os", "import os, nothing_of_the_kind")
+	failed := kit.Build(t, dir)
 	if failed.Err == nil {
 		t.Fatal("the build did not fail")
 	}
-	says(t, "the build", failed.Stderr, "../../libs/ml/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
+	kit.Says(t, "the build", failed.Stderr, "../../libs/ml/common/setup.py:1", "No module named 'nothing_of_the_kind'", "   1 | >>> import os, nothing_of_the_kind")
 }
 
 // The tests can add extras and folders to what the image has of the context, also
 // through a link, and the target dev has them too.
 func TestLocalTestAndDev(t *testing.T) {
 	t.Parallel()
-	dir := monorepo().with(files{
+	dir := monorepo().With(kit.Files{
 		"Dockerfile":                           "project = \"services/train\"\n[test]\nextras = [\"test\"]\nrequirements = [\"requirements-test.txt\"]\n",
 		"services/train/requirements-test.txt": "-e ./fixtures\n-e ../../libs/fixtures\n",
-	}).write(t)
+	}).Write(t)
 	if err := os.Symlink("../../libs/fixtures", filepath.Join(dir, "services/train/fixtures")); err != nil {
 		t.Fatal(err)
 	}
-	out, _ := export(t, dir, "--target", "test")
-	if log := readFile(t, out, "test.log"); !strings.Contains(log, "1 passed") {
+	out, _ := kit.Export(t, dir, "--target", "test")
+	if log := kit.ReadFile(t, out, "test.log"); !strings.Contains(log, "1 passed") {
 		t.Error(log)
 	}
-	if printed := push(t, dir, "--target", "dev").python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); printed != "common says one /src/train/__init__.py\n" {
+	if printed := kit.Push(t, dir, "--target", "dev").Python(t, "import common, fixtures, train; print(common.say(), train.__file__)"); printed != "common says one /src/train/__init__.py\n" {
 		t.Errorf("the dev image prints %q", printed)
 	}
 }
@@ -111,29 +113,29 @@ func TestLocalTestAndDev(t *testing.T) {
 // lock in the context refers to them by relative path.
 func TestLocalWheels(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{
+	dir := kit.Starter().With(kit.Files{
 		"setup.py":                            "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
 		"requirements.txt":                    "./wheels/wwmine-1.0-py3-none-any.whl\n--find-links vendor\nwwother>=2\n",
 		"main.py":                             "import iniconfig\nimport wwmine\nimport wwother\n\nprint(wwmine.WORD, wwother.WORD)\n",
-		"wheels/wwmine-1.0-py3-none-any.whl":  committedWheel(t, "wwmine", "1.0", "WORD = 'mine'\n"),
-		"shared/wwother-1.0-py3-none-any.whl": committedWheel(t, "wwother", "1.0", "WORD = 'old'\n"),
-		"shared/wwother-2.0-py3-none-any.whl": committedWheel(t, "wwother", "2.0", "WORD = 'new'\n"),
-	}).write(t)
+		"wheels/wwmine-1.0-py3-none-any.whl":  kit.CommittedWheel(t, "wwmine", "1.0", "WORD = 'mine'\n"),
+		"shared/wwother-1.0-py3-none-any.whl": kit.CommittedWheel(t, "wwother", "1.0", "WORD = 'old'\n"),
+		"shared/wwother-2.0-py3-none-any.whl": kit.CommittedWheel(t, "wwother", "2.0", "WORD = 'new'\n"),
+	}).Write(t)
 	if err := os.Symlink("shared", filepath.Join(dir, "vendor")); err != nil {
 		t.Fatal(err)
 	}
-	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
+	if printed := kit.Push(t, dir).MustRun(t, kit.Container{}); printed != "mine new\n" {
 		t.Errorf("the image prints %q", printed)
 	}
-	if r := build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
+	if r := kit.Build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
 	lock, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the lock", string(lock), `path = "wheels/wwmine-1.0-py3-none-any.whl"`, `path = "vendor/wwother-2.0-py3-none-any.whl"`)
-	if printed := push(t, dir).must(t, container{}); printed != "mine new\n" {
+	kit.Says(t, "the lock", string(lock), `path = "wheels/wwmine-1.0-py3-none-any.whl"`, `path = "vendor/wwother-2.0-py3-none-any.whl"`)
+	if printed := kit.Push(t, dir).MustRun(t, kit.Container{}); printed != "mine new\n" {
 		t.Errorf("with its lock the image prints %q", printed)
 	}
 }
@@ -142,19 +144,19 @@ func TestLocalWheels(t *testing.T) {
 // their metadata and when they are installed.
 func TestLocalBuildConstraints(t *testing.T) {
 	t.Parallel()
-	old := starter().with(files{
+	old := kit.Starter().With(kit.Files{
 		"setup.py":         "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"])\n",
 		"requirements.txt": "./vendor/wwold-1.0.tar.gz\n",
 		"main.py":          "import wwold\n\nprint(wwold.WORD)\n",
-		"vendor/wwold-1.0.tar.gz": committedSdist(t, "wwold", "1.0",
+		"vendor/wwold-1.0.tar.gz": kit.CommittedSdist(t, "wwold", "1.0",
 			"import pkg_resources\nfrom setuptools import setup\n\nsetup(name=\"wwold\", version=\"1.0\", py_modules=[\"wwold\"])\n"),
 	})
-	failed := build(t, old.write(t))
+	failed := kit.Build(t, old.Write(t))
 	if failed.Err == nil {
 		t.Fatal("setuptools has pkg_resources again")
 	}
-	says(t, "the build", failed.Stderr, "requirements.txt:1", "wwold", `build.constraints = ["setuptools<82"]`)
-	if printed := push(t, old.with(files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).write(t)).must(t, container{}); printed != "built\n" {
+	kit.Says(t, "the build", failed.Stderr, "requirements.txt:1", "wwold", `build.constraints = ["setuptools<82"]`)
+	if printed := kit.Push(t, old.With(kit.Files{"Dockerfile": "build.constraints = [\"setuptools<82\"]\n"}).Write(t)).MustRun(t, kit.Container{}); printed != "built\n" {
 		t.Errorf("the image prints %q", printed)
 	}
 }
@@ -164,67 +166,67 @@ func TestLocalBuildConstraints(t *testing.T) {
 func TestNamedWheel(t *testing.T) {
 	t.Parallel()
 	const needs = "libgomp.so.1"
-	pure, native, own := "wagonp"+random(), "wagonn"+random(), "wagono"+random()
-	pureWheel, pureFile := wheelOf(t, pure)
-	amd64Wheel, amd64File := wheelFor(t, "cp313-cp313-manylinux_2_17_x86_64", native, needs)
-	arm64Wheel, arm64File := wheelFor(t, "cp313-cp313-manylinux_2_17_aarch64", native, needs)
-	ownWheel, ownFile := wheelOf(t, own, needs)
-	at := serveFiles(t, map[string][]byte{pureFile: pureWheel, amd64File: amd64Wheel, arm64File: arm64Wheel})
-	dir := requiring(
+	pure, native, own := "wagonp"+kit.Random(), "wagonn"+kit.Random(), "wagono"+kit.Random()
+	pureWheel, pureFile := kit.Wheel(t, pure)
+	amd64Wheel, amd64File := kit.WheelFor(t, "cp313-cp313-manylinux_2_17_x86_64", native, needs)
+	arm64Wheel, arm64File := kit.WheelFor(t, "cp313-cp313-manylinux_2_17_aarch64", native, needs)
+	ownWheel, ownFile := kit.Wheel(t, own, needs)
+	at := kit.ServeFiles(t, map[string][]byte{pureFile: pureWheel, amd64File: amd64Wheel, arm64File: arm64Wheel})
+	dir := kit.Requiring(
 		pure+" @ "+at+"/"+pureFile,
 		native+" @ "+at+"/"+amd64File+` ; platform_machine == "x86_64"`,
 		native+" @ "+at+"/"+arm64File+` ; platform_machine == "aarch64"`,
 		"./wheels/"+ownFile+` ; platform_machine == "x86_64" or platform_machine == "aarch64"`,
-	).with(files{"wheels/" + ownFile: string(ownWheel)}).write(t)
-	made := push(t, dir, "--platform", both, "--sbom=true")
-	if all := append(withPrefix(made.steps.ran, "[deps] "+pure), withPrefix(made.steps.cached, "[deps] "+pure)...); len(all) != 1 {
+	).With(kit.Files{"wheels/" + ownFile: string(ownWheel)}).Write(t)
+	made := kit.Push(t, dir, "--platform", both, "--sbom=true")
+	if all := append(kit.WithPrefix(made.Steps.Ran, "[deps] "+pure), kit.WithPrefix(made.Steps.Cached, "[deps] "+pure)...); len(all) != 1 {
 		t.Errorf("the portable wheel has the steps %q", all)
 	}
-	says(t, "the build", made.steps.text,
+	kit.Says(t, "the build", made.Steps.Text,
 		native+" 1.0 loads "+needs, "MissingLibrary: requirements.txt:4: "+own+" 1.0 loads "+needs)
 	for architecture, file := range map[string]string{"amd64": amd64File, "arm64": arm64File} {
 		i := byPlatform(t, made)[architecture]
-		tree := i.open(t, "deps")
-		tree.find(t, "/site-packages/"+pure+"/__init__.py")
-		tree.find(t, "/site-packages/"+own+"/_native.so")
-		wheel := string(tree.find(t, "/site-packages/"+native+"-1.0.dist-info/WHEEL").content)
+		tree := i.Open(t, "deps")
+		tree.Find(t, "/site-packages/"+pure+"/__init__.py")
+		tree.Find(t, "/site-packages/"+own+"/_native.so")
+		wheel := string(tree.Find(t, "/site-packages/"+native+"-1.0.dist-info/WHEEL").Content)
 		if _, tag, _ := strings.Cut(strings.TrimSuffix(file, ".whl"), "-1.0-"); !strings.Contains(wheel, "Tag: "+tag) {
 			t.Errorf("the image for %s has a wheel with\n%s", architecture, wheel)
 		}
 	}
 	var documents strings.Builder
-	for _, text := range made.blobs {
+	for _, text := range made.Blobs {
 		if bytes.Contains(text, []byte(`"spdxVersion"`)) {
 			documents.Write(text)
 		}
 	}
-	says(t, "the SBOMs", documents.String(), at+"/"+amd64File, at+"/"+arm64File, at+"/"+pureFile, ownFile, "pkg:pypi/"+native+"@1.0")
+	kit.Says(t, "the SBOMs", documents.String(), at+"/"+amd64File, at+"/"+arm64File, at+"/"+pureFile, ownFile, "pkg:pypi/"+native+"@1.0")
 
-	if r := build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
+	if r := kit.Build(t, dir, "--target", "lock", "-o", dir); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
 	lock, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, "the lock", string(lock), `archive = { url = "`+at+"/"+arm64File, `archive = { path = "wheels/`+ownFile)
-	push(t, dir, "--platform", both).steps.wantCached(t, "[deps] "+pure, "[linux/amd64 deps", "[linux/arm64 deps")
+	kit.Says(t, "the lock", string(lock), `archive = { url = "`+at+"/"+arm64File, `archive = { path = "wheels/`+ownFile)
+	kit.Push(t, dir, "--platform", both).Steps.WantCached(t, "[deps] "+pure, "[linux/amd64 deps", "[linux/arm64 deps")
 }
 
 // A wheel that is named by URL and does not fit the platform or Python is an error.
 func TestNamedWheelRefused(t *testing.T) {
 	t.Parallel()
-	old, amd64 := "wagonq"+random(), "wagona"+random()
-	oldWheel, oldFile := wheelFor(t, "cp39-cp39-manylinux_2_17_x86_64", old)
-	amd64Wheel, amd64File := wheelFor(t, "py3-none-manylinux_2_17_x86_64", amd64)
-	at := serveFiles(t, map[string][]byte{oldFile: oldWheel, amd64File: amd64Wheel})
-	dir := requiring("six", amd64+" @ "+at+"/"+amd64File).write(t)
-	says(t, "the build for arm64", mustFail(t, dir, "--platform", "linux/arm64"),
+	old, amd64 := "wagonq"+kit.Random(), "wagona"+kit.Random()
+	oldWheel, oldFile := kit.WheelFor(t, "cp39-cp39-manylinux_2_17_x86_64", old)
+	amd64Wheel, amd64File := kit.WheelFor(t, "py3-none-manylinux_2_17_x86_64", amd64)
+	at := kit.ServeFiles(t, map[string][]byte{oldFile: oldWheel, amd64File: amd64Wheel})
+	dir := kit.Requiring("six", amd64+" @ "+at+"/"+amd64File).Write(t)
+	kit.Says(t, "the build for arm64", kit.MustFail(t, dir, "--platform", "linux/arm64"),
 		"requirements.txt:2: "+amd64+" @ "+at+"/"+amd64File+" is not for the image, which is cpython 3.13 on aarch64",
 		`name a wheel for each machine, with its marker: ; platform_machine == "aarch64"`,
 		"   2 | >>> "+amd64)
-	edit(t, dir, "requirements.txt", amd64+" @ "+at+"/"+amd64File, old+" @ "+at+"/"+oldFile)
-	says(t, "the build", mustFail(t, dir),
+	kit.Edit(t, dir, "requirements.txt", amd64+" @ "+at+"/"+amd64File, old+" @ "+at+"/"+oldFile)
+	kit.Says(t, "the build", kit.MustFail(t, dir),
 		"requirements.txt:2: "+old+" @ "+at+"/"+oldFile+" is not for the image, which is cpython 3.13 on x86_64",
 		"set python to the version that it is for")
 }

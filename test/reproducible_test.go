@@ -19,46 +19,47 @@ import (
 
 	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/internal/builder"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // The same project with its lock makes the same image on any machine at any time,
 // without an option.
 func TestReproducibleMachines(t *testing.T) {
 	t.Parallel()
-	project := starter().with(files{
+	project := kit.Starter().With(kit.Files{
 		"templates/page.html": "<p>hello</p>\n",
 		"main.py":             "from starter.greet import greet\n\nif __name__ == \"__main__\":\n    print(greet(), open(\"templates/page.html\").read())\n",
 	})
 	project["pylock.toml"] = lockOf(t, project)
 
-	var images []image
+	var images []kit.Image
 	for range 2 {
-		b := emptyDaemon(t)
+		b := kit.EmptyDaemon(t)
 		// No option that a push does not have: provenance is on by default.
-		made := pushWith(t, b, project.write(t))
-		if len(withPrefix(made.steps.ran, "[deps")) == 0 || len(withPrefix(made.steps.ran, "[venv")) == 0 {
-			t.Errorf("the store was not empty: %q", withPrefix(made.steps.ran, ""))
+		made := kit.PushWith(t, b, project.Write(t))
+		if len(kit.WithPrefix(made.Steps.Ran, "[deps")) == 0 || len(kit.WithPrefix(made.Steps.Ran, "[venv")) == 0 {
+			t.Errorf("the store was not empty: %q", kit.WithPrefix(made.Steps.Ran, ""))
 		}
-		if resolved := withPrefix(made.steps.ran, "[lock] resolve"); len(resolved) > 0 {
+		if resolved := kit.WithPrefix(made.Steps.Ran, "[lock] resolve"); len(resolved) > 0 {
 			t.Errorf("the committed lock was not used: %q", resolved)
 		}
-		images = append(images, made.image)
+		images = append(images, made.Image)
 	}
 	// A third machine that has built before.
-	images = append(images, push(t, project.write(t)).image)
+	images = append(images, kit.Push(t, project.Write(t)).Image)
 
 	for _, other := range images[1:] {
-		if other.digest == images[0].digest {
+		if other.Digest == images[0].Digest {
 			continue
 		}
-		was := images[0].digests(t)
-		for _, layer := range other.layers(t) {
-			if was[layer.title] != layer.Digest {
-				t.Errorf("the layer %s differs", layer.title)
+		was := images[0].Digests(t)
+		for _, layer := range other.Layers(t) {
+			if was[layer.Title] != layer.Digest {
+				t.Errorf("the layer %s differs", layer.Title)
 			}
 		}
 		t.Errorf("the manifests differ; the configs are\n%s\n%s",
-			images[0].blobs[images[0].manifest.Config.Digest], other.blobs[other.manifest.Config.Digest])
+			images[0].Blobs[images[0].Manifest.Config.Digest], other.Blobs[other.Manifest.Config.Digest])
 	}
 }
 
@@ -66,24 +67,24 @@ func TestReproducibleMachines(t *testing.T) {
 // small, since the native snapshotter copies the base for each step.
 func sameAsTheBeds(t *testing.T, b bed.Bed) {
 	t.Helper()
-	project := starter()
-	dir := project.write(t)
+	project := kit.Starter()
+	dir := project.Write(t)
 	// One lock for both: they would resolve separately.
-	out, _ := export(t, dir, "--target", "lock")
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "pylock.toml"), []byte(readFile(t, out, "pylock.toml")), 0o644))
-	want, is := push(t, dir), pushWith(t, b, dir, "--provenance=false")
-	if len(withPrefix(is.steps.ran, "[deps ")) == 0 {
-		t.Errorf("it installed nothing: %q", withPrefix(is.steps.ran, ""))
+	out, _ := kit.Export(t, dir, "--target", "lock")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "pylock.toml"), []byte(kit.ReadFile(t, out, "pylock.toml")), 0o644))
+	want, is := kit.Push(t, dir), kit.PushWith(t, b, dir, "--provenance=false")
+	if len(kit.WithPrefix(is.Steps.Ran, "[deps ")) == 0 {
+		t.Errorf("it installed nothing: %q", kit.WithPrefix(is.Steps.Ran, ""))
 	}
-	if is.digest != want.digest {
-		t.Errorf("the image is %s, want %s\n%v\n%v", is.digest, want.digest, is.digests(t), want.digests(t))
+	if is.Digest != want.Digest {
+		t.Errorf("the image is %s, want %s\n%v\n%v", is.Digest, want.Digest, is.Digests(t), want.Digests(t))
 	}
 }
 
 // The native snapshotter makes the same image.
 func TestReproducibleNative(t *testing.T) {
 	t.Parallel()
-	sameAsTheBeds(t, startDaemon(t, builder.Options{Worker: map[string]any{"snapshotter": "native"}}).Bed)
+	sameAsTheBeds(t, kit.StartDaemon(t, builder.Options{Worker: map[string]any{"snapshotter": "native"}}).Bed)
 }
 
 // A BuildKit without root makes the same image.
@@ -97,7 +98,7 @@ func TestReproducibleRootless(t *testing.T) {
 	if out, err := exec.Command("su", "nobody", "-s", "/bin/sh", "-c", "unshare --user --map-root-user --mount true").CombinedOutput(); err != nil {
 		t.Skipf("NOT TESTED: this machine's users may not make user namespaces: %s", out)
 	}
-	sameAsTheBeds(t, startDaemon(t, builder.Options{
+	sameAsTheBeds(t, kit.StartDaemon(t, builder.Options{
 		Worker:  map[string]any{"rootless": true},
 		Prepare: func(dir string, daemon *exec.Cmd) { withoutRoot(t, bed.Env(t), tools, dir, daemon) },
 	}).Bed)
@@ -106,7 +107,7 @@ func TestReproducibleRootless(t *testing.T) {
 // withoutRoot makes a daemon run as a user that is created for it.
 func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 	t.Helper()
-	name := "ww" + random()
+	name := "ww" + kit.Random()
 	home, bin := filepath.Join(dir, "home"), filepath.Join(dir, "bin")
 	run := func(program string, args ...string) {
 		t.Helper()
@@ -158,14 +159,14 @@ func withoutRoot(t *testing.T, b bed.Bed, tools, dir string, cmd *exec.Cmd) {
 // Where layers cannot be merged, they are copied into the same image.
 func TestReproducibleCopied(t *testing.T) {
 	t.Parallel()
-	merged := busyImage(t)
+	merged := kit.BusyImage(t)
 	masked := false
-	copied := pushInProcess(t, busy().write(t), func(c gwclient.Client) gwclient.Client {
+	copied := kit.PushInProcess(t, kit.Busy().Write(t), func(c gwclient.Client) gwclient.Client {
 		caps := c.BuildOpts().LLBCaps
 		if caps.Supports(pb.CapMergeOp) != nil {
 			t.Error("the bed's BuildKit lacks MergeOp, so this compares nothing")
 		}
-		c = lacking{c, []apicaps.CapID{pb.CapMergeOp, pb.CapDiffOp}}
+		c = kit.Lacking{Client: c, Capabilities: []apicaps.CapID{pb.CapMergeOp, pb.CapDiffOp}}
 		caps = c.BuildOpts().LLBCaps
 		masked = caps.Supports(pb.CapMergeOp) != nil && caps.Supports(pb.CapSourceImage) == nil
 		return c
@@ -173,37 +174,37 @@ func TestReproducibleCopied(t *testing.T) {
 	if !masked {
 		t.Fatal("MergeOp is not hidden, or more than MergeOp is")
 	}
-	was, is := merged.layers(t), copied.layers(t)
+	was, is := merged.Layers(t), copied.Layers(t)
 	if len(was) != len(is) {
 		t.Fatalf("%d layers are merged and %d copied", len(was), len(is))
 	}
 	for n := range was {
-		if was[n].diffID != is[n].diffID || was[n].Digest != is[n].Digest {
-			t.Errorf("the layer %s differs", was[n].title)
+		if was[n].DiffID != is[n].DiffID || was[n].Digest != is[n].Digest {
+			t.Errorf("the layer %s differs", was[n].Title)
 		}
 	}
-	if merged.digest != copied.digest {
-		t.Errorf("the images differ:\n%s\n%s", merged.blobs[merged.manifest.Config.Digest], copied.blobs[copied.manifest.Config.Digest])
+	if merged.Digest != copied.Digest {
+		t.Errorf("the images differ:\n%s\n%s", merged.Blobs[merged.Manifest.Config.Digest], copied.Blobs[copied.Manifest.Config.Digest])
 	}
 }
 
 // A checkout with umask 002 makes the same image as one with 022.
 func TestReproducibleUmask(t *testing.T) {
 	t.Parallel()
-	project := starter().with(files{
+	project := kit.Starter().With(kit.Files{
 		"templates/page.html": "<p>hello</p>\n",
 		"main.py":             "from starter.greet import greet\n\nif __name__ == \"__main__\":\n    print(greet(), open(\"templates/page.html\").read())\n",
 	})
-	var images []image
+	var images []kit.Image
 	for _, mode := range []struct{ file, folder uint32 }{{0o644, 0o755}, {0o664, 0o775}, {0o600, 0o700}} {
-		dir := project.write(t)
-		chmod(t, dir, mode.file, mode.folder)
-		images = append(images, push(t, dir).image)
+		dir := project.Write(t)
+		kit.Chmod(t, dir, mode.file, mode.folder)
+		images = append(images, kit.Push(t, dir).Image)
 	}
-	images[0].open(t, "carried").find(t, "/app/templates/page.html")
+	images[0].Open(t, "carried").Find(t, "/app/templates/page.html")
 	for _, other := range images[1:] {
-		if other.digest != images[0].digest {
-			t.Errorf("the images differ: %v and %v", images[0].layers(t), other.layers(t))
+		if other.Digest != images[0].Digest {
+			t.Errorf("the images differ: %v and %v", images[0].Layers(t), other.Layers(t))
 		}
 	}
 }

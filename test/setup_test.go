@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // setup.py may print any bytes, itself or through programs that it starts. It may
@@ -14,7 +16,7 @@ import (
 // installed into the virtual environment.
 func TestSetupPrintsAndDecides(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{
+	dir := kit.Starter().With(kit.Files{
 		"setup.py": `import os
 import subprocess
 import sys
@@ -47,10 +49,10 @@ setup(
 `,
 		"starter.ini":         "[starter]\n",
 		"starter/settings.py": "FILE = \"/etc/starter/starter.ini\"\n",
-	}).without("requirements.txt").write(t)
+	}).Without("requirements.txt").Write(t)
 
-	image := push(t, dir)
-	printed := image.python(t, `
+	image := kit.Push(t, dir)
+	printed := image.Python(t, `
 import importlib.metadata, json, os, sys
 places = (sys.prefix + "/etc/starter/starter.ini", sys.prefix + "/README.md", "/etc/starter/starter.ini")
 print(json.dumps([importlib.metadata.version("starter"), importlib.metadata.requires("starter"), *map(os.path.isfile, places)]))`)
@@ -87,7 +89,7 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 			Line                int
 		}
 	}
-	r, code := call(t, dir, "plan,format=json", args...)
+	r, code := kit.Call(t, dir, "plan,format=json", args...)
 	if err := json.Unmarshal([]byte(r.Stdout), &planned); err != nil || code != 0 {
 		t.Fatalf("%v, exit code %d\n%s", err, code, r.Stderr)
 	}
@@ -109,7 +111,7 @@ func decided(t *testing.T, dir string, args ...string) (version string, requirem
 // it, which saves a run of setup.py. A module that setup.py imports may mention it.
 func TestSetupRequiresOfHelper(t *testing.T) {
 	t.Parallel()
-	dir := starter().with(files{
+	dir := kit.Starter().With(kit.Files{
 		"setup.py": "import build_support\n\nbuild_support.run()\n",
 		"build_support.py": `from setuptools import find_packages, setup
 
@@ -122,9 +124,9 @@ def run():
         version = "1.0"
     setup(name="starter", version=version, packages=find_packages(), setup_requires=["six"])
 `,
-	}).write(t)
+	}).Write(t)
 	out := t.TempDir()
-	if r := build(t, dir, "--target", "wheel", "-o", out); r.Err != nil {
+	if r := kit.Build(t, dir, "--target", "wheel", "-o", out); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
 	if wheels, err := filepath.Glob(filepath.Join(out, "*.whl")); err != nil || len(wheels) != 1 || filepath.Base(wheels[0]) != "starter-2.0-py3-none-any.whl" {
@@ -136,13 +138,13 @@ def run():
 // data is installed all the same.
 func TestSetupUnpackedSdist(t *testing.T) {
 	t.Parallel()
-	project := starter().with(files{
+	project := kit.Starter().With(kit.Files{
 		"PKG-INFO":                     "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
 		"starter.egg-info/PKG-INFO":    "Metadata-Version: 2.1\nName: starter\nVersion: 0.1.0\n",
 		"starter.egg-info/SOURCES.txt": "setup.py\nstarter/__init__.py\nstarter/greetings.json\n",
 		"starter/greetings.json":       "[]\n",
 	})
-	dir := project.write(t)
-	edit(t, dir, "setup.py", "packages=find_packages(),", "packages=find_packages(),\n    include_package_data=True,")
-	push(t, dir).open(t, "").find(t, "site-packages/starter/greetings.json")
+	dir := project.Write(t)
+	kit.Edit(t, dir, "setup.py", "packages=find_packages(),", "packages=find_packages(),\n    include_package_data=True,")
+	kit.Push(t, dir).Open(t, "").Find(t, "site-packages/starter/greetings.json")
 }

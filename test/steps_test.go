@@ -14,24 +14,25 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // The build backend sees the ulimits, hosts, hostname and shared memory that the caller
 // sets.
 func TestStepsOptions(t *testing.T) {
 	t.Parallel()
-	project := starter()
+	project := kit.Starter()
 	project["setup.py"] = `import os, resource, socket
 shm = os.statvfs("/dev/shm")
 print("nofile is", *resource.getrlimit(resource.RLIMIT_NOFILE))
 print("shm is", shm.f_blocks * shm.f_frsize)
 print("hostname is", socket.gethostname())
 print("database is", socket.gethostbyname("database.example.test"))
-# ` + random() + "\n" + project["setup.py"]
-	made := push(t, project.write(t), "--ulimit", "nofile=1234:2345", "--shm-size", "10485760",
+# ` + kit.Random() + "\n" + project["setup.py"]
+	made := kit.Push(t, project.Write(t), "--ulimit", "nofile=1234:2345", "--shm-size", "10485760",
 		"--add-host", "database.example.test:10.11.12.13", "--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=workbench")
-	says(t, "the backend", made.steps.text, "nofile is 1234 2345", "shm is 10485760", "hostname is workbench", "database is 10.11.12.13")
-	if made.digest != starterImage(t).digest {
+	kit.Says(t, "the backend", made.Steps.Text, "nofile is 1234 2345", "shm is 10485760", "hostname is workbench", "database is 10.11.12.13")
+	if made.Digest != kit.StarterImage(t).Digest {
 		t.Error("the image differs")
 	}
 }
@@ -39,7 +40,7 @@ print("database is", socket.gethostbyname("database.example.test"))
 // operations returns the LLB operations of a build with these arguments.
 func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.Op {
 	t.Helper()
-	r, code := call(t, dir, "convertllb,format=json", args...)
+	r, code := kit.Call(t, dir, "convertllb,format=json", args...)
 	var answer struct {
 		Def map[digest.Digest]json.RawMessage
 	}
@@ -60,7 +61,7 @@ func operations(t *testing.T, dir string, args ...string) map[digest.Digest]*pb.
 // project's own code.
 func TestStepsNetwork(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	modes := map[string]string{}
 	for _, op := range operations(t, dir, "--network", "host", "--allow", "network.host") {
 		if exec := op.GetExec(); exec != nil {
@@ -74,7 +75,7 @@ func TestStepsNetwork(t *testing.T) {
 	if want := map[string]string{"skeleton.py": "HOST", "buildenv.py": "HOST", "lock.py": "HOST", "install.py": "HOST", "wheel.py": "NONE"}; !maps.Equal(modes, want) {
 		t.Errorf("the steps run with %v, want %v", modes, want)
 	}
-	if made := push(t, dir, "--network", "host", "--allow", "network.host"); made.digest != starterImage(t).digest {
+	if made := kit.Push(t, dir, "--network", "host", "--allow", "network.host"); made.Digest != kit.StarterImage(t).Digest {
 		t.Error("the image differs with the machine's network")
 	}
 }
@@ -84,8 +85,8 @@ func TestStepsNoNetwork(t *testing.T) {
 	t.Parallel()
 	// Something that was never resolved before.
 	never := fmt.Sprintf("0.%d", time.Now().UnixNano())
-	stderr := mustFail(t, starter().with(files{"requirements.txt": "six\nclick!=" + never + "\n"}).write(t), "--network", "none")
-	says(t, "the build", stderr, "cannot be reached")
+	stderr := kit.MustFail(t, kit.Starter().With(kit.Files{"requirements.txt": "six\nclick!=" + never + "\n"}).Write(t), "--network", "none")
+	kit.Says(t, "the build", stderr, "cannot be reached")
 }
 
 // The build backend has the proxy variables where it has network. Otherwise it has
@@ -93,12 +94,12 @@ func TestStepsNoNetwork(t *testing.T) {
 func TestStepsProxies(t *testing.T) {
 	t.Parallel()
 	for configured, want := range map[string]bool{"build.network = true\n": true, "": false} {
-		mark := random() + ".example.test"
-		project := starter().with(files{"Dockerfile": configured})
+		mark := kit.Random() + ".example.test"
+		project := kit.Starter().With(kit.Files{"Dockerfile": configured})
 		project["setup.py"] = "import os\nprint(\"direct to\", os.environ.get(\"NO_PROXY\"))\n# " + mark + "\n" + project["setup.py"]
-		made := push(t, project.write(t), "--build-arg", "NO_PROXY="+noProxy(bed.Env(t), mark))
-		if got := strings.Contains(made.steps.text, "direct to") && strings.Contains(made.steps.text, mark); got != want {
-			t.Errorf("with %q the backend prints\n%s", configured, made.steps.text)
+		made := kit.Push(t, project.Write(t), "--build-arg", "NO_PROXY="+kit.NoProxy(bed.Env(t), mark))
+		if got := strings.Contains(made.Steps.Text, "direct to") && strings.Contains(made.Steps.Text, mark); got != want {
+			t.Errorf("with %q the backend prints\n%s", configured, made.Steps.Text)
 		}
 	}
 }
@@ -106,8 +107,8 @@ func TestStepsProxies(t *testing.T) {
 // Limits are sent with every step. They are not part of its cache key.
 func TestStepsLimits(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
-	r, code := call(t, dir, "convertllb,format=json", "--resource", "memory=900m", "--cgroup-parent", "/builds")
+	dir := kit.Starter().Write(t)
+	r, code := kit.Call(t, dir, "convertllb,format=json", "--resource", "memory=900m", "--cgroup-parent", "/builds")
 	var answer struct {
 		Def      map[digest.Digest]json.RawMessage
 		Metadata map[digest.Digest]struct {
@@ -142,8 +143,8 @@ func TestStepsLimits(t *testing.T) {
 // The names that --no-cache-filter knows. Whichever step runs again, the image is the
 // same.
 func TestStepsNoCacheFilter(t *testing.T) {
-	whole := starterImage(t)
-	dir := starter().write(t)
+	whole := kit.StarterImage(t)
+	dir := kit.Starter().Write(t)
 	all := []string{"[venv]", "[wheel 1/2]", "[wheel 2/2]", "[lock]", "[deps"}
 	for filter, want := range map[string][]string{
 		"venv":              {"[venv]"},
@@ -159,13 +160,13 @@ func TestStepsNoCacheFilter(t *testing.T) {
 			if filter != "" {
 				args = []string{"--no-cache-filter", filter}
 			}
-			made := push(t, dir, args...)
+			made := kit.Push(t, dir, args...)
 			for _, step := range all {
-				if ran := len(withPrefix(made.steps.ran, step)) > 0; ran != slices.Contains(want, step) {
+				if ran := len(kit.WithPrefix(made.Steps.Ran, step)) > 0; ran != slices.Contains(want, step) {
 					t.Errorf("%s ran: %v", step, ran)
 				}
 			}
-			if made.digest != whole.digest {
+			if made.Digest != whole.Digest {
 				t.Error("the image differs")
 			}
 		})
@@ -175,7 +176,7 @@ func TestStepsNoCacheFilter(t *testing.T) {
 // With --pull the base is resolved again.
 func TestStepsPull(t *testing.T) {
 	t.Parallel()
-	dir := starter().write(t)
+	dir := kit.Starter().Write(t)
 	pulled := 0
 	for _, op := range operations(t, dir, "--pull") {
 		if source := op.GetSource(); source != nil && strings.HasPrefix(source.Identifier, "docker-image://docker.io/library/python") {
@@ -188,7 +189,7 @@ func TestStepsPull(t *testing.T) {
 	if pulled == 0 {
 		t.Error("there is no base")
 	}
-	if made := push(t, dir, "--pull"); made.digest != starterImage(t).digest {
+	if made := kit.Push(t, dir, "--pull"); made.Digest != kit.StarterImage(t).Digest {
 		t.Error("the image differs")
 	}
 }

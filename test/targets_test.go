@@ -4,41 +4,43 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // The tests run with what the image has, in the image's layers, and export their output
 // and reports.
 func TestTargetTest(t *testing.T) {
 	t.Parallel()
-	dir := withTests().write(t)
-	image := push(t, dir)
-	out, made := export(t, dir, "--target", "test")
-	if got, want := list(t, out), ".coverage coverage.xml junit.xml test.log"; got != want {
+	dir := kit.WithTests().Write(t)
+	image := kit.Push(t, dir)
+	out, made := kit.Export(t, dir, "--target", "test")
+	if got, want := kit.Names(t, out), ".coverage coverage.xml junit.xml test.log"; got != want {
 		t.Errorf("the target exports %s, want %s", got, want)
 	}
-	if log := readFile(t, out, "test.log"); !strings.Contains(log, "5 passed") {
+	if log := kit.ReadFile(t, out, "test.log"); !strings.Contains(log, "5 passed") {
 		t.Error(log)
 	}
-	if report := readFile(t, out, "junit.xml"); !regexp.MustCompile(`failures="0".* tests="5"`).MatchString(report) {
+	if report := kit.ReadFile(t, out, "junit.xml"); !regexp.MustCompile(`failures="0".* tests="5"`).MatchString(report) {
 		t.Error(report)
 	}
-	if report := readFile(t, out, "coverage.xml"); !strings.Contains(report, "site-packages/starter/greet.py") {
+	if report := kit.ReadFile(t, out, "coverage.xml"); !strings.Contains(report, "site-packages/starter/greet.py") {
 		t.Errorf("nothing of the installed package is covered:\n%s", report)
 	}
-	made.wantCached(t, "[deps", "[wheel")
-	for _, step := range append(withPrefix(image.steps.ran, "[deps"), withPrefix(image.steps.cached, "[deps")...) {
-		if !made.cached[step] && !made.ran[step] {
+	made.WantCached(t, "[deps", "[wheel")
+	for _, step := range append(kit.WithPrefix(image.Steps.Ran, "[deps"), kit.WithPrefix(image.Steps.Cached, "[deps")...) {
+		if !made.Cached[step] && !made.Ran[step] {
 			t.Errorf("the image has the step %s, and the tests have not", step)
 		}
 	}
-	if len(append(withPrefix(made.ran, "[test deps"), withPrefix(made.cached, "[test deps")...)) == 0 {
+	if len(append(kit.WithPrefix(made.Ran, "[test deps"), kit.WithPrefix(made.Cached, "[test deps")...)) == 0 {
 		t.Error("there is no layer of what the tests require")
 	}
 
 	// Tests that have passed do not run again unless a file was edited.
-	edit(t, dir, "README.md", "Starter", "The starter")
-	edit(t, dir, "tests/words.py", "hello", "good day")
-	r := build(t, dir, "--target", "test", "--output", "type=cacheonly")
+	kit.Edit(t, dir, "README.md", "Starter", "The starter")
+	kit.Edit(t, dir, "tests/words.py", "hello", "good day")
+	r := kit.Build(t, dir, "--target", "test", "--output", "type=cacheonly")
 	if r.Err == nil {
 		t.Fatal("the build did not fail")
 	}
@@ -55,46 +57,46 @@ func TestTargetTest(t *testing.T) {
 
 // What keeps tests from passing is reported with what to write.
 func TestTargetTestFails(t *testing.T) {
-	passing := starter().with(files{"test_it.py": "def test_it():\n    pass\n"})
+	passing := kit.Starter().With(kit.Files{"test_it.py": "def test_it():\n    pass\n"})
 	for _, c := range []struct {
 		name    string
-		project files
+		project kit.Files
 		want    []string
 	}{
 		{
 			name:    "all that they print is shown",
-			project: passing.with(files{"Dockerfile": "[test]\ncmd = [\"python\", \"-c\", \"import sys; [print('line', n, 'x' * 60) for n in range(3000)]; sys.exit(3)\"]\n"}),
+			project: passing.With(kit.Files{"Dockerfile": "[test]\ncmd = [\"python\", \"-c\", \"import sys; [print('line', n, 'x' * 60) for n in range(3000)]; sys.exit(3)\"]\n"}),
 			want:    []string{"line 0 x", "line 1500 x", "line 2999 x", "Dockerfile:3", "ended with 3", "   3 | >>> cmd ="},
 		},
 		{
 			name:    "there are none",
-			project: starter(),
+			project: kit.Starter(),
 			want:    []string{"python -m pytest found no tests", "test.cmd"},
 		},
 		{
 			name:    "a plugin is missing",
-			project: passing.with(files{"pytest.ini": "[pytest]\naddopts = --cov=starter\n"}),
+			project: passing.With(kit.Files{"pytest.ini": "[pytest]\naddopts = --cov=starter\n"}),
 			want:    []string{"pytest is given --cov: add pytest-cov"},
 		},
 		{
 			name:    "they need what the image has in another version",
-			project: passing.with(files{"requirements-test.txt": "pytest\nclick<8\n"}),
+			project: passing.With(kit.Files{"requirements-test.txt": "pytest\nclick<8\n"}),
 			want:    []string{"requirements-test.txt:2: click<8 (requirements-test.txt:2) and click==", "(in the image) cannot be installed together: loosen the other"},
 		},
 		{
 			name:    "an extra of another name",
-			project: withTests().with(files{"Dockerfile": "test.extras = [\"tets\"]\n"}),
+			project: kit.WithTests().With(kit.Files{"Dockerfile": "test.extras = [\"tets\"]\n"}),
 			want:    []string{"Dockerfile:2: starter has no extra \"tets\": did you mean \"test\"?", "   2 | >>> test.extras = [\"tets\"]"},
 		},
 		{
 			name:    "a requirements file that is not there",
-			project: passing.with(files{"Dockerfile": "test.requirements = [\"tests.txt\"]\n"}),
+			project: passing.With(kit.Files{"Dockerfile": "test.requirements = [\"tests.txt\"]\n"}),
 			want:    []string{"Dockerfile:2: the requirements file tests.txt is not in the build context"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			stderr := mustFail(t, c.project.write(t), "--target", "test")
+			stderr := kit.MustFail(t, c.project.Write(t), "--target", "test")
 			for _, want := range c.want {
 				if !strings.Contains(stderr, want) {
 					t.Errorf("it does not say %q", want)
@@ -111,7 +113,7 @@ func TestTargetTestFails(t *testing.T) {
 // with the network if that is set.
 func TestTargetTestInPackage(t *testing.T) {
 	t.Parallel()
-	out, _ := export(t, starter().with(files{
+	out, _ := kit.Export(t, kit.Starter().With(kit.Files{
 		"pytest.ini":                "[pytest]\naddopts = -v\n",
 		"starter/tests/__init__.py": "",
 		"starter/tests/test_it.py": `import socket
@@ -124,8 +126,8 @@ def test_it():
         pytest.fail("there is no network")
 `,
 		"Dockerfile": "test.network = true\n",
-	}).write(t), "--target", "test")
-	if log := readFile(t, out, "test.log"); !strings.Contains(log, "test_it.py::test_it PASSED") {
+	}).Write(t), "--target", "test")
+	if log := kit.ReadFile(t, out, "test.log"); !strings.Contains(log, "test_it.py::test_it PASSED") {
 		t.Error(log)
 	}
 }
@@ -154,14 +156,14 @@ class Compile(build_ext):
 // without a build. All else is as in the image.
 func TestTargetDev(t *testing.T) {
 	t.Parallel()
-	setup := starter().with(files{
-		"setup.py": compiles + strings.Replace(starter()["setup.py"], "    packages=",
+	setup := kit.Starter().With(kit.Files{
+		"setup.py": compiles + strings.Replace(kit.Starter()["setup.py"], "    packages=",
 			"    cmdclass={\"build_ext\": Compile}, ext_modules=[Extension(\"starter._queue\", [])],\n    entry_points={\"console_scripts\": [\"greet=starter.greet:main\"]},\n    packages=", 1),
-		"starter/greet.py": starter()["starter/greet.py"] + "\n\ndef main():\n    print(greet())\n",
+		"starter/greet.py": kit.Starter()["starter/greet.py"] + "\n\ndef main():\n    print(greet())\n",
 		"tests/test_it.py": "from starter.greet import greet\n\ndef test_it():\n    assert greet() == \"hello\"\n",
 	})
 	// A backend that requires more for an editable wheel.
-	hatch := files{
+	hatch := kit.Files{
 		"pyproject.toml": "[project]\nname = \"starter\"\nversion = \"0.1.0\"\ndependencies = [\"six\", \"click\"]\nscripts = { greet = \"starter.greet:main\" }\n" +
 			"[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n",
 		"src/starter/__init__.py": "",
@@ -170,13 +172,13 @@ func TestTargetDev(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, source string
-		project      files
+		project      kit.Files
 	}{{"setup.py", "starter", setup}, {"hatchling, below src", "src/starter", hatch}} {
 		t.Run(strings.ReplaceAll(c.name, ".", " "), func(t *testing.T) {
 			t.Parallel()
-			dir := c.project.write(t)
-			image, dev := push(t, dir), push(t, dir, "--target", "dev")
-			was, is := image.digests(t), dev.digests(t)
+			dir := c.project.Write(t)
+			image, dev := kit.Push(t, dir), kit.Push(t, dir, "--target", "dev")
+			was, is := image.Digests(t), dev.Digests(t)
 			for title, digest := range was {
 				if (strings.HasPrefix(title, "deps") || strings.HasPrefix(title, "lock")) && is[title] != digest {
 					t.Errorf("the image's layer %q is not in the dev image: %v", title, is)
@@ -184,24 +186,24 @@ func TestTargetDev(t *testing.T) {
 			}
 
 			source := "/src/" + c.source + "/__init__.py 0.1.0 "
-			if printed := dev.python(t, whoami); printed != source+"hello\n" {
+			if printed := dev.Python(t, whoami); printed != source+"hello\n" {
 				t.Errorf("as it was built it prints %q", printed)
 			}
 			if strings.Contains(c.project["setup.py"], compiles) {
-				dev.python(t, "import starter._queue as q; assert q.__file__.startswith('/src/starter/_queue.'), q")
+				dev.Python(t, "import starter._queue as q; assert q.__file__.startswith('/src/starter/_queue.'), q")
 			}
-			edit(t, dir, c.source+"/greet.py", "hello", "good day")
-			mounted := func(args ...string) output {
-				return dev.run(t, container{args: args, dir: "/src", over: dir, user: "0:0"})
+			kit.Edit(t, dir, c.source+"/greet.py", "hello", "good day")
+			mounted := func(args ...string) kit.Output {
+				return dev.Run(t, kit.Container{Args: args, Dir: "/src", Over: dir, User: "0:0"})
 			}
-			if printed := mounted("python", "-c", whoami).stdout; printed != source+"good day\n" {
+			if printed := mounted("python", "-c", whoami).Stdout; printed != source+"good day\n" {
 				t.Errorf("with an edited folder at /src it prints %q", printed)
 			}
-			if printed := mounted("greet").stdout; printed != "good day\n" {
+			if printed := mounted("greet").Stdout; printed != "good day\n" {
 				t.Errorf("the console script prints %q", printed)
 			}
-			if tests := mounted("pytest", "-p", "no:cacheprovider"); tests.code != 1 || !strings.Contains(tests.stdout, "assert 'good day' == 'hello'") {
-				t.Errorf("pytest ended with %d: %s%s", tests.code, tests.stdout, tests.stderr)
+			if tests := mounted("pytest", "-p", "no:cacheprovider"); tests.Code != 1 || !strings.Contains(tests.Stdout, "assert 'good day' == 'hello'") {
+				t.Errorf("pytest ended with %d: %s%s", tests.Code, tests.Stdout, tests.Stderr)
 			}
 		})
 	}
@@ -210,7 +212,7 @@ func TestTargetDev(t *testing.T) {
 // A backend that cannot install editable (PEP 660) is named.
 func TestTargetDevNotEditable(t *testing.T) {
 	t.Parallel()
-	stderr := mustFail(t, starter().with(files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).write(t), "--target", "dev")
+	stderr := kit.MustFail(t, kit.Starter().With(kit.Files{"Dockerfile": "build.constraints = [\"setuptools<64\"]\npython = \"3.11\"\n"}).Write(t), "--target", "dev")
 	want := "Dockerfile:2: the build backend setuptools.build_meta:__legacy__ cannot install a project editable (PEP 660): let the build have setuptools 64 or later"
 	if !strings.Contains(stderr, want) {
 		t.Errorf("it does not say %q:\n%s", want, stderr)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 // torchHost serves PyTorch's own builds. uv always asks it.
@@ -56,16 +57,16 @@ func serveTorchIndex(t *testing.T) *torchIndex {
 		i.add(t, build, "six", "1.5.0", "py3-none-any") // PyTorch's index has old versions of other distributions
 	}
 
-	authority := newAuthority(t)
-	port := serveTLS(t, authority.issueCertificate(t, torchHost, time.Now().Add(time.Hour)), i)
-	way := &proxy{password: random(), routed: map[string]bool{}, routes: map[string]string{torchHost: "127.0.0.1:" + port}}
-	i.reaching = secrets{"ca": authority.pem, "HTTPS_PROXY": way.serve(t)}.flags(t)
+	authority := kit.NewAuthority(t)
+	port := kit.ServeTLS(t, authority.IssueCertificate(t, torchHost, time.Now().Add(time.Hour)), i)
+	way := &kit.Proxy{Password: kit.Random(), Routed: map[string]bool{}, Routes: map[string]string{torchHost: "127.0.0.1:" + port}}
+	i.reaching = kit.Secrets{"ca": authority.PEM, "HTTPS_PROXY": way.Serve(t)}.Flags(t)
 	return i
 }
 
 func (i *torchIndex) add(t *testing.T, build, distribution, version, tag string, requires ...string) {
 	t.Helper()
-	content, file := packWheel(t, distribution, version, tag, requires, member{distribution + "/__init__.py", fmt.Sprintf("__version__ = %q\n", version)})
+	content, file := kit.PackWheel(t, distribution, version, tag, requires, kit.Member{Name: distribution + "/__init__.py", Text: fmt.Sprintf("__version__ = %q\n", version)})
 	i.files[file] = content
 	if i.names[build] == nil {
 		i.names[build] = map[string][]string{}
@@ -116,32 +117,32 @@ func TestTorchBackend(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
 	key, line := "index.torch-backend = \"cpu\"\n", "--extra-index-url https://"+torchHost+"/whl/cpu\n"
-	project := starter().with(files{"Dockerfile": key, "requirements.txt": "torchvision==" + index.version + "\nsix\n-e ."})
-	dir := project.write(t)
-	versions := func(p pushed) string {
-		return p.python(t, "import torch, torchvision, six; print(torch.__version__, torchvision.__version__, six.__version__)")
+	project := kit.Starter().With(kit.Files{"Dockerfile": key, "requirements.txt": "torchvision==" + index.version + "\nsix\n-e ."})
+	dir := project.Write(t)
+	versions := func(p kit.Pushed) string {
+		return p.Python(t, "import torch, torchvision, six; print(torch.__version__, torchvision.__version__, six.__version__)")
 	}
-	made := push(t, dir, index.flags()...)
+	made := kit.Push(t, dir, index.flags()...)
 	if got, want := versions(made), fmt.Sprintf("%[1]s+cpu %[1]s+cpu 1.17.0\n", index.version); got != want {
 		t.Errorf("the image has %q, want %q", got, want)
 	}
-	says(t, "the lock", string(made.open(t, "lock:").find(t, "pylock.toml").content),
+	kit.Says(t, "the lock", string(made.Open(t, "lock:").Find(t, "pylock.toml").Content),
 		"url = \"https://"+torchHost+"/whl/cpu/torch-"+index.version+"%2Bcpu-"+x86+".whl\"", "six-1.17.0-py2.py3-none-any.whl")
-	if notes := made.steps.text; strings.Contains(notes, "UnaskedCUDA") {
+	if notes := made.Steps.Text; strings.Contains(notes, "UnaskedCUDA") {
 		t.Errorf("the build warns of CUDA:\n%s", notes)
 	}
 
 	before := index.count("cpu")
-	if again := push(t, dir, index.flags("--no-cache-filter", "lock,deps")...); again.digest != made.digest || index.count("cpu") == before {
-		t.Errorf("the second build made %s, and the first %s", again.digest, made.digest)
+	if again := kit.Push(t, dir, index.flags("--no-cache-filter", "lock,deps")...); again.Digest != made.Digest || index.count("cpu") == before {
+		t.Errorf("the second build made %s, and the first %s", again.Digest, made.Digest)
 	}
-	named := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags()...)
-	if named.digest != made.digest {
-		t.Errorf("with the line in requirements.txt the image is %s, and %s with the key", named.digest, made.digest)
+	named := kit.Push(t, project.With(kit.Files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).Write(t), index.flags()...)
+	if named.Digest != made.Digest {
+		t.Errorf("with the line in requirements.txt the image is %s, and %s with the key", named.Digest, made.Digest)
 	}
 
 	// The configuration wins over the line.
-	other := push(t, project.with(files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).write(t), index.flags("--build-arg", "index.torch-backend=cu121")...)
+	other := kit.Push(t, project.With(kit.Files{"Dockerfile": "", "requirements.txt": line + project["requirements.txt"]}).Write(t), index.flags("--build-arg", "index.torch-backend=cu121")...)
 	if got, want := versions(other), fmt.Sprintf("%[1]s+cu121 %[1]s+cu121 1.17.0\n", index.version); got != want {
 		t.Errorf("the image has %q, want %q", got, want)
 	}
@@ -157,13 +158,13 @@ func TestTorchBuildRequires(t *testing.T) {
 		return "import torch\nfrom setuptools import setup\n\nwith open(\"" + name + "/built.py\", \"w\") as file:\n    file.write(\"WITH = %r\" % torch.__version__)\n" +
 			"setup(name=\"" + name + "\", version=\"1.0\", packages=[\"" + name + "\"])\n"
 	}
-	dependency := sdist(t, "wagon", files{"pyproject.toml": build, "setup.py": setup("wagon"), "wagon/__init__.py": ""})
-	made := push(t, starter().with(files{
+	dependency := kit.Sdist(t, "wagon", kit.Files{"pyproject.toml": build, "setup.py": setup("wagon"), "wagon/__init__.py": ""})
+	made := kit.Push(t, kit.Starter().With(kit.Files{
 		"Dockerfile": "index.torch-backend = \"cpu\"\n", "pyproject.toml": build, "setup.py": setup("starter"),
 		"requirements.txt": "./wagon-1.0.tar.gz\n", "wagon-1.0.tar.gz": string(dependency),
-	}).write(t), index.flags()...)
+	}).Write(t), index.flags()...)
 	want := index.version + "+cpu\n"
-	if got := made.python(t, "from wagon import built; print(built.WITH)") + made.python(t, "from starter import built; print(built.WITH)"); got != want+want {
+	if got := made.Python(t, "from wagon import built; print(built.WITH)") + made.Python(t, "from starter import built; print(built.WITH)"); got != want+want {
 		t.Errorf("the build versions are %q", got)
 	}
 }
@@ -172,19 +173,19 @@ func TestTorchBuildRequires(t *testing.T) {
 func TestTorchPlatforms(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
-	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torchvision==" + index.version + "\n-e ."}).write(t)
-	for architecture, i := range byPlatform(t, push(t, dir, index.flags("--platform", both)...)) {
+	dir := kit.Starter().With(kit.Files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torchvision==" + index.version + "\n-e ."}).Write(t)
+	for architecture, i := range byPlatform(t, kit.Push(t, dir, index.flags("--platform", both)...)) {
 		want := fmt.Sprintf("__version__ = %q\n", index.version+map[string]string{"amd64": "+cpu"}[architecture])
-		if got := string(i.open(t, "deps").find(t, "/site-packages/torch/__init__.py").content); got != want {
+		if got := string(i.Open(t, "deps").Find(t, "/site-packages/torch/__init__.py").Content); got != want {
 			t.Errorf("for %s the image has %q, want %q", architecture, got, want)
 		}
 	}
-	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
-	r := build(t, dir, index.flags("--platform", both, "--output", "type=cacheonly")...)
+	kit.Edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
+	r := kit.Build(t, dir, index.flags("--platform", both, "--output", "type=cacheonly")...)
 	if r.Err == nil {
 		t.Error("a build for CUDA was installed on ARM")
 	}
-	says(t, "the build for CUDA", r.Stderr, "Dockerfile:2: torch "+index.version+"+cu121 has no wheel for cpython 3.13 on aarch64",
+	kit.Says(t, "the build for CUDA", r.Stderr, "Dockerfile:2: torch "+index.version+"+cu121 has no wheel for cpython 3.13 on aarch64",
 		"leave that platform out, or set index.torch-backend = \"cpu\"")
 }
 
@@ -193,10 +194,10 @@ func TestTorchPlatforms(t *testing.T) {
 func TestTorchLock(t *testing.T) {
 	t.Parallel()
 	index := serveTorchIndex(t)
-	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torch==" + index.version + "\n-e ."}).write(t)
+	dir := kit.Starter().With(kit.Files{"Dockerfile": "index.torch-backend = \"cpu\"\n", "requirements.txt": "torch==" + index.version + "\n-e ."}).Write(t)
 	relock := func() string {
 		t.Helper()
-		if r := build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
+		if r := kit.Build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
 			t.Fatalf("%v\n%s", r.Err, r.Stderr)
 		}
 		text, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))
@@ -205,19 +206,19 @@ func TestTorchLock(t *testing.T) {
 		}
 		return string(text)
 	}
-	says(t, "the lock", relock(), `version = "`+index.version+`+cpu"`)
-	push(t, dir, index.flags()...)
+	kit.Says(t, "the lock", relock(), `version = "`+index.version+`+cpu"`)
+	kit.Push(t, dir, index.flags()...)
 
-	edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
-	r := build(t, dir, index.flags("--output", "type=cacheonly")...)
+	kit.Edit(t, dir, "Dockerfile", "\"cpu\"", "\"cu121\"")
+	r := kit.Build(t, dir, index.flags("--output", "type=cacheonly")...)
 	if r.Err == nil {
 		t.Error("the lock's build was installed, though another is configured")
 	}
-	says(t, "the build", r.Stderr, "Dockerfile:2: pylock.toml holds torch "+index.version+"+cpu, which is not the build of PyTorch that index.torch-backend asks for, cu121",
+	kit.Says(t, "the build", r.Stderr, "Dockerfile:2: pylock.toml holds torch "+index.version+"+cpu, which is not the build of PyTorch that index.torch-backend asks for, cu121",
 		"write pylock.toml anew, with what can stay as it is: --target lock -o .")
-	edit(t, dir, "requirements.txt", "==", ">=") // the index has a newer one
-	says(t, "the lock that was brought up to date", relock(), `version = "`+index.version+`+cu121"`)
-	push(t, dir, index.flags()...)
+	kit.Edit(t, dir, "requirements.txt", "==", ">=") // the index has a newer one
+	kit.Says(t, "the lock that was brought up to date", relock(), `version = "`+index.version+`+cu121"`)
+	kit.Push(t, dir, index.flags()...)
 }
 
 // torch of the default index comes with CUDA. A check shows its size and what to write,
@@ -225,18 +226,18 @@ func TestTorchLock(t *testing.T) {
 func TestTorchUnaskedCUDA(t *testing.T) {
 	t.Parallel()
 	b := bed.Env(t)
-	project := starter().with(files{"requirements.txt": "six\ntorch==2.8.0\n-e ."})
-	answer, code := call(t, project.write(t), "check")
+	project := kit.Starter().With(kit.Files{"requirements.txt": "six\ntorch==2.8.0\n-e ."})
+	answer, code := kit.Call(t, project.Write(t), "check")
 	if code != 0 {
 		t.Errorf("advice ends the check with %d\n%s", code, answer.Stderr)
 	}
-	says(t, "the check", answer.Stdout, "advice: requirements.txt:2: torch 2.8.0 of the default index brings CUDA, 3.0 GB of wheels that only a GPU uses: "+
+	kit.Says(t, "the check", answer.Stdout, "advice: requirements.txt:2: torch 2.8.0 of the default index brings CUDA, 3.0 GB of wheels that only a GPU uses: "+
 		`set index.torch-backend = "cpu"; or, to keep CUDA, "cu128"`, "   2 | >>> torch==2.8.0")
 
-	context, base := t.TempDir(), b.Registry+"/test/"+name(t)+"-base:1"
-	files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.writePlain(t, context)
+	context, base := t.TempDir(), b.Registry+"/test/"+kit.Name(t)+"-base:1"
+	kit.Files{"Dockerfile": "FROM python:3.13-slim\nENV NVIDIA_VISIBLE_DEVICES=all\n"}.WritePlain(t, context)
 	b.MustBuildx(t, "build", "--provenance=false", "-t", base, "--push", context)
-	if answer, _ := call(t, project.with(files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).write(t), "check"); !strings.Contains(answer.Stdout, "no warnings found") {
+	if answer, _ := kit.Call(t, project.With(kit.Files{"Dockerfile": fmt.Sprintf("base = %q\npython = \"3.13\"\n", base)}).Write(t), "check"); !strings.Contains(answer.Stdout, "no warnings found") {
 		t.Errorf("on a base for GPUs the check prints\n%s%s", answer.Stdout, answer.Stderr)
 	}
 }
@@ -246,7 +247,7 @@ func TestTorchUnaskedCUDA(t *testing.T) {
 func TestTorchBackendsOfUV(t *testing.T) {
 	t.Parallel()
 	context, out := t.TempDir(), t.TempDir()
-	files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.writePlain(t, context)
+	kit.Files{"Dockerfile": "FROM python:3.13-slim AS help\nCOPY --from=" + kit.Frontend(t) + " /uv /uv\nRUN /uv pip compile --help > /help\nFROM scratch\nCOPY --from=help /help /help\n"}.WritePlain(t, context)
 	bed.Env(t).MustBuildx(t, "build", "-o", out, context)
 	help, err := os.ReadFile(filepath.Join(out, "help"))
 	if err != nil {
@@ -272,8 +273,8 @@ func TestTorchDistributions(t *testing.T) {
 		index.add(t, "cu128", strings.ReplaceAll(distribution, "-", "_"), index.version+"+cu128", x86)
 		requirements += distribution + "==" + index.version + "\n"
 	}
-	dir := starter().with(files{"Dockerfile": "index.torch-backend = \"cu128\"\n", "requirements.txt": requirements}).write(t)
-	if r := build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
+	dir := kit.Starter().With(kit.Files{"Dockerfile": "index.torch-backend = \"cu128\"\n", "requirements.txt": requirements}).Write(t)
+	if r := kit.Build(t, dir, index.flags("--target", "lock", "-o", dir)...); r.Err != nil {
 		t.Fatalf("%v\n%s", r.Err, r.Stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "pylock.toml"))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
 )
 
 //go:embed trust/attempts.py
@@ -58,9 +59,9 @@ func refused(t *testing.T, what string, outcomes map[string]string, names ...str
 
 // hostile is a package whose setup.py tries everything in attempts.py and writes the
 // report into the package.
-func hostile(name string, addresses ...string) files {
+func hostile(name string, addresses ...string) kit.Files {
 	list, _ := json.Marshal(addresses)
-	return files{
+	return kit.Files{
 		"attempts.py":         attempts,
 		name + "/__init__.py": "ANSWER = 42\n",
 		name + "/greet.py":    "def greet():\n    return \"hello\"\n",
@@ -86,13 +87,13 @@ setup(name="` + name + `", version="1.0", packages=["` + name + `"], package_dat
 // builds are those of a builder that never ran it.
 func TestTrustHostileSetup(t *testing.T) {
 	t.Parallel()
-	never, b := bed.Env(t), emptyDaemon(t)
-	name, password, proxied := "wagon"+random(), "hush"+random(), "hush"+random()
-	key, _ := sshKey(t)
-	index := hostileIndex(t, name, password, func(address string) []byte {
-		return sdist(t, name, hostile(name, address, b.Registry))
+	never, b := bed.Env(t), kit.EmptyDaemon(t)
+	name, password, proxied := "wagon"+kit.Random(), "hush"+kit.Random(), "hush"+kit.Random()
+	key, _ := kit.SSHKey(t)
+	index := kit.ServeSdist(t, name, password, func(address string) []byte {
+		return kit.Sdist(t, name, hostile(name, address, b.Registry))
 	})
-	project := hostile("hostile", index, b.Registry, "index.example.test:443").with(files{
+	project := hostile("hostile", index, b.Registry, "index.example.test:443").With(kit.Files{
 		"Dockerfile":       fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index),
 		"requirements.txt": name + "\nclick\nsix\n",
 		"main.py":          "from hostile.greet import greet\n\nif __name__ == \"__main__\":\n    print(greet())\n",
@@ -101,15 +102,15 @@ func TestTrustHostileSetup(t *testing.T) {
 	if err := os.WriteFile(netrc, []byte("machine 127.0.0.1 login me password "+password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	made := pushWith(t, b, project.write(t), "--provenance=false",
-		"--secret", "id=netrc,src="+netrc, "--ssh", "default="+serveAgent(t, key),
-		"--build-arg", "NO_PROXY="+noProxy(b, "127.0.0.1"), "--build-arg", "FTP_PROXY=http://me:"+proxied+"@127.0.0.1:9")
+	made := kit.PushWith(t, b, project.Write(t), "--provenance=false",
+		"--secret", "id=netrc,src="+netrc, "--ssh", "default="+kit.ServeAgent(t, key),
+		"--build-arg", "NO_PROXY="+kit.NoProxy(b, "127.0.0.1"), "--build-arg", "FTP_PROXY=http://me:"+proxied+"@127.0.0.1:9")
 	// Read-only mounts, files of other steps, and the kernel's.
 	others := []string{"/cache/uv/poison", "/tool/uv", "/wainwright/common.py", "/opt/venv/bin/poison", "/opt/venv/pyvenv.cfg", "/buildenv/poison",
 		"/build/poison", "/in/poison", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper"}
 
 	t.Run("the step of the wheel", func(t *testing.T) {
-		a := readAttempts(t, made.open(t, "project:").find(t, "/hostile/report.json").content)
+		a := readAttempts(t, made.Open(t, "project:").Find(t, "/hostile/report.json").Content)
 		for _, secret := range []string{password, proxied} {
 			if strings.Contains(a.text, secret) {
 				t.Errorf("setup.py found a secret:\n%s", a.text)
@@ -123,7 +124,7 @@ func TestTrustHostileSetup(t *testing.T) {
 		refused(t, "setup.py mounted", a.Mounted, "/tool/uv", "/opt/venv", "/wainwright", "/sys")
 	})
 	t.Run("a dependency's step", func(t *testing.T) {
-		a := readAttempts(t, made.open(t, "deps").find(t, "/"+name+"/report.json").content)
+		a := readAttempts(t, made.Open(t, "deps").Find(t, "/"+name+"/report.json").Content)
 		// The secrets with which the step fetches are there, as docs/secrets.md says.
 		if !strings.Contains(a.text, password) || !strings.Contains(a.text, proxied) || len(a.Agents) == 0 || !strings.HasPrefix(a.Network.To[index], "got") {
 			t.Errorf("the dependency's setup.py does not find what its step fetches with:\n%s", a.text)
@@ -132,23 +133,23 @@ func TestTrustHostileSetup(t *testing.T) {
 		refused(t, "the dependency's setup.py mounted", a.Mounted, "/tool/uv", "/opt/venv", "/wainwright", "/sys")
 	})
 	t.Run("what is left of it", func(t *testing.T) {
-		for path, entry := range made.open(t, "") {
-			if strings.HasSuffix(path, "/late") || strings.Contains(path, "poison") || bytes.Contains(entry.content, []byte("POISONED")) {
+		for path, entry := range made.Open(t, "") {
+			if strings.HasSuffix(path, "/late") || strings.Contains(path, "poison") || bytes.Contains(entry.Content, []byte("POISONED")) {
 				t.Errorf("the image has %s", path)
 			}
 		}
 	})
 	t.Run("the next builds", func(t *testing.T) {
-		if next := pushWith(t, b, starter().write(t), "--provenance=false"); next.digest != starterImage(t).digest {
-			t.Errorf("another project's image is %s, and %s on a builder that never ran the hostile code", next.digest, starterImage(t).digest)
+		if next := kit.PushWith(t, b, kit.Starter().Write(t), "--provenance=false"); next.Digest != kit.StarterImage(t).Digest {
+			t.Errorf("another project's image is %s, and %s on a builder that never ran the hostile code", next.Digest, kit.StarterImage(t).Digest)
 		}
-		mended := project.with(files{
+		mended := project.With(kit.Files{
 			"setup.py":         "from setuptools import setup\n\nsetup(name=\"hostile\", version=\"1.0\", packages=[\"hostile\"])\n",
 			"requirements.txt": "click\nsix\n",
-		}).without("attempts.py", "hostile/report.json", "Dockerfile")
-		mine, its := pushWith(t, b, mended.write(t), "--provenance=false"), pushWith(t, never, mended.write(t), "--provenance=false")
-		if mine.digest != its.digest {
-			t.Errorf("without the hostile code the project's image is %s, and %s on a builder that never ran that code", mine.digest, its.digest)
+		}).Without("attempts.py", "hostile/report.json", "Dockerfile")
+		mine, its := kit.PushWith(t, b, mended.Write(t), "--provenance=false"), kit.PushWith(t, never, mended.Write(t), "--provenance=false")
+		if mine.Digest != its.Digest {
+			t.Errorf("without the hostile code the project's image is %s, and %s on a builder that never ran that code", mine.Digest, its.Digest)
 		}
 	})
 }
@@ -159,35 +160,35 @@ func TestTrustTerminal(t *testing.T) {
 	t.Parallel()
 	acting := "\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"
 	literal := `"\x1b]52;c;aHVzaA==\x07\x1b[2J\x1b[3A\u009b2J"`
-	project := starter()
-	project["setup.py"] = "import os, sys  # " + random() + "\nprint(\"printed\", " + literal + ")\nprint(\"printed\", " + literal + ", file=sys.stderr)\n" +
+	project := kit.Starter()
+	project["setup.py"] = "import os, sys  # " + kit.Random() + "\nprint(\"printed\", " + literal + ")\nprint(\"printed\", " + literal + ", file=sys.stderr)\n" +
 		strings.Replace(project["setup.py"], `"A starter"`, `"A starter " + `+literal+`, author=`+literal, 1)
 	project["requirements.txt"] += "  # " + acting + "\n"
 	project["data/"+acting+".csv"] = "1,2\n"
 	project["main.py"] = "import absent\nopen(" + literal + ")\nopen(\"data/\" " + literal + " \".csv\")\n" + project["main.py"]
-	dir := project.write(t)
-	made := push(t, dir)
-	if !strings.Contains(made.steps.text, `printed \x1b]52;c;`) {
-		t.Errorf("setup.py's output is not shown:\n%s", made.steps.text)
+	dir := project.Write(t)
+	made := kit.Push(t, dir)
+	if !strings.Contains(made.Steps.Text, `printed \x1b]52;c;`) {
+		t.Errorf("setup.py's output is not shown:\n%s", made.Steps.Text)
 	}
-	wantNoControlCharacters(t, "the build", made.steps.text)
-	for key, value := range made.config.Config.Labels {
+	wantNoControlCharacters(t, "the build", made.Steps.Text)
+	for key, value := range made.Config.Config.Labels {
 		wantNoControlCharacters(t, "the label "+key, value)
 	}
-	for _, entry := range made.config.History {
+	for _, entry := range made.Config.History {
 		wantNoControlCharacters(t, "the history", entry.CreatedBy)
 	}
 	for question, want := range map[string]string{"plan": `A starter \x1b]52;c;`, "check": "absent", "outline": "python"} {
-		r, _ := call(t, dir, question)
+		r, _ := kit.Call(t, dir, question)
 		if !strings.Contains(r.Stdout, want) {
 			t.Errorf("%s does not say %q:\n%s", question, want, r.Stdout)
 		}
 		wantNoControlCharacters(t, question, r.Stdout+r.Stderr)
 	}
-	edit(t, dir, "setup.py", "setup(\n", "class Wild(Exception):\n    pass\n\n\nWild.__name__ = "+literal+"\nraise Wild("+literal+")  # "+acting+"\nsetup(\n")
+	kit.Edit(t, dir, "setup.py", "setup(\n", "class Wild(Exception):\n    pass\n\n\nWild.__name__ = "+literal+"\nraise Wild("+literal+")  # "+acting+"\nsetup(\n")
 	t.Run("a failure", func(t *testing.T) {
-		stderr := mustFail(t, dir)
-		says(t, "the build", stderr, `setup.py:18: building the wheel failed: \x1b]52;c;aHVzaA==`)
+		stderr := kit.MustFail(t, dir)
+		kit.Says(t, "the build", stderr, `setup.py:18: building the wheel failed: \x1b]52;c;aHVzaA==`)
 		wantNoControlCharacters(t, "the failing build", stderr)
 	})
 }
@@ -218,29 +219,29 @@ func TestTrustWritesOutside(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			project := starter()
+			project := kit.Starter()
 			project["setup.py"] = "import os\n" + c.setup + "\n" + project["setup.py"]
 			if c.more != "" {
 				project["setup.py"] = strings.Replace(project["setup.py"], "from setuptools import find_packages, setup", "from setuptools import Distribution, find_packages, setup\n\n\nclass Native(Distribution):\n    def has_ext_modules(self):\n        return True\n", 1)
 				project["setup.py"] = strings.Replace(project["setup.py"], "    packages=", "    distclass=Native,\n    packages=", 1)
 			}
-			says(t, "the build", mustFail(t, project.write(t)), c.want+" in a layer of the image", "/opt/venv alone")
+			kit.Says(t, "the build", kit.MustFail(t, project.Write(t)), c.want+" in a layer of the image", "/opt/venv alone")
 		})
 	}
 	for name, when := range map[string]string{"while it is resolved": "'egg_info' in sys.argv", "while it is installed": "'bdist_wheel' in sys.argv"} {
 		t.Run("by a dependency "+name, func(t *testing.T) {
 			t.Parallel()
 			b := bed.Env(t)
-			dependency := "wagon" + random()
-			index := hostileIndex(t, dependency, "", func(string) []byte {
-				return sdist(t, dependency, files{
+			dependency := "wagon" + kit.Random()
+			index := kit.ServeSdist(t, dependency, "", func(string) []byte {
+				return kit.Sdist(t, dependency, kit.Files{
 					dependency + "/__init__.py": "",
 					"setup.py": "import os, sys\nfrom setuptools import setup\n\nif " + when + ":\n    os.makedirs('/out/etc/hostile', exist_ok=True)\n" +
 						"setup(name=\"" + dependency + "\", version=\"1.0\", packages=[\"" + dependency + "\"])\n",
 				})
 			})
-			project := starter().with(files{"requirements.txt": dependency + "\n", "Dockerfile": fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index)})
-			says(t, "the build", mustFail(t, project.write(t), "--build-arg", "NO_PROXY="+noProxy(b, "127.0.0.1")), "left /etc in a layer of the image")
+			project := kit.Starter().With(kit.Files{"requirements.txt": dependency + "\n", "Dockerfile": fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index)})
+			kit.Says(t, "the build", kit.MustFail(t, project.Write(t), "--build-arg", "NO_PROXY="+kit.NoProxy(b, "127.0.0.1")), "left /etc in a layer of the image")
 		})
 	}
 }
@@ -255,7 +256,7 @@ func TestTrustWheelPaths(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			says(t, "the build", mustFail(t, files{
+			kit.Says(t, "the build", kit.MustFail(t, kit.Files{
 				"pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = \"liar\"\nbackend-path = [\".\"]\n",
 				"liar.py": fmt.Sprintf(`import zipfile
 
@@ -271,7 +272,7 @@ def build_wheel(directory, settings=None, metadata=None):
         wheel.writestr(info + "RECORD", "".join(member + ",,\n" for member in wheel.namelist()))
     return name
 `, c.file, c.entryPoints),
-			}.write(t)), c.want)
+			}.Write(t)), c.want)
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package test
+package kit
 
 import (
 	"bytes"
@@ -22,72 +22,72 @@ import (
 	"github.com/wainwright-build/wainwright/internal/bed"
 )
 
-// container is how to run an image. What is not set is as in the image's config.
-type container struct {
-	args []string // nil: the image's own command
-	user string
-	dir  string
-	env  []string
-	// over is a folder of this machine that is mounted over dir.
-	over string
+// Container is how to run an image. What is not set is as in the image's config.
+type Container struct {
+	Args []string // nil: the image's own command
+	User string
+	Dir  string
+	Env  []string
+	// Over is a folder of this machine that is mounted over dir.
+	Over string
 }
 
-// output is what a container printed and how it ended.
-type output struct {
-	stdout, stderr string
-	code           int
+// Output is what a container printed and how it ended.
+type Output struct {
+	Stdout, Stderr string
+	Code           int
 }
 
-// run runs a command in a pushed image as a container engine would: the bed's BuildKit
+// Run runs a command in a pushed image as a container engine would: the bed's BuildKit
 // pulls it and gives it its own root.
-func (i image) run(t *testing.T, c container) output {
+func (i Image) Run(t *testing.T, c Container) Output {
 	t.Helper()
-	return i.runOn(t, bed.Env(t).BuildkitHost, c)
+	return i.RunOn(t, bed.Env(t).BuildkitHost, c)
 }
 
-// runOn is run on another daemon.
-func (i image) runOn(t *testing.T, host string, c container) output {
+// RunOn is Run on another daemon.
+func (i Image) RunOn(t *testing.T, host string, c Container) Output {
 	t.Helper()
-	var out output
+	var out Output
 	var opt client.SolveOpt
-	if c.over != "" {
-		tree, err := fsutil.NewFS(c.over)
+	if c.Over != "" {
+		tree, err := fsutil.NewFS(c.Over)
 		if err != nil {
 			t.Fatal(err)
 		}
 		opt.LocalMounts = map[string]fsutil.FS{"over": tree}
 	}
-	_, steps, err := solveOn(t, host, opt, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
+	_, steps, err := SolveOn(t, host, opt, func(ctx context.Context, gateway gwclient.Client) (*gwclient.Result, error) {
 		var err error
 		out, err = runIn(ctx, gateway, i, c)
 		return gwclient.NewResult(), err
 	})
 	if err != nil {
-		t.Fatalf("%v\n%s", err, steps.text)
+		t.Fatalf("%v\n%s", err, steps.Text)
 	}
 	return out
 }
 
-// python runs a Python program in the image and returns what it prints. It has to end
+// Python runs a Python program in the image and returns what it prints. It has to end
 // with 0.
-func (i image) python(t *testing.T, program string) string {
+func (i Image) Python(t *testing.T, program string) string {
 	t.Helper()
-	return i.must(t, container{args: []string{"python", "-c", program}})
+	return i.MustRun(t, Container{Args: []string{"python", "-c", program}})
 }
 
-// must runs a command that has to end with 0 and returns what it prints.
-func (i image) must(t *testing.T, c container) string {
+// MustRun runs a command that has to end with 0 and returns what it prints.
+func (i Image) MustRun(t *testing.T, c Container) string {
 	t.Helper()
-	out := i.run(t, c)
-	if out.code != 0 {
-		t.Fatalf("%q ended with %d:\n%s%s", c.args, out.code, out.stdout, out.stderr)
+	out := i.Run(t, c)
+	if out.Code != 0 {
+		t.Fatalf("%q ended with %d:\n%s%s", c.Args, out.Code, out.Stdout, out.Stderr)
 	}
-	return out.stdout
+	return out.Stdout
 }
 
-func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (output, error) {
-	var out output
-	platform := platforms.Normalize(i.config.Platform)
+func runIn(ctx context.Context, gateway gwclient.Client, i Image, c Container) (Output, error) {
+	var out Output
+	platform := platforms.Normalize(i.Config.Platform)
 	_, _, text, err := gateway.ResolveImageConfig(ctx, i.reference(), sourceresolver.Opt{
 		ImageOpt: &sourceresolver.ResolveImageOpt{Platform: &platform},
 	})
@@ -107,8 +107,8 @@ func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (
 		return out, err
 	}
 	mounts := []gwclient.Mount{{Dest: "/", Ref: result.Ref, MountType: pb.MountType_BIND}}
-	if c.over != "" {
-		def, err := llb.Local("over", llb.SharedKeyHint(c.over)).Marshal(ctx)
+	if c.Over != "" {
+		def, err := llb.Local("over", llb.SharedKeyHint(c.Over)).Marshal(ctx)
 		if err != nil {
 			return out, err
 		}
@@ -116,7 +116,7 @@ func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (
 		if err != nil {
 			return out, err
 		}
-		mounts = append(mounts, gwclient.Mount{Dest: c.dir, Ref: over.Ref, MountType: pb.MountType_BIND})
+		mounts = append(mounts, gwclient.Mount{Dest: c.Dir, Ref: over.Ref, MountType: pb.MountType_BIND})
 	}
 	made, err := gateway.NewContainer(ctx, gwclient.NewContainerRequest{
 		Mounts:  mounts,
@@ -128,18 +128,18 @@ func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (
 	defer made.Release(ctx)
 	start := gwclient.StartRequest{
 		Args: append(config.Config.Entrypoint, config.Config.Cmd...),
-		Env:  append(config.Config.Env, c.env...),
+		Env:  append(config.Config.Env, c.Env...),
 		User: config.Config.User,
 		Cwd:  config.Config.WorkingDir,
 	}
-	if c.args != nil {
-		start.Args = c.args
+	if c.Args != nil {
+		start.Args = c.Args
 	}
-	if c.user != "" {
-		start.User = c.user
+	if c.User != "" {
+		start.User = c.User
 	}
-	if c.dir != "" {
-		start.Cwd = c.dir
+	if c.Dir != "" {
+		start.Cwd = c.Dir
 	}
 	var stdout, stderr bytes.Buffer
 	start.Stdout, start.Stderr = nopCloser{&stdout}, nopCloser{&stderr}
@@ -150,9 +150,9 @@ func runIn(ctx context.Context, gateway gwclient.Client, i image, c container) (
 	err = process.Wait()
 	var exit *gatewaypb.ExitError
 	if errors.As(err, &exit) {
-		out.code, err = int(exit.ExitCode), nil
+		out.Code, err = int(exit.ExitCode), nil
 	}
-	out.stdout, out.stderr = stdout.String(), stderr.String()
+	out.Stdout, out.Stderr = stdout.String(), stderr.String()
 	return out, err
 }
 
