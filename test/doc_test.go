@@ -21,10 +21,9 @@
 //	steps         Steps                       options that reach the steps: limits, network, no-cache, pull
 //	targets       Target                      the targets test and dev
 //	torch         Torch                       builds of PyTorch
-//	trust         Trust                       hostile setup.py, wheels and output
 //
 // Package kit has what the tests share: projects, builds, the images that they push, and
-// servers.
+// servers. Package trust has attacks on a build.
 //
 // Most projects in here have a few lines and a few pure requirements: a large project
 // would not prove more. examples/mlproject is built once.

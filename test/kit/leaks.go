@@ -177,3 +177,19 @@ func (l *Leaks) Registry(b bed.Bed, repository, reference string) {
 		}
 	}
 }
+
+// Image searches what a build made for one platform: the manifests, the configs, the
+// attestations and the layers on the base.
+func (l *Leaks) Image(i Image) {
+	l.t.Helper()
+	for digest, text := range i.Blobs {
+		l.In("the registry's "+i.Repository+"@"+digest.String(), text)
+	}
+	for _, layer := range i.Layers(l.t) {
+		blob, err := Fetch(i.Bed, i.Repository, "blobs", layer.Digest.String())
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		l.In("the layer "+layer.Title, blob)
+	}
+}

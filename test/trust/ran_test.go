@@ -1,0 +1,133 @@
+package trust
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/wainwright-build/wainwright/internal/bed"
+	"github.com/wainwright-build/wainwright/test/kit"
+)
+
+func TestRan(t *testing.T) { attackAll(t, ran) }
+
+var ran = []attack{
+	{
+		name:  "everything that setup.py can try",
+		tries: "reads secrets, environments and agents, connects, mounts, writes where other steps read, and leaves processes: in the project and in an sdist",
+		seen:  "the project finds nothing; the sdist finds what its own step fetches with; the image has nothing of either, and the next builds have the digests of a builder that never ran it",
+		stops: "the step of the wheel has no network, secret or agent; what others read is mounted read-only; processes end before a result is looked at",
+		try:   hostileSetup,
+	},
+	{
+		name:  "what each step can reach",
+		tries: "any step that runs code of others",
+		seen:  "secrets, agent, network and caches only where [Trust](secrets.md#trust) says so",
+		stops: "each step has no more mounts than its own work takes",
+		unit:  "llb TestPrivilegesOfSteps",
+	},
+	{
+		name:    "a file of the system's",
+		tries:   "`setup.py` writes `/etc/passwd` into the layer that becomes the image's",
+		files:   setupThat("os.makedirs('/out/etc'); open('/out/etc/passwd', 'w').write('root::0:0::/:/bin/sh')"),
+		refused: "left /etc in a layer of the image",
+		says:    []string{"/opt/venv alone"},
+		stops:   "the step and, after it, the frontend look at each layer in which code ran",
+	},
+	{
+		name:    "a link in the place of the environment's folder",
+		tries:   "`/opt` of the layer is a link to `/etc`",
+		files:   setupThat("os.symlink('/etc', '/out/opt')"),
+		refused: "left /opt in a layer of the image",
+		says:    []string{"/opt/venv alone"},
+		stops:   "the step and, after it, the frontend look at each layer in which code ran, and follow no link",
+	},
+	{
+		// The step runs on the base's Python, which setup.py can change, and loads more
+		// modules after its check. The check in the frontend has another Python.
+		name:    "a step that is taken over",
+		tries:   "`setup.py` changes a module of the Python that the step runs on, which writes `/etc/hostile` after the step's own check",
+		files:   withNative(setupThat("open(__import__('glob').__file__, 'a').write('\\nimport os\\nos.makedirs(\"/out/etc/hostile\", exist_ok=True)\\n')")),
+		refused: "left /etc in a layer of the image",
+		says:    []string{"/opt/venv alone"},
+		stops:   "the frontend looks at the layer itself",
+	},
+	{
+		name:    "a dependency while it is resolved",
+		tries:   "an sdist's `setup.py egg_info` writes `/etc/hostile` into the lock's layer",
+		refused: "left /etc in a layer of the image",
+		stops:   "the step and, after it, the frontend look at each layer in which code ran",
+		try:     dependencyWrites("'egg_info' in sys.argv"),
+	},
+	{
+		name:    "a dependency while it is installed",
+		tries:   "an sdist's `setup.py bdist_wheel` writes `/etc/hostile` into the layer of the distribution",
+		refused: "left /etc in a layer of the image",
+		stops:   "the step and, after it, the frontend look at each layer in which code ran",
+		try:     dependencyWrites("'bdist_wheel' in sys.argv"),
+	},
+	{
+		name:    "a file outside the wheel",
+		tries:   "the project's backend returns a wheel with `../../../../../etc/hostile`",
+		files:   liar("../../../../../etc/hostile", ""),
+		refused: `it holds a file outside of it, "../../../../../etc/hostile"`,
+		stops:   "the wheel's list of files is read before it is installed",
+	},
+	{
+		name:    "a script outside the wheel",
+		tries:   "the project's backend returns a wheel with an entry point `../../../../etc/hostile`",
+		files:   liar("liar/x", "[console_scripts]\n../../../../etc/hostile = liar:main\n"),
+		refused: "uv could not install the wheel that was built",
+		stops:   "uv installs no script outside of its folder",
+	},
+}
+
+// setupThat is a setup.py that runs a statement before it builds.
+func setupThat(statement string) kit.Files {
+	return kit.Files{"setup.py": "import os\n" + statement + "\n" + kit.Starter()["setup.py"]}
+}
+
+// withNative has setup.py make a wheel for one machine.
+func withNative(files kit.Files) kit.Files {
+	setup := strings.Replace(files["setup.py"], "from setuptools import find_packages, setup", "from setuptools import Distribution, find_packages, setup\n\n\nclass Native(Distribution):\n    def has_ext_modules(self):\n        return True\n", 1)
+	return files.With(kit.Files{"setup.py": strings.Replace(setup, "    packages=", "    distclass=Native,\n    packages=", 1)})
+}
+
+// dependencyWrites builds with an sdist whose setup.py writes outside its place if a
+// condition holds.
+func dependencyWrites(when string) func(t *testing.T) {
+	return func(t *testing.T) {
+		b := bed.Env(t)
+		dependency := "wagon" + kit.Random()
+		index := kit.ServeSdist(t, dependency, "", func(string) []byte {
+			return kit.Sdist(t, dependency, kit.Files{
+				dependency + "/__init__.py": "",
+				"setup.py": "import os, sys\nfrom setuptools import setup\n\nif " + when + ":\n    os.makedirs('/out/etc/hostile', exist_ok=True)\n" +
+					"setup(name=\"" + dependency + "\", version=\"1.0\", packages=[\"" + dependency + "\"])\n",
+			})
+		})
+		project := kit.Starter().With(kit.Files{"requirements.txt": dependency + "\n", "Dockerfile": fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index)})
+		kit.Says(t, "the build", kit.MustFail(t, project.Write(t), "--build-arg", "NO_PROXY="+kit.NoProxy(b, "127.0.0.1")), "left /etc in a layer of the image")
+	}
+}
+
+// liar has a backend whose wheel has a file at any path and these entry points.
+func liar(file, entryPoints string) kit.Files {
+	return kit.Files{
+		"pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = \"liar\"\nbackend-path = [\".\"]\n",
+		"liar.py": fmt.Sprintf(`import zipfile
+
+
+def build_wheel(directory, settings=None, metadata=None):
+    name, info = "liar-1.0-py3-none-any.whl", "liar-1.0.dist-info/"
+    with zipfile.ZipFile(directory + "/" + name, "w") as wheel:
+        wheel.writestr("liar/__init__.py", "")
+        wheel.writestr(%q, "hostile")
+        wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\nName: liar\nVersion: 1.0\n")
+        wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\nGenerator: liar\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(info + "entry_points.txt", %q)
+        wheel.writestr(info + "RECORD", "".join(member + ",,\n" for member in wheel.namelist()))
+    return name
+`, file, entryPoints),
+	}
+}
