@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/pytorch"
 	"github.com/wainwright-build/wainwright/frontend/similar"
 )
@@ -27,7 +28,7 @@ func checkIndex(s string) (string, *refusal) {
 	}
 	u, err := url.Parse(address)
 	switch {
-	case webCredential.MatchString(address), err == nil && u.User != nil:
+	case webCredential.MatchString(address), err == nil && u.User != nil, packaging.HasCredentials(address):
 		return "", refusef("holds a credential, which would stay in the build's cache and provenance").
 			remedyf("take it out of the URL and pass %s", indexSecrets(name))
 	case err != nil || u.Opaque != "":

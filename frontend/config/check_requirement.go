@@ -3,6 +3,9 @@ package config
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/remote"
 )
 
 // extraName matches the name of an extra. See https://peps.python.org/pep-0685/.
@@ -32,13 +35,14 @@ var (
 )
 
 // checkRequirement refuses what is no requirement at first sight: options, files and paths,
-// which have other keys. Requirements are parsed later.
+// which have other keys, and URLs that a build does not fetch from. Other mistakes are
+// reported when all requirements are parsed.
 func checkRequirement(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
 		return "", p
 	}
 	switch {
-	case webCredential.MatchString(s):
+	case webCredential.MatchString(s), packaging.HasCredentials(s):
 		return "", refusef("holds a credential, which would stay in the build's cache and provenance").
 			remedyf("take it out of the URL and pass it as the secret netrc")
 	case strings.HasPrefix(s, "-r"), strings.HasPrefix(s, "--requirement"), strings.HasSuffix(s, ".txt") && !strings.Contains(s, "@"):
@@ -53,6 +57,11 @@ func checkRequirement(s string) (string, *refusal) {
 	case shellGarbage.MatchString(s):
 		return "", refusef("%s holds %s, which no requirement does", brief(s), brief(shellGarbage.FindString(s))).
 			remedyf("write it as in numpy>=1.26,<3")
+	}
+	if r, err := packaging.ParseRequirement(s); err == nil {
+		if problem := remote.Requirement(r); problem != nil {
+			return "", refusef("cannot be fetched: %s", problem.Message).remedyf("%s", problem.Remedy)
+		}
 	}
 	return s, nil
 }

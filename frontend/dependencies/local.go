@@ -8,6 +8,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/remote"
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
@@ -88,21 +89,13 @@ func placeOfLocal(written, dir string) (string, *report.Problem) {
 	}
 }
 
-// refuses reports whether a build cannot take what a requirement names with its URL, and
-// notes why.
+// refuses reports whether a build does not fetch a requirement from its URL, and notes why.
 func (c *collector) refuses(r packaging.Requirement, place report.Position) bool {
-	repository, isVCS := cutVCS(r.URL)
-	switch {
-	case packaging.HasCredentials(r.URL):
-		c.fail(place, "the requirement "+r.Name+" has a credential in its URL, which would be kept in the lock and the image",
-			report.MoveCredential)
-	case isVCS && strings.HasPrefix(strings.ToLower(repository), "file:"):
-		c.fail(place, r.URL+" is a repository of one machine",
-			"write the URL where others have it, or send the folder with the build and write its path, such as ./libs/common")
-	default:
-		return false
+	problem := remote.Requirement(r)
+	if problem != nil {
+		c.problems = append(c.problems, problem.At(place))
 	}
-	return true
+	return problem != nil
 }
 
 // local adds a line that installs from a path.

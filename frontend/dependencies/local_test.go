@@ -110,14 +110,24 @@ func TestRefuses(t *testing.T) {
 	const (
 		ofOneMachine = "git+file:///home/ada/x is a repository of one machine"
 		credential   = "x has a credential in its URL"
+		variable     = "has ${UV_INDEX_MINE_PASSWORD}, and a build has no environment of the caller's"
+		noRepository = "is no URL that a build clones from"
 	)
 	for requirement, want := range map[string]string{
-		"x @ git+file:///home/ada/x":         ofOneMachine,
-		"x @ git+file://u:hunter2@h/x":       credential,
-		"x @ file://u:hunter2@h/x":           credential,
-		"x @ file://u:hunter2@h/x.tar.gz":    credential,
-		"x @ git+ssh://u:hunter2@h/x":        credential,
-		"x @ https://u:hunter2@h/x-1.tar.gz": credential,
+		"x @ git+file:///home/ada/x":                          ofOneMachine,
+		"x @ git+file://u:hunter2@h/x":                        credential,
+		"x @ file://u:hunter2@h/x":                            credential,
+		"x @ file://u:hunter2@h/x.tar.gz":                     credential,
+		"x @ git+ssh://u:hunter2@h/x":                         credential,
+		"x @ https://u:hunter2@h/x-1.tar.gz":                  credential,
+		"x @ https://u:hunter2/2@h/x-1.zip":                   credential,
+		"x @ https://h/${UV_INDEX_MINE_PASSWORD}/x-1.tar.gz":  variable,
+		"x @ git+https://${UV_INDEX_MINE_PASSWORD}@h/x":       variable,
+		"x @ git+https://me:${UV_INDEX_MINE_PASSWORD}@h/x@v1": variable,
+		"x @ git+ext::sh%20-c%20id":                           noRepository,
+		"x @ git+ssh://-oProxyCommand=id/x":                   noRepository,
+		"x @ git+https:\\h/x":                                 noRepository,
+		"x @ https:/h/x-1.zip":                                "is no URL that a build downloads from",
 	} {
 		said := map[string]error{}
 		_, said["packages"] = Read(config.Config{Packages: []string{requirement}}, project.Files{})

@@ -9,8 +9,8 @@ import (
 // https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables.
 var variablePattern = regexp.MustCompile(`\$\{([A-Z0-9_]+)\}`)
 
-// variables returns the names of the environment variables in text, without duplicates.
-func variables(text string) []string {
+// Variables returns the names of the environment variables in text, without duplicates.
+func Variables(text string) []string {
 	var names []string
 	seen := map[string]bool{}
 	for _, m := range variablePattern.FindAllStringSubmatch(text, -1) {
@@ -66,11 +66,22 @@ func scheme(text string) string {
 	return lowerASCII(text[start:])
 }
 
+// beginsPassword matches what stands for "host:port" in a URL and has no number for a port.
+var beginsPassword = regexp.MustCompile(`^[^@:\[]+:[0-9]*[^0-9@:][^@]*$`)
+
 // redactURL redacts what follows "scheme://".
 func redactURL(scheme, rest string) string {
 	authority, tail := rest, ""
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		authority, tail = rest[:i], rest[i:]
+	}
+	if i := strings.LastIndexByte(rest, '@'); i > len(authority) && beginsPassword.MatchString(authority) {
+		authority, tail = rest[:i]+"@", rest[i+1:] // the password has a "/"
+		if j := strings.IndexAny(tail, "/?#"); j >= 0 {
+			authority, tail = authority+tail[:j], tail[j:]
+		} else {
+			authority, tail = authority+tail, ""
+		}
 	}
 	if i := strings.LastIndexByte(authority, '@'); i >= 0 {
 		authority = redactUser(scheme, authority[:i]) + authority[i:]

@@ -19,6 +19,11 @@ func TestCredentials(t *testing.T) {
 		"https://u:a@b@host/x":                   "https://****@host/x",
 		"-i https://u:p@h -f 'http://v:q@h/x' y": "-i https://****@h -f 'http://****@h/x' y",
 		"https://u:x${TOKEN}@host":               "https://****@host",
+		"https://u:a/b?c@host/x?token=abc":       "https://****@host/x?token=****",
+		"https://u:1a/b@host":                    "https://****@host",
+		"git+https://u%3Ap@host/r@v1":            "git+https://****@host/r@v1",
+		"git+https://u:p@host/r@v1":              "git+https://****@host/r@v1",
+		"ftp://:p@host":                          "ftp://****@host",
 	} {
 		require.True(t, HasCredentials(url), url)
 		require.Equal(t, want, RedactCredentials(url))
@@ -29,8 +34,9 @@ func TestCredentials(t *testing.T) {
 func TestNoCredentials(t *testing.T) {
 	for _, url := range []string{
 		"https://host/simple", "git+ssh://git@host/r", "ssh://me@host/r", "https://git@host/r", "https://${TOKEN}@host/x",
-		"https://${USER}:${TOKEN}@host/x", "https://oauth2:${TOKEN}@host", "https://host/a@b", "https://host?token=${T}", "user@host", "", "://", "x://@",
+		"https://${USER}:${TOKEN}@host/x", "git+https://me:${TOKEN}@host/x@v1", "https://oauth2:${TOKEN}@host", "https://host/a@b", "https://host?token=${T}", "user@host", "", "://", "x://@",
 		"https://host/x?version=1", "name @ file:.",
+		"https://host:8080/a@b", "https://host:8080/x:y@b", "https://[::1]:80/a@b", "git+ssh://git@host:22/me/r@v1", "https://u:/r@v1", "ssh://git@host:me/r@v1",
 	} {
 		require.False(t, HasCredentials(url), url)
 	}

@@ -77,7 +77,7 @@ func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 // parseLine parses a logical line. The warning names what pip ignores in it, and is ""
 // if that is nothing.
 func parseLine(logical logicalLine) (line Line, warning string, err error) {
-	line = Line{Number: logical.number, Text: logical.text, Raw: logical.raw, Variables: variables(logical.text)}
+	line = Line{Number: logical.number, Text: logical.text, Raw: logical.raw, Variables: Variables(logical.text)}
 	args, optionText := splitOptions(logical.text)
 	options, rest, err := parseOptions(optionText)
 	if err != nil {

@@ -4,7 +4,6 @@ package testplan
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/layers"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/remote"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
@@ -151,12 +151,8 @@ func (in Input) groups(names []string) (extras, packages []string, err error) {
 				extras = append(extras, requirement.Extras...)
 				continue
 			}
-			if packaging.HasCredentials(requirement.URL) {
-				return nil, nil, report.Problem{
-					File: pyproject, Line: report.LineOf(text, requirement.Name),
-					Message: fmt.Sprintf("%s has a credential in its URL: it would be kept in the build's records", requirement.Name),
-					Remedy:  report.MoveCredential,
-				}
+			if problem := remote.Requirement(requirement); problem != nil {
+				return nil, nil, problem.At(report.Position{File: pyproject, Line: report.LineOf(text, requirement.Name)})
 			}
 			packages = append(packages, requirement.String())
 		}

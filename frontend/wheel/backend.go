@@ -90,14 +90,14 @@ func FindBackend(files project.Files) (Backend, error) {
 		backend.Name, backend.Path = document.BuildSystem.Backend, document.BuildSystem.Path
 	}
 	for _, text := range backend.Requires {
-		if packaging.HasCredentials(text) {
-			return Backend{}, credentialProblem(report.Position{File: "pyproject.toml", Line: report.LineOf(pyproject, "requires")})
+		at := report.Position{File: "pyproject.toml", Line: report.LineOf(pyproject, text)}
+		if problem := refused(text); problem != nil {
+			return Backend{}, problem.At(at)
 		}
 		if _, err := packaging.ParseRequirement(text); err != nil {
 			return Backend{}, report.Problem{
-				File: "pyproject.toml", Line: report.LineOf(pyproject, text),
 				Message: fmt.Sprintf("[build-system] requires %q, which is no requirement: %v", text, err),
-			}
+			}.At(at)
 		}
 	}
 	return backend, nil

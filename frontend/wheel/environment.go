@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/remote"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/resolve"
 	steps "github.com/wainwright-build/wainwright/llb"
@@ -74,10 +75,18 @@ func checkLocked(r Request, requires []string) error {
 	return nil
 }
 
-// credentialProblem rejects a build requirement with a password in its URL.
-func credentialProblem(position report.Position) error {
-	return report.Problem{
-		Message: "a build requirement has a credential in its URL: it would be kept in the build's records",
-		Remedy:  report.MoveCredential,
-	}.At(position)
+// refused returns why a build does not fetch a build requirement, nil if it does. The problem
+// has no position.
+func refused(text string) *report.Problem {
+	requirement, err := packaging.ParseRequirement(text)
+	switch {
+	case err == nil:
+		return remote.Requirement(requirement)
+	case packaging.HasCredentials(text):
+		return &report.Problem{
+			Message: "a build requirement has a credential in its URL: it would be kept in the build's records",
+			Remedy:  report.MoveCredential,
+		}
+	}
+	return nil // the caller reports what is no requirement
 }

@@ -160,8 +160,8 @@ func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 			return result.wheel, nil
 		}
 		for _, requirement := range result.missing {
-			if packaging.HasCredentials(requirement) {
-				return Wheel{}, credentialProblem(report.Position{File: r.Backend.Declared})
+			if problem := refused(requirement); problem != nil {
+				return Wheel{}, problem.At(report.Position{File: r.Backend.Declared})
 			}
 		}
 		if needsGit(result.missing) {
