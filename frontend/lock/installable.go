@@ -9,41 +9,42 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// installable refuses a lock that an image cannot be made from. The lock is a layer of the
-// image that everyone can read, so it may hold no credential; and of the build context
-// only what is declared is there when a layer is installed. source is the lock's, for the
-// message. The error is a report.Problem.
-func installable(lock packaging.Lock, source string, d dependencies.Declared) error {
-	for _, p := range lock.Packages {
-		urls := []string{p.Index}
-		local := p.Directory != nil && p.Directory.Path != "."
-		for _, artifact := range p.Artifacts() {
-			urls = append(urls, artifact.URL)
-			_, here := d.Archived(artifact)
-			local = local || artifact.URL == "" && artifact.Path != "" && !here
+// installable refuses packages from places that a step does not have: of the build context
+// only what is declared is there when a layer is installed. The error is a report.Problem.
+func installable(packages []packaging.Package, lock Lock, d dependencies.Declared) error {
+	local := func(a packaging.Artifact) bool {
+		_, here := d.Archived(a)
+		return a.Path != "" && !here || isFileURL(a.URL) && !ofIndex(a.URL, d.Index)
+	}
+	for _, p := range packages {
+		if p.Directory == nil && !slices.ContainsFunc(p.Artifacts(), local) {
+			continue
 		}
-		if p.VCS != nil {
-			urls = append(urls, p.VCS.URL)
-			local = local || p.VCS.URL == ""
-		}
-		for _, url := range urls {
-			if packaging.HasCredentials(url) {
-				return report.Problem{
-					File:    source,
-					Message: fmt.Sprintf("the lock has a credential in a URL of %s, and it is a layer of the image", p.Name),
-					Remedy:  "name the index without it, and pass the credential as a secret: " + report.NetrcSecret,
-				}
-			}
-		}
-		if local {
-			return report.Problem{
-				File:    source,
-				Message: fmt.Sprintf("the lock installs %s from a path that no requirement names", p.Name),
-				Remedy:  "name the path in requirements.txt, and lock anew",
-			}
-		}
+		return report.Problem{
+			Message: fmt.Sprintf("the lock installs %s from a path that no requirement names", p.Name),
+			Remedy:  "name the path in requirements.txt, and lock anew",
+		}.At(lock.place(p, ""))
 	}
 	return nil
+}
+
+// place returns where a committed lock has a package, by a text of its entry if there is one.
+// For a lock that uv resolved it says so.
+func (l Lock) place(p packaging.Package, near string) report.Position {
+	if l.File == "" {
+		return report.Position{File: l.Source()}
+	}
+	at := report.Position{File: l.File, Line: 1}
+	for _, s := range packaging.TOMLStrings(l.Text) {
+		if near != "" && s.Text == near {
+			at.Line = s.Line
+			break
+		}
+		if at.Line == 1 && s.Text == p.Name && s.Path[len(s.Path)-1] == "name" {
+			at.Line = s.Line
+		}
+	}
+	return at
 }
 
 // without returns the packages without those that are installed from a wheel which this

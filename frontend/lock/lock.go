@@ -88,7 +88,15 @@ func Committed(cfg config.Config, files project.Files) (*Lock, error) {
 	if err != nil {
 		return nil, report.Problem{File: name, Line: 1, Message: "its [[tool.wainwright.build]] cannot be read: " + err.Error()}
 	}
-	return &Lock{Text: text, Build: build, File: name}, nil
+	lock := Lock{Text: text, Build: build, File: name}
+	if err := cmp.Or(
+		checkCredentials(lock),
+		checkCommitted(slices.Concat(parsed.Packages, build), lock, cfg.Index),
+		installable(build, lock, dependencies.Declared{Index: cfg.Index}), // nothing of it is in the context
+	); err != nil {
+		return nil, err
+	}
+	return &lock, nil
 }
 
 // buildPackages reads the packages of the build environment, which wainwright keeps in
@@ -170,10 +178,10 @@ func (r Request) committed() (Lock, error) {
 // checked.
 func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 	parsed.Packages = without(parsed.Packages, slices.Concat([]string{r.Project}, r.Declared.Provided))
-	if err := installable(parsed, lock.Source(), r.Declared); err != nil {
+	err := cmp.Or(checkCredentials(lock), installable(parsed.Packages, lock, r.Declared))
+	if err != nil {
 		return Lock{}, err
 	}
-	var err error
 	if lock.Build, err = buildPackages(parsed); err != nil {
 		return Lock{}, err
 	}

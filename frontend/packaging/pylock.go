@@ -1,8 +1,10 @@
 package packaging
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -98,7 +100,7 @@ func (a Artifact) inferredName() string {
 func (p Package) String() string { return strings.TrimSpace(p.Name + " " + p.Version) }
 
 // ParseLock parses and checks a pylock.toml. The error names the line or the package.
-// Hashes may be missing although the specification requires them: some indexes have none.
+// Hashes may be missing although the specification requires them: see Artifact.Hashed.
 func ParseLock(data []byte) (Lock, error) {
 	var l Lock
 	if err := toml.Unmarshal(data, &l); err != nil {
@@ -235,6 +237,27 @@ func (p Package) checkWheel(filename string) error {
 		return fmt.Errorf("%s is not of version %s", filename, p.Version)
 	}
 	return nil
+}
+
+// digestSizes are the lengths in hexadecimal of the hashes that uv checks, by algorithm.
+var digestSizes = map[string]int{"md5": 32, "sha256": 64, "sha384": 96, "sha512": 128, "blake2b": 128}
+
+// Hashed reports whether there is a hash that tells the file from others.
+func (a Artifact) Hashed() bool {
+	for algorithm, digest := range a.Hashes {
+		if _, err := hex.DecodeString(digest); err == nil && len(digest) == digestSizes[algorithm] {
+			return true
+		}
+	}
+	return false
+}
+
+// SecurelyHashed reports whether nobody can make another file with the same hashes. Some
+// indexes have nothing but MD5.
+func (a Artifact) SecurelyHashed() bool {
+	secure := maps.Clone(a.Hashes)
+	delete(secure, "md5")
+	return Artifact{Hashes: secure}.Hashed()
 }
 
 func (a Artifact) check() error {

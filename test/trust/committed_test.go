@@ -34,8 +34,8 @@ name = "click"
 version = "8.1.8"
 wheels = [{ url = "https://me:SECRET@index.example.test/click-8.1.8-py3-none-any.whl", hashes = { sha256 = "0000000000000000000000000000000000000000000000000000000000000000" } }]
 `},
-		refused: "the lock has a credential in a URL of click",
-		stops:   "the lock is checked before it is used",
+		refused: "pylock.toml:7: the lock has a credential in a URL",
+		stops:   "the whole text of a lock is asked before it is used",
 	},
 	{
 		name:    "an index in the Dockerfile",
