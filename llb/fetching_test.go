@@ -197,3 +197,52 @@ func TestNetrc(t *testing.T) {
 		}
 	}
 }
+
+// The shared cache is only used by a uv that has no credential of an index, however the caller
+// or the base gives it.
+func TestPublicEnvironment(t *testing.T) {
+	given := func(env map[string]string, files map[string]string) bool {
+		t.Helper()
+		dir := t.TempDir()
+		write(t, dir, files)
+		settings, err := json.Marshal(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _ := runScript(t, `
+import fetching, json, os, sys
+fetching.SECRETS = sys.argv[1]
+os.environ.clear()
+os.environ.update(json.loads(sys.argv[2]) or {}, PATH="/bin", UV_CACHE_DIR="/cache/uv", HTTPS_PROXY="http://proxy.example.test")
+public = fetching.public_environment()
+assert public["UV_CACHE_DIR"] == "/cache/uv" and public["HTTPS_PROXY"], public
+assert public["NETRC"] == "/dev/null" and public["UV_NO_CONFIG"] == "1", public
+assert "hush" not in str(public), public
+print(json.dumps(fetching.has_credentials()))`, dir, string(settings))
+		return out == "true\n"
+	}
+	for name, c := range map[string]struct{ env, files map[string]string }{
+		"netrc":                     {files: map[string]string{"netrc": "machine h login me password hush"}},
+		"pip.conf":                  {files: map[string]string{"pip.conf": "[global]\nindex-url = https://me:hush@h/simple\n"}},
+		"uv.toml":                   {files: map[string]string{"uv.toml": "index-url = \"https://me:hush@h/simple\"\n"}},
+		"a named index":             {env: map[string]string{"UV_INDEX": "mine=https://h/simple", "UV_INDEX_MINE_PASSWORD": "hush"}},
+		"a token as its user":       {env: map[string]string{"UV_INDEX": "mine=https://h/simple", "UV_INDEX_MINE_USERNAME": "hush"}},
+		"an index of the base":      {env: map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@h/simple"}},
+		"another one of the base":   {env: map[string]string{"UV_EXTRA_INDEX_URL": "https://me:hush@h/simple"}},
+		"find-links of the base":    {env: map[string]string{"UV_FIND_LINKS": "https://me:hush@h/files"}},
+		"a named one of the base":   {env: map[string]string{"UV_INDEX": "mine=https://hush@h/simple"}},
+		"several, and certificates": {files: map[string]string{"ca": "-----BEGIN", "netrc": ""}, env: map[string]string{"UV_INDEX_MINE_PASSWORD": "hush"}},
+	} {
+		if !given(c.env, c.files) {
+			t.Errorf("%s is not seen", name)
+		}
+	}
+	for name, c := range map[string]struct{ env, files map[string]string }{
+		"nothing":                   {},
+		"an index without password": {env: map[string]string{"UV_INDEX": "mine=https://h/simple", "UV_INDEX_MINE_PASSWORD": ""}},
+	} {
+		if given(c.env, c.files) {
+			t.Errorf("%s is taken for a credential", name)
+		}
+	}
+}

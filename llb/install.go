@@ -7,8 +7,8 @@ import (
 )
 
 // CacheID is the id of the cache mount that wheels are downloaded into, after the caller's
-// namespace.
-const CacheID = "wainwright-uv"
+// namespace. No file in it took a credential.
+const CacheID = "wainwright-public"
 
 // Layer is a layer of distributions to install.
 type Layer struct {
@@ -29,6 +29,9 @@ type Layer struct {
 	// Local are files of the context, which the lock has in local/. They are installed
 	// without uv's cache: it could have another file of the same name.
 	Local []Copied
+	// Unverified is set if no hash tells some of the files from others. They are installed
+	// without uv's cache: another build could have put its own file there.
+	Unverified bool
 }
 
 func (l Layer) files() []File {
@@ -69,10 +72,11 @@ func (s Steps) Install(l Layer, emptyVenv llb.State) Installed {
 	switch {
 	case l.Build:
 		e.root, e.args, e.env = s.BuildBase, []string{"build"}, s.Building
-	case len(l.Local) > 0:
-		e.args = []string{"local"}
+	case len(l.Local) > 0 || l.Unverified:
+		e.args = []string{"uncached"}
 	default:
-		// Wheels are unpacked and none of their code runs, so the cache can be shared.
+		// Wheels are unpacked and none of their code runs, and install.py downloads none into
+		// it that takes a credential, so the cache can be shared.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))

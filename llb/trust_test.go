@@ -58,7 +58,8 @@ func given(t *testing.T, st llb.State) map[string]trusted {
 
 // Whoever's code a step runs, it has no more than its own work takes: what fetches
 // has the secrets and the proxies, and only unpacking wheels, which runs no code of
-// theirs, the shared cache: if they are not of the context, and others tomorrow.
+// theirs, the shared cache: if they are not of the context, and others tomorrow, and a hash
+// tells them from others.
 func TestPrivilegesOfSteps(t *testing.T) {
 	s := fixed()
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
@@ -68,18 +69,19 @@ func TestPrivilegesOfSteps(t *testing.T) {
 	whole := image(s, true)
 	built := s.Install(steps.Layer{Label: "[deps] psycopg2", Lock: []byte("psycopg2"), Build: true}, emptyVenv).Tree
 	own := s.Install(steps.Layer{Label: "[deps] own", Lock: []byte("own"), Local: []steps.Copied{{From: llb.Local("context"), Path: "wheels/own.whl"}}}, emptyVenv).Tree
+	md5 := s.Install(steps.Layer{Label: "[deps] md5", Lock: []byte("md5"), Unverified: true}, emptyVenv).Tree
 	tests := s.Test(steps.TestRun{Image: whole, Workdir: "/app", Command: []string{"pytest"}})
-	got := given(t, llb.Merge([]llb.State{whole, built, own, tests}))
+	got := given(t, llb.Merge([]llb.State{whole, built, own, md5, tests}))
 	want := map[string]trusted{
-		"skeleton.py":       {network: true},
-		"buildenv.py":       {network: true, proxy: true, secrets: true, ssh: true},
-		"lock.py":           {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py":        {network: true, proxy: true, secrets: true, ssh: true, cache: true},
-		"install.py build":  {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py local":  {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py native": {network: true, proxy: true, secrets: true, ssh: true, cache: true},
-		"wheel.py":          {},
-		"test.py":           {},
+		"skeleton.py":         {network: true},
+		"buildenv.py":         {network: true, proxy: true, secrets: true, ssh: true},
+		"lock.py":             {network: true, proxy: true, secrets: true, ssh: true},
+		"install.py":          {network: true, proxy: true, secrets: true, ssh: true, cache: true},
+		"install.py build":    {network: true, proxy: true, secrets: true, ssh: true},
+		"install.py uncached": {network: true, proxy: true, secrets: true, ssh: true},
+		"install.py native":   {network: true, proxy: true, secrets: true, ssh: true, cache: true},
+		"wheel.py":            {},
+		"test.py":             {},
 	}
 	for step, is := range got {
 		if is != want[step] {

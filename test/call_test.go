@@ -65,7 +65,7 @@ func TestCallOutline(t *testing.T) {
 	if got := names(outline.SSH); got != "default" {
 		t.Errorf("the agents are %q", got)
 	}
-	if outline.Name != "deps" || len(outline.Cache) != 1 || outline.Cache[0].ID != "wainwright-uv" {
+	if outline.Name != "deps" || len(outline.Cache) != 1 || outline.Cache[0].ID != "wainwright-public" {
 		t.Errorf("%q with the caches %v", outline.Name, outline.Cache)
 	}
 }

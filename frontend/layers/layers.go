@@ -80,6 +80,7 @@ func (in Input) layer(group Group, i, n int, constraints []byte, emulated bool) 
 		Native:           native,
 		Shares:           group.Shares,
 		Local:            local,
+		Unverified:       slices.ContainsFunc(group.Packages, unverified),
 	}
 	if in.Tools.Label != "" && !native {
 		// All platforms share this step, but may have other numbers for it.
@@ -104,6 +105,12 @@ func (in Input) layer(group Group, i, n int, constraints []byte, emulated bool) 
 		Report:   made.Report,
 		Emulated: emulated,
 	}
+}
+
+// unverified reports whether a file of a package has no hash that nobody can forge: an index
+// may have none, or MD5 alone.
+func unverified(p packaging.Package) bool {
+	return slices.ContainsFunc(p.Artifacts(), func(a packaging.Artifact) bool { return !a.SecurelyHashed() })
 }
 
 // fromContext returns the packages with the paths at which the step has files of the build

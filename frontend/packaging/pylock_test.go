@@ -278,3 +278,24 @@ func FuzzParseLock(f *testing.F) {
 		}
 	})
 }
+
+func TestHashed(t *testing.T) {
+	aa := strings.Repeat("aa", 64)
+	for hashes, want := range map[[2]string][2]bool{
+		{"sha256", aa[:64]}:       {true, true},
+		{"sha384", aa[:96]}:       {true, true},
+		{"sha512", aa}:            {true, true},
+		{"blake2b", aa}:           {true, true},
+		{"md5", aa[:32]}:          {true, false},
+		{"sha256", aa[:62]}:       {},
+		{"sha256", aa[:63] + "g"}: {},
+		{"sha256", ""}:            {},
+		{"crc32", aa[:8]}:         {},
+		{"SHA256", aa[:64]}:       {},
+	} {
+		a := Artifact{Hashes: map[string]string{hashes[0]: hashes[1]}}
+		require.Equal(t, want, [2]bool{a.Hashed(), a.SecurelyHashed()}, hashes)
+	}
+	require.False(t, Artifact{}.Hashed())
+	require.True(t, Artifact{Hashes: map[string]string{"md5": aa[:32], "sha256": aa[:64]}}.SecurelyHashed())
+}

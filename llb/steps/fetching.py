@@ -50,6 +50,24 @@ def environment(**more):
     return env
 
 
+def has_credentials():
+    """Whether the caller or the base gives any for an index. A proxy's are none of an index."""
+    return given() not in ([], ["ca"]) or any("@" in value for name, value in os.environ.items() if name.startswith("UV_"))
+
+
+# The variables of uv that name indexes, which may have a password in them, and other sources
+# of passwords: https://docs.astral.sh/uv/reference/environment/
+OF_INDEXES = ("UV_CONFIG_FILE", "UV_CREDENTIALS_DIR", "UV_DEFAULT_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_INDEX", "UV_KEYRING_PROVIDER")
+
+
+def public_environment():
+    """The environment of a uv that has no credentials: it reads neither a netrc nor settings,
+    and knows no index. It gives up early."""
+    env = uv.environment(NETRC=os.devnull, UV_NO_CONFIG="1", UV_HTTP_RETRIES="0")
+    env.update(network.environment())
+    return {name: value for name, value in env.items() if not name.startswith(OF_INDEXES)}
+
+
 def use_as_settings(path, home):
     """Makes the caller's uv.toml the settings of the user. uv reads those and
     /in/pyproject.toml; with UV_CONFIG_FILE it would read the uv.toml alone:

@@ -10,8 +10,8 @@ Arguments:
 
     build   distributions may be built from their sdists. Untrusted code then runs here, so
             nothing shared is mounted and uv's cache is thrown away.
-    local   there are wheels of the context. They may change under the same name, so there
-            is no cache either.
+    uncached  there are wheels of the context, which may change under the same name, or files
+            that no hash tells from others. There is no cache either.
     native  there are wheels with compiled code
     shares  some distributions are known to write the same paths
     --python-platform=...  wheels are unpacked for another machine (bytecode is the same)
@@ -33,11 +33,12 @@ LOCK, OUT, REPORT = "/in/pylock.layer.toml", "/out", "/report"
 def install():
     given = sys.argv[1:]
     build = "build" in given
+    shared_cache = not build and "uncached" not in given
     prefix = OUT + common.VENV
     os.makedirs(prefix)
     arguments = [
         "pip", "install", "--quiet", "--no-deps",
-        *(["--no-cache"] if build or "local" in given else []),
+        *([] if shared_cache else ["--no-cache"]),
         *(uv.build_constraints("/in/build-constraints.txt") if build else ["--no-build"]),
         "--python", common.PYTHON,
         "--prefix", prefix,
@@ -45,7 +46,23 @@ def install():
         "--requirements", LOCK,
     ]
     env = fetching.environment()
-    fetching.run_uv(*arguments, env=env, cwd="/tmp")
+    installed = False
+    if shared_cache and fetching.has_credentials():
+        # The cache is shared with builds that have no credentials, so a uv that has them does
+        # not use it.
+        public = fetching.public_environment()
+        installed = uv.succeeds(*arguments, env=public, cwd="/tmp")
+        if installed:
+            env = public
+        else:
+            print("Files of this layer take the build's credentials, so they are not shared with other builds.")
+            import shutil  # few builds have credentials
+
+            shutil.rmtree(prefix)
+            os.makedirs(prefix)
+            arguments.append("--no-cache")
+    if not installed:
+        fetching.run_uv(*arguments, env=env, cwd="/tmp")
     # uv unpacks several distributions at once, and of a path that two of them write, the file
     # of the slower one stays. Here it is always that of the last in the lock's order.
     twice = shared.paths(prefix)

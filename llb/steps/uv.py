@@ -28,6 +28,12 @@ def run(*args, redactor, env=None, cwd=None):
         raise common.StepFailed("uv", **facts)
 
 
+def succeeds(*args, env=None, cwd=None):
+    """Whether uv succeeds. It prints nothing."""
+    command = [UV, "--no-progress", "--no-python-downloads", *args]
+    return subprocess.call(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+
+
 def environment(**more):
     """The environment of uv: of the step's own variables it has those alone that say how to
     reach the network, and uv's settings. `more` is added."""
