@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"archive/zip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -163,6 +164,26 @@ func (w *Wheel) Metadata() (Metadata, error) {
 		return Metadata{}, w.errorf("%w", err)
 	}
 	return m, nil
+}
+
+// DirectURL returns the URL in direct_url.json, "" if there is none. Installers write the
+// file, and a wheel is not meant to have it. See
+// https://packaging.python.org/en/latest/specifications/direct-url/.
+func (w *Wheel) DirectURL() (string, error) {
+	data, err := w.Read(path.Join(w.distInfo, "direct_url.json"), maxWheelText)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var origin struct {
+		URL string `json:"url"`
+	}
+	if err := json.Unmarshal(data, &origin); err != nil {
+		return string(data), nil // no tool can read it
+	}
+	return origin.URL, nil
 }
 
 // EntryPoints reads entry_points.txt. It returns an empty map if there is none.

@@ -51,6 +51,9 @@ func FindBackend(files project.Files) (Backend, error) {
 				"if it is there, look whether .dockerignore leaves it out (names are case-sensitive)",
 		}
 	}
+	if err := declaredCredential(files); err != nil {
+		return Backend{}, err
+	}
 	backend := Backend{Name: legacy, Requires: []string{"setuptools"}, Declared: "setup.py", Metadata: "setup.py"}
 	if !setup {
 		backend.Metadata = "setup.cfg"

@@ -54,10 +54,10 @@ func TestBackendMetadata(t *testing.T) {
 // What the backend may not be installed from is refused at its line, before uv sees it.
 func TestBuildRequirementRefused(t *testing.T) {
 	for requirement, want := range map[string]string{
-		"x @ https://me:hunter2@h/x-1.zip":                  "pyproject.toml:4: the requirement x has a credential",
+		"x @ https://me:hunter2@h/x-1.zip":                  "pyproject.toml:4: a credential stands in a URL",
 		"x @ https://h/${UV_INDEX_MINE_PASSWORD}/x-1.zip":   "pyproject.toml:4: the URL of x has ${UV_INDEX_MINE_PASSWORD}",
 		"x @ git+ext::sh%20-c%20id":                         "pyproject.toml:4: ext::sh%20-c%20id is no URL that a build clones from",
-		"x at https://me:hunter2@h/x-1.zip":                 "pyproject.toml:4: a build requirement has a credential",
+		"x at https://me:hunter2@h/x-1.zip":                 "pyproject.toml:4: a credential stands in a URL",
 		"x @ https://h/x-1.zip#egg=${UV_INDEX_X_PASSWORD} ": "pyproject.toml:4: the URL of x has ${UV_INDEX_X_PASSWORD}",
 	} {
 		_, err := FindBackend(project.Files{"pyproject.toml": []byte("[build-system]\nrequires = [\n  \"setuptools\",\n  \"" + requirement + "\",\n]\n")})

@@ -311,6 +311,9 @@ func readWheel(ctx context.Context, ref gwclient.Reference, sizes map[string]int
 	if w.Metadata, err = opened.Metadata(); err != nil {
 		return Wheel{}, err
 	}
+	if err := installedCredential(opened, w.Metadata, r); err != nil {
+		return Wheel{}, err
+	}
 	if w.EntryPoints, err = opened.EntryPoints(); err != nil {
 		return Wheel{}, err
 	}
