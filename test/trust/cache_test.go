@@ -3,6 +3,11 @@ package trust
 import (
 	"crypto/sha256"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/internal/bed"
@@ -19,6 +24,95 @@ var cache = []attack{
 		stops: "uv's cache has a folder for each index, and a lock has hashes",
 		try:   twoIndexes,
 	},
+	{
+		name:  "a wheel that took a password",
+		tries: "a build without the password, or with a wrong one, names the URL and the hash of a wheel that another build downloaded with the right one",
+		seen:  "the index is asked, and the build fails; with the password the wheel is downloaded again, and public wheels are not",
+		stops: "uv's shared cache is used by a uv that has no credentials; what it cannot download is not cached",
+		try:   passwordOfAnother,
+	},
+	{
+		name:  "a lock without hashes",
+		tries: "a committed lock takes from the cache whatever lies there under its URL",
+		seen:  "the build fails: `pylock.toml:9: the lock has no hash of`",
+		stops: "a committed lock has a hash of every file; a layer with nothing but MD5 uses no cache",
+		unit:  "frontend/lock TestCommittedPackages",
+	},
+	{
+		name:  "the cache of BuildKit itself",
+		tries: "a build without the password has the very same steps as one that had it",
+		seen:  "the lock and the layers of that build, and no request to the index",
+		stops: "nothing: BuildKit works so, and [Trust](secrets.md#what-builds-share) says what to do",
+		try:   sameSteps,
+	},
+}
+
+// private returns a project with a distribution of an index that has a password, and the flags
+// of a build that knows it.
+func private(t *testing.T) (index *kit.PrivateIndex, project kit.Files, netrc func(password string) []string) {
+	index = kit.ServePrivateIndex(t)
+	project = kit.Requiring(index.Distribution).With(kit.Files{"Dockerfile": fmt.Sprintf("index.extra = [\"http://%s/simple\"]\n", index.Address)})
+	return index, project, func(password string) []string {
+		return kit.Secrets{"netrc": "machine 127.0.0.1 login me password " + password + "\n"}.Flags(t)
+	}
+}
+
+func passwordOfAnother(t *testing.T) {
+	index, project, netrc := private(t)
+	public := "wagon" + kit.Random()
+	wheel, file := kit.Wheel(t, public)
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		w.Header().Set("Cache-Control", "max-age=365000000, immutable")
+		_, _ = w.Write(wheel)
+	}))
+	t.Cleanup(server.Close)
+	project["requirements.txt"] += fmt.Sprintf("%s @ %s/%s\n", public, server.URL, file)
+	lock, _ := kit.Export(t, project.Write(t), append(netrc(index.Password), "--target", "lock")...)
+	text, err := os.ReadFile(filepath.Join(lock, "pylock.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := project.With(kit.Files{"pylock.toml": string(text)}).Write(t)
+	build := func(flags []string) (bed.Result, int) {
+		before := len(index.Asked)
+		// With another name of a host, no step is in BuildKit's own cache.
+		r := kit.Build(t, dir, append(flags, "--add-host", kit.Random()+".example.test:127.0.0.1", "--output", "type=cacheonly")...)
+		return r, len(index.Asked) - before
+	}
+	for n := range 2 {
+		index.Served = 0
+		if r, _ := build(netrc(index.Password)); r.Err != nil || index.Served == 0 {
+			t.Fatalf("build %d with the password: %d downloads, %v\n%s", n, index.Served, r.Err, r.Stderr)
+		}
+		if n > 0 && asked.Load() > 0 {
+			t.Error("the public wheel was downloaded again")
+		}
+		asked.Store(0)
+	}
+	for name, flags := range map[string][]string{"without": nil, "with a wrong": netrc("x" + index.Password)} {
+		r, requests := build(flags)
+		if r.Err == nil || requests == 0 {
+			t.Errorf("the build %s password: %d requests to the index, %v", name, requests, r.Err)
+		}
+		kit.Says(t, "the build "+name+" password", r.Stderr, index.Address)
+	}
+}
+
+func sameSteps(t *testing.T) {
+	index, project, netrc := private(t)
+	build := func(flags ...string) {
+		t.Helper()
+		if r := kit.Build(t, project.Write(t), append(flags, "--output", "type=cacheonly")...); r.Err != nil {
+			t.Fatalf("%v\n%s", r.Err, r.Stderr)
+		}
+	}
+	build(netrc(index.Password)...)
+	before := len(index.Asked)
+	if build(); len(index.Asked) > before {
+		t.Error("the index was asked")
+	}
 }
 
 func twoIndexes(t *testing.T) {

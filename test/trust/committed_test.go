@@ -8,6 +8,8 @@ import (
 
 func TestCommitted(t *testing.T) { attackAll(t, committed) }
 
+const committedLock = "lock-version = \"1.0\"\ncreated-by = \"hand\"\n\n"
+
 var committed = []attack{
 	{
 		name:    "a requirement's URL",
@@ -36,6 +38,63 @@ wheels = [{ url = "https://me:SECRET@index.example.test/click-8.1.8-py3-none-any
 `},
 		refused: "pylock.toml:7: the lock has a credential in a URL",
 		stops:   "the whole text of a lock is asked before it is used",
+	},
+	{
+		name:    "a lock's build environment",
+		tries:   "the same below `[[tool.wainwright.build]]`, which is in the image with the rest of the lock",
+		files:   kit.Files{"pylock.toml": committedLock + "[[tool.wainwright.build]]\nname = \"setuptools\"\nversion = \"80\"\nwheels = [{ url = \"https://me:SECRET@index.example.test/setuptools-80-py3-none-any.whl\" }]\n"},
+		refused: "pylock.toml:7: the lock has a credential in a URL",
+		stops:   "the whole text of a lock is asked before it is used",
+	},
+	{
+		name:    "a comment of a lock",
+		tries:   "a password in a comment, in another tool's table, or behind escapes of TOML",
+		refused: "pylock.toml:1: the lock has a credential in a URL",
+		stops:   "the whole text of a lock is asked before it is used",
+		unit:    "frontend/lock TestCommittedCredentials",
+	},
+	{
+		name:    "a file of the step in a lock",
+		tries:   "`file:` URLs, paths, repositories such as `ext::` and subdirectories that lead out, in a committed lock",
+		refused: "pylock.toml:7: six 1.17: ext::sh -c id is no URL that a build clones from",
+		stops:   "a lock is installed from servers alone, and from what requirements name in the context",
+		unit:    "frontend/lock TestCommittedPackages",
+	},
+	{
+		name:    "dependency_links",
+		tries:   "a password in a URL that `setup.py` declares",
+		files:   kit.Files{"setup.py": "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"],\n      dependency_links=[\"https://me:SECRET@index.example.test/simple\"])\n"},
+		refused: "setup.py:4: a credential stands in a URL",
+		stops:   "what `setup.py`, `setup.cfg` and `pyproject.toml` declare is asked before anything is built",
+	},
+	{
+		name:    "settings of uv",
+		tries:   "a password in `[tool.uv]`",
+		files:   kit.Files{"pyproject.toml": "[[tool.uv.index]]\nname = \"mine\"\nurl = \"https://me:SECRET@index.example.test/simple\"\n"},
+		refused: "pyproject.toml:3: a credential stands in a URL",
+		stops:   "what `setup.py`, `setup.cfg` and `pyproject.toml` declare is asked before anything is built",
+	},
+	{
+		name:  "metadata that is composed",
+		tries: "a `setup.py` puts a URL with a password together, which would be in METADATA",
+		files: kit.Files{"setup.py": "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"],\n" +
+			"      extras_require={\"dev\": [\"six @ https://\" + \"me:SECRET\" + \"@index.example.test/six-1.17.0-py3-none-any.whl\"]})\n"},
+		refused: "the metadata of the wheel has a credential in https://****@index.example.test/six-1.17.0-py3-none-any.whl",
+		stops:   "the metadata of the wheel is asked",
+	},
+	{
+		name:    "a wheel's record of its origin",
+		tries:   "a backend leaves a URL with a password in `direct_url.json`, which is installed",
+		refused: "setup.py: the wheel has a direct_url.json with a credential",
+		stops:   "the record is asked when the wheel is read",
+		unit:    "frontend/wheel TestInstalledCredential",
+	},
+	{
+		name:    "a secret of the build in a URL",
+		tries:   "a URL has `${UV_INDEX_MINE_PASSWORD}`, which uv replaces by the secret and sends to any host",
+		files:   kit.Files{"setup.py": "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"],\n      install_requires=[\"six @ https://index.example.test/${UV_INDEX_MINE_PASSWORD}/six-1.17.0-py3-none-any.whl\"])\n"},
+		refused: "setup.py:4: the URL of six has ${UV_INDEX_MINE_PASSWORD}",
+		stops:   "no requirement has a variable in its URL, whoever declares it",
 	},
 	{
 		name:    "an index in the Dockerfile",
