@@ -36,38 +36,55 @@ var secretParameters = map[string]bool{
 // and a variable ("https://${TOKEN}@host").
 func HasCredentials(url string) bool { return RedactCredentials(url) != url }
 
-// RedactCredentials returns url with each credential replaced by "****", for
+// RedactCredentials returns a text with each credential of its URLs replaced by "****", for
 // messages.
-func RedactCredentials(url string) string {
-	var b strings.Builder
-	for {
-		i := strings.Index(url, "://")
-		if i < 0 {
-			b.WriteString(url)
-			return b.String()
-		}
-		start := i + len("://")
-		end := start
-		for end < len(url) && !isBlank(url[end]) && url[end] != '"' && url[end] != '\'' {
-			end++
-		}
-		b.WriteString(url[:start])
-		b.WriteString(redactURL(scheme(url[:i]), url[start:end]))
-		url = url[end:]
+func RedactCredentials(text string) string {
+	const separator = "://"
+	at := strings.Index(text, separator)
+	if at < 0 {
+		return text
 	}
+	var b strings.Builder
+	b.WriteString(text[:at])
+	for {
+		scheme := scheme(text[:at])
+		start := at + len(separator)
+		// A URL may have another one in its path.
+		next := len(text)
+		if i := strings.Index(text[start:], separator); i >= 0 {
+			next = start + i
+		}
+		end := start + urlLength(text[start:next], text[:at-len(scheme)])
+		b.WriteString(separator)
+		b.WriteString(redactURL(lowerASCII(scheme), text[start:end]))
+		b.WriteString(text[end:next])
+		if at = next; at == len(text) {
+			break
+		}
+	}
+	return b.String()
 }
 
-// scheme returns the scheme at the end of text, in lower case.
+// urlLength returns the length of what follows "scheme://". A URL ends at a blank or a quote; an
+// apostrophe may be a part of it, unless one is before it.
+func urlLength(rest, before string) int {
+	apostrophe := strings.HasSuffix(before, "'")
+	for i := range len(rest) {
+		if c := rest[i]; isBlank(c) || c == '"' || c == '\'' && apostrophe {
+			return i
+		}
+	}
+	return len(rest)
+}
+
+// scheme returns the scheme at the end of text.
 func scheme(text string) string {
 	start := len(text)
 	for start > 0 && (isAlnum(text[start-1]) || strings.IndexByte("+-.", text[start-1]) >= 0) {
 		start--
 	}
-	return lowerASCII(text[start:])
+	return text[start:]
 }
-
-// beginsPassword matches what stands for "host:port" in a URL and has no number for a port.
-var beginsPassword = regexp.MustCompile(`^[^@:\[]+:[0-9]*[^0-9@:][^@]*$`)
 
 // redactURL redacts what follows "scheme://".
 func redactURL(scheme, rest string) string {
@@ -75,19 +92,25 @@ func redactURL(scheme, rest string) string {
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		authority, tail = rest[:i], rest[i:]
 	}
-	if i := strings.LastIndexByte(rest, '@'); i > len(authority) && beginsPassword.MatchString(authority) {
-		authority, tail = rest[:i]+"@", rest[i+1:] // the password has a "/"
-		if j := strings.IndexAny(tail, "/?#"); j >= 0 {
-			authority, tail = authority+tail[:j], tail[j:]
-		} else {
-			authority, tail = authority+tail, ""
-		}
+	at := strings.LastIndexByte(authority, '@')
+	if i := strings.LastIndexByte(tail, '@'); at < 0 && i >= 0 && cutShort(authority) && !isSSH(scheme) {
+		at = len(authority) + i
+		authority, tail = rest[:at+1], rest[at+1:]
 	}
-	if i := strings.LastIndexByte(authority, '@'); i >= 0 {
-		authority = redactUser(scheme, authority[:i]) + authority[i:]
+	if at >= 0 {
+		authority = redactUser(scheme, authority[:at]) + authority[at:]
 	}
 	return authority + redactQuery(tail)
 }
+
+// cutShort reports whether an authority ends within a password, which has a "/", "?" or "#" that
+// should have been written "%2F": what follows the colon is no port.
+func cutShort(authority string) bool {
+	_, password, ok := strings.Cut(authority, ":")
+	return ok && isSecret(password) && strings.Trim(password, "0123456789") != "" && !strings.HasPrefix(authority, "[")
+}
+
+func isSSH(scheme string) bool { return strings.HasSuffix(scheme, "ssh") || scheme == "sftp" }
 
 func redactUser(scheme, user string) string {
 	name, password, _ := strings.Cut(user, ":")
@@ -96,7 +119,7 @@ func redactUser(scheme, user string) string {
 		return "****"
 	case password != "", !isSecret(name), name == "git":
 		return user
-	case strings.HasSuffix(scheme, "ssh"), scheme == "sftp":
+	case isSSH(scheme):
 		return user
 	}
 	return "****"
