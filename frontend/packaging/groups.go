@@ -3,7 +3,6 @@ package packaging
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -45,7 +44,7 @@ func (g Groups) Requirements(name string) ([]Requirement, error) { return g.expa
 func (g Groups) expand(name string, within []string) ([]Requirement, error) {
 	name = NormalizeName(name)
 	if slices.Contains(within, name) {
-		return nil, fmt.Errorf("the dependency group %s includes itself: %s", name, strings.Join(append(within, name), ", "))
+		return nil, fmt.Errorf("the dependency group %s includes itself: %s", name, summarize(append(within, name)))
 	}
 	entries, ok := g[name]
 	if !ok {

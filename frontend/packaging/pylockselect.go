@@ -69,7 +69,7 @@ func (l Lock) admits(s selection) error {
 		}
 	}
 	if len(l.Environments) > 0 {
-		return fmt.Errorf("the lock is for none but %s", strings.Join(l.Environments, " or "))
+		return fmt.Errorf("the lock is for none but %s", summarize(l.Environments))
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ type RequirementsFile struct {
 // ParseRequirements parses a requirements or constraints file as pip 26.3 does. file is
 // its name, for messages. Lines that are valid are returned even if others are not. The
 // error is Problems, with one for each line that is not valid, or one for a file that is
-// no text. Warnings has what pip ignores without a message. No message quotes a
+// something else. Warnings has what pip ignores without a message. No message quotes a
 // credential.
 func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 	f := RequirementsFile{Name: file}
@@ -56,8 +56,9 @@ func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 		return f, Problems{{File: file, Message: err.Error(),
 			Remedy: `save it as UTF-8, or name its encoding in the first line, as in "# -*- coding: latin-1 -*-"`}}
 	}
+	lines := logicalLines(text)
 	var problems Problems
-	for _, logical := range logicalLines(text) {
+	for _, logical := range lines {
 		line, warning, err := parseLine(logical)
 		if err != nil {
 			problems = append(problems, Problem{file, logical.number, RedactCredentials(err.Error()), Remedy(logical.text)})
@@ -68,10 +69,27 @@ func ParseRequirements(file string, data []byte) (RequirementsFile, error) {
 		}
 		f.Lines = append(f.Lines, line)
 	}
-	if problems != nil {
-		return f, problems
+	if problems == nil {
+		return f, nil
 	}
-	return f, nil
+	for _, other := range otherFormats {
+		if first := lines[0]; other.pattern.MatchString(first.text) {
+			return f, Problems{{file, first.number, "the file is no list of requirements: this line begins " + other.what, other.remedy}}
+		}
+	}
+	return f, problems
+}
+
+// otherFormats are files that are saved under the name of a requirements file, by their first
+// line.
+var otherFormats = []struct {
+	pattern      *regexp.Regexp
+	what, remedy string
+}{
+	{regexp.MustCompile(`(?i)^<(?:!doctype|html|head|body|\?xml)\b`), "a page of HTML or XML", "save the file itself and not the page that shows it"},
+	{regexp.MustCompile(`^(?:\{$|\[$|\{ *"|\[ *\{)`), "a document in JSON", "write it with pip list --format=freeze"},
+	{regexp.MustCompile(`^Package +Version\b`), "a table of pip list", "write it with pip list --format=freeze"},
+	{regexp.MustCompile(`(?i)^"?(?:name|package)"?[,;\t] *"?version\b`), "a table of CSV", "write a requirement in each line, as in name==1.0"},
 }
 
 // parseLine parses a logical line. The warning names what pip ignores in it, and is ""
@@ -84,7 +102,7 @@ func parseLine(logical logicalLine) (line Line, warning string, err error) {
 		return Line{}, "", err
 	}
 	if len(rest) > 0 {
-		warning = fmt.Sprintf("pip ignores %q after the options of this line", strings.Join(rest, " "))
+		warning = fmt.Sprintf("pip ignores %.200q after the options of this line", strings.Join(rest, " "))
 	}
 	if args == "" {
 		if kind, value, ok := mainOption(options); ok {
@@ -93,7 +111,7 @@ func parseLine(logical logicalLine) (line Line, warning string, err error) {
 	}
 	ignored := line.sortOptions(options, args != "")
 	if len(ignored) > 0 {
-		warning = fmt.Sprintf("pip ignores %s on this line", strings.Join(ignored, " and "))
+		warning = fmt.Sprintf("pip ignores %s on this line", summarize(ignored))
 	}
 	if args == "" {
 		line.Kind = KindOptions

@@ -94,6 +94,20 @@ func TestRequirementsEncodings(t *testing.T) {
 	}
 }
 
+// Files that are saved under the name of a requirements file.
+func TestRequirementsOfOtherFormats(t *testing.T) {
+	for data, want := range map[string]string{
+		"\n<!DOCTYPE html>\n<p>a b</p>\n": "r:2: the file is no list of requirements: this line begins a page of HTML or XML: save the file itself and not the page that shows it",
+		"<html>\n":                        "r:1: the file is no list of requirements: this line begins a page of HTML or XML: save the file itself and not the page that shows it",
+		"[{\"name\": \"six\", \"version\": \"1.17.0\"}]":        "r:1: the file is no list of requirements: this line begins a document in JSON: write it with pip list --format=freeze",
+		"Package    Version\n---------- -------\nsix  1.17.0\n": "r:1: the file is no list of requirements: this line begins a table of pip list: write it with pip list --format=freeze",
+		"name,version,summary\nsix,1.17.0,Python 2 and 3\n":     "r:1: the file is no list of requirements: this line begins a table of CSV: write a requirement in each line, as in name==1.0",
+	} {
+		_, err := ParseRequirements("r", []byte(data))
+		require.EqualError(t, err, want)
+	}
+}
+
 func TestRequirementsNotText(t *testing.T) {
 	for data, want := range map[string]string{
 		"flask\ncaf\xe9\n":                     "it is not UTF-8: line 2 holds the byte 0xe9",
