@@ -25,8 +25,15 @@ import (
 // Build is the whole build: the frontend image, the CLI and the tests call it. It builds
 // the requested target for each platform, or answers a subrequest. What the caller can mend
 // is a report.Problem or several, with the lines of the files they refer to.
-func Build(ctx context.Context, c gwclient.Client) (_ *gwclient.Result, err error) {
-	defer func() { err = report.VisibleError(err) }()
+func Build(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+	result, err := answerOrBuild(ctx, gateway.Shown(c))
+	if err == nil {
+		result, err = answer.Shown(result)
+	}
+	return result, report.ShownError(err)
+}
+
+func answerOrBuild(ctx context.Context, c gwclient.Client) (_ *gwclient.Result, err error) {
 	defer gateway.Recover(&err)
 	ui, err := dockerui.NewClient(c)
 	if err != nil {

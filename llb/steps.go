@@ -84,7 +84,8 @@ func (s Steps) ForPlatform(name string) Steps {
 
 // Label returns the name of a vertex in the progress, for a text such as "[wheel] x".
 func (s Steps) Label(text string) string {
-	text = report.Visible(text)
+	const most = 300 // bytes
+	text = report.Clip(report.Line(text), most)
 	rest, ok := strings.CutPrefix(text, "[")
 	if !ok || s.LabelPlatform == "" {
 		return text

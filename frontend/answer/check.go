@@ -41,28 +41,27 @@ type violation struct {
 // checkAnswer returns the answer for warnings. sources are the files that they refer to.
 func checkAnswer(warnings []plan.Warning, sources map[string][]byte) checked {
 	c := checked{Warnings: []violation{}, Sources: []*pb.SourceInfo{}}
-	index := map[string]int32{}
-	for _, w := range warnings {
+	kept, left := plan.Bounded(warnings)
+	infos, locations := report.Locations(problemsOf(kept), sources)
+	c.Sources = append(c.Sources, infos...)
+	for i, w := range kept {
 		rule := rules.Of(w.Rule)
-		// buildx requires a location. -1 stands for none.
-		location := &pb.Location{SourceIndex: -1}
-		if info, ranges := w.Location(sources); info != nil {
-			i, ok := index[w.File]
-			if !ok {
-				i = int32(len(c.Sources))
-				index[w.File] = i
-				c.Sources = append(c.Sources, info)
-			}
-			location = &pb.Location{SourceIndex: i, Ranges: ranges}
-		}
 		problem := w.Problem
 		problem.Rule = rules.ID{} // buildx shows it in the line above
 		c.Warnings = append(c.Warnings, violation{
 			Warning: lint.Warning{
-				RuleName: w.Rule.String(), Description: rule.Summary, URL: rule.URL(),
-				Detail: string(w.Severity) + ": " + problem.Error(), Location: location,
+				RuleName: report.Line(w.Rule.String()), Description: rule.Summary, URL: rule.URL(),
+				Detail: string(w.Severity) + ": " + problem.Error(), Location: locations[i],
 			},
 			Severity: w.Severity, File: w.File, Line: w.Line, Message: w.Message, Remedy: w.Remedy,
+		})
+	}
+	if len(left) > 0 {
+		severity := left[0].Severity // the worst: warnings are in order of severity
+		message := fmt.Sprintf("there are %d more warnings, which are not listed", len(left))
+		c.Warnings = append(c.Warnings, violation{
+			Warning:  lint.Warning{RuleName: "MoreWarnings", Detail: string(severity) + ": " + message, Location: &pb.Location{SourceIndex: -1}},
+			Severity: severity, Message: message,
 		})
 	}
 	return c
@@ -96,7 +95,7 @@ func checkFailed(err error, sources []*errdefs.Source) (*gwclient.Result, error)
 	for _, source := range sources {
 		c.Sources = append(c.Sources, source.Info)
 	}
-	c.Error = &lint.BuildError{Message: report.Visible(err.Error()), Location: pb.Location{Ranges: sources[0].Ranges}}
+	c.Error = &lint.BuildError{Message: report.ShownError(err).Error(), Location: pb.Location{Ranges: sources[0].Ranges}}
 	return c.result()
 }
 

@@ -25,7 +25,7 @@ func TestCheckAnswer(t *testing.T) {
 		"   2 | >>> serve(app)\n",
 		"   3 | >>> run(debug=True)\n",
 		"advice: data.bin: has 200 MB: mount it\n",
-		"warning: there are more files than are looked at: name them\nhere are some\n",
+		"warning: there are more files than are looked at: name them\n  | here are some\n",
 	} {
 		require.Contains(t, text, part)
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/moby/buildkit/frontend/dockerui"
 
 	"github.com/wainwright-build/wainwright/frontend/image"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/internal/version"
 )
@@ -21,6 +22,6 @@ func Metadata(req request.Request, built *dockerui.ResultBuilder, images []image
 			end = "/" + img.ID()
 		}
 		built.AddMeta(prefix+"lock-digest"+end, []byte(img.Plan.Lock.Digest))
-		built.AddMeta(prefix+"python"+end, []byte(img.Plan.Base.Python))
+		built.AddMeta(prefix+"python"+end, []byte(report.Line(img.Plan.Base.Python)))
 	}
 }

@@ -19,7 +19,7 @@ func outlineOf(req request.Request) *outline.Outline {
 		SSH:   []outline.SSH{{Name: toolchain.SSHAgent}},
 	}
 	for _, key := range config.Keys() {
-		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: report.Visible(req.Config.Value(key.Name))})
+		o.Args = append(o.Args, outline.Arg{Name: key.Name, Description: key.Doc, Value: report.Line(req.Config.Value(key.Name))})
 	}
 	for _, id := range toolchain.SecretIDs(req.Config.Index) {
 		o.Secrets = append(o.Secrets, outline.Secret{Name: id})

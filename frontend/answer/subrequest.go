@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	intoto "github.com/in-toto/in-toto-golang/in_toto"
@@ -25,6 +26,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/image"
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
 	steps "github.com/wainwright-build/wainwright/llb"
 )
@@ -69,6 +71,34 @@ func answer(data, text []byte) *gwclient.Result {
 	result.AddMeta("result.txt", text)
 	result.AddMeta("version", []byte("1.0.0"))
 	return result
+}
+
+// maxAnswer is the longest answer, in bytes: BuildKit passes on no message of more than 16 MiB.
+const maxAnswer = 12 << 20
+
+// Shown returns the result of Build, of which the answer to a subrequest has passed
+// report.RedactJSON and report.Text. The error is a report.Problem if the answer is too long.
+func Shown(result *gwclient.Result) (*gwclient.Result, error) {
+	if result == nil {
+		return nil, nil
+	}
+	size := 0
+	for key, show := range map[string]func([]byte) []byte{
+		"result.json": report.RedactJSON,
+		"result.txt":  func(text []byte) []byte { return []byte(report.Text(string(text))) },
+	} {
+		if data, ok := result.Metadata[key]; ok {
+			result.Metadata[key] = show(data)
+			size += len(result.Metadata[key])
+		}
+	}
+	if size > maxAnswer {
+		return nil, report.Problem{
+			Message: fmt.Sprintf("the answer has %d MB, and BuildKit passes on no more than 16", size/1e6),
+			Remedy:  "build without --call, which needs no answer",
+		}
+	}
+	return result, nil
 }
 
 // Subrequest answers a subrequest, such as --call=check, in place of a build
@@ -146,6 +176,9 @@ func designAll(ctx context.Context, client *gateway.Client, req request.Request)
 
 // planResult answers with the plan, or with a list of plans if there are several platforms.
 func planResult(plans []plan.Plan) (*gwclient.Result, error) {
+	for i := range plans {
+		plans[i] = plans[i].Bounded()
+	}
 	var shown any = plans
 	if len(plans) == 1 {
 		shown = plans[0]

@@ -93,31 +93,48 @@ func (r Reporter) send(ctx context.Context, warnings []plan.Warning, sources map
 		rule := rules.Of(w.Rule)
 		send(w.Short(), gwclient.WarnOpts{SourceInfo: info, Range: ranges, Detail: details(w, rule), URL: rule.URL()})
 	}
-	if more := len(warnings) - maxWarnings; more > 0 {
-		send(fmt.Sprintf("there are %d more warnings: docker buildx build --call=check lists them all", more), gwclient.WarnOpts{})
+	if text := unsent(warnings); text != "" {
+		send(text, gwclient.WarnOpts{})
 	}
+}
+
+// unsent returns how many warnings are too many to be sent, "" for none.
+func unsent(warnings []plan.Warning) string {
+	more := len(warnings) - maxWarnings
+	if more <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("there are %d more warnings: docker buildx build --call=check lists more", more)
 }
 
 // sendAsVertices sends the warnings to a daemon that has no warnings (Docker 20.10), as the
 // names of vertices, which every client shows.
 func (r Reporter) sendAsVertices(ctx context.Context, warnings []plan.Warning) {
-	st := llb.Scratch()
+	var texts []string
 	for _, w := range warnings[:min(len(warnings), maxWarnings)] {
-		name := "warning: " + w.Short()
+		texts = append(texts, w.Short())
+	}
+	if text := unsent(warnings); text != "" {
+		texts = append(texts, text)
+	}
+	st := llb.Scratch()
+	for _, text := range texts {
+		name := "warning: " + text
 		st = st.File(llb.Mkfile("/"+digest.FromString(name).Encoded(), 0o644, nil), llb.WithCustomName(name))
 	}
 	_, _ = r.client.Solve(ctx, st)
 }
 
-// details returns the lines that buildx shows below a warning with --debug.
+// details returns the texts that buildx shows below a warning with --debug.
 func details(w plan.Warning, rule rules.Rule) [][]byte {
-	var lines [][]byte
-	for _, text := range []string{w.Detail, rule.Why} {
-		if text != "" {
-			lines = append(lines, []byte(report.Visible(text)))
-		}
+	var texts [][]byte
+	if w.Detail != "" {
+		texts = append(texts, []byte(report.Block(w.Detail)))
 	}
-	return lines
+	if rule.Why != "" {
+		texts = append(texts, []byte(rule.Why))
+	}
+	return texts
 }
 
 // failing returns the warnings that fail a check as a report.Errors, nil if there is none.

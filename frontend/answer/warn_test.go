@@ -64,7 +64,7 @@ func TestSend(t *testing.T) {
 	require.Equal(t, "https://github.com/wainwright-build/wainwright/blob/main/docs/rules/BindsLocalhost.md", l.opts[0].URL)
 	require.Equal(t, int32(2), l.opts[0].Range[0].Start.Line)
 	require.Equal(t, "app.py", l.opts[0].SourceInfo.Filename)
-	require.Equal(t, "here are some", string(l.opts[1].Detail[0]))
+	require.Equal(t, "  | here are some", string(l.opts[1].Detail[0]))
 	require.Nil(t, l.opts[1].SourceInfo)
 }
 
@@ -77,7 +77,7 @@ func TestSendMany(t *testing.T) {
 	}
 	l := send(t, many)
 	require.Len(t, l.sent, maxWarnings+1)
-	require.Equal(t, "there are 7 more warnings: docker buildx build --call=check lists them all", l.sent[maxWarnings])
+	require.Equal(t, "there are 7 more warnings: docker buildx build --call=check lists more", l.sent[maxWarnings])
 	require.Len(t, send(t, many[:maxWarnings]).sent, maxWarnings)
 }
 

@@ -2,9 +2,12 @@ package assemble
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/wainwright-build/wainwright/frontend/plan"
+	"github.com/wainwright-build/wainwright/internal/forged"
 )
 
 // A program that keeps its models in a volume makes artifacts/data beside it.
@@ -16,5 +19,14 @@ func TestOwnVolumes(t *testing.T) {
 	want := []string{"/app/artifacts/models", "/app/artifacts", "/home/app/.cache/hub", "/home/app/.cache"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestHistoryShown(t *testing.T) {
+	for _, entry := range history(nil, append(forged.Texts(), strings.Repeat("a 1, ", 10_000)), time.Time{}) {
+		forged.Check(t, entry.CreatedBy)
+		if strings.Contains(entry.CreatedBy, "\n") || len(entry.CreatedBy) > maxTitle {
+			t.Errorf("%.200q", entry.CreatedBy)
+		}
 	}
 }

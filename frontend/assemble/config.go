@@ -77,13 +77,16 @@ func set(base map[string]struct{}, names []string) map[string]struct{} {
 	return all
 }
 
+// maxTitle is the longest entry of the history, in bytes: a layer may have many distributions.
+const maxTitle = 8 << 10
+
 // history returns the history of the base with an entry for each layer, so that
 // `docker history` names what is in it. BuildKit would fill a missing entry with the command
 // of a step.
 func history(base []ocispecs.History, layers []string, created time.Time) []ocispecs.History {
 	all := append([]ocispecs.History{}, base...)
 	for _, layer := range layers {
-		all = append(all, ocispecs.History{Created: &created, CreatedBy: report.Visible(layer), Comment: "wainwright.v0"})
+		all = append(all, ocispecs.History{Created: &created, CreatedBy: report.Clip(report.Line(layer), maxTitle), Comment: "wainwright.v0"})
 	}
 	return all
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -26,7 +24,7 @@ func (s span) finding(message, remedy string) finding {
 	return finding{
 		Problem: report.Problem{
 			File: s.file, Line: s.start.line, EndLine: s.end.line,
-			Message: oneLine(message), Remedy: oneLine(remedy),
+			Message: message, Remedy: remedy,
 		},
 		column: s.start.column, endColumn: s.end.column,
 	}
@@ -57,17 +55,6 @@ func (r *refusal) insteadOf(value any) *refusal { r.instead = value; return r }
 func (r *refusal) remedyf(format string, args ...any) *refusal {
 	r.remedy = fmt.Sprintf(format, args...)
 	return r
-}
-
-// oneLine replaces control characters by spaces, and bytes that are not UTF-8: a
-// parser's message may repeat anything.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
 
 // brief quotes a value for a message, and shortens it.

@@ -216,7 +216,7 @@ func TestWithoutSyntaxLine(t *testing.T) {
 
 func TestErrorsOfOneLine(t *testing.T) {
 	_, _, err := Parse(Inputs{Dockerfile: &File{"Docker\nfile", []byte("[env]\n\"a\\nb\" = 1\n\"a\\nb\" = 2\n")}})
-	if want := "Docker file:3: key a b is already defined: keep one of the two"; err == nil || err.Error() != want {
+	if want := `Docker\nfile:3: key a\nb is already defined: keep one of the two`; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
 }

@@ -29,7 +29,7 @@ func explainSyntax(e *finding, line string) {
 	case m[3][0] == '[':
 		e.Remedy = "each string of a list stands in quotes, with commas between them"
 	}
-	e.Message, e.Remedy = oneLine(e.Message), oneLine(worthReading(redact(e.Remedy)))
+	e.Remedy = worthReading(redact(e.Remedy))
 }
 
 // guess returns the value that text without quotes was probably meant to be. It has the type

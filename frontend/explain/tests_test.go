@@ -22,7 +22,7 @@ func TestTestsFailed(t *testing.T) {
 		{
 			"some", "python -m pytest",
 			gateway.Report{Code: 1, Log: "F..\n/opt/venv/x.py:3: in f\ntests/test_it.py:7: AssertionError\n=== short test summary info ===\nFAILED tests/test_it.py::test_it\n1 failed\n"},
-			"tests/test_it.py:7: the tests failed: python -m pytest ended with 1: what it printed stands above\nFAILED tests/test_it.py::test_it\n1 failed",
+			"tests/test_it.py:7: the tests failed: python -m pytest ended with 1: what it printed stands above\n  | FAILED tests/test_it.py::test_it\n  | 1 failed",
 		},
 		{
 			"no tests", "python -m pytest", gateway.Report{Code: 5},

@@ -23,10 +23,12 @@ func IsExplained(err error) bool {
 func JoinErrors(errs []error) error {
 	var problems report.Errors
 	var sources []*errdefs.Source
+	seen := map[report.Problem]bool{}
 	for _, err := range errs {
 		known := len(problems)
 		for _, problem := range report.Problems(err) {
-			if !slices.Contains(problems, problem) {
+			if !seen[problem] {
+				seen[problem] = true
 				problems = append(problems, problem)
 			}
 		}
@@ -37,11 +39,7 @@ func JoinErrors(errs []error) error {
 	if len(problems) == 0 {
 		return mostTelling(errs)
 	}
-	err := error(problems)
-	for _, source := range sources {
-		err = errdefs.WithSource(err, source)
-	}
-	return err
+	return report.AddSources(problems, sources)
 }
 
 // mostTelling returns the first error whose cause is known, or else the first error; nil if

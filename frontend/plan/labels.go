@@ -17,7 +17,7 @@ func labels(metadata packaging.Metadata, base Base, configured, requested map[st
 	set := func(key, value string) {
 		key = "org.opencontainers.image." + key
 		if _, taken := all[key]; !taken && value != "" && value != "UNKNOWN" {
-			all[key] = report.Visible(value)
+			all[key] = report.Line(value)
 		}
 	}
 	set("title", metadata.Name)

@@ -29,6 +29,8 @@ type Plan struct {
 	Test         *Test         `json:"test,omitempty"` // of the targets that install what the tests need
 	Warnings     []Warning     `json:"warnings,omitempty"`
 	Ignored      []Ignored     `json:"ignored,omitempty"`
+	// Omitted has the number of entries that Bounded left out of a list, by its name in JSON.
+	Omitted map[string]int `json:"omitted,omitempty"`
 }
 
 // Project is the project that is built.

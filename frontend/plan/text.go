@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -12,7 +14,14 @@ import (
 // Text returns the plan as text for people.
 func (p Plan) Text() string {
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line := func(format string, args ...any) {
+		for i, arg := range args {
+			if _, ok := arg.(int); !ok {
+				args[i] = report.Line(fmt.Sprint(arg))
+			}
+		}
+		fmt.Fprintf(&b, format+"\n", args...)
+	}
 	field := func(name, format string, args ...any) { line("%-14s"+format, append([]any{name}, args...)...) }
 
 	title := fmt.Sprintf("%s %s for %s", p.Project.Name, p.Project.Version, p.Platform)
@@ -77,7 +86,11 @@ func (p Plan) Text() string {
 			line("  %-8s %s  (%s)", w.Severity, w.Short(), w.By)
 		}
 	}
-	return report.Visible(b.String())
+	for _, name := range slices.Sorted(maps.Keys(p.Omitted)) {
+		line("")
+		line("%d more %s are not listed", p.Omitted[name], name)
+	}
+	return b.String()
 }
 
 // text shows a local requirement among the layers.

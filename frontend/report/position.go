@@ -1,10 +1,6 @@
 package report
 
-import (
-	"fmt"
-	"strings"
-	"unicode"
-)
+import "fmt"
 
 // Position is where something stands: a line of a file, or a range of lines. The zero
 // Position is one that is not known.
@@ -16,12 +12,7 @@ type Position struct {
 
 // String returns "file:line", "file", or "". It is one line, whatever the name of the file.
 func (p Position) String() string {
-	file := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, p.File)
+	file := Clip(Line(p.File), maxLine)
 	if file == "" || p.Line == 0 {
 		return file
 	}

@@ -5,6 +5,7 @@ package report
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/rules"
@@ -27,29 +28,23 @@ type Problem struct {
 }
 
 // Error returns Short, with the detail below it.
-func (p Problem) Error() string {
-	text := p.Short()
-	if p.Detail != "" {
-		text += "\n" + Visible(strings.TrimRight(p.Detail, "\n"))
-	}
-	return text
-}
+func (p Problem) Error() string { return Errors{p}.Error() }
 
 // Short returns the line that buildx shows for a warning: rule, position, message and
 // remedy.
 func (p Problem) Short() string {
 	var b strings.Builder
 	if p.Rule != (rules.ID{}) {
-		b.WriteString(p.Rule.String() + ": ")
+		b.WriteString(Line(p.Rule.String()) + ": ")
 	}
 	if place := p.Place(); place != "" {
 		b.WriteString(place + ": ")
 	}
-	b.WriteString(p.Message)
+	b.WriteString(Clip(Line(p.Message), maxLine))
 	if p.Remedy != "" {
-		b.WriteString(": " + p.Remedy)
+		b.WriteString(": " + Clip(Line(p.Remedy), maxLine))
 	}
-	return Visible(b.String())
+	return b.String()
 }
 
 // Place returns the text of the problem's Position.
@@ -58,12 +53,33 @@ func (p Problem) Place() string { return p.Position().String() }
 // Errors is several problems that are reported together.
 type Errors []Problem
 
+// maxProblems is the number of problems that an error shows.
+const maxProblems = 50
+
+// Error returns the texts of the problems, and how many more there are.
 func (e Errors) Error() string {
-	lines := make([]string, len(e))
+	var b strings.Builder
 	for i, problem := range e {
-		lines[i] = problem.Error()
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if i == maxProblems || b.Len() > maxText {
+			b.WriteString(more(len(e) - i))
+			break
+		}
+		b.WriteString(problem.Short())
+		if problem.Detail != "" {
+			b.WriteString("\n" + Block(problem.Detail))
+		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
+}
+
+func more(n int) string {
+	if n == 1 {
+		return "and 1 more problem"
+	}
+	return fmt.Sprintf("and %d more problems", n)
 }
 
 // Problems returns the problems in the chain of an error, which are of Errors or one

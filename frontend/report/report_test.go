@@ -17,15 +17,15 @@ func TestError(t *testing.T) {
 	p := Problem{File: "Dockerfile", Line: 4, Message: `unknown key "pyton"`, Remedy: `did you mean "python"?`}
 	require.EqualError(t, p, `Dockerfile:4: unknown key "pyton": did you mean "python"?`)
 	p.Rule, p.Detail = rules.DebugServer, "output\n"
-	require.EqualError(t, p, "DebugServer: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\noutput")
+	require.EqualError(t, p, "DebugServer: Dockerfile:4: unknown key \"pyton\": did you mean \"python\"?\n  | output")
 }
 
 func TestPlace(t *testing.T) {
 	for want, p := range map[string]Problem{
-		"":                    {Line: 2},
-		"app.py":              {File: "app.py"},
-		"app.py:2":            {File: "app.py", Line: 2, EndLine: 3},
-		"a.py  ERROR: done:2": {File: "a.py\r\nERROR: done", Line: 2},
+		"":                        {Line: 2},
+		"app.py":                  {File: "app.py"},
+		"app.py:2":                {File: "app.py", Line: 2, EndLine: 3},
+		`a.py\x0d\nERROR: done:2`: {File: "a.py\r\nERROR: done", Line: 2},
 	} {
 		require.Equal(t, want, p.Place())
 	}
@@ -41,10 +41,57 @@ func TestWithSource(t *testing.T) {
 	require.Contains(t, shown.String(), `3 | >>> pyton = "3.11"`)
 }
 
+// Of a file only the lines near those of problems are sent, with their numbers.
 func TestWithSourceOfALargeFile(t *testing.T) {
-	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), MaxSource)}
-	err := WithSource(Problem{File: "requirements.txt", Line: 3, Message: "no"}, files)
-	require.Empty(t, errdefs.Sources(err))
+	files := map[string][]byte{"requirements.txt": bytes.Repeat([]byte("six\n"), 100_000)}
+	all := Errors{
+		{File: "requirements.txt", Line: 3, Message: "no"},
+		{File: "setup.py", Line: 1, Message: "is not among the files"},
+		{File: "requirements.txt", Message: "no line"},
+		{File: "requirements.txt", Line: 400, EndLine: 401, Message: "no"},
+		{File: "requirements.txt", Line: 8, Message: "no"},
+		{File: "requirements.txt", Line: 90_000, Message: "is too far from the start"},
+		{File: "requirements.txt", Line: 200_000, Message: "is after the end"},
+	}
+	sources := errdefs.Sources(WithSource(all, files))
+	require.Len(t, sources, 2)
+	require.Len(t, sources[0].Ranges, 2, "lines near each other are one place")
+	require.Less(t, len(sources[0].Info.Data), 100)
+	var shown bytes.Buffer
+	for _, source := range sources {
+		require.NoError(t, source.Print(&shown))
+	}
+	require.Contains(t, shown.String(), "requirements.txt:3\n--------------------\n   2 |     six\n   3 | >>> six\n   4 |     six\n")
+	require.Contains(t, shown.String(), " 399 |     six\n 400 | >>> six\n 401 | >>> six\n 402 |     six\n")
+
+	info, _ := all[5].Location(files)
+	require.Nil(t, info)
+}
+
+// One file with thousands of problems has one source.
+func TestWithSourceOfManyProblems(t *testing.T) {
+	var all Errors
+	for i := range 2000 {
+		all = append(all, Problem{File: "requirements.txt", Line: i + 1, Message: "no"})
+	}
+	sources := errdefs.Sources(WithSource(all, map[string][]byte{"requirements.txt": bytes.Repeat([]byte("<p>\n"), 2000)}))
+	require.Len(t, sources, 1)
+	require.Len(t, sources[0].Ranges, maxProblems)
+	require.Less(t, len(sources[0].Info.Data), 1000)
+}
+
+func TestLocations(t *testing.T) {
+	files := map[string][]byte{"app.py": []byte("a\nb\nc\n"), "empty.py": nil}
+	infos, locations := Locations([]Problem{
+		{File: "app.py", Line: 3}, {File: "app.py", Line: 1}, {File: "app.py"}, {File: "empty.py", Line: 1}, {File: "other.py", Line: 1},
+	}, files)
+	require.Len(t, infos, 1)
+	var index []int32
+	for _, location := range locations {
+		index = append(index, location.SourceIndex)
+	}
+	require.Equal(t, []int32{0, 0, -1, -1, -1}, index)
+	require.Equal(t, int32(1), locations[1].Ranges[0].Start.Line)
 }
 
 func TestWithSourceTwice(t *testing.T) {

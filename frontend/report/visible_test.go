@@ -1,17 +1,13 @@
 package report
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/wainwright-build/wainwright/frontend/rules"
 )
 
-// Each does something to a terminal that shows it.
+// acting are texts that do something to a terminal that shows them, and what is shown.
 var acting = map[string]string{
 	"\x1b]52;c;aHVzaA==\x07": `\x1b]52;c;aHVzaA==\x07`, // fills the clipboard
 	"\x1b]0;title\x1b\\":     `\x1b]0;title\x1b\`,
@@ -27,34 +23,34 @@ var acting = map[string]string{
 
 func TestVisible(t *testing.T) {
 	for text, want := range acting {
-		require.Equal(t, want, Visible(text))
+		require.Equal(t, want, visible(text, false))
+		require.Equal(t, want, visible(text, true))
 	}
 	for _, text := range []string{"", "plain", "two\n\tlines", "of Windows\r\n", "ä日本 \uFFFD 👩‍🔬"} {
-		require.Equal(t, text, Visible(text))
+		require.Equal(t, text, visible(text, false))
+	}
+	for text, want := range map[string]string{"two\n\tlines": `two\n\tlines`, "of Windows\r\n": `of Windows\x0d\n`, "ä日本 👩‍🔬": "ä日本 👩‍🔬"} {
+		require.Equal(t, want, visible(text, true))
 	}
 }
 
-// No field of a problem can act on the terminal.
-func TestVisibleProblem(t *testing.T) {
-	for text, want := range acting {
-		p := Problem{Rule: rules.IgnoreNamed("R"+text, "").Rule, File: text + ".py", Line: 1, Message: text, Remedy: text, Detail: text}
-		for _, said := range []string{p.Short(), p.Error(), Errors{p, p}.Error()} {
-			require.Contains(t, said, want)
-			require.Equal(t, Visible(said), said)
-		}
-		info, _ := p.Location(map[string][]byte{text + ".py": []byte("x = '" + text + "'\n")})
-		require.Equal(t, "x = '"+want+"'\n", string(info.Data))
-		require.Equal(t, want+".py", info.Filename)
+// Commands to GitHub's runner, Azure's agent and TeamCity.
+func TestDisarm(t *testing.T) {
+	for text, want := range map[string]string{
+		"::error file=a.py::b":                    `\x3a:error file=a.py::b`,
+		"a\n \t::add-mask::b":                     "a\n \t" + `\x3a:add-mask::b`,
+		"\u00a0\u2003::stop-commands::b":          "\u00a0\u2003" + `\x3a:stop-commands::b`,
+		"a ##[add-mask]b":                         `a \x23#[add-mask]b`,
+		"###[error]b":                             `#\x23#[error]b`,
+		"a##vso[task.setvariable variable=b]c":    `a\x23#vso[task.setvariable variable=b]c`,
+		"##teamcity[buildStatus status='SUCCESS'": `\x23#teamcity[buildStatus status='SUCCESS'`,
+		"License :: OSI Approved":                 "License :: OSI Approved",
+		"a::b, std::vector":                       "a::b, std::vector",
+		"# comment\n## section [1]":               "# comment\n## section [1]",
+	} {
+		require.Equal(t, want, disarm(text))
+		require.Equal(t, want, disarm(want), "shown twice")
 	}
-}
-
-func TestVisibleError(t *testing.T) {
-	require.NoError(t, VisibleError(nil))
-	plain := errors.New("plain")
-	require.Equal(t, plain, VisibleError(plain))
-	wild := fmt.Errorf("\x1b[2J: %w", Problem{Message: "no"})
-	require.EqualError(t, VisibleError(wild), `\x1b[2J: no`)
-	require.Len(t, Problems(VisibleError(wild)), 1)
 }
 
 func FuzzVisible(f *testing.F) {
@@ -62,8 +58,8 @@ func FuzzVisible(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		shown := Visible(text)
-		require.Equal(t, shown, Visible(shown), "shown twice")
+		shown := visible(text, false)
+		require.Equal(t, shown, visible(shown, false), "shown twice")
 		for _, r := range strings.ReplaceAll(shown, "\r\n", "") {
 			require.False(t, acts(r) && r != '\uFFFD')
 		}

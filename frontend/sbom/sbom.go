@@ -18,6 +18,7 @@ import (
 	"github.com/spdx/tools-golang/spdx/v2/common"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // File is the name of the document among the attestations and in an exported folder.
@@ -169,7 +170,7 @@ func (w *writer) bytes() ([]byte, error) {
 func encode(doc *spdx.Document) ([]byte, error) {
 	var out bytes.Buffer
 	err := spdxjson.Write(doc, &out, spdxjson.Indent("  "), spdxjson.EscapeHTML(false))
-	return out.Bytes(), err
+	return report.RedactJSON(out.Bytes()), err
 }
 
 func reference(url string) []*spdx.PackageExternalReference {

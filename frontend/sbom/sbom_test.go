@@ -196,3 +196,19 @@ func FuzzExpression(f *testing.F) {
 		}
 	})
 }
+
+// A URL in what a project says of itself may have a credential.
+func TestDocumentHasNoCredential(t *testing.T) {
+	in := input()
+	in.Project.Summary, in.Project.License = "see https://me:hush@git.example.test/\n\"docs\"", "https://hush@git.example.test/LICENSE"
+	in.Base.Reference = "registry.example.test/base"
+	text, doc := document(t, in)
+	if strings.Contains(text, "hush") {
+		t.Errorf("the document has a credential: %s", text)
+	}
+	if !slices.ContainsFunc(doc.Packages, func(p *spdx.Package) bool {
+		return p.PackageSummary == "see https://****@git.example.test/\n\"docs\""
+	}) {
+		t.Error("the summary is another")
+	}
+}

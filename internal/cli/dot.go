@@ -12,6 +12,8 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/opencontainers/go-digest"
 	"google.golang.org/protobuf/encoding/protojson"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // graph is the answer of the convertllb subrequest, as far as it is drawn.
@@ -38,6 +40,7 @@ func writeDot(w io.Writer, answer []byte) error {
 		if name := g.Metadata[id].Description["llb.customname"]; name != "" {
 			label = name
 		}
+		label = report.Line(label)
 		if label == "" {
 			continue // the end of the graph, which is no step
 		}

@@ -5,7 +5,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -44,7 +43,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 	if name == pluginBinary {
 		var err error
 		if args, p.Environ, err = pluginCall(args, p.Environ); err != nil {
-			fmt.Fprintf(p.Stderr, "ERROR: %s\n", err)
+			failure.Print(p.Stderr, err, false)
 			return 1
 		}
 		use = "docker wainwright"

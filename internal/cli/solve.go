@@ -11,6 +11,7 @@ import (
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 	"github.com/moby/buildkit/solver/pb"
 
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/internal/cli/connect"
 	"github.com/wainwright-build/wainwright/internal/cli/progress"
 )
@@ -42,7 +43,7 @@ func (s *session) connect(ctx context.Context, mode progress.Mode) (*solver, err
 		return nil, err
 	}
 	if !progress.Wordless(mode) {
-		fmt.Fprintf(s.Stderr, "wainwright: %s\n", conn)
+		fmt.Fprintf(s.Stderr, "wainwright: %s\n", report.Line(conn.String()))
 	}
 	return &solver{session: s, conn: conn, mode: mode, display: display}, nil
 }

@@ -27,7 +27,7 @@ func FuzzReport(f *testing.F) {
 		}
 		err := explained(failures.Failure{Report: r})
 		for _, problem := range report.Problems(err) {
-			require.Equal(t, report.Visible(problem.Error()), problem.Error())
+			require.Equal(t, report.Text(problem.Error()), problem.Error())
 			require.GreaterOrEqual(t, problem.Line, 0)
 		}
 	})

@@ -92,7 +92,7 @@ var setup = []Failure{
 	{
 		Name: "InvalidPyproject", By: "setuptools",
 		Report: gateway.Report{Kind: gateway.BackendFailed, File: "setup.py", Line: 2, Type: "ValueError", Message: "invalid pyproject.toml config: `project`.\nconfiguration error: `project` must not contain {'licence'} properties"},
-		Says:   "setup.py:2: building the wheel failed: ValueError: invalid pyproject.toml config: `project`.\nconfiguration error: `project` must not contain {'licence'} properties: correct pyproject.toml: the output above names the key",
+		Says:   "setup.py:2: building the wheel failed: ValueError: invalid pyproject.toml config: `project`. configuration error: `project` must not contain {'licence'} properties: correct pyproject.toml: the output above names the key",
 	},
 	{
 		Name: "AsksSomebody", By: "setup.py",

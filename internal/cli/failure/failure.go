@@ -69,7 +69,7 @@ func Print(w io.Writer, err error, debug bool) {
 		fmt.Fprintf(&text, "ERROR: %s\n", Message(err))
 	}
 	// A project's files and its exceptions may hold control characters.
-	_, _ = io.WriteString(w, report.Visible(text.String()))
+	_, _ = io.WriteString(w, report.Text(text.String()))
 }
 
 // distinct drops what a frontend on this side of the connection makes the

@@ -13,6 +13,9 @@ import (
 	pkgerrors "github.com/pkg/errors"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/internal/forged"
 )
 
 func TestCode(t *testing.T) {
@@ -81,5 +84,20 @@ func TestPrintTwoPlaces(t *testing.T) {
 	Print(&out, errdefs.WithSource(located(1), errdefs.Sources(located(3))[0]), false)
 	if n := strings.Count(out.String(), ">>>"); n != 2 {
 		t.Errorf("%d places in\n%s", n, out.String())
+	}
+}
+
+// Whatever an error says and whatever file it refers to, no line begins with an attacker's text.
+func TestPrintShown(t *testing.T) {
+	for _, text := range forged.Texts() {
+		source := &errdefs.Source{
+			Info:   &pb.SourceInfo{Filename: report.Line(text), Data: []byte("a\n" + report.Line(text) + "\n")},
+			Ranges: []*pb.Range{{Start: &pb.Position{Line: 2}, End: &pb.Position{Line: 2}}},
+		}
+		for _, debug := range []bool{false, true} {
+			var out strings.Builder
+			Print(&out, errdefs.WithSource(fmt.Errorf("failed to solve: %s", report.ShownError(errors.New(text))), source), debug)
+			forged.Check(t, out.String())
+		}
 	}
 }
