@@ -366,7 +366,7 @@ func unknownExtra(metadata packaging.Metadata, extra string, place report.Positi
 		problem.Remedy = "it declares none: take it out, or declare it in extras_require"
 		return problem
 	}
-	problem.Remedy = "it has " + strings.Join(metadata.ProvidesExtra, ", ")
+	problem.Remedy = "it has " + report.Abbreviate(metadata.ProvidesExtra)
 	if near := similar.Nearest(extra, metadata.ProvidesExtra); near != "" {
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	}

@@ -1,13 +1,16 @@
 package dependencies
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/moby/buildkit/solver/errdefs"
 	"github.com/stretchr/testify/require"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/project"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 func metadata(t *testing.T, text string) packaging.Metadata {
@@ -103,4 +106,25 @@ func TestHashInURL(t *testing.T) {
 	const aDigest = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	require.Equal(t, []string{"six @ https://example.org/six.zip#subdirectory=a"},
 		texts(declare(t, "https://example.org/six.zip#egg=six&subdirectory=a&sha256="+aDigest, "Requires-Dist: six @ https://example.org/six.zip#subdirectory=a&sha256="+aDigest+"\n", config.Config{})))
+}
+
+// A file with many lines that are no requirements is refused in a short error.
+func TestReadManyBadLines(t *testing.T) {
+	for name, line := range map[string]string{"log": "2026-01-01 INFO a line of a log\n", "html": "<td><a href=\"a\">a</a></td>\n", "options": "--nope\n"} {
+		files := project.Files{"requirements.txt": []byte(strings.Repeat(line, 20_000))}
+		_, err := Read(config.Config{}, files)
+		require.Len(t, report.Problems(err), 20_000, name)
+		err = report.ShownError(report.WithSource(err, files))
+		require.Less(t, len(err.Error()), 128<<10, name)
+		require.Contains(t, err.Error(), "\nand 19950 more problems")
+		require.Len(t, errdefs.Sources(err), 1)
+	}
+}
+
+func BenchmarkReadManyBadLines(b *testing.B) {
+	files := project.Files{"requirements.txt": []byte(strings.Repeat("2026-01-01 INFO a line of a log\n", 200_000))}
+	for b.Loop() {
+		_, err := Read(config.Config{}, files)
+		_ = report.ShownError(report.WithSource(err, files)).Error()
+	}
 }

@@ -62,7 +62,7 @@ func (w words) AptFailed(failed gateway.Report) report.Problem {
 		problem.Message, problem.Remedy = message, known.remedy
 		return withOutput(problem, failed)
 	}
-	return withOutput(report.Problem{Message: "apt-get failed: " + strings.Join(failed.Args, " ")}, failed)
+	return withOutput(report.Problem{Message: "apt-get failed: " + commandLine(failed.Args)}, failed)
 }
 
 // atPackage returns a problem with the line of the key that names a Debian package, or with

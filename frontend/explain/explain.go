@@ -96,7 +96,7 @@ func (w words) SurveyFailed(failed gateway.Report) report.Problem {
 
 // UVFailed is for a run of uv that no stage explains.
 func (w words) UVFailed(failed gateway.Report) report.Problem {
-	return withOutput(report.Problem{Message: "uv failed: " + strings.Join(failed.Args, " ")}, failed)
+	return withOutput(report.Problem{Message: "uv failed: " + commandLine(failed.Args)}, failed)
 }
 
 // BackendFailed is never used for a build of a wheel, which package wheel explains.
@@ -108,6 +108,12 @@ func (w words) BackendFailed(failed gateway.Report) report.Problem {
 // NotInstalled is never used for a wheel that was built, which package wheel explains.
 func (w words) NotInstalled(failed gateway.Report) report.Problem {
 	return withOutput(report.Problem{Message: "uv could not install the wheel that was built"}, failed)
+}
+
+// commandLine returns the command of a tool, of a long one the start.
+func commandLine(args []string) string {
+	const most = 500 // bytes
+	return report.Clip(strings.Join(args, " "), most)
 }
 
 // withOutput adds the output of the tool that failed.

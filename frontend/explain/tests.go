@@ -33,7 +33,7 @@ var plugins = []struct{ option, distribution string }{
 func (w words) TestsFailed(failed gateway.Report) report.Problem {
 	const usage, nothing, notFound = 4, 5, 127
 	command := testsuite.Command{Args: failed.Args}
-	words := strings.Join(command.Args, " ")
+	words := commandLine(command.Args)
 	problem := report.Problem{}.At(w.cfg.Sources["test.cmd"])
 	log := report.Plain(failed.Log)
 	switch {

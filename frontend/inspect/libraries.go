@@ -222,14 +222,14 @@ func libraryProblems(missing []loaded, runtime []string) []report.Problem {
 		})
 		problem := report.Problem{
 			Rule:    rules.MissingLibrary,
-			Message: fmt.Sprintf("%s loads %s, which the image does not have", first.by, strings.Join(names, ", ")),
+			Message: fmt.Sprintf("%s loads %s, which the image does not have", first.by, report.Abbreviate(names)),
 			Remedy:  "set apt.runtime = " + native.List(packages),
 		}.At(first.position)
 		switch {
 		case unknown:
 			problem.Remedy = "name the Debian package that has it in apt.runtime"
 		case len(guesses) > 0:
-			problem.Remedy += fmt.Sprintf(" (%s by Debian's rule for names)", strings.Join(guesses, ", "))
+			problem.Remedy += fmt.Sprintf(" (%s by Debian's rule for names)", report.Abbreviate(guesses))
 		}
 		if first.otherwise != "" {
 			problem.Remedy = first.otherwise + ", or " + problem.Remedy

@@ -83,7 +83,7 @@ func sharedProblem(shared sharedPath, locator report.Locator) report.Problem {
 		Message: fmt.Sprintf("%s both install %s: those of %s stay", strings.Join(shared.Distributions, " and "), short, last),
 	}
 	if len(shared.Distributions) > 2 {
-		problem.Message = fmt.Sprintf("%s all install %s: those of %s stay", strings.Join(shared.Distributions, ", "), short, last)
+		problem.Message = fmt.Sprintf("%s all install %s: those of %s stay", report.Abbreviate(shared.Distributions), short, last)
 	}
 	var required []string
 	for _, name := range shared.Distributions {
@@ -100,7 +100,7 @@ func sharedProblem(shared sharedPath, locator report.Locator) report.Problem {
 	case 0:
 		problem.Remedy = "other requirements bring them: ask for versions of those that agree on one"
 	default:
-		problem.Remedy = fmt.Sprintf("take %s out: another requirement brings the other", strings.Join(required, " and "))
+		problem.Remedy = fmt.Sprintf("take %s out: another requirement brings the other", report.Abbreviate(required))
 	}
 	return problem
 }

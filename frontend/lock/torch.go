@@ -28,7 +28,7 @@ func otherBuild(lock Lock, r Request) []report.Problem {
 		return nil
 	}
 	return []report.Problem{report.Problem{
-		Message: fmt.Sprintf("%s holds %s, which is not the build of PyTorch that index.torch-backend asks for, %s", lock.File, strings.Join(others, " and "), asked),
+		Message: fmt.Sprintf("%s holds %s, which is not the build of PyTorch that index.torch-backend asks for, %s", lock.File, report.Abbreviate(others), asked),
 		Remedy:  report.Relock(lock.File),
 	}.At(r.Declared.TorchKey)}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/opencontainers/go-digest"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
+	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
 // Bounds on the sizes of files, in bytes: of those that match a pattern, and of all.
@@ -290,7 +291,7 @@ func (s Source) Beside(ctx context.Context, paths []string) (Context, error) {
 		llb.FollowPaths(follow),
 		// This needs a hint of its own: see Look.
 		llb.SharedKeyHint("context-wainwright-beside-"+strings.Join(paths, ",")),
-		dockerui.WithInternalName("load "+strings.Join(paths, ", ")),
+		dockerui.WithInternalName("load "+report.Abbreviate(paths)),
 	)
 	if err != nil {
 		return Context{}, err

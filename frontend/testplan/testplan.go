@@ -5,7 +5,6 @@ package testplan
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/dependencies"
@@ -139,7 +138,7 @@ func (in Input) groups(names []string) (extras, packages []string, err error) {
 		if err != nil {
 			problem := report.Problem{Message: err.Error(), Remedy: "correct [dependency-groups] in " + pyproject}.At(in.Config.Sources["test.groups"].Begin())
 			if known := groups.Names(); groups[packaging.NormalizeName(name)] == nil && len(known) > 0 {
-				problem.Remedy = "it has " + strings.Join(known, ", ")
+				problem.Remedy = "it has " + report.Abbreviate(known)
 			}
 			if problem.File == "" {
 				problem.File = pyproject

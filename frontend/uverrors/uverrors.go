@@ -252,7 +252,11 @@ func explainContradiction(_ []string, f failure) report.Problem {
 		problem.Remedy = "loosen one of the requirements named below"
 		return problem
 	}
-	problem.Message, problem.Remedy = strings.Join(parts, " and ")+" cannot be installed together", "loosen one of them"
+	all := strings.Join(parts, " and ")
+	if len(parts) > 4 {
+		all = report.Abbreviate(parts)
+	}
+	problem.Message, problem.Remedy = all+" cannot be installed together", "loosen one of them"
 	if installed {
 		problem.Remedy = "loosen the other: the image is tested with what it holds"
 	}

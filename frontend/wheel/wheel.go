@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
@@ -174,7 +173,7 @@ func build(ctx context.Context, client *gateway.Client, r Request) (Wheel, error
 	}
 	return Wheel{}, report.Problem{
 		File:    r.Backend.Declared,
-		Message: "the build backend asks for other requirements each time it is run: " + strings.Join(requires, ", "),
+		Message: "the build backend asks for other requirements each time it is run: " + report.Abbreviate(requires),
 	}
 }
 
