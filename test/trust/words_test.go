@@ -1,9 +1,17 @@
 package trust
 
 import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+
+	wainwright "github.com/wainwright-build/wainwright/frontend"
+	"github.com/wainwright-build/wainwright/internal/forged"
 	"github.com/wainwright-build/wainwright/test/kit"
 )
 
@@ -24,6 +32,80 @@ var words = []attack{
 		refused: "index.url: holds a credential, which would stay in the build's cache and provenance",
 		stops:   "no key takes a URL with a password",
 	},
+	{
+		name:  "a command to a CI service",
+		tries: "an exception, metadata and the names of files begin a line with `::add-mask::`, which GitHub's runner obeys, or hold `##vso[...]`, which Azure's agent does",
+		seen:  "one line, with `\\n`, `\\x3a` and `\\x23` in the place of what makes it a command",
+		stops: "whatever is shown passes `report.Line` or `report.Block` where it leaves the frontend",
+		try:   commands,
+	},
+	{
+		name:  "a token in the context's URL",
+		tries: "`wainwright build https://TOKEN@...`, a URL by which BuildKit names a step",
+		seen:  "`****` in the names of steps and in answers; `docker buildx` shows the URL itself, when it reads the Dockerfile before the frontend is there",
+		stops: "the client of BuildKit through which the frontend solves masks the names of all steps",
+		try:   contextToken,
+	},
+}
+
+// Names, metadata and exceptions of others begin no line and are no command to GitHub's
+// runner, Azure's agent or TeamCity.
+func commands(t *testing.T) {
+	names := []string{"::error file=a::forged.csv", "a\n::add-mask::forged.csv", "##vso[task.complete]forged.csv"}
+	project := kit.Starter()
+	project["setup.py"] = strings.Replace(project["setup.py"], `"A starter"`, `"##[add-mask]forged"`, 1)
+	project["main.py"] += "\n\ndef data():\n"
+	for _, name := range names {
+		project["data/"+name] = "1,2\n"
+		project["main.py"] += fmt.Sprintf("    open(%q)\n", "data/"+name)
+	}
+	dir := project.Write(t)
+	r := kit.Build(t, dir)
+	if r.Err != nil {
+		t.Fatalf("%v\n%s", r.Err, r.Stderr)
+	}
+	forged.Check(t, r.Stderr)
+	for _, question := range []string{"plan", "check", "outline"} {
+		r, _ := kit.Call(t, dir, question)
+		forged.Check(t, r.Stdout+r.Stderr)
+		if question == "plan" {
+			kit.Says(t, "the plan", r.Stdout, `data/a\n::add-mask::forged.csv`, `data/\x23#vso[task.complete]forged.csv`, `\x23#[add-mask]forged`)
+		}
+	}
+	kit.Edit(t, dir, "setup.py", "setup(\n", "raise ValueError(\"a\\n::error::forged\\n##[add-mask]forged\")\nsetup(\n")
+	t.Run("an exception", func(t *testing.T) {
+		const shown = `building the wheel failed: ValueError: a ::error::forged \x23#[add-mask]forged`
+		kit.Says(t, "the build", kit.MustFail(t, dir), shown)
+		r, _ := kit.Call(t, dir, "check")
+		kit.Says(t, "the check", r.Stdout+r.Stderr, shown)
+	})
+}
+
+// A context from git is named by its URL.
+func contextToken(t *testing.T) {
+	secret := kit.Random() + kit.Random()
+	url := strings.Replace(kit.ServeGit(t, kit.Starter().Write(t), ""), "://", "://"+secret+"@", 1) + "#main"
+	leaks := kit.LookFor(t, secret)
+	for _, question := range []string{"", "frontend.plan", "frontend.lint", "frontend.convertllb"} {
+		opt := kit.SolveOptions(t, t.TempDir(), map[string]string{"context": url})
+		if question != "" {
+			opt.FrontendAttrs["requestid"] = question
+		}
+		opt.LocalMounts = nil
+		var answer []byte
+		_, steps := kit.Solve(t, opt, func(ctx context.Context, c gwclient.Client) (*gwclient.Result, error) {
+			result, err := wainwright.Build(ctx, c)
+			if err == nil {
+				answer = slices.Concat(result.Metadata["result.json"], result.Metadata["result.txt"])
+			}
+			return result, err
+		})
+		names := strings.Join(slices.Sorted(maps.Keys(steps.Ran)), "\n")
+		kit.Says(t, "the build", names, "load git source http://****@")
+		leaks.In("the names of steps", []byte(names+steps.Text))
+		leaks.In("the answer to "+question, answer)
+	}
+	leaks.WantNothing(secret)
 }
 
 // What setup.py and the metadata of its wheel print is untrusted. A build shows it, and
