@@ -4,7 +4,8 @@ import os
 
 # Above any real project: the rest is left out, and "truncated" says so.
 MAX_FILES = 200000
-MAX_SNIFFED = 64 << 10  # bytes of a file that is searched for keys or paths
+MAX_SNIFFED = 64 << 10  # bytes of a file that is searched for secrets or paths
+MAX_PEM = 4 << 20  # bytes of a file with certificates or keys
 MAX_TARGET = 4096  # characters of a link's target
 
 # Folders that are never looked into: they can hold tens of thousands of files,
@@ -26,8 +27,9 @@ NOT_PARSED = {
 # What `python -m venv .` leaves in a project's own folder.
 VENV_PARTS = {"bin", "Scripts", "lib", "lib64", "Lib", "include", "Include", "share"}
 
-# Files that never hold a private key: they are not opened to look for one.
-NOT_KEYS = {
+# Files that hold no secret, or code and text that may quote one: they are not opened to look
+# for one.
+NOT_SECRETS = {
     ".bmp", ".c", ".cpp", ".css", ".csv", ".gif", ".go", ".h", ".html", ".ico",
     ".ipynb", ".jpeg", ".jpg", ".js", ".md", ".npy", ".npz", ".parquet", ".pdf",
     ".pkl", ".png", ".py", ".pyc", ".rst", ".svg", ".ts", ".wav", ".xml", ".zip",
@@ -180,24 +182,113 @@ def is_utf8(text):
 
 def sniff(path, size):
     """The kinds of a small file that its content shows: a Git LFS pointer
-    (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md), a private key, the
-    key of a Google service account."""
+    (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md), a private key, the key of a
+    Google service account, an access token, a password, or certificates without a private
+    key."""
     suffix = os.path.splitext(path)[1].lower()
+    is_pem = suffix in PEM_SUFFIXES
     # A pointer keeps the name of the file that it stands for: any suffix may be one.
     maybe_pointer = 100 <= size < 1024
-    maybe_key = 0 < size < MAX_SNIFFED and suffix not in NOT_KEYS
-    if not maybe_pointer and not maybe_key:
+    maybe_secret = 0 < size < (MAX_PEM if is_pem else MAX_SNIFFED) and suffix not in NOT_SECRETS
+    if not maybe_pointer and not maybe_secret:
         return []
     try:
         with open(path, "rb") as file:
-            head = file.read(MAX_SNIFFED if suffix == ".json" else 4096)
+            text = file.read(size)
     except OSError:
         return []
     kinds = []
-    if maybe_pointer and head.startswith(b"version https://git-lfs"):
+    if maybe_pointer and text.startswith(b"version https://git-lfs"):
         kinds.append("lfs-pointer")
-    if maybe_key and b"-----BEGIN " in head and b"PRIVATE KEY-----" in head:
+    if not maybe_secret:
+        return kinds
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16, as PowerShell writes it
+        text = text.replace(b"\0", b"")
+    if has_private_key(text):
         kinds.append("private-key")
-    if suffix == ".json" and b'"type":"service_account"' in head.translate(None, b" \t\r\n"):
+    elif is_pem and any(b"-----BEGIN " + name in text for name in PUBLIC):
+        kinds.append("certificate")
+    packed = text.translate(None, b" \t\r\n") if suffix == ".json" else b""
+    if b'"type":"service_account"' in packed:
         kinds.append("service-account")
+    if has_token(text) or b'"auths":{' in packed and b'"auth":"' in packed:
+        kinds.append("token")
+    if os.path.basename(path).lower() in WITH_URLS and has_password(text):
+        kinds.append("password")
     return kinds
+
+
+PEM_SUFFIXES = {".cer", ".crt", ".key", ".pem"}
+
+# What files of these suffixes may hold without being secret (https://www.rfc-editor.org/rfc/rfc7468).
+PUBLIC = (b"CERTIFICATE", b"TRUSTED CERTIFICATE", b"PUBLIC KEY", b"RSA PUBLIC KEY", b"X509 CRL", b"DH PARAMETERS")
+
+
+def has_private_key(text):
+    """Whether there is a private key: of PEM or OpenPGP, PuTTY, age or a kubeconfig."""
+    if b"-----BEGIN " in text and (b"PRIVATE KEY-----" in text or b"PRIVATE KEY BLOCK-----" in text):
+        return True
+    return b"PuTTY-User-Key-File-" in text or b"AGE-SECRET-KEY-1" in text or b"client-key-data:" in text
+
+
+def alphabet(more=b""):
+    return frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + more)
+
+
+# How access tokens of GitHub, GitLab, Hugging Face, npm, PyPI, Slack, Anthropic and OpenAI
+# begin, with the characters that follow and their least number.
+TOKENS = (
+    (b"ghp_", alphabet(), 36), (b"gho_", alphabet(), 36), (b"ghs_", alphabet(), 36),
+    (b"github_pat_", alphabet(b"_"), 82), (b"glpat-", alphabet(b"_-"), 20), (b"hf_", alphabet(), 34),
+    (b"npm_", alphabet(), 36), (b"pypi-AgEIcHlwaS5vcmc", alphabet(b"_-"), 50), (b"xoxb-", alphabet(b"-"), 40),
+    (b"xoxp-", alphabet(b"-"), 40), (b"sk-ant-", alphabet(b"_-"), 80), (b"sk-proj-", alphabet(b"_-"), 40),
+)
+
+# Names whose values are such tokens, in files of AWS and npm.
+NAMED_TOKENS = (
+    (b"aws_secret_access_key", alphabet(b"+/"), 40), (b"AWS_SECRET_ACCESS_KEY", alphabet(b"+/"), 40),
+    (b"_authToken", alphabet(b"._-"), 20), (b"npmAuthToken", alphabet(b"._-"), 20),
+)
+
+PLACEHOLDERS = (b"EXAMPLE", b"example")
+MIN_DISTINCT = 10  # characters of a token: xxxxxxxx stands for one
+
+
+def has_token(text):
+    """Whether there is an access token that is known by how it begins, or by its name."""
+    return any(
+        begin in text and is_token(value, least)
+        for tokens, between in ((TOKENS, b""), (NAMED_TOKENS, b" \t=:\"'"))
+        for begin, made_of, least in tokens
+        for value in values(text, begin, between, made_of)
+    )
+
+
+# Configurations of package managers, whose URLs may have a password. Those of other files are
+# often of a database for tests.
+WITH_URLS = {".condarc", ".npmrc", ".yarnrc", ".yarnrc.yml", "pip.conf", "pip.ini", "poetry.toml", "uv.toml"}
+
+
+def has_password(text):
+    """Whether there is a URL with a password that is not the name of a variable."""
+    import re  # few projects have such a file
+
+    return re.search(rb"://[^/\s:@]*:[^/\s@$<{%][^/\s@]*@", text) is not None
+
+
+def values(text, begin, between, made_of):
+    """What follows at each place where begin stands, behind characters of between."""
+    at = text.find(begin)
+    while at >= 0:
+        start = at + len(begin)
+        while start < len(text) and text[start] in between:
+            start += 1
+        end = start
+        while end < len(text) and text[end] in made_of:
+            end += 1
+        yield text[start:end]
+        at = text.find(begin, max(end, at + 1))
+
+
+def is_token(text, least):
+    return len(text) >= least and len(set(text)) >= MIN_DISTINCT and not any(word in text for word in PLACEHOLDERS)

@@ -41,13 +41,15 @@ type Survey struct {
 	Python  string `json:"python"` // the version that parsed the modules, "3.11"
 	// Truncated reports that the tree is larger than survey.py's bounds, so that
 	// facts are missing.
-	Truncated bool      `json:"truncated"`
-	Files     []File    `json:"files"`
-	Skipped   []Skipped `json:"skipped"`
-	Modules   []Module  `json:"modules"`
-	Mentions  []Mention `json:"mentions"`
-	Setup     *Setup    `json:"setup"` // nil if there is no setup.py that calls setup()
-	Models    []Model   `json:"models"`
+	Truncated bool `json:"truncated"`
+	// Unlisted reports that the tree has more files than Files and Skipped list.
+	Unlisted bool      `json:"unlisted"`
+	Files    []File    `json:"files"`
+	Skipped  []Skipped `json:"skipped"`
+	Modules  []Module  `json:"modules"`
+	Mentions []Mention `json:"mentions"`
+	Setup    *Setup    `json:"setup"` // nil if there is no setup.py that calls setup()
+	Models   []Model   `json:"models"`
 	// MainNames are the names that models import from __main__.
 	MainNames []MainName `json:"main_names"`
 }
@@ -57,7 +59,7 @@ type File struct {
 	Path  string   `json:"path"` // slash-separated, below the tree's root
 	Size  int64    `json:"size"` // in bytes; 0 for a link
 	Exec  bool     `json:"exec"`
-	Kinds []string `json:"kinds"` // LFSPointer, PrivateKey, ServiceAccount
+	Kinds []string `json:"kinds"` // LFSPointer, PrivateKey, ServiceAccount, Token, Password, Certificate
 	Link  *Link    `json:"link"`  // nil for a regular file
 }
 
@@ -66,6 +68,9 @@ const (
 	LFSPointer     = "lfs-pointer"
 	PrivateKey     = "private-key"
 	ServiceAccount = "service-account"
+	Token          = "token"       // an access token, by how it begins
+	Password       = "password"    // in the configuration of a package manager
+	Certificate    = "certificate" // certificates or public keys, and no private key
 )
 
 // Link is the target of a symbolic link.

@@ -69,6 +69,8 @@ def main(root, output):
     survey.update(read_models(tree))
     if tree.truncated or truncated:
         survey["truncated"] = True
+    if tree.truncated:
+        survey["unlisted"] = True
     # json.dump calls a Python function for every value, json.dumps is one call of C.
     written = json.dumps(survey, separators=(",", ":"), check_circular=False)
     with open(output, "w", encoding="ascii", newline="\n") as file:

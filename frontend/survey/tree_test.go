@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,14 +87,74 @@ version https://git-lfs, mentioned in a text that is too short
 -----BEGIN OPENSSH PRIVATE KEY-----
 -- cert.pem --
 -----BEGIN CERTIFICATE-----
+-- both.pem --
+-----BEGIN CERTIFICATE-----
+`+strings.Repeat("MIIB\n", 20<<10)+`
+-----BEGIN EC PRIVATE KEY-----
+-- ca.pem --
+-----BEGIN CERTIFICATE-----
+`+strings.Repeat("MIIB\n", 20<<10)+`
+-- chain.txt --
+`+strings.Repeat("MIIB\n", 2<<10)+`
+-----BEGIN PGP PRIVATE KEY BLOCK-----
+-- deploy.ppk --
+PuTTY-User-Key-File-3: ssh-ed25519
+-- kube.yaml --
+    client-key-data: LS0t
+-- conf/pip.conf --
+extra-index-url = https://me:S3cret@index.example.test/simple
+-- pip.conf --
+extra-index-url = https://me:${PASSWORD}@index.example.test/simple
+-- .condarc --
+channels: [https://me@conda.example.test/main, "https://conda.example.test:443/a@b"]
+-- alembic.ini --
+url = postgresql://me:me@localhost/test
+-- random.pem --
+-- windows.txt --
+`+utf16("-----BEGIN PRIVATE KEY-----")+`
 `)
 	for p, want := range map[string]string{
 		"model.pkl": survey.LFSPointer, "gcp.json": survey.ServiceAccount, "ssh/deploy": survey.PrivateKey,
-		"note.txt": "", "cert.pem": "",
+		"note.txt": "", "cert.pem": survey.Certificate, "both.pem": survey.PrivateKey, "ca.pem": survey.Certificate,
+		"chain.txt": survey.PrivateKey, "deploy.ppk": survey.PrivateKey, "kube.yaml": survey.PrivateKey, "random.pem": "",
+		"conf/pip.conf": survey.Password, "pip.conf": "", ".condarc": "", "alembic.ini": "",
+		"windows.txt": survey.PrivateKey,
 	} {
 		f, _ := s.File(p)
 		if got := strings.Join(f.Kinds, " "); got != want {
 			t.Errorf("%s: got %q, want %q", p, got, want)
+		}
+	}
+}
+
+// utf16 is the text as PowerShell writes it: with a mark of its order, in two bytes a letter.
+func utf16(text string) string {
+	return "\xff\xfe" + strings.Join(strings.Split(text, ""), "\x00") + "\x00"
+}
+
+// Tokens are made of parts here, so that nothing takes this file for one that leaks some.
+func TestFileTokens(t *testing.T) {
+	letters := strings.Repeat("a1B2c3D4e5F6g7H8i9J0", 5)
+	for text, want := range map[string]bool{
+		"token: " + "ghp" + "_" + letters[:36]:                                      true,
+		"token: " + "ghp" + "_" + letters[:30]:                                      false,
+		"token: " + "ghp" + "_" + strings.Repeat("x", 36):                           false,
+		"ghp_ ghp_ " + "github" + "_pat_" + letters[:82]:                            true,
+		"HF_TOKEN=" + "hf" + "_" + letters[:34] + "\n":                              true,
+		"hf_model = hf_bert_base_uncased_finetuned_on_my_own_data_set":              false,
+		"slack: " + "xox" + "b-" + "1234567890-0987654321-" + letters[:24]:          true,
+		"[default]\naws_access_key_id = A\naws_secret_access_key = " + letters[:40]: true,
+		`{"aws_secret_access_key": "` + letters[:40] + `"}`:                         true,
+		"aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":          false, // of the documentation of AWS
+		"aws_secret_access_key = ${AWS_SECRET}":                                     false,
+		"//registry.example.test/:_" + "authToken=" + letters[:36]:                  true,
+		"//registry.example.test/:_" + "authToken=${NPM_TOKEN}":                     false,
+		`{"auths": {"registry.example.test": {"auth": "bWU6cGFzc3dvcmQ="}}}`:        true,
+		`{"auths": {"registry.example.test": {}}, "credsStore": "desktop"}`:         false,
+	} {
+		s := surveytest.Tree(t, "-- settings.json --\n"+text)
+		if got := slices.Contains(s.Files[0].Kinds, survey.Token); got != want {
+			t.Errorf("%s: got %v", text, got)
 		}
 	}
 }
