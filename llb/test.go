@@ -34,12 +34,43 @@ func (s Steps) Test(t TestRun) llb.State {
 	return made.AddMount("/out", llb.Scratch())
 }
 
-// Source returns a layer with the project's tree in a directory of the image, without the
-// files that match the patterns.
-func Source(context llb.State, project, dir string, without []string, uid, gid int, label string) llb.State {
-	action := tree(context, "", []Owned{{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true}})
-	return llb.Scratch().File(action.Copy(context, path.Join("/", project), dir, &llb.CopyInfo{
-		CopyDirContentsOnly: true,
-		ExcludePatterns:     without,
-	}, llb.WithUIDGID(uid, gid), llb.WithCreatedTime(epoch)), llb.WithCustomName(label))
+// ProjectTree is the part of a project that Source copies.
+type ProjectTree struct {
+	Context llb.State
+	Project string   // its path in the context, "" for the root
+	Without []string // patterns of what is left out, relative to the project: see Literal
+	// Modes reports that the daemon can give folders and files different modes.
+	Modes bool
+}
+
+// Source returns a layer with a project's tree in a directory of the image. Folders and
+// programs have the mode 0755 and other files 0644, whatever a umask gave to the checkout;
+// with an old daemon all have 0755.
+func Source(from ProjectTree, dir string, uid, gid int, label string) llb.State {
+	info := &llb.CopyInfo{CopyDirContentsOnly: true, ExcludePatterns: from.Without, Mode: &llb.ChmodOpt{Mode: 0o755}}
+	if from.Modes {
+		info.Mode = &llb.ChmodOpt{ModeStr: "u=rwX,go=rX"}
+	}
+	action := tree(from.Context, "", []Owned{{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true}})
+	return llb.Scratch().File(action.Copy(from.Context, path.Join("/", from.Project), dir, info,
+		llb.WithUIDGID(uid, gid), llb.WithCreatedTime(epoch)), llb.WithCustomName(label))
+}
+
+var special = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `!`, `\!`)
+
+// Literal returns a pattern of .dockerignore that matches nothing but a path and what is below
+// it.
+func Literal(p string) string {
+	// Patterns are trimmed: a space at an end has to stand in brackets.
+	trimmed := strings.TrimSpace(p)
+	before, after, _ := strings.Cut(p, trimmed)
+	return bracketed(before) + special.Replace(trimmed) + bracketed(after)
+}
+
+func bracketed(spaces string) string {
+	var b strings.Builder
+	for _, space := range spaces {
+		b.WriteString("[" + string(space) + "]")
+	}
+	return b.String()
 }

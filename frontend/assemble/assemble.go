@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +39,7 @@ type Input struct {
 	Locals   []dependencies.LocalWheel
 	Tests    testplan.Tests // zero for targets without tests
 	Merge    bool           // the daemon has MergeOp: see llb.Join
+	Modes    bool           // the daemon can copy with modes: see llb.ProjectTree
 }
 
 // Result is the LLB of the requested target.
@@ -116,7 +118,7 @@ func (in Input) layers() []layer {
 		all = append(all,
 			layer{in.Editable.State.Installed, fmt.Sprintf("project: %s %s, editable in %s", project.Name, project.Version, paths.Source)},
 			layer{
-				steps.Source(in.Project.Context.State, in.Project.Dir, paths.Source, nil, uid, gid, in.Tools.Steps.Label("[dev] the project's files")),
+				in.source(paths.Source, nil, uid, gid, "[dev] the project's files"),
 				"source: " + paths.Source,
 			},
 		)
@@ -252,8 +254,7 @@ func (in Input) testRun(layers []layer) llb.State {
 	for _, layer := range layers {
 		states = append(states, layer.state)
 	}
-	states = append(states, steps.Source(in.Project.Context.State, in.Project.Dir, image.Workdir, in.Tests.Tree.Without, uid, gid,
-		in.Tools.Steps.Label("[test] the project's files")))
+	states = append(states, in.source(image.Workdir, in.Tests.Tree.Without, uid, gid, "[test] the project's files"))
 	var env []steps.Env
 	for _, variable := range image.Env {
 		env = append(env, steps.Env{Name: variable.Name, Value: variable.Value})
@@ -266,6 +267,25 @@ func (in Input) testRun(layers []layer) llb.State {
 		Env:   env, UID: uid, GID: gid, Workdir: image.Workdir,
 		Command: test.Command, Network: test.Network,
 	})
+}
+
+// escapedByte matches a byte of a name that is not UTF-8, as the survey writes it and
+// llb.Literal escapes that.
+var escapedByte = regexp.MustCompile(`\\\\x[0-9a-f]{2}`)
+
+// source returns the layer with the project's files in a folder, without those that the plan
+// leaves out and those that match the patterns.
+func (in Input) source(dir string, without []string, uid, gid int, label string) llb.State {
+	without = slices.Clone(without)
+	for _, left := range in.Plan.Left {
+		without = append(without, steps.Literal(left.Path))
+		if strings.Contains(left.Path, `\x`) {
+			without = append(without, escapedByte.ReplaceAllString(steps.Literal(left.Path), "?"))
+		}
+	}
+	return steps.Source(steps.ProjectTree{
+		Context: in.Project.Context.State, Project: in.Project.Dir, Without: without, Modes: in.Modes,
+	}, dir, uid, gid, in.Tools.Steps.Label(label))
 }
 
 // ids parses a user in the form that the plan has, "uid:gid".

@@ -37,13 +37,28 @@ type Input struct {
 	// Ignore is how remedies name the file that excludes files from the context;
 	// "" is .dockerignore.
 	Ignore string
+	Target Target
 }
+
+// Target is what is built, as far as it matters to files that look like secrets.
+type Target int
+
+const (
+	Image Target = iota // the carried files
+	Dev                 // all files of the project, in /src
+	Test                // all files but installed ones, in the working directory
+	Wheel               // the wheel alone
+	Other               // nothing of the project: deps and lock
+)
 
 // Decision is what is carried, what is not, and why.
 type Decision struct {
 	Files    []File     // by path
 	Dirs     []Dir      // by path: the folders that the files need
 	Excluded []Excluded // by path
+	// Withheld is what a target with all files of the project does not have, by path:
+	// files that look like secrets, and folders that the survey does not look into.
+	Withheld []Excluded
 	// Installed maps the files of the tree that the wheel holds to their paths in
 	// site-packages.
 	Installed map[string]string
@@ -53,9 +68,10 @@ type Decision struct {
 	Warnings []report.Problem
 }
 
-// Owners of files. Code belongs to root, so that the program cannot change it.
-// Everything else belongs to the user that the program runs as: training may
-// rewrite artifacts/.
+// Owners of files. Code belongs to root, so that no program writes into it by mistake;
+// the working directory is the user's, so a program can still replace a file in it.
+// Everything else belongs to the user that the program runs as: training may rewrite
+// artifacts/.
 const (
 	Root = "root"
 	App  = "app"
@@ -105,13 +121,20 @@ type Excluded struct {
 // Write is a folder that the program writes to, and the code that does.
 type Write struct{ Path, Reason string }
 
-// Choose applies the rules, or the include patterns in their place. Its only
-// error is a report.Problem about an include pattern.
+// Choose applies the rules, or the include patterns in their place. Its error is a
+// report.Problem about an include pattern, or about a project with too many files.
 func Choose(in Input) (Decision, error) {
 	tree := newTree(in)
 	selected, err := include(tree, in.Include)
 	if err != nil {
 		return Decision{}, err
+	}
+	ignore := cmp.Or(in.Ignore, ".dockerignore")
+	if in.Survey.Unlisted && (in.Target == Dev || in.Target == Test) {
+		return Decision{}, report.Problem{
+			Message: "the project has more files than are looked at, so this target cannot leave out the secrets among them",
+			Remedy:  "leave data out with " + ignore,
+		}
 	}
 	followed := follow(tree, selected, in.Command)
 	collected := collect(tree, followed)
@@ -119,8 +142,9 @@ func Choose(in Input) (Decision, error) {
 		Files:     collected.files,
 		Dirs:      collected.dirs,
 		Excluded:  excluded(tree, selected, collected),
+		Withheld:  withheld(tree, selected),
 		Installed: tree.layout.installed,
 		Writes:    collected.writes,
-		Warnings:  lint(tree, selected, followed, collected, cmp.Or(in.Ignore, ".dockerignore")),
+		Warnings:  lint(tree, selected, followed, collected, words{in.Target, ignore}),
 	}, nil
 }

@@ -58,7 +58,7 @@ type module struct {
 // lead to more in turn.
 func follow(t tree, selected selection, command []string) followed {
 	w := walk{
-		tree: t, fixed: selected.replaces, scripts: []string{""},
+		tree: t, fixed: selected.replaces, out: selected.out, scripts: []string{""},
 		carried: map[string]bool{}, whole: map[string]bool{}, queued: map[string]bool{},
 		secrets: maps.Clone(selected.secrets), links: maps.Clone(selected.links),
 	}
@@ -97,9 +97,10 @@ func follow(t tree, selected selection, command []string) followed {
 // walk is the state of follow while it goes from module to module.
 type walk struct {
 	tree    tree
-	fixed   bool     // the include patterns have decided, and nothing is added any more
-	scripts []string // folders whose scripts are run: Python looks for modules there
-	queue   []string // modules to visit
+	fixed   bool            // the include patterns have decided, and nothing is added any more
+	out     map[string]bool // files that they take out
+	scripts []string        // folders whose scripts are run: Python looks for modules there
+	queue   []string        // modules to visit
 	queued  map[string]bool
 	carried map[string]bool // paths of files
 	whole   map[string]bool // paths of folders that were added
@@ -186,7 +187,7 @@ func (w *walk) add(references ...reference) {
 
 func (w *walk) addFile(r reference) {
 	f, ok := w.tree.survey.File(r.source)
-	if !ok || w.carried[r.path] {
+	if !ok || w.carried[r.path] || w.out[r.source] {
 		return
 	}
 	switch w.tree.refusal(f, r) {

@@ -12,12 +12,20 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
+// theRules is the pattern that stands for what the rules choose.
+const theRules = "..."
+
+// Replaces reports whether include patterns decide alone what is carried, and the rules
+// do not.
+func Replaces(patterns []string) bool { return patterns != nil && !slices.Contains(patterns, theRules) }
+
 // selection is what the include patterns choose.
 type selection struct {
-	// replaces is set where there is a list of patterns, which may be empty: they
-	// alone decide what is carried.
+	given bool // there is a list of patterns, which may be empty
+	// replaces is set if they alone decide what is carried.
 	replaces bool
 	files    []found           // by path
+	out      map[string]bool   // files that a pattern with "!" takes out
 	secrets  map[string]string // secrets that no pattern names exactly: path -> the pattern that matches
 	links    map[string]string // symbolic links that lead out of the tree: path -> target
 	none     bool              // the list is empty
@@ -26,19 +34,26 @@ type selection struct {
 // include applies the patterns. nil patterns select nothing and replace nothing.
 // The error is a report.Problem about one of them.
 func include(t tree, texts []string) (selection, error) {
-	patterns := make([]pattern, len(texts))
-	for i, text := range texts {
+	var patterns []pattern
+	for _, text := range texts {
+		if text == theRules {
+			continue
+		}
 		p, err := newPattern(text)
 		if err != nil {
 			return selection{}, err
 		}
-		patterns[i] = p
+		patterns = append(patterns, p)
 	}
 	var files []found
-	secrets, links := map[string]string{}, map[string]string{}
+	secrets, links, out := map[string]string{}, map[string]string{}, map[string]bool{}
 	for _, f := range t.survey.Files {
 		p, ok := deciding(patterns, f)
-		if !ok {
+		switch {
+		case !ok:
+			continue
+		case p.negative:
+			out[f.Path] = true
 			continue
 		}
 		r := reference{path: f.Path, source: f.Path, rule: Included, reason: fmt.Sprintf("include %q", p.text)}
@@ -69,7 +84,10 @@ func include(t tree, texts []string) (selection, error) {
 			return selection{}, t.matchesNothing(p)
 		}
 	}
-	return selection{replaces: texts != nil, none: texts != nil && len(texts) == 0, files: files, secrets: secrets, links: links}, nil
+	return selection{
+		given: texts != nil, replaces: Replaces(texts), none: texts != nil && len(texts) == 0,
+		files: files, out: out, secrets: secrets, links: links,
+	}, nil
 }
 
 // includedBelow are the files of the folder that an included symbolic link stands
@@ -136,17 +154,13 @@ func (p pattern) matches(f survey.File) bool {
 	return ok && err == nil
 }
 
-// deciding is the pattern that a file is carried by; ok is false if it is not
-// carried. The last pattern that matches decides, as in .dockerignore
-// (https://docs.docker.com/build/concepts/context/#dockerignore-files). Of several
-// that carry it the first one is given, or one that names it exactly.
+// deciding is the pattern that a file is carried by, or a negative one that takes it
+// out; ok is false if none matches. The last pattern that matches decides, as in
+// .dockerignore (https://docs.docker.com/build/concepts/context/#dockerignore-files).
+// Of several that carry it the first one is given, or one that names it exactly.
 func deciding(patterns []pattern, f survey.File) (by pattern, ok bool) {
 	for _, p := range patterns {
-		switch {
-		case !p.matches(f):
-		case p.negative:
-			by, ok = pattern{}, false
-		case !ok || p.path == f.Path:
+		if p.matches(f) && (!ok || p.negative || by.negative || p.path == f.Path) {
 			by, ok = p, true
 		}
 	}

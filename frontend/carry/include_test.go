@@ -38,6 +38,10 @@ print(1)
 		"notebooks/":           "notebooks/a.ipynb",
 		"src/":                 "src/m.yaml",
 		"src/m.py":             "src/m.py",
+		"...":                  "app.py data/a.csv", // what the rules choose
+		"... data/c.txt":       "app.py data/a.csv data/c.txt",
+		"... !data/a.csv":      "app.py",
+		"!data ... data/c.txt": "app.py data/c.txt",
 	} {
 		d := choose(t, carry.Input{Survey: s, Wheel: wheel(s, "src"), Include: append([]string{}, strings.Fields(patterns)...)})
 		if got := strings.Join(paths(d), " "); got != want {
@@ -69,6 +73,7 @@ app = 1
 		{"gunicorn single:app", "config/", nil}, // the wheel holds it
 		{"python app.py --to out.json", "*.py", nil},
 		{"python app.py", "", nil}, // the code is mounted
+		{"gunicorn web.wsgi:app", "... config/", nil},
 	} {
 		in := carry.Input{
 			Survey: s, Wheel: []string{"single.py", "x-1.dist-info/METADATA"}, TopLevel: []string{"single"},

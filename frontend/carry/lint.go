@@ -12,20 +12,26 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/survey"
 )
 
+// words are what warnings say about a build.
+type words struct {
+	target Target
+	ignore string // how remedies name .dockerignore
+}
+
 // lint reports what will go wrong with the files when the program runs, each
-// problem once. ignore is how remedies name .dockerignore.
-func lint(t tree, s selection, f followed, c collected, ignore string) []report.Problem {
+// problem once.
+func lint(t tree, s selection, f followed, c collected, w words) []report.Problem {
 	return distinct(slices.Concat(
-		lintIncluded(t, s),
+		lintIncluded(t, s, w),
 		lintCommand(t, s, f, c),
 		lintSourceImports(t, s, f),
-		lintTruncated(t, ignore),
+		lintTruncated(t, w.ignore),
 		lintModules(t, f, c),
-		lintFiles(t, c, ignore),
+		lintFiles(t, c, w.ignore),
 		lintWheel(t),
 		lintNames(t, c),
-		lintSecrets(t, s, f, c),
-		lintSecretsInTree(t, s, f, c, ignore),
+		lintSecrets(t, s, f, c, w),
+		lintSecretsInTree(t, s, f, c, w),
 		lintLinks(f),
 	))
 }
@@ -44,13 +50,13 @@ func distinct(problems []report.Problem) []report.Problem {
 }
 
 // lintIncluded is about files that the patterns name and no rule would carry.
-func lintIncluded(t tree, s selection) []report.Problem {
+func lintIncluded(t tree, s selection, w words) []report.Problem {
 	var all []report.Problem
 	for _, f := range s.files {
 		if why := secret(f.file); why != "" {
 			all = append(all, report.Problem{
 				Rule: rules.SecretIncluded, File: f.file.Path,
-				Message: why + ", and include puts it into the image, where everybody who pulls it can read it",
+				Message: why + ", and include puts it into " + w.image() + ", where everybody who pulls it can read it",
 				Remedy:  "mount it when the container runs (docker run -v, a Kubernetes secret)",
 			})
 		}

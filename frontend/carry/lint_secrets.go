@@ -9,25 +9,55 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
+
+// image names the image that has the carried files.
+func (w words) image() string {
+	if w.target == Image || w.target == Dev {
+		return "the image"
+	}
+	return "the target image"
+}
+
+// lacks says that a secret which nothing names is not in what is built.
+func (w words) lacks() string {
+	switch w.target {
+	case Test:
+		return "is sent to the builder, though not in the folder of the tests"
+	case Wheel:
+		return "is sent to the builder, though not in the wheel"
+	case Other:
+		return "is sent to the builder, though not in what is built"
+	}
+	return "is sent to the builder, though not in the image"
+}
+
+// naming is how to carry a file by its name.
+func (s selection) naming(p string) string {
+	if s.given {
+		return fmt.Sprintf("add %q to include", p)
+	}
+	return fmt.Sprintf("write include = [%q, %q]", theRules, p)
+}
 
 // lintSecrets is about secrets that the program or a pattern names and that are
 // not carried.
-func lintSecrets(t tree, s selection, f followed, c collected) []report.Problem {
+func lintSecrets(t tree, s selection, f followed, c collected, w words) []report.Problem {
+	where := "is not carried"
+	if w.target == Dev {
+		where = "is not in " + paths.Source
+	}
 	var all []report.Problem
 	for _, p := range slices.Sorted(maps.Keys(f.secrets)) {
 		if c.carries(p) {
 			continue
 		}
 		file, _ := t.survey.File(p)
-		remedy := "mount it when the container runs (an include that names it has to name all other files too)"
-		if s.replaces {
-			remedy = fmt.Sprintf("mount it when the container runs, or add %q to include", p)
-		}
 		all = append(all, report.Problem{
 			Rule: rules.SecretLeftOut, File: p,
-			Message: fmt.Sprintf("is not carried (%s), since %s", f.secrets[p], secret(file)),
-			Remedy:  remedy,
+			Message: fmt.Sprintf("%s (%s), since %s", where, f.secrets[p], secret(file)),
+			Remedy:  "mount it when the container runs, or " + s.naming(p),
 		})
 	}
 	return all
@@ -35,29 +65,66 @@ func lintSecrets(t tree, s selection, f followed, c collected) []report.Problem 
 
 // lintSecretsInTree is about secrets that nothing names: the builder gets them even
 // so, and the image does if the wheel holds them.
-func lintSecretsInTree(t tree, s selection, f followed, c collected, ignore string) []report.Problem {
+func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []report.Problem {
 	var all []report.Problem
 	for _, file := range t.survey.Files {
-		if !isSurelySecret(file) || c.carries(file.Path) {
+		why := secret(file)
+		if why == "" || c.carries(file.Path) {
 			continue
 		}
-		_, isNamed := f.secrets[file.Path]
+		sure, inWheel := isSurelySecret(file), t.layout.inWheel[file.Path]
+		_, isNamed := f.secrets[file.Path] // see lintSecrets
 		switch {
-		case t.layout.inWheel[file.Path]:
-			all = append(all, report.Problem{
-				Rule: rules.SecretInWheel, File: file.Path,
-				Message: "is in the wheel, and so in the image, where everybody who pulls it can read it: " + secret(file),
-				Remedy:  "take it out of package_data and MANIFEST.in, and mount it when the container runs",
-			})
-		case !isNamed && !s.replaces && t.never(file.Path) == "" && !isForShow(file.Path):
-			all = append(all, report.Problem{
-				Rule: rules.SecretInTree, File: file.Path,
-				Message: "is sent to the builder, though not in the image: " + secret(file),
-				Remedy:  "keep it outside of the project, or name it in " + ignore,
-			})
+		case sure && inWheel:
+			all = append(all, w.inWheel(file.Path, why))
+		case isNamed:
+		case sure && !s.replaces && t.never(file.Path) == "" && !isForShow(file.Path):
+			all = append(all, w.inTree(file.Path, why))
+		case w.target == Dev, w.target == Test && !inWheel:
+			all = append(all, w.withheld(file.Path, why, s))
 		}
 	}
 	return all
+}
+
+func (w words) inWheel(p, why string) report.Problem {
+	where := "is in the wheel, and so in " + w.image()
+	switch w.target {
+	case Wheel:
+		where = "is in the wheel, and so in every image that installs it"
+	case Dev:
+		where = "is in the wheel, and so in the target image, though not in " + paths.Source
+	}
+	return report.Problem{
+		Rule: rules.SecretInWheel, File: p,
+		Message: where + ", where everybody who pulls it can read it: " + why,
+		Remedy:  "take it out of package_data and MANIFEST.in, and mount it when the container runs",
+	}
+}
+
+// inTree reports the files of a folder of secrets as one.
+func (w words) inTree(p, why string) report.Problem {
+	if folder := folderOf(p, secretFolders); folder != "" {
+		p, why = folder, "it is a folder of secrets"
+	}
+	return report.Problem{
+		Rule: rules.SecretInTree, File: p,
+		Message: w.lacks() + ": " + why,
+		Remedy:  "keep it outside of the project, or name it in " + w.ignore,
+	}
+}
+
+// withheld is about a file that the target would have if it did not look like a secret.
+func (w words) withheld(p, why string, s selection) report.Problem {
+	where := "the folder of the tests"
+	if w.target == Dev {
+		where = paths.Source
+	}
+	return report.Problem{
+		Rule: rules.SecretLeftOut, File: p,
+		Message: fmt.Sprintf("is not in %s, since %s", where, why),
+		Remedy:  "if it is no secret and needed there, " + s.naming(p),
+	}
 }
 
 // showFolders hold what is published as an example: a key in there opens nothing.

@@ -1,6 +1,10 @@
 package carry_test
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
@@ -53,8 +57,8 @@ func TestSecrets(t *testing.T) {
 	check(t, "warned", files, ".env", "config/deploy", "config/gcp.json", "config/secrets.yaml", "credentials.json", "keys/tls.pem")
 }
 
-// include replaces the rules. With only the secret in it, the image would have
-// nothing else in its working directory.
+// include replaces the rules: with only the secret in it, the image would have nothing
+// else in its working directory. "..." stands for them.
 func TestSecretRemedy(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
@@ -68,7 +72,8 @@ open("config/gcp.json")
 		include []string
 		want    string
 	}{
-		{nil, "mount it when the container runs (an include that names it has to name all other files too)"},
+		{nil, `mount it when the container runs, or write include = ["...", "config/gcp.json"]`},
+		{[]string{"..."}, `mount it when the container runs, or add "config/gcp.json" to include`},
 		{[]string{"app.py", "config/"}, `mount it when the container runs, or add "config/gcp.json" to include`},
 	} {
 		var remedies []string
@@ -79,26 +84,152 @@ open("config/gcp.json")
 	}
 }
 
+// A warning says what becomes of a secret in the target that is built.
 func TestSecretsInTree(t *testing.T) {
 	s := surveytest.Tree(t, `
 -- app.py --
-print(1)
+open("config/gcp.json")
+-- config/gcp.json --
+{"type": "service_account"}
 -- kaggle.json --
 -- deploy/key --
 -----BEGIN PRIVATE KEY-----
 -- tests/key --
 -----BEGIN PRIVATE KEY-----
 -- certs/ca.pem --
+-----BEGIN CERTIFICATE-----
+-- certs/odd.pem --
 -- .env.example --
+-- .aws/config --
+-- .aws/credentials --
 -- src/__init__.py --
 -- src/credentials.json --
 -- src/cacert.pem --
 `)
 	held := append(wheel(s, "src"), "src/credentials.json", "src/cacert.pem")
-	check(t, "warnings", warnings(choose(t, carry.Input{Survey: s, Wheel: held})),
-		"SecretInTree: deploy/key: is sent to the builder, though not in the image: it holds a private key: keep it outside of the project, or name it in .dockerignore",
-		"SecretInTree: kaggle.json: is sent to the builder, though not in the image: its name is that of a secret: keep it outside of the project, or name it in .dockerignore",
-		"SecretInWheel: src/credentials.json: is in the wheel, and so in the image, where everybody who pulls it can read it: its name is that of a secret: take it out of package_data and MANIFEST.in, and mount it when the container runs")
+	inWheel := func(where string) string {
+		return "SecretInWheel: src/credentials.json: is in the wheel, and so in " + where + ", where everybody who pulls it can read it: " +
+			"its name is that of a secret: take it out of package_data and MANIFEST.in, and mount it when the container runs"
+	}
+	inTree := func(where string) []string {
+		var all []string
+		for _, file := range []string{".aws: it is a folder of secrets", "deploy/key: it holds a private key", "kaggle.json: its name is that of a secret"} {
+			name, why, _ := strings.Cut(file, ": ")
+			all = append(all, "SecretInTree: "+name+": is sent to the builder, though not in "+where+": "+why+": keep it outside of the project, or name it in .dockerignore")
+		}
+		return all
+	}
+	named := func(lacks string) string {
+		return "SecretLeftOut: config/gcp.json: " + lacks + " (app.py:1 open), since it holds a service account's key: " +
+			`mount it when the container runs, or write include = ["...", "config/gcp.json"]`
+	}
+	withheld := func(file, where, why string) string {
+		return "SecretLeftOut: " + file + ": is not in " + where + ", since " + why + `: if it is no secret and needed there, write include = ["...", "` + file + `"]`
+	}
+	const byName, isKey, tests = "its name is that of a secret", "it holds a private key", "the folder of the tests"
+	for _, c := range []struct {
+		name   string
+		target carry.Target
+		want   []string
+	}{
+		{"image", carry.Image, append(inTree("the image"), named("is not carried"), inWheel("the image"))},
+		{"dev", carry.Dev, append(inTree("the image"), named("is not in /src"), inWheel("the target image, though not in /src"),
+			withheld("tests/key", "/src", isKey), withheld("certs/odd.pem", "/src", byName), withheld("src/cacert.pem", "/src", byName))},
+		{"test", carry.Test, append(inTree(tests), named("is not carried"), inWheel("the target image"),
+			withheld("tests/key", tests, isKey), withheld("certs/odd.pem", tests, byName))},
+		{"wheel", carry.Wheel, append(inTree("the wheel"), named("is not carried"), inWheel("every image that installs it"))},
+		{"lock", carry.Other, append(inTree("what is built"), named("is not carried"), inWheel("the target image"))},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := warnings(choose(t, carry.Input{Survey: s, Wheel: held, Target: c.target}))
+			slices.Sort(got)
+			slices.Sort(c.want)
+			check(t, "warnings", got, c.want...)
+		})
+	}
+}
+
+// A target with all files of the project has no secret that include does not name.
+func TestWithheld(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+-- .env --
+-- .env.example --
+-- .NETRC --
+-- .pypirc --
+-- pip.conf --
+-- conf/pip/pip.conf --
+-- .ssh/id_ed25519 --
+-- .ssh/id_ed25519.pub --
+-- .aws/credentials --
+-- deep/er/.kube/config --
+-- .docker/config.json --
+-- docker/config.json --
+-- .docker/Dockerfile --
+-- .huggingface/token --
+-- terraform.tfstate.backup --
+-- keys/id_rsa.pub --
+-- config/server.key --
+-----BEGIN RSA PRIVATE KEY-----
+-- config/server.pem --
+-----BEGIN CERTIFICATE-----
+-- config/settings.yaml --
+-----BEGIN PRIVATE KEY-----
+-- tests/data/server.key --
+-----BEGIN RSA PRIVATE KEY-----
+-- tests/fixtures/site-packages/a.py --
+-- .git/config --
+-- .dvc/config.local --
+-- env/pyvenv.cfg --
+-- node_modules/a/index.js --
+`)
+	all := func(include ...string) []string {
+		var all []string
+		for _, e := range choose(t, carry.Input{Survey: s, Include: include, Target: carry.Dev}).Withheld {
+			all = append(all, e.Path)
+		}
+		return all
+	}
+	want := []string{
+		".NETRC", ".aws/credentials", ".docker/config.json", ".dvc/", ".env", ".git/", ".huggingface/token", ".pypirc",
+		".ssh/id_ed25519", ".ssh/id_ed25519.pub", "conf/pip/pip.conf", "config/server.key", "config/settings.yaml", "deep/er/.kube/config", "env/",
+		"node_modules/", "pip.conf", "terraform.tfstate.backup", "tests/data/server.key",
+	}
+	check(t, "withheld", all(), want...)
+	check(t, "withheld with patterns", all("...", "config/", "**/*.key", "."), want...)
+	kept := func(p string) bool { return p == "tests/data/server.key" || p == ".env" }
+	check(t, "withheld but those named", all("...", "tests/data/server.key", ".env"), slices.DeleteFunc(want, kept)...)
+}
+
+// A link that include names gives the file that it leads to.
+func TestWithheldLink(t *testing.T) {
+	dir := t.TempDir()
+	surveytest.Write(t, dir, "-- app.py --\n-- keys/id_rsa --\n")
+	if err := os.Symlink("keys/id_rsa", filepath.Join(dir, "key.pem")); err != nil {
+		t.Fatal(err)
+	}
+	s := surveytest.Read(t, dir)
+	check(t, "withheld", reasonsOf(choose(t, carry.Input{Survey: s})), "key.pem: its name is that of a secret", "keys/id_rsa: its name is that of a secret")
+	check(t, "withheld", reasonsOf(choose(t, carry.Input{Survey: s, Include: []string{"...", "key.pem"}})))
+}
+
+func reasonsOf(d carry.Decision) []string {
+	var all []string
+	for _, e := range d.Withheld {
+		all = append(all, e.Path+": "+e.Why)
+	}
+	return all
+}
+
+func TestTooManyFiles(t *testing.T) {
+	s := surveytest.Tree(t, "-- app.py --\n")
+	s.Truncated, s.Unlisted = true, true
+	for target, fails := range map[carry.Target]bool{carry.Image: false, carry.Dev: true, carry.Test: true, carry.Wheel: false} {
+		_, err := carry.Choose(carry.Input{Survey: s, Target: target})
+		if (err != nil) != fails {
+			t.Errorf("target %d: %v", target, err)
+		}
+	}
 }
 
 func TestIgnoreRemedy(t *testing.T) {

@@ -71,7 +71,7 @@ var keys = []key{
 	{
 		Name: "include", also: "includes files copy add carry",
 		Default: "what the root scripts need",
-		Doc:     "Files carried into the working directory, as .dockerignore patterns below the project; replaces the rule.",
+		Doc:     "Files carried into the working directory, as .dockerignore patterns below the project; replaces the rule, for which \"...\" stands.",
 		Example: `include = ["app.py", "templates/"]`,
 		field:   func(c *Config) any { return &c.Include }, check: checkPattern,
 	},

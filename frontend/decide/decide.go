@@ -19,6 +19,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
+	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/frontend/toolchain"
@@ -27,6 +28,7 @@ import (
 
 // Input is what the decisions follow from.
 type Input struct {
+	Target   request.Target
 	Config   config.Config
 	Project  wheel.Project
 	Base     toolchain.Base
@@ -89,6 +91,7 @@ func Image(in Input) (Decision, error) {
 		Installed: slices.Concat(distributions.Modules(locked), in.modulesOfLocals(), in.Facts.Stdlib),
 		Workdir:   plan.Workdir(in.Config),
 		Ignore:    in.Project.Context.IgnoreFile(""),
+		Target:    carried(in.Target),
 	})
 	if err != nil {
 		return Decision{}, in.at(err, "include")
@@ -105,6 +108,21 @@ func Image(in Input) (Decision, error) {
 			check.PkgResources(in.Lock.Packages, locator), in.cuda(surveyed),
 		),
 	}, nil
+}
+
+// carried returns what a target has of the project's files.
+func carried(target request.Target) carry.Target {
+	switch {
+	case target.Editable:
+		return carry.Dev
+	case target.RunsTests:
+		return carry.Test
+	case target.Distributions && target.Project:
+		return carry.Image
+	case target.Project:
+		return carry.Wheel
+	}
+	return carry.Other
 }
 
 // InstalledNames returns the names of the distributions in the image, without the project.

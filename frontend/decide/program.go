@@ -18,7 +18,7 @@ func (in Input) program(found survey.Survey, cmd command.Command, files carry.De
 	program := check.Program{
 		Survey: found, Modules: in.Wheel.Modules, TopLevel: in.Wheel.TopLevel,
 		Installed: files.Installed, Carried: map[string]bool{},
-		Included:   cfg.Include != nil,
+		Included:   carry.Replaces(cfg.Include),
 		SearchPath: cfg.Env["PYTHONPATH"] != "" || in.Base.Variable("PYTHONPATH") != "",
 	}
 	for _, file := range files.Files {

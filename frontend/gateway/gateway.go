@@ -67,6 +67,12 @@ func Head(ctx context.Context, st llb.State) (*llb.Definition, digest.Digest, er
 // graphdriver in place of the containerd image store.
 func (c *Client) SupportsMerge() bool { return c.Supports(pb.CapMergeOp) }
 
+// SupportsModes reports whether the daemon can give folders and files different modes when it
+// copies a tree: whether it is BuildKit 0.17 or later. No capability says so
+// (pb.CapFileCopyModeStringFormat is never announced), and a daemon without it would give the
+// mode 0, so this asks for what came next, in 0.19.
+func (c *Client) SupportsModes() bool { return c.Supports(pb.CapFileSymlinkCreate) }
+
 // SupportsAttestations reports whether the daemon takes attestations from a frontend.
 func (c *Client) SupportsAttestations() bool {
 	caps := c.BuildOpts().Caps

@@ -122,7 +122,7 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 	planned := plan.Make(planInput(req, started, deps, locked, set, decision, found, tests)) // what is built, and why
 	result := assemble.Target(assemble.Input{                                                // LLB and config
 		Request: req, Plan: planned, Tools: started.Tools, Project: started.Project, Wheel: started.Wheel, Editable: editable,
-		Lock: locked, Set: set, Locals: deps.Locals, Tests: tests, Merge: client.SupportsMerge(),
+		Lock: locked, Set: set, Locals: deps.Locals, Tests: tests, Merge: client.SupportsMerge(), Modes: client.SupportsModes(),
 	})
 	return Image{
 		Platform: platform, Source: source, Started: started, Deps: deps, Lock: locked, Set: set, Tests: tests, Plan: planned, Result: result,

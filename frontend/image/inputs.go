@@ -38,7 +38,7 @@ func gatherInput(req request.Request, started start.Started) dependencies.Input 
 
 func decideInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock) decide.Input {
 	return decide.Input{
-		Config: req.Config, Project: started.Project, Base: started.Tools.Base, Accounts: started.Accounts, Facts: started.Facts,
+		Target: req.Target, Config: req.Config, Project: started.Project, Base: started.Tools.Base, Accounts: started.Accounts, Facts: started.Facts,
 		Wheel: started.Wheel, Deps: deps, Lock: locked,
 	}
 }

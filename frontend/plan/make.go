@@ -69,11 +69,12 @@ func Make(in Input) Plan {
 		return p
 	case in.Target.Editable:
 		p.Image.Workdir = paths.Source
-		return p // the project's own files are all there
+		p.Left = left(in.Files.Withheld) // all other files of the project are there
+		return p
 	}
-	p.Carried, p.Writes = carried(in.Files), writes(in.Files.Writes)
-	if !in.Target.RunsTests { // which have the rest of the project beside them
-		p.Left = left(in.Files.Excluded)
+	p.Carried, p.Writes, p.Left = carried(in.Files), writes(in.Files.Writes), left(in.Files.Excluded)
+	if in.Target.RunsTests { // which have the rest of the project beside them
+		p.Left = left(in.Files.Withheld)
 	}
 	return p
 }

@@ -130,7 +130,8 @@ func (m *Mode) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Left is a file that one might expect in the image and why it is not.
+// Left is a file or folder that one might expect in the target and why it is not there. In
+// dev and test, which have all other files of the project, these are left out of the copy.
 type Left struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`

@@ -115,8 +115,9 @@ var files = []Rule{
 		ID:       SecretInTree,
 		Severity: Warning,
 		Summary:  "a file that looks like a secret lies in the project, and nothing asks for it",
-		Why: "It is not in the image, but every build sends it to the builder, whose caches keep it. A file is taken for a " +
-			"secret by its content or its name; `.env` is not sent at all where there is no `.dockerignore`. A new `.dockerignore` replaces " +
+		Why: "No target has it, `dev` and `test` neither, but every build sends it to the builder, whose caches keep it. A file is " +
+			"taken for a secret by its content (a private key, a service account's key, an access token), its name or its folder " +
+			"(`.aws`, `.ssh`); `.env` is not sent at all where there is no `.dockerignore`. A new `.dockerignore` replaces " +
 			"what is left out without one, so it names that too.",
 		Good: Example{".dockerignore", "kaggle.json\n.env\n.git\nvenv\n"},
 	},
@@ -145,8 +146,9 @@ var files = []Rule{
 		Severity: Error,
 		Summary:  "the wheel holds a file that looks like a secret",
 		Why: "`package_data` or `include_package_data` puts it into the wheel, the wheel is installed, and everybody who pulls " +
-			"the image can read it. A file is taken for a secret by its content (a private key, a service account's key) or by " +
-			"a name such as `.env`, `kaggle.json`, `credentials.json`.",
+			"the image can read it. It is not left out, because `setup.py` asks for it and some packages bring the key of a test. " +
+			"`--call=check` fails. A file is taken for a secret by its content (a private key, a service " +
+			"account's key, an access token) or by a name such as `.env`, `kaggle.json`, `credentials.json`.",
 		Bad:  Example{"setup.py", "package_data={\"src\": [\"*.json\"]}\n"},
 		Good: Example{"setup.py", "package_data={\"src\": [\"schema.json\"]}\n"},
 	},
@@ -160,10 +162,12 @@ var files = []Rule{
 	},
 	{
 		ID: SecretLeftOut, Severity: Warning,
-		Summary: "the program opens a file that looks like a secret, and it is not carried",
-		Why: "Files named like `.env`, `credentials.json` or `*.pem`, and keys by their content, are not carried by any rule: an " +
-			"image is no place for them. A program that cannot do without the file needs it mounted. One that is no secret is " +
-			"carried if `include` names exactly it.",
+		Summary: "a file that looks like a secret is left out, and the program or the tests may need it",
+		Why: "Files named like `.env`, `credentials.json` or `*.pem`, and keys and access tokens by their content, are not carried by any rule: an " +
+			"image is no place for them. The targets `dev` and `test`, which have the project's other files, do not have them either. A " +
+			"program that cannot do without the file needs it mounted. One that is no secret, such as the key of a test, is there " +
+			"if `include` names exactly it: `include = [\"...\", \"tests/server.key\"]`, where `\"...\"` stands for what is carried " +
+			"without `include`.",
 		Bad:  Example{"app.py", "creds = json.load(open(\"credentials.json\"))\n"},
 		Good: Example{Shell, "docker run -v ./credentials.json:/app/credentials.json:ro mlproject\n"},
 	},

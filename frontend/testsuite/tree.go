@@ -7,6 +7,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
 	"github.com/wainwright-build/wainwright/frontend/survey"
+	steps "github.com/wainwright-build/wainwright/llb"
 )
 
 // Tree describes the working directory of the tests: the project without the packages that
@@ -56,7 +57,7 @@ func Look(s survey.Survey, wheel, topLevel []string) Tree {
 		for dir := path.Dir(top); dir != "." && !kept[dir]; dir = path.Dir(dir) {
 			top = dir
 		}
-		if pattern := literal(top); len(t.Without) == 0 || t.Without[len(t.Without)-1] != pattern {
+		if pattern := steps.Literal(top); len(t.Without) == 0 || t.Without[len(t.Without)-1] != pattern {
 			t.Without = append(t.Without, pattern)
 		}
 	}
@@ -93,9 +94,4 @@ func isTestFolder(p string) bool { return p == "tests" || p == "test" }
 
 func isPython(p string) bool {
 	return slices.Contains([]string{".py", ".pyi", ".pyc", ".pyx", ".so"}, path.Ext(p))
-}
-
-// literal returns a pattern that matches nothing but a path.
-func literal(p string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `!`, `\!`).Replace(p)
 }
