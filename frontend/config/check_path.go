@@ -102,10 +102,6 @@ func checkPattern(s string) (string, *refusal) {
 	return s, nil
 }
 
-// systemFolders may have modes, owners or links in the base that a layer with the same
-// folder would replace for every program.
-var systemFolders = strings.Fields("/ /bin /boot /dev /etc /home /lib /lib32 /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/local /var")
-
 // checkAbsolute accepts a path in the image and cleans it.
 func checkAbsolute(s string) (string, *refusal) {
 	if p := checkLine(s); p != nil {
@@ -125,16 +121,12 @@ func checkWorkdir(s string) (string, *refusal) {
 	switch {
 	case p != nil:
 		return "", p
-	case slices.Contains(systemFolders, s):
-		return "", refusef("%s belongs to the base image", brief(s)).insteadOf(path.Join(s, "app"))
-	case within(s, "/proc") || within(s, "/sys") || within(s, "/dev"):
-		return "", refusef("%s exists only while a container runs", brief(s)).insteadOf(paths.Workdir)
-	case within(s, "/tmp"), within(s, "/var/tmp"), within(s, "/run"), within(s, "/root"):
+	case within(s, "/tmp"), within(s, "/var/tmp"):
 		return "", refusef("%s lies in a folder with rights of its own", brief(s)).insteadOf(paths.Workdir)
 	case within(s, paths.Venv):
 		return "", refusef("%s is where dependencies are installed", brief(s)).insteadOf(paths.Workdir)
 	}
-	return s, nil
+	return s, checkPlace(s, "app", paths.Workdir)
 }
 
 func checkVolume(s string) (string, *refusal) {
@@ -152,8 +144,10 @@ func checkVolume(s string) (string, *refusal) {
 		return "", p
 	case s == "/", within(s, paths.Venv), within(paths.Venv, s):
 		return "", refusef("a volume at %s would hide what is installed", brief(s))
+	case within(s, "/tmp"), within(s, "/var/tmp"):
+		return s, nil
 	}
-	return s, nil
+	return s, checkPlace(s, "data", "/data")
 }
 
 // within reports whether a cleaned path is the folder or below it.

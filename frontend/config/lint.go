@@ -1,12 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // conflicts returns the errors of values that are valid alone but not together.
@@ -26,6 +28,19 @@ func (m *merger) conflicts() []finding {
 			}
 			p := refusef("%s is outside of the build context", brief(file)).
 				remedyf("build from a folder above, with the key project naming this one")
+			all = append(all, e.fail(at, p, e.line))
+		}
+	}
+	workdir := cmp.Or(c.Workdir, paths.Workdir)
+	for i, volume := range c.Volumes {
+		if within(workdir, volume) {
+			e := m.winning["volumes"]
+			at := e.at
+			if e.value.kind == kindList {
+				at = e.value.items[i].at
+			}
+			p := refusef("a volume at %s would hide the project's files", brief(volume)).
+				remedyf("name a folder in it, such as %q", path.Join(workdir, "data"))
 			all = append(all, e.fail(at, p, e.line))
 		}
 	}
