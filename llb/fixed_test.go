@@ -62,12 +62,12 @@ func image(s steps.Steps, merge bool) llb.State {
 		s.Install(steps.Layer{Label: "[deps 2/2] click 8.5.1, six 1.17.0", Lock: []byte("click, six")}, emptyVenv).Tree,
 		s.Libraries([]llb.State{numpy.Report}),
 		s.Lock(resolution(), environment, "[lock] resolve 2 requirements"),
-		steps.Tree(wheel.Context, "", []steps.Owned{
+		steps.Tree(wheel.Context, "", nil, []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/etc/passwd", Mode: 0o644, Data: []byte("root:x:0:0::/root:/bin/sh\napp:x:10001:0::/home/app:/bin/sh\n")},
 		}, "[image] user 10001:0"),
 		s.Wheel(wheel, environment, emptyVenv).Installed,
-		steps.Tree(wheel.Context, wheel.Project, []steps.Owned{
+		steps.Tree(wheel.Context, wheel.Project, nil, []steps.Owned{
 			{Path: "/app", UID: 10001, Mode: 0o775, Dir: true},
 			{Path: "/app/artifacts/model.pkl", UID: 10001, Mode: 0o664, Source: "artifacts/model.pkl"},
 			{Path: "/app/app.py", Mode: 0o644, Source: "app.py"},

@@ -39,13 +39,14 @@ type Owned struct {
 
 // Tree returns a layer of files that are copied from the project or written by the frontend.
 // Owners, modes and times do not depend on the checkout or on a umask. project is the path
-// of the project in context, "" for its root.
-func Tree(context llb.State, project string, entries []Owned, label string) llb.State {
-	return withFixedTimes(llb.Scratch().File(tree(context, project, entries), llb.WithCustomName(label)), label)
+// of the project in context, "" for its root. above are folders of the base, by path: where
+// they are above the entries, the layer keeps their owners and modes.
+func Tree(context llb.State, project string, above map[string]Owned, entries []Owned, label string) llb.State {
+	return withFixedTimes(llb.Scratch().File(tree(context, project, above, entries), llb.WithCustomName(label)), label)
 }
 
-func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
-	entries = withParents(entries)
+func tree(context llb.State, project string, above map[string]Owned, entries []Owned) *llb.FileAction {
+	entries = withParents(above, entries)
 	action := &llb.FileAction{}
 	first := true
 	next := func(a *llb.FileAction) {
@@ -55,9 +56,9 @@ func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
 		owner := llb.WithUIDGID(entry.UID, entry.GID)
 		created := llb.WithCreatedTime(epoch)
 		switch {
-		case entry.Dir && entry.Mode&umask != 0 && first:
+		case entry.Dir && entry.Mode&^plain != 0 && first:
 			next(llb.Copy(emptyDir(), "/dir", entry.Path, copyAs(entry.Mode), owner, created))
-		case entry.Dir && entry.Mode&umask != 0:
+		case entry.Dir && entry.Mode&^plain != 0:
 			next(action.Copy(emptyDir(), "/dir", entry.Path, copyAs(entry.Mode), owner, created))
 		case entry.Dir && first:
 			next(llb.Mkdir(entry.Path, os.FileMode(entry.Mode), owner, created))
@@ -73,9 +74,9 @@ func tree(context llb.State, project string, entries []Owned) *llb.FileAction {
 	return action
 }
 
-// umask are the bits that may be missing in the mode of a directory which the daemon makes:
-// Docker's engine has a umask, buildkitd has none. The mode of a copy does not depend on it.
-const umask = 0o022
+// plain are the bits that a directory which the daemon makes can have: Docker's engine has a
+// umask, buildkitd has none, and none makes one with the sticky bit. A copy can have all.
+const plain = 0o755
 
 // emptyDir returns a state with one empty directory, /dir.
 func emptyDir() llb.State {
@@ -95,9 +96,9 @@ func withFixedTimes(tree llb.State, label string) llb.State {
 	)
 }
 
-// withParents adds the directories above the entries that are missing, owned by root, and
-// sorts all by path: a directory comes before its contents.
-func withParents(entries []Owned) []Owned {
+// withParents adds the directories above the entries that are missing, as the base has them or
+// else owned by root, and sorts all by path: a directory comes before its contents.
+func withParents(above map[string]Owned, entries []Owned) []Owned {
 	seen := map[string]bool{"/": true}
 	for _, entry := range entries {
 		seen[entry.Path] = true
@@ -106,7 +107,11 @@ func withParents(entries []Owned) []Owned {
 	for _, entry := range entries {
 		for dir := path.Dir(entry.Path); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			all = append(all, Owned{Path: dir, Mode: 0o755, Dir: true})
+			parent, ok := above[dir]
+			if !ok {
+				parent = Owned{Path: dir, Mode: 0o755, Dir: true}
+			}
+			all = append(all, parent)
 		}
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Path < all[j].Path })

@@ -143,6 +143,6 @@ func below(r Resolution) string {
 
 // CommittedLock returns the layer of a lock that lies in the project.
 func (s Steps) CommittedLock(lock []byte) llb.State {
-	return Tree(llb.Scratch(), "", []Owned{{Path: Venv + "/pylock.toml", Mode: 0o644, Data: lock}},
+	return Tree(llb.Scratch(), "", nil, []Owned{{Path: Venv + "/pylock.toml", Mode: 0o644, Data: lock}},
 		s.Label("[lock] pylock.toml of the project"))
 }

@@ -37,8 +37,9 @@ func (s Steps) Test(t TestRun) llb.State {
 // ProjectTree is the part of a project that Source copies.
 type ProjectTree struct {
 	Context llb.State
-	Project string   // its path in the context, "" for the root
-	Without []string // patterns of what is left out, relative to the project: see Literal
+	Project string           // its path in the context, "" for the root
+	Without []string         // patterns of what is left out, relative to the project: see Literal
+	Above   map[string]Owned // see Tree
 	// Modes reports that the daemon can give folders and files different modes.
 	Modes bool
 }
@@ -51,7 +52,7 @@ func Source(from ProjectTree, dir string, uid, gid int, label string) llb.State 
 	if from.Modes {
 		info.Mode = &llb.ChmodOpt{ModeStr: "u=rwX,go=rX"}
 	}
-	action := tree(from.Context, "", []Owned{{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true}})
+	action := tree(from.Context, "", from.Above, []Owned{{Path: dir, UID: uid, GID: gid, Mode: 0o775, Dir: true}})
 	return llb.Scratch().File(action.Copy(from.Context, path.Join("/", from.Project), dir, info,
 		llb.WithUIDGID(uid, gid), llb.WithCreatedTime(epoch)), llb.WithCustomName(label))
 }

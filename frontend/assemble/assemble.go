@@ -30,6 +30,7 @@ import (
 type Input struct {
 	Request  request.Request
 	Plan     plan.Plan
+	Places   plan.Places
 	Tools    toolchain.Toolchain
 	Project  wheel.Project
 	Wheel    wheel.Wheel
@@ -187,7 +188,7 @@ func (in Input) home() llb.State {
 	if image.Passwd != "" {
 		entries = append(entries, steps.Owned{Path: "/etc/passwd", Mode: 0o644, Data: []byte(image.Passwd)})
 	}
-	return steps.Tree(in.Project.Context.State, "", entries, in.Tools.Steps.Label("[image] user "+image.User))
+	return steps.Tree(in.Project.Context.State, "", in.Places.Above, entries, in.Tools.Steps.Label("[image] user "+image.User))
 }
 
 // ownVolumes returns the volumes in the user's directories, and the folders above them. If
@@ -218,7 +219,7 @@ func (in Input) copiedTo(files []plan.Carried, owner string) llb.State {
 		}
 		entries = append(entries, entry)
 	}
-	return steps.Tree(in.Project.Context.State, in.Project.Dir, entries, in.Tools.Steps.Label("[image] carried files of "+owner))
+	return steps.Tree(in.Project.Context.State, in.Project.Dir, in.Places.Above, entries, in.Tools.Steps.Label("[image] carried files of "+owner))
 }
 
 // filesOwnedBy returns the files of one owner with the folders above them, and the owner's
@@ -284,7 +285,7 @@ func (in Input) source(dir string, without []string, uid, gid int, label string)
 		}
 	}
 	return steps.Source(steps.ProjectTree{
-		Context: in.Project.Context.State, Project: in.Project.Dir, Without: without, Modes: in.Modes,
+		Context: in.Project.Context.State, Project: in.Project.Dir, Without: without, Modes: in.Modes, Above: in.Places.Above,
 	}, dir, uid, gid, in.Tools.Steps.Label(label))
 }
 

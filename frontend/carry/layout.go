@@ -37,7 +37,7 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 		}
 		tops[top] = append(tops[top], rest)
 	}
-	folders := folders(s)
+	folders := s.Folders()
 	for top, paths := range tops {
 		if top == "" {
 			l.rootFiles(s, paths)
@@ -98,20 +98,6 @@ func isCode(paths []string) bool {
 func isFile(s survey.Survey, p string) bool {
 	_, ok := s.File(p)
 	return ok
-}
-
-// folders are the folders of the tree, sorted.
-func folders(s survey.Survey) []string {
-	seen := map[string]bool{}
-	var all []string
-	for _, f := range s.Files {
-		for dir := path.Dir(f.Path); dir != "." && !seen[dir]; dir = path.Dir(dir) {
-			seen[dir] = true
-			all = append(all, dir)
-		}
-	}
-	slices.Sort(all)
-	return all
 }
 
 // bestFolder is the folder that holds most of a package's files: one of its

@@ -41,7 +41,7 @@ func newTree(in Input) tree {
 	for _, f := range in.Survey.Files {
 		t.folded[strings.ToLower(f.Path)] = f.Path
 	}
-	for _, folder := range folders(in.Survey) {
+	for _, folder := range in.Survey.Folders() {
 		if path.Base(folder) == "test" {
 			t.testSets[folder] = isTestSet(in.Survey, folder)
 		}

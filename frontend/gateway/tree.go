@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
+	fstypes "github.com/tonistiigi/fsutil/types"
 )
 
 // Tree lists the folders of a solved result, each at most once, and follows its
@@ -16,11 +17,12 @@ type Tree struct {
 	Ref    gwclient.Reference
 	listed map[string]map[string]bool // path -> entries, and whether each is a folder
 	links  map[string]string          // listed path -> target of the link
+	stats  map[string]*fstypes.Stat   // of listed folders
 }
 
 // NewTree returns a Tree of a solved result. It reads nothing yet.
 func NewTree(ref gwclient.Reference) Tree {
-	return Tree{Ref: ref, listed: map[string]map[string]bool{}, links: map[string]string{}}
+	return Tree{Ref: ref, listed: map[string]map[string]bool{}, links: map[string]string{}, stats: map[string]*fstypes.Stat{}}
 }
 
 // List returns the entries of a folder, and for each whether it is a folder. A folder
@@ -45,8 +47,11 @@ func (t Tree) List(ctx context.Context, folder string) (map[string]bool, error) 
 	for _, stat := range stats {
 		kind := fs.FileMode(stat.Mode).Type()
 		entries[stat.Path] = kind == fs.ModeDir
-		if kind == fs.ModeSymlink {
+		switch kind {
+		case fs.ModeSymlink:
 			t.links[path.Join(folder, stat.Path)] = stat.Linkname
+		case fs.ModeDir:
+			t.stats[path.Join(folder, stat.Path)] = stat
 		}
 	}
 	t.listed[folder] = entries
@@ -83,6 +88,12 @@ func (t Tree) Resolve(ctx context.Context, name string) (string, error) {
 	}
 	return path.Join(".", at[1:]), nil
 }
+
+// Link returns the target of a symbolic link in a folder that was listed, "" if there is none.
+func (t Tree) Link(name string) string { return t.links[path.Join("/", name)[1:]] }
+
+// Folder returns the owner and mode of a folder in one that was listed, nil if there is none.
+func (t Tree) Folder(name string) *fstypes.Stat { return t.stats[path.Join("/", name)[1:]] }
 
 // Has reports whether a path exists, and whether it is a folder, following links.
 func (t Tree) Has(ctx context.Context, name string) (exists, folder bool, err error) {

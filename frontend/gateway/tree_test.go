@@ -21,6 +21,8 @@ func TestTreeLinks(t *testing.T) {
 			"services/train/absolute": "/libs/common", "services/train/nowhere": "../../gone",
 		},
 	}
+	require.Equal(t, "../../libs", tree.Link("/services/train/wheels"))
+	require.Empty(t, tree.Link("/services/train"))
 	type found struct {
 		real          string
 		there, folder bool

@@ -103,6 +103,9 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 	if err != nil {
 		return Image{}, err
 	}
+	if err := started.Root.CheckFolders(ctx, folders(req, started, decision)); err != nil { // links of the base in their place
+		return Image{}, err
+	}
 	found, err := inspect.Layers(ctx, client, inspectInput(req, started, deps, locked, set, decision)) // imports, libraries, conflicts
 	if err != nil {
 		return Image{}, err
@@ -121,7 +124,7 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 	}
 	planned := plan.Make(planInput(req, started, deps, locked, set, decision, found, tests)) // what is built, and why
 	result := assemble.Target(assemble.Input{                                                // LLB and config
-		Request: req, Plan: planned, Tools: started.Tools, Project: started.Project, Wheel: started.Wheel, Editable: editable,
+		Request: req, Plan: planned, Places: started.Root.Places, Tools: started.Tools, Project: started.Project, Wheel: started.Wheel, Editable: editable,
 		Lock: locked, Set: set, Locals: deps.Locals, Tests: tests, Merge: client.SupportsMerge(), Modes: client.SupportsModes(),
 	})
 	return Image{

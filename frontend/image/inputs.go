@@ -1,6 +1,7 @@
 package image
 
 import (
+	"path"
 	"slices"
 
 	"github.com/containerd/platforms"
@@ -15,6 +16,7 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/request"
 	"github.com/wainwright-build/wainwright/frontend/start"
 	"github.com/wainwright-build/wainwright/frontend/testplan"
+	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
 // committedLock returns the lock that lies in the project, nil if there is none. For the target
@@ -38,9 +40,32 @@ func gatherInput(req request.Request, started start.Started) dependencies.Input 
 
 func decideInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock) decide.Input {
 	return decide.Input{
-		Target: req.Target, Config: req.Config, Project: started.Project, Base: started.Tools.Base, Accounts: started.Accounts, Facts: started.Facts,
+		Target: req.Target, Config: req.Config, Project: started.Project, Base: started.Tools.Base, Accounts: started.Root.Accounts, Facts: started.Facts,
 		Wheel: started.Wheel, Deps: deps, Lock: locked,
 	}
+}
+
+// folders returns the folders that the target has for files of the project.
+func folders(req request.Request, started start.Started, decision decide.Decision) []string {
+	var below []string
+	dir := started.Root.Places.Follow(plan.Workdir(req.Config))
+	switch {
+	case !req.Target.Project || !req.Target.Distributions:
+		return nil
+	case req.Target.Tested: // with all files of the project
+		below = decision.Survey.Folders()
+	default:
+		for _, carried := range decision.Files.Dirs {
+			below = append(below, carried.Path)
+		}
+	}
+	if req.Target.Editable {
+		dir, below = paths.Source, append([]string{"."}, below...)
+	}
+	for i := range below {
+		below[i] = path.Join(dir, below[i])
+	}
+	return below
 }
 
 func testsInput(req request.Request, started start.Started, deps dependencies.Dependencies, locked lock.Lock, decision decide.Decision) testplan.Input {
@@ -103,6 +128,7 @@ func planInput(req request.Request, started start.Started, deps dependencies.Dep
 		},
 		BasePath: base.Variable("PATH"),
 		User:     decision.User,
+		Places:   started.Root.Places,
 		Wheel: plan.Wheel{
 			File: started.Wheel.File, Size: started.Wheel.Size, Backend: started.Project.Backend.Name, Requires: started.Wheel.Requires,
 			Network: req.Config.Build.Network,

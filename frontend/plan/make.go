@@ -24,6 +24,7 @@ type Input struct {
 	Base         Base
 	BasePath     string // PATH of the base image
 	User         User
+	Places       Places
 	Wheel        Wheel
 	Metadata     packaging.Metadata
 	Requirements []Requirement
@@ -132,11 +133,11 @@ func image(in Input) Image {
 		Alternatives: in.Command.Alternatives,
 		Env:          environment(in.BasePath, in.User, in.Command.Env, in.Config),
 		User:         in.User.String(),
-		Workdir:      Workdir(in.Config),
-		Home:         in.User.Home,
+		Workdir:      in.Places.Follow(Workdir(in.Config)),
+		Home:         in.Places.Follow(in.User.Home),
 		StopSignal:   in.Command.StopSignal,
 		Expose:       expose(in.Config.Expose, in.Command.Port),
-		Volumes:      in.Config.Volumes,
+		Volumes:      volumes(in.Config.Volumes, in.Places),
 		Healthcheck:  healthcheck(in.Config.Healthcheck),
 		Labels:       labels(in.Metadata, in.Base, in.Config.Labels, in.Labels),
 		Passwd:       in.User.Passwd,
@@ -168,6 +169,14 @@ func Workdir(cfg config.Config) string {
 		return cfg.Workdir
 	}
 	return paths.Workdir
+}
+
+func volumes(configured []string, places Places) []string {
+	var all []string
+	for _, volume := range configured {
+		all = append(all, places.Follow(volume))
+	}
+	return all
 }
 
 // expose returns the configured ports, else the port that the command listens on.

@@ -1,8 +1,8 @@
 package plan
 
 import (
-	"cmp"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -61,8 +61,8 @@ func ChooseUser(configured string, base Accounts, position report.Position) (Use
 	}
 	passwd := base.Passwd
 	if entry, ok := findUser(passwd, name); ok {
-		// As login(1) does where the file names no home.
-		user := User{UID: entry.Uid, GID: entry.Gid, Home: cmp.Or(entry.Home, "/")}
+		// login(1) takes / where the file names no home.
+		user := User{UID: entry.Uid, GID: entry.Gid, Home: path.Clean("/" + entry.Home)}
 		if hasGroup {
 			user.GID = gid
 		}

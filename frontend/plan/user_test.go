@@ -66,11 +66,13 @@ func TestGroupOfTheBase(t *testing.T) {
 // takes a short line as well.
 func TestMalformedAccounts(t *testing.T) {
 	base := Accounts{
-		Passwd: "short:x:1000:1001\nlettered:x:abc:1000:::/bin/sh\ngroupless:x:1000::::\n\n+::::::\nroot:x:0:0:root:/root:/bin/sh\n",
+		Passwd: "climbing:x:1002:0::/root/../srv/me/:/bin/sh\nrelative:x:1003:0::../me:/bin/sh\nshort:x:1000:1001\nlettered:x:abc:1000:::/bin/sh\ngroupless:x:1000::::\n\n+::::::\nroot:x:0:0:root:/root:/bin/sh\n",
 		Group:  "+:::\nlettered:x:abc:\nshort:x:50\n# comment:x:1:\nwheel:x:0:\n",
 	}
 	for configured, want := range map[string]User{
 		"short":          {UID: 1000, GID: 1001, Home: "/"},
+		"climbing":       {UID: 1002, Home: "/srv/me"},
+		"relative":       {UID: 1003, Home: "/me"},
 		"lettered":       {},
 		"groupless":      {},
 		"+":              {},

@@ -15,7 +15,6 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/lock"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
-	"github.com/wainwright-build/wainwright/frontend/plan"
 	"github.com/wainwright-build/wainwright/frontend/project"
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/request"
@@ -36,13 +35,13 @@ type Input struct {
 
 // Started is the state of a build once Python, base and wheel are known.
 type Started struct {
-	Choice   toolchain.Choice
-	Tools    toolchain.Toolchain
-	Facts    toolchain.Facts
-	Accounts plan.Accounts // of the image's base
-	Maker    wheel.Maker
-	Project  wheel.Project
-	Wheel    wheel.Wheel // for the image's platform
+	Choice  toolchain.Choice
+	Tools   toolchain.Toolchain
+	Facts   toolchain.Facts
+	Root    toolchain.Root // of the image's base
+	Maker   wheel.Maker
+	Project wheel.Project
+	Wheel   wheel.Wheel // for the image's platform
 	// BuildEnvironment is that of the wheel for the builder's own platform. All platforms
 	// share it, as they share the lock, which lists its packages.
 	BuildEnvironment steps.BuildEnvironment
@@ -134,11 +133,11 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 		facts, err = tools.ReadFacts(factsCtx, client, choice)
 		return err
 	})
-	var accounts plan.Accounts
+	var root toolchain.Root
 	var built wheel.Wheel
 	group, groupCtx := gateway.NewGroup(ctx)
 	group.Go(func() (err error) {
-		accounts, err = tools.ReadAccounts(groupCtx, client, plan.NamesGroup(cfg.User))
+		root, err = tools.ReadRoot(groupCtx, client, cfg)
 		return err
 	})
 	group.Go(func() (err error) {
@@ -158,7 +157,7 @@ func attempt(ctx context.Context, client *gateway.Client, in Input, choice toolc
 		return Started{}, err
 	}
 	return Started{
-		Choice: choice, Tools: tools, Facts: facts, Accounts: accounts, Maker: maker, Project: p,
+		Choice: choice, Tools: tools, Facts: facts, Root: root, Maker: maker, Project: p,
 		Wheel: built, BuildEnvironment: built.Environment, Prefetch: prefetch,
 	}, nil
 }

@@ -28,6 +28,20 @@ func (s Survey) Under(folder string) []File {
 	return s.Files[bound(folder+"/"):bound(folder+"0")]
 }
 
+// Folders returns the folders of the tree that have files, sorted.
+func (s Survey) Folders() []string {
+	seen := map[string]bool{}
+	var all []string
+	for _, f := range s.Files {
+		for dir := path.Dir(f.Path); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			all = append(all, dir)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 // IsFolder reports whether there are files below the path.
 func (s Survey) IsFolder(p string) bool { return len(s.Under(p)) > 0 }
 

@@ -3,9 +3,9 @@ package toolchain
 import (
 	"context"
 
-	"github.com/moby/buildkit/client/llb"
 	gwclient "github.com/moby/buildkit/frontend/gateway/client"
 
+	"github.com/wainwright-build/wainwright/frontend/config"
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/plan"
 )
@@ -39,35 +39,38 @@ func (t Toolchain) ReadFacts(ctx context.Context, client *gateway.Client, choice
 	return facts.forImage(ctx, t.Cross.base, t.Base, builder, image, t.Platform)
 }
 
-// ReadAccounts reads the users of the image's base, and with groups its groups too.
-// Errors are BuildKit's, or a gateway.StepError of apt.runtime.
-func (t Toolchain) ReadAccounts(ctx context.Context, client *gateway.Client, groups bool) (plan.Accounts, error) {
-	return readAccounts(ctx, client, t.Runtime, groups)
-}
-
-func readAccounts(ctx context.Context, client *gateway.Client, root llb.State, groups bool) (plan.Accounts, error) {
-	ref, err := client.Solve(ctx, root)
+// ReadRoot reads from the root of the image's base what the image is made by: its users and
+// groups, and where the folders are that the configuration names. A folder that cannot be used
+// is a report.Problem; other errors are BuildKit's, or a gateway.StepError of apt.runtime.
+func (t Toolchain) ReadRoot(ctx context.Context, client *gateway.Client, cfg config.Config) (Root, error) {
+	ref, err := client.Solve(ctx, t.Runtime)
 	if err != nil {
-		return plan.Accounts{}, err
+		return Root{}, err
 	}
-	var accounts plan.Accounts
-	if accounts.Passwd, err = readDatabase(ctx, ref, "passwd"); err != nil || !groups {
-		return accounts, err
+	root := Root{tree: gateway.NewTree(ref), base: t.Base}
+	if root.Accounts.Passwd, err = root.readDatabase(ctx, "passwd"); err != nil {
+		return Root{}, err
 	}
-	accounts.Group, err = readDatabase(ctx, ref, "group")
-	return accounts, err
+	if plan.NamesGroup(cfg.User) {
+		if root.Accounts.Group, err = root.readDatabase(ctx, "group"); err != nil {
+			return Root{}, err
+		}
+	}
+	root.Places, err = root.places(ctx, cfg)
+	return root, err
 }
 
 // readDatabase returns the text of a file in /etc, "" if the base has none.
-func readDatabase(ctx context.Context, ref gwclient.Reference, name string) (string, error) {
+func (r Root) readDatabase(ctx context.Context, name string) (string, error) {
 	const limit = 1 << 20 // bytes
-	entries, err := ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/", IncludePattern: "etc/" + name})
-	if err == nil && len(entries) > 0 {
-		entries, err = ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/etc", IncludePattern: name})
-	}
-	if err != nil || len(entries) == 0 {
+	entries, err := r.tree.List(ctx, "/")
+	if _, has := entries["etc"]; err != nil || !has {
 		return "", err
 	}
-	data, err := gateway.Read(ctx, ref, "/etc/"+name, limit)
+	found, err := r.tree.Ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: "/etc", IncludePattern: name})
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	data, err := gateway.Read(ctx, r.tree.Ref, "/etc/"+name, limit)
 	return string(data), err
 }
