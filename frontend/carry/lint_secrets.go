@@ -9,6 +9,7 @@ import (
 
 	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
+	"github.com/wainwright-build/wainwright/frontend/survey"
 	"github.com/wainwright-build/wainwright/llb/paths"
 )
 
@@ -82,6 +83,19 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 			all = append(all, w.inTree(file.Path, why))
 		case w.target == Dev, w.target == Test && !inWheel:
 			all = append(all, w.withheld(file.Path, why, s))
+		}
+	}
+	return all
+}
+
+// SecretsInWheel returns the warnings of secrets in the wheel of a local requirement, with
+// paths in its tree.
+func SecretsInWheel(s survey.Survey, wheel, topLevel []string, target Target) []report.Problem {
+	inWheel := newLayout(s, wheel, topLevel).inWheel
+	var all []report.Problem
+	for _, file := range s.Files {
+		if isSurelySecret(file) && inWheel[file.Path] {
+			all = append(all, words{target: target}.inWheel(file.Path, secret(file)))
 		}
 	}
 	return all

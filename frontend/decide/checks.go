@@ -2,6 +2,8 @@ package decide
 
 import (
 	"maps"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,6 +60,34 @@ func (in Input) ownCode(files carry.Decision) func(path string) bool {
 			end = rest
 		}
 	}
+}
+
+// secretsOfLocals warns of secrets in the wheels of local requirements. The wheel of the
+// project itself is among the files that package carry looks at.
+func (in Input) secretsOfLocals() ([]report.Problem, error) {
+	target := carry.Image // has these wheels
+	if !in.Target.Distributions {
+		target = carry.Other
+	}
+	var all []report.Problem
+	for _, local := range in.Deps.Locals {
+		if len(local.Wheel.Survey) == 0 {
+			continue // the metadata was enough, and no wheel was built
+		}
+		surveyed, err := survey.Decode(local.Wheel.Survey)
+		if err != nil {
+			return nil, err
+		}
+		dir, err := filepath.Rel("/"+in.Project.Dir, "/"+local.Path)
+		if err != nil {
+			return nil, err
+		}
+		for _, problem := range carry.SecretsInWheel(surveyed, local.Wheel.Paths(), local.Wheel.TopLevel, target) {
+			problem.File = path.Join(filepath.ToSlash(dir), problem.File)
+			all = append(all, problem)
+		}
+	}
+	return all, nil
 }
 
 // models warns of committed models in the image that will not load.

@@ -96,6 +96,10 @@ func Image(in Input) (Decision, error) {
 	if err != nil {
 		return Decision{}, in.at(err, "include")
 	}
+	inLocals, err := in.secretsOfLocals()
+	if err != nil {
+		return Decision{}, fmt.Errorf("the survey of a local requirement: %w", err)
+	}
 	program, locator := in.program(found, cmd, files), in.Deps.Declared.Locator()
 	return Decision{
 		User: user, Command: cmd, Files: files, Survey: surveyed, Program: program, Supply: in.supply(),
@@ -103,7 +107,7 @@ func Image(in Input) (Decision, error) {
 		Problems: slices.Concat(
 			in.uselessContext(found), in.requirements(found, files, locator), in.Wheel.Warnings,
 			check.AbsoluteData(contents, program, in.Facts.SitePackages()),
-			in.placed(cmd.Warnings, cmd.Source), files.Warnings,
+			in.placed(cmd.Warnings, cmd.Source), files.Warnings, inLocals,
 			in.notebooks(found, words, files), in.models(found, files, locator),
 			check.PkgResources(in.Lock.Packages, locator), in.cuda(surveyed),
 		),

@@ -147,7 +147,7 @@ func TestTargets(t *testing.T) {
 	for _, target := range request.Targets() {
 		in := input()
 		in.Target = target
-		in.Files = carry.Decision{Excluded: []carry.Excluded{{Path: "tests/", Why: "tests"}}, Files: []carry.File{{Path: "app.py", Source: "app.py", Mode: 0o644, Owner: carry.Root}}}
+		in.Files = carry.Decision{Withheld: []carry.Excluded{{Path: ".env", Why: "its name is that of a secret"}}, Excluded: []carry.Excluded{{Path: "tests/", Why: "tests"}}, Files: []carry.File{{Path: "app.py", Source: "app.py", Mode: 0o644, Owner: carry.Root}}}
 		plans[target.Name] = Make(in)
 	}
 
@@ -156,7 +156,9 @@ func TestTargets(t *testing.T) {
 	require.Len(t, image.Carried, 1)
 	require.Len(t, image.Left, 1)
 	require.Equal(t, image.Carried, plans[request.Test].Carried)
-	require.Empty(t, plans[request.Test].Left, "the tests have all files of the project")
+	for _, name := range []string{request.Dev, request.Test} {
+		require.Equal(t, []Left{{Path: ".env", Reason: "its name is that of a secret"}}, plans[name].Left, "%s has all other files of the project", name)
+	}
 
 	deps := plans[request.Deps]
 	require.Equal(t, []string{"python"}, deps.Image.Cmd)
