@@ -12,6 +12,7 @@ import (
 type layout struct {
 	inWheel   map[string]bool   // paths in the tree whose file the wheel holds
 	installed map[string]string // and where in site-packages it lands
+	elsewhere map[string]bool   // names of the wheel's other files: of data_files, or renamed folders
 	packages  []string          // folders in the tree that are packages of the wheel: "src/mlproject"
 	folders   map[string]string // and by the name of the package
 	topLevel  map[string]bool   // names the wheel is imported under
@@ -21,14 +22,17 @@ type layout struct {
 // (mlproject/), below src/ or another folder, or, with package_dir, in a folder of
 // any name.
 func newLayout(s survey.Survey, wheel, topLevel []string) layout {
-	l := layout{inWheel: map[string]bool{}, installed: map[string]string{}, folders: map[string]string{}, topLevel: map[string]bool{}}
+	l := layout{inWheel: map[string]bool{}, installed: map[string]string{}, elsewhere: map[string]bool{}, folders: map[string]string{}, topLevel: map[string]bool{}}
 	for _, name := range topLevel {
 		l.topLevel[name] = true
 	}
 	tops := map[string][]string{} // "mlproject" -> paths below it; "" -> files of the wheel's root
-	for _, p := range wheel {
-		p, ok := installed(p)
+	for _, file := range wheel {
+		p, ok := installed(file)
 		if !ok {
+			if top, _, _ := strings.Cut(file, "/"); !strings.HasSuffix(top, ".dist-info") {
+				l.elsewhere[path.Base(file)] = true
+			}
 			continue
 		}
 		top, rest, below := strings.Cut(p, "/")
@@ -48,12 +52,17 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 		}
 		folder, ok := bestFolder(s, folders, top, paths)
 		if !ok {
+			for _, rest := range paths {
+				l.elsewhere[path.Base(rest)] = true
+			}
 			continue
 		}
 		l.packages, l.folders[top] = append(l.packages, folder), folder
 		for _, rest := range paths {
 			if p := folder + "/" + rest; isFile(s, p) {
 				l.inWheel[p], l.installed[p] = true, top+"/"+rest
+			} else {
+				l.elsewhere[path.Base(rest)] = true
 			}
 		}
 	}
@@ -75,6 +84,9 @@ func installed(p string) (string, bool) {
 	}
 	return p, true
 }
+
+// ships reports whether the wheel may hold a file of the tree, wherever it puts it.
+func (l layout) ships(p string) bool { return l.inWheel[p] || l.elsewhere[path.Base(p)] }
 
 // rootFiles are single modules (py_modules).
 func (l layout) rootFiles(s survey.Survey, names []string) {

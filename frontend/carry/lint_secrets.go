@@ -73,7 +73,7 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 		if why == "" || c.carries(file.Path) {
 			continue
 		}
-		sure, inWheel := isSurelySecret(file), t.layout.inWheel[file.Path]
+		sure, inWheel := isSurelySecret(file), t.layout.ships(file.Path)
 		_, isNamed := f.secrets[file.Path] // see lintSecrets
 		switch {
 		case sure && inWheel:
@@ -81,7 +81,7 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 		case isNamed:
 		case sure && !s.replaces && t.never(file.Path) == "" && !isForShow(file.Path):
 			all = append(all, w.inTree(file.Path, why))
-		case w.target == Dev, w.target == Test && !inWheel:
+		case w.target == Dev, w.target == Test && !t.layout.inWheel[file.Path]:
 			all = append(all, w.withheld(file.Path, why, s))
 		}
 	}
@@ -91,10 +91,10 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 // SecretsInWheel returns the warnings of secrets in the wheel of a local requirement, with
 // paths in its tree.
 func SecretsInWheel(s survey.Survey, wheel, topLevel []string, target Target) []report.Problem {
-	inWheel := newLayout(s, wheel, topLevel).inWheel
+	l := newLayout(s, wheel, topLevel)
 	var all []report.Problem
 	for _, file := range s.Files {
-		if isSurelySecret(file) && inWheel[file.Path] {
+		if isSurelySecret(file) && l.ships(file.Path) {
 			all = append(all, words{target: target}.inWheel(file.Path, secret(file)))
 		}
 	}

@@ -149,6 +149,17 @@ open("config/gcp.json")
 	}
 }
 
+// data_files puts files beside site-packages, and package_dir may take them from anywhere.
+func TestSecretsInWheelElsewhere(t *testing.T) {
+	s := surveytest.Tree(t, "-- app.py --\n-- kaggle.json --\n-- odd/place/key.txt --\n-----BEGIN PRIVATE KEY-----\n-- .netrc --\n")
+	held := []string{"x-1.data/data/share/kaggle.json", "x/conf/key.txt", "x-1.dist-info/.netrc"}
+	var got []string
+	for _, w := range choose(t, carry.Input{Survey: s, Wheel: held}).Warnings {
+		got = append(got, w.Rule.String()+" "+w.File)
+	}
+	check(t, "warnings", got, "SecretInTree .netrc", "SecretInWheel kaggle.json", "SecretInWheel odd/place/key.txt")
+}
+
 // A target with all files of the project has no secret that include does not name.
 func TestWithheld(t *testing.T) {
 	s := surveytest.Tree(t, `
