@@ -76,3 +76,18 @@ func TestShownContextOfGit(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, l.texts, "[internal] load git source https://****@git.example.test/project.git")
 }
+
+// A solve of many vertices.
+func BenchmarkShown(b *testing.B) {
+	st := llb.Scratch()
+	for range 200 {
+		st = st.File(llb.Mkfile("/a", 0o644, nil), llb.WithCustomName("[internal] a file of the project, below https://index.example.test/"))
+	}
+	def, err := st.Marshal(b.Context())
+	require.NoError(b, err)
+	request := gwclient.SolveRequest{Definition: def.ToPB()}
+	client := Shown(&listener{})
+	for b.Loop() {
+		_, _ = client.Solve(b.Context(), request)
+	}
+}
