@@ -246,3 +246,73 @@ print(json.dumps(fetching.has_credentials()))`, dir, string(settings))
 		}
 	}
 }
+
+// uv replaces ${NAME} in URLs that others write, so no variable with a name in capitals has a
+// password. What the variables say is in the settings of uv.
+func TestHiddenIndexes(t *testing.T) {
+	for _, c := range []struct {
+		name, settings string
+		env            map[string]string
+		left           map[string]string
+		want           string // settings
+	}{
+		{name: "nothing", left: map[string]string{}},
+		{
+			name: "no password",
+			env:  map[string]string{"UV_INDEX": "mine=https://a/simple", "UV_DEFAULT_INDEX": "https://b/simple", "HTTPS_PROXY": "http://p", "UV_INDEX_MINE_PASSWORD": ""},
+			left: map[string]string{"UV_INDEX": "mine=https://a/simple", "UV_DEFAULT_INDEX": "https://b/simple", "HTTPS_PROXY": "http://p", "UV_INDEX_MINE_PASSWORD": ""},
+		},
+		{
+			name: "proxies",
+			env:  map[string]string{"HTTPS_PROXY": "http://me:hush@p", "https_proxy": "http://me:hush@q", "HTTP_PROXY": "hush@p:3128"},
+			left: map[string]string{"https_proxy": "http://me:hush@q", "http_proxy": "hush@p:3128"},
+		},
+		{
+			name: "named indexes",
+			env: map[string]string{
+				"UV_INDEX": "my.corp-1=https://a:1/simple torch=https://b/whl https://c/simple", "UV_DEFAULT_INDEX": "d=https://d/simple",
+				"UV_INDEX_MY_CORP_1_USERNAME": "m/e", "UV_INDEX_MY_CORP_1_PASSWORD": "h@sh:%", "UV_INDEX_D_USERNAME": "token", "UV_INDEX_STRATEGY": "first-index",
+			},
+			left: map[string]string{"UV_INDEX_STRATEGY": "first-index"},
+			want: "\n[[index]]\nname = \"my.corp-1\"\nurl = \"https://m%2Fe:h%40sh%3A%25@a:1/simple\"\n[[index]]\nname = \"torch\"\nurl = \"https://b/whl\"\n" +
+				"[[index]]\nurl = \"https://c/simple\"\n[[index]]\nname = \"d\"\nurl = \"https://token@d/simple\"\ndefault = true\n",
+		},
+		{
+			name:     "a pip.conf beside a uv.toml",
+			settings: "native-tls = true\n[[index]]\nurl = \"https://e/simple\"",
+			env:      map[string]string{"UV_DEFAULT_INDEX": "https://me:h\"sh@a/simple", "UV_FIND_LINKS": "https://b/,https://me:hush@c/"},
+			left:     map[string]string{},
+			want: "find-links = [\"https://b/\", \"https://me:hush@c/\"]\nnative-tls = true\n[[index]]\nurl = \"https://e/simple\"\n" +
+				"[[index]]\nurl = \"https://me:h\\\"sh@a/simple\"\ndefault = true\n",
+		},
+		{
+			name:     "a uv.toml that has them in another form",
+			settings: "index = [{ url = \"https://e/simple\" }]",
+			env:      map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@a/simple"},
+			left:     map[string]string{"UV_DEFAULT_INDEX": "https://me:hush@a/simple"},
+		},
+	} {
+		env, err := json.Marshal(c.env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _ := runScript(t, `
+import indexes, json, sys
+indexes.SETTINGS = sys.argv[1]
+env = json.loads(sys.argv[2]) or {}
+for again in range(2):
+    hidden = indexes.hide(dict(env), sys.argv[3])
+indexes.hide(env, sys.argv[3])
+print(json.dumps([env, hidden and open(hidden).read()]))`, filepath.Join(t.TempDir(), "settings"), string(env), c.settings)
+		got := []any{&map[string]string{}, new(string)}
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatal(err)
+		}
+		if left := *got[0].(*map[string]string); !maps.Equal(left, c.left) {
+			t.Errorf("%s: %v is left", c.name, left)
+		}
+		if text := *got[1].(*string); text != c.want {
+			t.Errorf("%s: the settings are\n%s", c.name, text)
+		}
+	}
+}

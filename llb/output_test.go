@@ -164,7 +164,7 @@ func TestScriptsOfAStep(t *testing.T) {
 	s := fixed()
 	venv, build := s.EmptyVenv(), wheelBuild(false)
 	network := wheelBuild(true)
-	running := []string{"common.py", "fetching.py", "network.py", "output.py", "processes.py", "redact.py", "tree.py", "uv.py"}
+	running := []string{"common.py", "fetching.py", "indexes.py", "network.py", "output.py", "processes.py", "redact.py", "tree.py", "uv.py"}
 	wheel := []string{"bytecode.py", "common.py", "hooks.py", "libraries.py", "output.py", "processes.py", "redact.py", "references.py", "survey.py", "tree.py", "uv.py", "wheel.py"}
 	for name, c := range map[string]struct {
 		made llb.State

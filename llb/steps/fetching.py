@@ -8,6 +8,7 @@ import os
 import re
 
 import common
+import indexes
 import network
 import redact
 import uv
@@ -18,7 +19,7 @@ SECRETS = "/run/secrets"
 def run_uv(*args, env, cwd):
     """Runs uv. If it fails, the report has the ids of the secrets that were given."""
     try:
-        uv.run(*args, env=env, cwd=cwd, redactor=redact.Redactor(passwords(env)))
+        uv.run(*args, env=env, cwd=cwd, redactor=redact.Redactor(passwords(dict(os.environ, **env))))
     except common.StepFailed as failure:
         failure.facts["secrets"] = given()
         failure.facts["netrc"] = unmentioned(os.path.join(SECRETS, "netrc"), failure.facts["log"])
@@ -44,9 +45,10 @@ def environment(**more):
         settings = read_pip_conf(secret("pip.conf"))
         certificates.append(settings.get("cert", ""))
         env.update(from_pip_conf(settings, env))
-    if os.path.exists(secret("uv.toml")):
-        use_as_settings(secret("uv.toml"), env["HOME"])
     env.update(network.environment(*certificates))
+    settings = indexes.hide(env, read(secret("uv.toml")))
+    if settings or os.path.exists(secret("uv.toml")):
+        use_as_settings(settings or secret("uv.toml"), env["HOME"])
     return env
 
 
@@ -69,7 +71,7 @@ def public_environment():
 
 
 def use_as_settings(path, home):
-    """Makes the caller's uv.toml the settings of the user. uv reads those and
+    """Makes a uv.toml the settings of the user. uv reads those and
     /in/pyproject.toml; with UV_CONFIG_FILE it would read the uv.toml alone:
     https://docs.astral.sh/uv/concepts/configuration-files/
     """
@@ -162,7 +164,7 @@ def given():
     files = [name for name in ("ca", "netrc", "pip.conf", "uv.toml") if os.path.exists(os.path.join(SECRETS, name))]
     return files + sorted(
         name for name, value in os.environ.items()
-        if value and name.startswith("UV_INDEX_") and name.endswith(("_USERNAME", "_PASSWORD"))
+        if value and indexes.is_credential(name)
     )
 
 

@@ -1,8 +1,14 @@
 package trust
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
 	"testing"
 
+	"github.com/wainwright-build/wainwright/internal/bed"
 	"github.com/wainwright-build/wainwright/test/kit"
 )
 
@@ -90,6 +96,13 @@ wheels = [{ url = "https://me:SECRET@index.example.test/click-8.1.8-py3-none-any
 		unit:    "frontend/wheel TestInstalledCredential",
 	},
 	{
+		name:  "a secret in the metadata of a wheel",
+		tries: "a wheel that is required by its URL requires another, whose URL has a variable that is a secret of the build",
+		seen:  "the server is asked for the variable by name, and the build fails",
+		stops: "uv has the passwords of indexes and proxies in memory, and not in variables",
+		try:   secretInMetadata,
+	},
+	{
 		name:    "a secret of the build in a URL",
 		tries:   "a URL has `${UV_INDEX_MINE_PASSWORD}`, which uv replaces by the secret and sends to any host",
 		files:   kit.Files{"setup.py": "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1\", packages=[\"starter\"],\n      install_requires=[\"six @ https://index.example.test/${UV_INDEX_MINE_PASSWORD}/six-1.17.0-py3-none-any.whl\"])\n"},
@@ -103,4 +116,33 @@ wheels = [{ url = "https://me:SECRET@index.example.test/click-8.1.8-py3-none-any
 		refused: "Dockerfile:2: index.extra: holds a credential",
 		stops:   "no key takes a URL with a password",
 	},
+}
+
+func secretInMetadata(t *testing.T) {
+	secret, name := "hush"+kit.Random(), "wagon"+kit.Random()
+	const variable = "/${UV_INDEX_MINE_PASSWORD}/"
+	var mu sync.Mutex
+	var asked, files = []string{}, map[string][]byte{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.URL.Path)
+		if file, ok := files[r.URL.Path]; ok {
+			_, _ = w.Write(file)
+			return
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	t.Cleanup(server.Close)
+	wheel, file := kit.PackWheel(t, name, "1.0", "py3-none-any", []string{"other @ " + server.URL + variable + "other-1.0-py3-none-any.whl"})
+	files["/"+file] = wheel
+	address := strings.TrimPrefix(server.URL, "http://")
+	project := kit.Requiring(fmt.Sprintf("%s @ %s/%s", name, server.URL, file)).With(kit.Files{"Dockerfile": fmt.Sprintf("index.extra = [\"mine=http://%s/simple\"]\n", address)})
+	given := kit.Secrets{"UV_INDEX_MINE_USERNAME": "me", "UV_INDEX_MINE_PASSWORD": secret}
+	r := kit.Build(t, project.Write(t), append(given.Flags(t), "--output", "type=cacheonly", "--build-arg", "NO_PROXY="+kit.NoProxy(bed.Env(t), "127.0.0.1"))...)
+	mu.Lock()
+	defer mu.Unlock()
+	if all := strings.Join(asked, "\n"); r.Err == nil || strings.Contains(all+r.Stdout+r.Stderr, secret) || !strings.Contains(all, "UV_INDEX_MINE_PASSWORD") {
+		t.Errorf("%v: the server was asked for\n%s\n%s", r.Err, all, r.Stderr)
+	}
 }
