@@ -138,3 +138,12 @@ func TestGroupSharedPaths(t *testing.T) {
 	require.Len(t, built, 1)
 	require.True(t, built[0].Build, "one of them has to be compiled")
 }
+
+func TestUnverified(t *testing.T) {
+	hashed := func(algorithm string, length int) packaging.Artifact {
+		return packaging.Artifact{URL: "https://h/x-1.zip", Hashes: map[string]string{algorithm: strings.Repeat("a", length)}}
+	}
+	require.False(t, unverified(packaging.Package{Wheels: []packaging.Artifact{hashed("sha256", 64), hashed("sha512", 128)}}))
+	require.True(t, unverified(packaging.Package{Wheels: []packaging.Artifact{hashed("sha256", 64), hashed("md5", 32)}}), "anybody can make another file with it")
+	require.True(t, unverified(packaging.Package{Archive: &packaging.Artifact{URL: "https://h/x-1.zip"}}))
+}
