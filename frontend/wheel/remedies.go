@@ -35,6 +35,8 @@ func remedy(r Request, failed gateway.Report) string {
 		return fileRemedy(r, failed)
 	case failed.Type == "UnicodeDecodeError":
 		return "save the file that setup.py reads as UTF-8, or give open() its encoding"
+	case strings.Contains(failed.Message, "Read-only file system"):
+		return "a build writes to the project's folder and to /tmp alone, since only the wheel goes into the image: write there, or put the file into the base"
 	case strings.Contains(failed.Message, "'install_requires' must be"):
 		return "get_requirements() passes a line to setuptools that is no requirement: drop every line that starts with - or . before returning it"
 	case hasNoVersion(failed) && failed.Repository && slices.Contains(failed.Missing, "git"):

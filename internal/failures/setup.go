@@ -30,6 +30,11 @@ var setup = []Failure{
 		Says:   `setup.py:3: building the wheel failed: URLError: <urlopen error [Errno -3] Temporary failure in name resolution>: a build has no network: set build.network = true if setup.py has to fetch something`,
 	},
 	{
+		Name: "WritesToTheBase", By: "setup.py",
+		Report: gateway.Report{Kind: gateway.BackendFailed, File: "setup.py", Line: 2, Type: "OSError", Message: "[Errno 30] Read-only file system: '/etc/cext.conf'", Path: "/etc/cext.conf"},
+		Says:   `setup.py:2: building the wheel failed: OSError: [Errno 30] Read-only file system: '/etc/cext.conf': a build writes to the project's folder and to /tmp alone, since only the wheel goes into the image: write there, or put the file into the base`,
+	},
+	{
 		Name: "Python2", By: "setup.py",
 		Report: gateway.Report{Kind: gateway.BackendFailed, File: "setup_posix.py", Line: 2, Type: "ModuleNotFoundError", Message: "No module named 'ConfigParser'", Module: "ConfigParser"},
 		Says:   `setup_posix.py:2: building the wheel failed: ModuleNotFoundError: No module named 'ConfigParser': it is written for Python 2, which no base has: port it, or ask for a release that is`,
