@@ -152,26 +152,6 @@ func TestUnreadableCertificate(t *testing.T) {
 	}
 }
 
-// uv prints the line of a uv.toml that it cannot read, and the programs that it runs may
-// print anything.
-func TestPasswords(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, map[string]string{
-		"netrc":    "machine a.example.test\n  login me\n  password  n@trc-word\n",
-		"pip.conf": "[global]\nindex-url = https://me:p%40ss%2Fword@a.example.test/simple\n",
-		"uv.toml":  "url = https://me:settings-word@a.example.test/simple\nurl = \"https://token-word@b.example.test/simple\"\n",
-	})
-	said := "n@trc-word n%40trc-word p%40ss%2Fword p@ss/word settings-word token-word variable-word proxy-word abc"
-	out, _ := runScript(t, `
-import fetching, redact, sys
-fetching.SECRETS = sys.argv[1]
-env = {"UV_INDEX_A_PASSWORD": "variable-word", "UV_INDEX_B_PASSWORD": "abc", "https_proxy": "http://me:proxy-word@b.example.test:3128"}
-print(redact.hide(sys.argv[2], fetching.passwords(env)))`, dir, said)
-	if want := strings.Repeat("**** ", 8) + "abc\n"; out != want {
-		t.Errorf("it says %q, want %q", out, want)
-	}
-}
-
 // uv prints the requirement of a wheel that it cannot read.
 func TestCredentialsInRequirements(t *testing.T) {
 	said := "relative path without a working directory: me:settings-word@host/x\n  x @ file://me:settings-word@host/x\n  y @ git+ssh://git@host:22/y@v1"

@@ -71,7 +71,7 @@ func (s Steps) Install(l Layer, emptyVenv llb.State) Installed {
 	}
 	switch {
 	case l.Build:
-		e.root, e.args, e.env = s.BuildBase, []string{"build"}, s.Building
+		e.root, e.args, e.env, e.code = s.BuildBase, []string{"build"}, s.Building, true
 	case len(l.Local) > 0 || l.Unverified:
 		e.args = []string{"uncached"}
 	default:

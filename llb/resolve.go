@@ -96,6 +96,7 @@ func (s Steps) buildEnvironment(in llb.State, args []string, label string) Build
 		script: "buildenv.py",
 		args:   args,
 		fetch:  true,
+		code:   true,
 		// uv compiles in a copy: /in is its working directory.
 		mounts: []llb.RunOption{llb.AddMount("/in", in, llb.ForceNoOutput)},
 	})
@@ -115,6 +116,7 @@ func (s Steps) Lock(r Resolution, build BuildEnvironment, label string) llb.Stat
 		script: "lock.py",
 		args:   r.Args,
 		fetch:  true,
+		code:   true,
 		mounts: []llb.RunOption{
 			llb.AddMount("/in", r.mount("requirements"), llb.ForceNoOutput),
 			llb.AddMount("/build", build.Lock, llb.Readonly),

@@ -109,8 +109,12 @@ type exec struct {
 	proxied bool // Proxy alone
 	fetch   bool // uv downloads: Proxy, Reach, Fetch and Index
 	bare    bool // without uv, as the image is
-	env     []Env
-	mounts  []llb.RunOption
+	// code is set if code of others may run that is not part of the base: a build backend.
+	// The root is read-only then. So what the step imports and starts after that code has
+	// run is still the base's.
+	code   bool
+	env    []Env
+	mounts []llb.RunOption
 }
 
 // run returns the state of the exec, for its root and its output mounts.
@@ -123,6 +127,11 @@ func (s Steps) run(e exec) llb.ExecState {
 		llb.User("root"),
 		llb.WithCustomName(s.Label(e.label)),
 		llb.AddMount(stepsDir, s.scriptMount(e), llb.Readonly),
+	}
+	if e.code {
+		// Builds of sdists write below /tmp, which is also HOME, and into their own folder.
+		// Not in memory: some have gigabytes.
+		options = append(options, llb.ReadonlyRootFS(), llb.AddMount("/tmp", llb.Scratch(), llb.ForceNoOutput))
 	}
 	if !e.bare {
 		options = append(options, llb.AddMount(path.Dir(uvPath)+"/uv", s.Tool, llb.SourcePath("/uv"), llb.Readonly))

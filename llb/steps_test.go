@@ -87,6 +87,89 @@ func TestNormalizeTree(t *testing.T) {
 	}
 }
 
+// Attributes of a file or a folder grant rights, or are what overlayfs keeps about a layer.
+func TestNormalizeAttributes(t *testing.T) {
+	dir := t.TempDir()
+	out, _ := runScript(t, `
+import os, sys, tree
+root = sys.argv[1]
+os.mkdir(root + "/folder")
+open(root + "/folder/file", "w").close()
+paths = root + "/folder", root + "/folder/file"
+for path in paths:
+    os.setxattr(path, "user.overlay.opaque", b"y")
+tree.normalize_tree(root)
+print([os.listxattr(path) for path in paths])`, dir)
+	if strings.Contains(out, "overlay") {
+		t.Errorf("left is %s", out)
+	}
+}
+
+// What code leaves beside a result is no part of it.
+func TestKeepFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"survey.json": "", "a.whl": "", "b.whl": "", "unfit.json": "", "folder/survey.json": ""})
+	out, _ := runScript(t, `
+import os, sys, tree
+os.symlink("/etc", sys.argv[1] + "/link")
+os.mkfifo(sys.argv[1] + "/requires.json")
+tree.keep_files(sys.argv[1], "survey.json", "a.whl")
+print(sorted(os.listdir(sys.argv[1])), os.path.isdir("/etc"))`, dir)
+	if out != "['a.whl', 'survey.json'] True\n" {
+		t.Errorf("left is %s", out)
+	}
+}
+
+// setup.py may write the result of its hooks itself: whatever it writes, the step ends.
+func TestForgedOutcome(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"wheel/a-1-py3-none-any.whl": ""})
+	_, failures := runScript(t, `
+import os, sys
+import common
+common.main = lambda *_: None
+os.chdir = os.posix_spawn = lambda *_, **__: None  # of the backend
+os.environ.update(WAINWRIGHT_BACKEND='{"build-backend": "backend"}')
+import output, wheel
+wheel.RESULT, wheel.WHEEL = sys.argv[1] + "/result.json", sys.argv[1] + "/wheel"
+os.symlink("a-1-py3-none-any.whl", wheel.WHEEL + "/link-1-py3-none-any.whl")
+os.mkfifo(wheel.WHEEL + "/pipe-1-py3-none-any.whl")
+
+def text(content):
+    return lambda path: open(path, "w").write(content)
+
+for name, make, want in [
+    ("a wheel", text('{"wheel": "a.whl"}'), {"wheel": "a.whl"}),
+    ("a link without end", lambda path: os.symlink("/dev/zero", path), None),
+    ("a pipe", os.mkfifo, None),
+    ("a folder", os.mkdir, None),
+    ("nothing", lambda path: None, None),
+    ("no JSON", text("{"), None),
+    ("nested deeply", text('{"requires": ' + "[" * 100000), None),
+    ("too much", text('{"wheel": "%s"}' % ("a" * (1 << 20))), None),
+    ("a list", text("[]"), None),
+    ("an empty object", text("{}"), None),
+    ("a wheel that is none", text('{"wheel": 1}'), None),
+    ("a failure that is none", text('{"failure": "x"}'), None),
+]:
+    make(wheel.RESULT)
+    got = wheel.read_outcome()
+    if got != want:
+        print(name, "is read as", got, file=sys.stderr)
+    output.remove(wheel.RESULT)
+
+for name, is_wheel in [
+    ("a-1-py3-none-any.whl", True), ("/elsewhere/a-1-py3-none-any.whl", True), ("", False), ("b.whl", False),
+    ("link-1-py3-none-any.whl", False), ("pipe-1-py3-none-any.whl", False), ("../wheel", False), ("a\nb.whl", False),
+]:
+    if bool(wheel.wheel_file(name)) != is_wheel:
+        print(name, "is", wheel.wheel_file(name), file=sys.stderr)
+`, dir)
+	if failures != "" {
+		t.Error(failures)
+	}
+}
+
 // backend runs setup.py as setuptools does: as a text without a name.
 const backend = `
 import os
@@ -392,11 +475,12 @@ func TestExitCodeDiskFull(t *testing.T) {
 		"its report": `raise common.StepFailed("uv", log="")`,
 	} {
 		program := `
-import common, os
+import common, os, output
 
 def step():
     ` + step + `
 
+output.create = lambda path: open(path, "w")  # for it would make a new file in place of this one
 try:
     common.main(step, "/dev/full")
 except SystemExit as ended:
@@ -493,11 +577,11 @@ print(json.dumps([twice, shared.distributions(twice)]))`, tree)
 	if out != want {
 		t.Errorf("found %s, want %s", out, want)
 	}
-	if want := "opencv-python and opencv-python-headless write the same path: " + site + "cv2/__init__.py, and 2 more; that of opencv-python-headless stays\n"; !strings.Contains(log, want) {
+	if want := "the same path is written by opencv-python and opencv-python-headless: " + site + "cv2/__init__.py, and 2 more; that of opencv-python-headless stays\n"; !strings.Contains(log, want) {
 		t.Errorf("shown %q, want %q in it", log, want)
 	}
 	told, err := os.ReadFile(filepath.Join(tree, "shared.json"))
-	if want := `[{"distributions": ["opencv-python", "opencv-python-headless"], "path": "` + site + `cv2/__init__.py", "more": 1}]`; err != nil || string(told) != want {
+	if want := `[{"distributions": ["opencv-python", "opencv-python-headless"], "more": 1, "path": "` + site + `cv2/__init__.py"}]`; err != nil || string(told) != want {
 		t.Errorf("told %s %v, want %s", told, err, want)
 	}
 }

@@ -17,6 +17,9 @@ import (
 // trusted is what a step has in addition to its inputs.
 type trusted struct {
 	network, secrets, ssh, proxy, cache bool
+	// base is set if it can write to the base's own files, and tmp if it has a folder /tmp
+	// that is thrown away.
+	base, tmp bool
 }
 
 // given returns that for every exec of a state, by script and arguments that matter.
@@ -41,6 +44,12 @@ func given(t *testing.T, st llb.State) map[string]trusted {
 		is.secrets = len(exec.Secretenv) > 0
 		is.proxy = exec.Meta.ProxyEnv != nil
 		for _, mount := range exec.Mounts {
+			switch mount.Dest {
+			case "/":
+				is.base = !mount.Readonly
+			case "/tmp":
+				is.tmp = mount.Input == int64(pb.Empty) && mount.Output == int64(pb.SkipOutput)
+			}
 			is.secrets = is.secrets || mount.MountType == pb.MountType_SECRET
 			is.ssh = is.ssh || mount.MountType == pb.MountType_SSH
 			is.cache = is.cache || mount.MountType == pb.MountType_CACHE
@@ -59,7 +68,9 @@ func given(t *testing.T, st llb.State) map[string]trusted {
 // Whoever's code a step runs, it has no more than its own work takes: what fetches
 // has the secrets and the proxies, and only unpacking wheels, which runs no code of
 // theirs, the shared cache: if they are not of the context, and others tomorrow, and a hash
-// tells them from others.
+// tells them from others. A build backend cannot write to the base's files, which the step
+// uses after it. apt-get has to; the tests may, since nothing of their container goes into
+// the image.
 func TestPrivilegesOfSteps(t *testing.T) {
 	s := fixed()
 	s.Fetch = append(s.Fetch, llb.AddSSHSocket(llb.SSHID("default"), llb.SSHOptional),
@@ -71,17 +82,19 @@ func TestPrivilegesOfSteps(t *testing.T) {
 	own := s.Install(steps.Layer{Label: "[deps] own", Lock: []byte("own"), Local: []steps.Copied{{From: llb.Local("context"), Path: "wheels/own.whl"}}}, emptyVenv).Tree
 	md5 := s.Install(steps.Layer{Label: "[deps] md5", Lock: []byte("md5"), Unverified: true}, emptyVenv).Tree
 	tests := s.Test(steps.TestRun{Image: whole, Workdir: "/app", Command: []string{"pytest"}})
-	got := given(t, llb.Merge([]llb.State{whole, built, own, md5, tests}))
+	apt := s.Apt(s.Base, "apt-build", []string{"gcc"}, "[apt]")
+	got := given(t, llb.Merge([]llb.State{whole, built, own, md5, tests, apt}))
 	want := map[string]trusted{
-		"skeleton.py":         {network: true},
-		"buildenv.py":         {network: true, proxy: true, secrets: true, ssh: true},
-		"lock.py":             {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py":          {network: true, proxy: true, secrets: true, ssh: true, cache: true},
-		"install.py build":    {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py uncached": {network: true, proxy: true, secrets: true, ssh: true},
-		"install.py native":   {network: true, proxy: true, secrets: true, ssh: true, cache: true},
-		"wheel.py":            {},
-		"test.py":             {},
+		"skeleton.py":         {network: true, base: true},
+		"apt.py":              {network: true, proxy: true, base: true},
+		"buildenv.py":         {network: true, proxy: true, secrets: true, ssh: true, tmp: true},
+		"lock.py":             {network: true, proxy: true, secrets: true, ssh: true, tmp: true},
+		"install.py":          {network: true, proxy: true, secrets: true, ssh: true, cache: true, base: true},
+		"install.py build":    {network: true, proxy: true, secrets: true, ssh: true, tmp: true},
+		"install.py uncached": {network: true, proxy: true, secrets: true, ssh: true, base: true},
+		"install.py native":   {network: true, proxy: true, secrets: true, ssh: true, cache: true, base: true},
+		"wheel.py":            {tmp: true},
+		"test.py":             {base: true},
 	}
 	for step, is := range got {
 		if is != want[step] {
@@ -109,6 +122,10 @@ func TestVerifyContained(t *testing.T) {
 		"a file in its place":     {"os.makedirs('opt'); open('opt/venv', 'w')", "/opt/venv"},
 		"a device":                {"os.makedirs('opt/venv'); os.mkfifo('opt/venv/null')", "/opt/venv/null"},
 		"what deletes in a layer": {"os.makedirs('opt/venv'); open('opt/venv/.wh.numpy', 'w')", "/opt/venv/.wh.numpy"},
+		"such a folder":           {"os.makedirs('opt/venv/.wh.numpy')", "/opt/venv/.wh.numpy"},
+		"such a link":             {"os.makedirs('opt/venv'); os.symlink('bin', 'opt/venv/.wh.numpy')", "/opt/venv/.wh.numpy"},
+		"a folder too deep":       {deep + "os.mkdir('end')", tooLong},
+		"a file too deep":         {deep + "open('end', 'w')", tooLong},
 	} {
 		made[name], want[name] = c.make, ""
 		if c.want != "" {
@@ -139,6 +156,17 @@ answer = {name: told(make) for name, make in given.items()}
 	}
 }
 
+// deep makes a folder whose path is longer than the kernel reads (PATH_MAX), and goes there.
+const deep = `
+os.makedirs('opt/venv')
+os.chdir('opt/venv')
+for _ in range(4096 // 201 + 1):
+    os.mkdir('d' * 200)
+    os.chdir('d' * 200)
+`
+
+const tooLong = "a path of more than 4095 bytes, /opt/venv/dddddddddddddddddddddddddddddddddddddddddddddddddd..."
+
 // inPython runs a program of one process that makes answer of given.
 func inPython(t *testing.T, program string, given, answer any) {
 	t.Helper()
@@ -162,6 +190,8 @@ func TestEscapeControl(t *testing.T) {
 		"\x1b]52;c;aHVzaA==\x07":               `\x1b]52;c;aHVzaA==\x07`,
 		"\x1b]0;title\x1b\\":                   `\x1b]0;title\x1b\`,
 		"\x1b[2J\x1b[1A\x1b[?25l":              `\x1b[2J\x1b[1A\x1b[?25l`,
+		"a ##vso[task.complete] ###[error]":    `a \x23#vso[task.complete] #\x23#[error]`,
+		"# a comment, ## another, #[derive]":   "# a comment, ## another, #[derive]",
 		"\u009b2J\u009d0;title\u009c\x7f\x08a": `\x9b2J\x9d0;title\x9c\x7f\x08a`,
 	}
 	got := map[string]string{}
@@ -180,7 +210,7 @@ func TestProxiesOfTests(t *testing.T) {
 	s.Proxy = []llb.RunOption{llb.WithProxy(llb.ProxyEnv{HTTPProxy: "http://proxy.example.test"})}
 	s.Reach = []llb.RunOption{llb.AddSecret("/run/secrets/ca", llb.SecretID("ca"), llb.SecretOptional)}
 	got := given(t, s.Test(steps.TestRun{Image: s.Base, Workdir: "/app", Command: []string{"pytest"}, Network: true}))
-	if want := (trusted{network: true, proxy: true}); got["test.py"] != want {
+	if want := (trusted{network: true, proxy: true, base: true}); got["test.py"] != want {
 		t.Errorf("they have %+v, want %+v", got["test.py"], want)
 	}
 }

@@ -60,6 +60,7 @@ func (s Steps) Wheel(w WheelBuild, build BuildEnvironment, emptyVenv llb.State) 
 		root:    s.BuildBase,
 		script:  "wheel.py",
 		beside:  beside,
+		code:    true,
 		offline: !w.Network,
 		reach:   w.Network,
 		env:     env,

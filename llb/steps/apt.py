@@ -6,13 +6,12 @@
 import glob
 import os
 import shutil
-import subprocess
 import sys
 
 import common
 import network
 import output
-import redact
+import processes
 
 REPORT = "/tmp/failure.json"
 
@@ -36,12 +35,9 @@ def apt():
 
 
 def get(env, *args):
-    process = subprocess.Popen(["apt-get", *args], env=env, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    log = output.Output(redact.Redactor(redact.proxy_passwords(os.environ))).show(process.stdout.fileno())
-    process.wait()
-    if process.returncode != 0:
-        raise common.StepFailed("apt", args=list(args), log=log)
+    shown = output.Output(urls=True)
+    if processes.run(["apt-get", *args], "apt-get " + args[0], shown, env=env) != 0:
+        raise common.StepFailed("apt", args=list(args), log=shown.end)
 
 
 common.main(apt, REPORT)

@@ -37,6 +37,7 @@ def buildenv():
             "--constraints", "constraints.txt", *settings, "requirements.in",
             env=env, cwd="/in",
         )
+        env = fetching.environment_again()
     venv.EnvBuilder(symlinks=True, with_pip=False).create(BUILDENV)
     # A build requirement may itself be built here, so no shared cache.
     fetching.run_uv(

@@ -6,8 +6,9 @@ Python 3.8 and later.
 """
 
 import errno
-import json
 import sys
+
+import output
 
 # 1980-01-01, the oldest time a zip archive can hold. Bytecode is checked by hash
 # (https://peps.python.org/pep-0552/), so it stays valid whatever the mtimes are.
@@ -18,6 +19,9 @@ PYTHON = VENV + "/bin/python"
 
 # The exit code of a step that found the disk full: it cannot write a report then.
 DISK_FULL = errno.ENOSPC
+
+
+sys.excepthook = output.show_exception
 
 
 class StepFailed(Exception):
@@ -41,8 +45,7 @@ def main(step, report):
         try:
             step()
         except StepFailed as failure:
-            with open(report, "w", encoding="utf-8") as file:
-                json.dump(failure.facts, file, sort_keys=True)
+            output.write_report(report, failure.facts)
             sys.exit(1)
     except OSError as error:
         if error.errno != errno.ENOSPC:

@@ -10,16 +10,15 @@ import re
 import common
 import indexes
 import network
-import redact
+import tree
 import uv
-
-SECRETS = "/run/secrets"
+from credentials import SECRETS, read
 
 
 def run_uv(*args, env, cwd):
     """Runs uv. If it fails, the report has the ids of the secrets that were given."""
     try:
-        uv.run(*args, env=env, cwd=cwd, redactor=redact.Redactor(passwords(dict(os.environ, **env))))
+        uv.run(*args, env=env, cwd=cwd)
     except common.StepFailed as failure:
         failure.facts["secrets"] = given()
         failure.facts["netrc"] = unmentioned(os.path.join(SECRETS, "netrc"), failure.facts["log"])
@@ -50,6 +49,13 @@ def environment(**more):
     if settings or os.path.exists(secret("uv.toml")):
         use_as_settings(settings or secret("uv.toml"), env["HOME"])
     return env
+
+
+def environment_again():
+    """The same for another run of uv, without settings that code may have left in HOME, which
+    is a folder of this step alone."""
+    tree.keep_files("/tmp")
+    return environment()
 
 
 def has_credentials():
@@ -133,30 +139,6 @@ def number(text, least, most):
     except (ValueError, OverflowError):
         return ""
     return str(whole) if least <= whole <= most else ""
-
-
-# The password of an entry in a netrc.
-IN_NETRC = re.compile(r"\bpassword\s+(\S+)")
-
-
-def passwords(env):
-    """The passwords that a step was given, as they are written."""
-    texts = [value for name, value in env.items() if name.startswith("UV_")]
-    texts += [read(os.path.join(SECRETS, name)) for name in ("uv.toml", "pip.conf")]
-    found = [value for name, value in env.items() if name.startswith("UV_INDEX_") and name.endswith("_PASSWORD")]
-    found += IN_NETRC.findall(read(os.path.join(SECRETS, "netrc")))
-    found += redact.proxy_passwords(env)
-    for text in texts:
-        found += redact.url_passwords(text)
-    return found
-
-
-def read(path):
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except OSError:
-        return ""
 
 
 def given():

@@ -38,7 +38,7 @@ def hide(env, settings=""):
             del env[name]
     if os.path.lexists(SETTINGS):
         os.remove(SETTINGS)
-    with open(os.open(SETTINGS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with open(os.open(SETTINGS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
     return SETTINGS
 

@@ -23,6 +23,7 @@ import sys
 import bytecode
 import common
 import fetching
+import output
 import shared
 import tree
 import uv
@@ -55,24 +56,28 @@ def install():
         if installed:
             env = public
         else:
-            print("Files of this layer take the build's credentials, so they are not shared with other builds.")
+            output.say("files of this layer take the build's credentials, so they are not shared with other builds")
             import shutil  # few builds have credentials
 
             shutil.rmtree(prefix)
             os.makedirs(prefix)
             arguments.append("--no-cache")
     if not installed:
-        fetching.run_uv(*arguments, env=env, cwd="/tmp")
+        run_uv(arguments, build, env)
     # uv unpacks several distributions at once, and of a path that two of them write, the file
     # of the slower one stays. Here it is always that of the last in the lock's order.
     twice = shared.paths(prefix)
     for name in shared.distributions(twice):
-        fetching.run_uv(*arguments, "--reinstall-package", name, env=env, cwd="/tmp")
+        if build:
+            env = fetching.environment_again()
+        run_uv([*arguments, "--reinstall-package", name], build, env)
     shared.show(twice)
     tree.verify_contained(OUT, common.VENV)
     uv.remove_lock(prefix)
     bytecode.compile_tree(prefix, OUT, bytecode.WORKERS)
     tree.normalize_tree(OUT)
+    if os.path.isdir(REPORT):
+        tree.keep_files(REPORT)
     if "shares" in given:
         shared.record(twice, REPORT)
         tree.normalize_tree(REPORT)
@@ -81,6 +86,13 @@ def install():
 
         libraries.record_layer(prefix, LOCK, REPORT + common.VENV, build)
         tree.normalize_tree(REPORT)
+
+
+def run_uv(arguments, build, env):
+    fetching.run_uv(*arguments, env=env, cwd="/tmp")
+    if build:
+        # No wheel has a link or a pipe, and what reads one that code has left may wait for ever.
+        tree.normalize_tree(OUT, links=False)
 
 
 common.main(install, OUT + "/failure.json")

@@ -7,11 +7,12 @@ frontend compares.
 
 import glob
 import hashlib
-import json
 import os
 import re
 import struct
 import sys
+
+import output
 
 # The C library, which every base has.
 EVERYWHERE = ("libc.", "libm.", "libpthread.", "libdl.", "librt.", "libutil.", "ld-linux", "ld64.")
@@ -26,7 +27,7 @@ def record_needed(tree, report):
     """Writes needed(tree) to report/libraries.json, if it is not empty."""
     found = needed(tree)
     if found:
-        write(report + "/libraries.json", found)
+        output.write_report(report + "/libraries.json", found)
 
 
 def record_layer(tree, lock, root, built):
@@ -39,12 +40,7 @@ def record_layer(tree, lock, root, built):
     with open(lock, "rb") as file:
         name = hashlib.sha256(file.read()).hexdigest()[:12]
     os.makedirs(root + "/libraries")
-    write("%s/libraries/%s.json" % (root, name), {"brings": provides, "needs": needs})
-
-
-def write(path, found):
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(found, file, sort_keys=True)
+    output.write_report("%s/libraries/%s.json" % (root, name), {"brings": provides, "needs": needs})
 
 
 def needed(tree):

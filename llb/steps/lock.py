@@ -17,11 +17,13 @@ import sys
 
 import common
 import fetching
+import output
 import tree
 import uv
 
 OUT = "/out"
 LOCK = OUT + common.VENV + "/pylock.toml"
+MAX_LOCK = 64 << 20  # bytes
 
 
 def lock():
@@ -44,13 +46,11 @@ def lock():
             raise common.StepFailed("outside", path=os.path.join(common.VENV, name))
     with open("/build/pylock.build.toml", encoding="utf-8") as file:
         build = file.read()
+    locked = output.read_within(LOCK, MAX_LOCK).decode("utf-8")
     if "WAINWRIGHT_LOCAL" in os.environ:
-        with open(LOCK, encoding="utf-8") as file:
-            locked = file.read()
-        with open(LOCK, "w", encoding="utf-8") as file:
-            file.write(from_project(locked, os.environ["WAINWRIGHT_LOCAL"]))
-    with open(LOCK, "a", encoding="utf-8") as file:
-        file.write(as_tool_table(build))
+        locked = from_project(locked, os.environ["WAINWRIGHT_LOCAL"])
+    with output.create(LOCK) as file:
+        file.write(locked + as_tool_table(build))
     tree.normalize_tree(OUT)
 
 

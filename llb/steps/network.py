@@ -51,7 +51,9 @@ def trusted(*more):
     store = first_file(os.environ.get("SSL_CERT_FILE", ""), *STORES)
     if not added:
         return store if any(map(has_files, LOCAL)) else None
-    with open(BUNDLE, "wb") as bundle:
+    if os.path.lexists(BUNDLE):  # of an earlier program, whose code may have changed it
+        os.remove(BUNDLE)
+    with open(BUNDLE, "xb") as bundle:
         for path in [store] * bool(store) + added:
             with open(path, "rb") as file:
                 bundle.write(file.read() + b"\n")

@@ -1,5 +1,6 @@
 """Replaces secrets in what a step prints, however the output is cut into pieces."""
 
+import functools
 import re
 
 MASK = b"****"
@@ -8,14 +9,12 @@ MASK = b"****"
 SHORTEST = 4
 
 # A longer word is not held back to see whether it ends as the user and password of a URL.
-LONGEST_CREDENTIAL = 65536
+LONGEST_CREDENTIAL = 8192
 
 # user:password of a URL. A tool may print a URL without its scheme, so the scheme is not
-# required.
-CREDENTIAL = re.compile(rb"(?<![^\s/:@])([^\s/:@]+:[^\s/@]+)@")
-
-# The same, for reading the user and password of the URLs in a configuration.
-IN_URL = re.compile(r"://([^\s/@:\"']*):?([^\s@\"']*)@")
+# required. It is looked for from the beginning of a word, so that a long word takes no more
+# time than it has letters.
+CREDENTIAL = re.compile(rb"(?<![^\s/@]):*([^\s/:@]+:[^\s/@]+)@")
 
 
 class Redactor:
@@ -30,10 +29,10 @@ class Redactor:
     """
 
     def __init__(self, secrets=(), credentials=False):
-        self.secrets = spellings(secrets)
-        self.longest = max(map(len, self.secrets), default=0)
+        self.secrets = spellings(tuple(secrets))
         self.credentials = credentials
         self.held = b""
+        self.found = False
         self.masked = 0  # the first bytes of `held` belong to a secret whose mask was returned
 
     def feed(self, data):
@@ -51,6 +50,7 @@ class Redactor:
                 break
             if start >= at:
                 shown += [text[at:start], MASK]
+                self.found = True
             at = max(at, end)
         shown.append(text[at:cut])
         self.held, self.masked = text[cut:], max(0, at - cut)
@@ -64,19 +64,22 @@ class Redactor:
             while start >= 0:
                 found.append((start, start + len(secret)))
                 start = text.find(secret, start + 1)
-        if self.credentials:
+        if self.credentials and b"@" in text:
             found += [match.span(1) for match in CREDENTIAL.finditer(text)]
         return found
 
     def undecided(self, text):
         """Where the text may have the beginning of a secret that is not complete yet."""
-        size = len(text)
-        for start in range(max(0, size - self.longest + 1), size):
-            tail = text[start:]
-            if any(len(secret) > len(tail) and secret.startswith(tail) for secret in self.secrets):
-                break
-        else:
-            start = size
+        start = size = len(text)
+        for secret in self.secrets:
+            at = max(0, size - len(secret) + 1)
+            while at < start:
+                at = text.find(secret[:1], at, start)
+                if at < 0:
+                    break
+                if secret.startswith(text[at:]):
+                    start = at
+                at += 1
         if self.credentials:
             word = max(text.rfind(end) for end in (b" ", b"\t", b"\n", b"\v", b"\f", b"\r", b"/", b"@")) + 1
             if size - word <= LONGEST_CREDENTIAL:
@@ -86,8 +89,33 @@ class Redactor:
 
 def hide(text, secrets):
     """A text in which the secrets are replaced."""
+    if not secrets:
+        return text
     redactor = Redactor(secrets)
-    return (redactor.feed(text.encode("utf-8", "surrogatepass")) + redactor.flush()).decode("utf-8", "surrogatepass")
+    for errors in ("surrogateescape", "surrogatepass"):  # of bytes that are no UTF-8, or of "\ud800"
+        try:
+            data = text.encode("utf-8", errors)
+        except UnicodeEncodeError:
+            continue
+        return (redactor.feed(data) + redactor.flush()).decode("utf-8", errors)
+    return MASK.decode()  # it has both
+
+
+def rewrite(path, secrets):
+    """Replaces the secrets in a file, if it has any."""
+    import tempfile  # only the tests' reports are rewritten
+
+    with open(path, "r+b") as file, tempfile.TemporaryFile() as copy:
+        redactor = Redactor(secrets)
+        for data in iter(lambda: file.read(1 << 20), b""):
+            copy.write(redactor.feed(data))
+        copy.write(redactor.flush())
+        if redactor.found:
+            file.seek(0)
+            copy.seek(0)
+            for data in iter(lambda: copy.read(1 << 20), b""):
+                file.write(data)
+            file.truncate()
 
 
 def merge(spans):
@@ -101,26 +129,27 @@ def merge(spans):
     return merged
 
 
+@functools.lru_cache(None)
 def spellings(secrets):
-    """Each secret as it is written, without and with percent-encoding, as bytes."""
-    found = {secret for secret in secrets if secret}
-    if found:
-        from urllib.parse import quote, unquote  # few builds have a secret
+    """Each secret in the ways that programs write it, as bytes."""
+    if not secrets:
+        return []
+    import json  # few builds have a secret
+    from urllib.parse import quote, unquote
 
-        found |= {unquote(secret) for secret in found} | {quote(secret, safe="", errors="surrogateescape") for secret in found}
-    return sorted({secret.encode("utf-8", "surrogateescape") for secret in found if len(secret) >= SHORTEST})
-
-
-def url_passwords(text):
-    """The passwords of the URLs in a text. A user without a password is a token."""
-    return [password or user for user, password in IN_URL.findall(text)]
-
-
-def proxy_passwords(env):
-    """The passwords of the proxies that environment variables name."""
-    found = []
-    for name, value in env.items():
-        if name.lower().endswith("_proxy"):
-            user, _, password = value.split("://", 1)[-1].rpartition("@")[0].partition(":")
-            found.append(password or user)
-    return found
+    found = set()
+    for secret in {*secrets, *(unquote(secret, errors="surrogateescape") for secret in secrets)}:
+        found.add(secret)
+        # In a URL: everything encoded, or what must be.
+        for safe in ("", "/", "!$&'()*+,", "!$&'()*+,%"):
+            encoded = quote(secret, safe=safe, errors="surrogateescape")
+            found |= {encoded, re.sub("%..", lambda code: code.group().lower(), encoded)}
+        # As a text in JSON, TOML, or Python, which has a list of arguments as texts.
+        quoted = {json.dumps(secret), json.dumps(secret, ensure_ascii=False), repr(secret), ascii(secret)}
+        found |= {text[1:-1] for text in quoted} | {text[1:-1].replace("'", "\\'") for text in quoted}
+        found.add(repr(secret.encode("utf-8", "surrogateescape"))[2:-1])
+        # In XML and HTML.
+        text = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        found |= {text, text.replace('"', "&quot;"), text.replace('"', "&quot;").replace("'", "&#x27;")}
+    encoded = {text.encode("utf-8", "surrogateescape") for text in found}
+    return sorted(secret for secret in encoded if len(secret) >= SHORTEST)

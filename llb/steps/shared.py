@@ -5,9 +5,11 @@ has a list of what it installs, with hashes (RECORD):
 https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 """
 
-import json
 import os
-import sys
+
+import output
+
+MAX_RECORD = 64 << 20  # bytes; that of a distribution with 10,000 files has 1 MB
 
 
 def paths(tree):
@@ -33,10 +35,10 @@ def listed(folder):
     """(path, hash) for each file of a distribution. It does without csv, which takes as long to
     import as the lists of most layers take to read."""
     try:
-        with open(os.path.join(folder, "RECORD"), encoding="utf-8") as file:
-            rows = [line.rstrip("\n").rsplit(",", 2) for line in file]
-    except (OSError, UnicodeDecodeError):
+        text = output.read_within(os.path.join(folder, "RECORD"), MAX_RECORD).decode("utf-8")
+    except (OSError, ValueError):
         return []
+    rows = [line.rstrip("\r").rsplit(",", 2) for line in text.split("\n")]
     return [(row[0].strip('"'), row[1]) for row in rows if len(row) == 3]
 
 
@@ -53,7 +55,7 @@ def show(twice):
     """Prints a line for each set of distributions."""
     for names, found in together(twice).items():
         more = ", and %d more" % (len(found) - 1) if len(found) > 1 else ""
-        sys.stderr.write("%s write the same path: %s%s; that of %s stays\n" % (" and ".join(names), found[0], more, names[-1]))
+        output.say("the same path is written by %s: %s%s; that of %s stays" % (" and ".join(names), found[0], more, names[-1]))
 
 
 def record(twice, report):
@@ -63,8 +65,7 @@ def record(twice, report):
         for names, same in together({path: by for path, by in twice.items() if is_module(path)}).items()
     ]
     if found:
-        with open(os.path.join(report, "shared.json"), "w", encoding="utf-8") as file:
-            json.dump(found, file)
+        output.write_report(os.path.join(report, "shared.json"), found)
 
 
 def is_module(path):

@@ -4,7 +4,6 @@
     /out/opt/venv/python.json  what is known of the Python: PEP 508 markers, libc, its modules
 """
 
-import json
 import os
 import platform
 import shutil
@@ -12,6 +11,7 @@ import sys
 import venv
 
 import common
+import output
 import tree
 
 OUT = "/out"
@@ -22,8 +22,7 @@ def skeleton():
         raise common.StepFailed("has-venv")
     venv.EnvBuilder(symlinks=True, with_pip=False).create(common.VENV)
     shutil.move(common.VENV, OUT + common.VENV)
-    with open(OUT + common.VENV + "/python.json", "w", encoding="utf-8") as file:
-        json.dump(facts(), file, sort_keys=True)
+    output.write_report(OUT + common.VENV + "/python.json", facts())
     tree.normalize_tree(OUT)
 
 

@@ -9,11 +9,13 @@
 import fnmatch
 import os
 import shutil
-import subprocess
+import stat
 import sys
 
 import common
+import credentials
 import output
+import processes
 import redact
 import tree
 
@@ -34,7 +36,7 @@ def test():
     for name in sorted(set(os.listdir(workdir)) - there):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in REPORTS):
             keep(os.path.join(workdir, name), os.path.join(OUT, name))
-    give_to_root(OUT)
+    take_over(OUT)
     tree.normalize_tree(OUT)
 
 
@@ -47,35 +49,46 @@ def run(command, workdir, uid, gid):
         os.setgid(gid)
         os.setuid(uid)
 
-    try:
-        process = subprocess.Popen(
-            command, cwd=workdir, env=env, preexec_fn=become_user, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
-    except OSError as error:
-        raise common.StepFailed("test", args=command, message=error.strerror, code=127)
-    with open(OUT + "/test.log", "w", encoding="utf-8") as file:
-        # Tests with a network have the caller's proxies.
-        shown = output.Output(redact.Redactor(redact.proxy_passwords(os.environ)), copy=file)
-        log = shown.show(process.stdout.fileno())
-    process.wait()
-    if process.returncode != 0:
-        raise common.StepFailed("test", args=command, log=log, code=process.returncode)
+    # The log is there before the command runs, so that it cannot be a link that root follows.
+    with output.create(OUT + "/test.log") as file:
+        shown = output.Output(copy=file)  # tests with a network have the caller's proxies
+        try:
+            code = processes.run(command, " ".join(command), shown, cwd=workdir, env=env, preexec_fn=become_user)
+        except OSError as error:
+            if error.filename is None:  # it is not about the command
+                raise
+            raise common.StepFailed("test", args=command, message=error.strerror, code=127)
+    if code != 0:
+        raise common.StepFailed("test", args=command, log=shown.end, code=code)
 
 
 def keep(path, to):
+    """Copies files, folders and links: a pipe or a socket that the tests left is no report."""
+    mode = os.lstat(path).st_mode
     if os.path.lexists(to):
         return
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.copytree(path, to, symlinks=True)
-    else:
+    if stat.S_ISDIR(mode):
+        os.mkdir(to)
+        for name in os.listdir(path):
+            keep(os.path.join(path, name), os.path.join(to, name))
+    elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
         shutil.copyfile(path, to, follow_symlinks=False)
 
 
-def give_to_root(root):
-    for folder, folders, files in os.walk(root):
+def take_over(root):
+    """Gives the reports to root, without what is none, and without secrets in them."""
+    secrets = credentials.known()
+    for folder, folders, files in os.walk(root, topdown=False):
         for name in folders + files:
-            os.chown(os.path.join(folder, name), 0, 0, follow_symlinks=False)
+            path = os.path.join(folder, name)
+            mode = os.lstat(path).st_mode
+            os.chown(path, 0, 0, follow_symlinks=False)
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+                os.remove(path)
+            elif output.hide(name) != name or stat.S_ISLNK(mode) and output.hide(os.readlink(path)) != os.readlink(path):
+                output.remove(path)
+            elif secrets and stat.S_ISREG(mode):
+                redact.rewrite(path, secrets)
     os.chown(root, 0, 0)
 
 

@@ -5,6 +5,7 @@ import os
 import stat
 
 import common
+import output
 
 
 def verify_contained(root, *places):
@@ -24,40 +25,49 @@ def verify_contained(root, *places):
                 folders.append(entry.path)
 
 
-def normalize_tree(root):
-    """Gives a tree fixed times and plain modes: no setuid bit and no file capability. Fails
-    if it has anything but files, folders and links."""
-    for folder, folders, files in os.walk(root, topdown=False):
-        for name in files:
-            path = os.path.join(folder, name)
-            mode = os.lstat(path).st_mode
-            if name.startswith(WHITEOUT):
-                raise common.StepFailed("outside", path=path[len(root):])
-            if stat.S_ISREG(mode):
-                set_mode(path, mode)
-                drop_capabilities(path)
-            elif not stat.S_ISLNK(mode):  # a device, a pipe, a socket
-                raise common.StepFailed("outside", path=path[len(root):])
-            os.utime(path, (common.EPOCH, common.EPOCH), follow_symlinks=False)
-        for name in folders:
-            path = os.path.join(folder, name)
-            if os.path.islink(path):
-                os.utime(path, (common.EPOCH, common.EPOCH), follow_symlinks=False)
-        if folder != root:
-            os.chmod(folder, 0o755)
-        os.utime(folder, (common.EPOCH, common.EPOCH))
+def normalize_tree(root, links=True):
+    """Gives a tree fixed times and plain modes: no setuid bit, no file capability and no other
+    attribute. Fails if it has anything but files, folders and, with `links`, links."""
+    try:
+        for folder, folders, files in os.walk(root, topdown=False, onerror=fail):
+            for name in folders + files:
+                path = os.path.join(folder, name)
+                mode = os.lstat(path).st_mode
+                plain = stat.S_ISREG(mode) or stat.S_ISDIR(mode) or links and stat.S_ISLNK(mode)
+                if name.startswith(WHITEOUT) or not plain:
+                    raise common.StepFailed("outside", path=path[len(root):])
+                if stat.S_ISREG(mode):
+                    set_mode(path, mode)
+                if not stat.S_ISLNK(mode):
+                    drop_attributes(path)
+                if not stat.S_ISDIR(mode):
+                    os.utime(path, (common.EPOCH, common.EPOCH), follow_symlinks=False)
+            if folder != root:
+                os.chmod(folder, 0o755)
+            os.utime(folder, (common.EPOCH, common.EPOCH))
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        # No step of the build can look at it, and a builder cannot make it a layer.
+        raise common.StepFailed("outside", path="a path of more than 4095 bytes, %s..." % str(error.filename)[len(root):][:60])
 
 
-# In a layer, a file of such a name deletes another:
+def fail(error):
+    raise error
+
+
+# In a layer, a file or a folder of such a name deletes another:
 # https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
 WHITEOUT = ".wh."
 
 
-def drop_capabilities(path):
-    """Removes file capabilities, which a change of the mode leaves in place."""
+def drop_attributes(path):
+    """Removes file capabilities, which a change of the mode leaves in place, access lists, and
+    what overlayfs may take for its own (user.overlay.opaque)."""
     try:
-        if "security.capability" in os.listxattr(path):
-            os.removexattr(path, "security.capability")
+        for name in os.listxattr(path):
+            if name == "security.capability" or name.startswith(("user.", "trusted.", "system.posix_acl_")):
+                os.removexattr(path, name)
     except OSError as error:
         if error.errno not in (errno.ENOTSUP, errno.ENODATA):
             raise
@@ -68,3 +78,10 @@ def set_mode(path, mode):
     plain = 0o755 if mode & 0o111 else 0o644
     if stat.S_IMODE(mode) != plain:
         os.chmod(path, plain)
+
+
+def keep_files(folder, *names):
+    """Removes everything else that is in a folder."""
+    for name in os.listdir(folder):
+        if name not in names:
+            output.remove(os.path.join(folder, name))

@@ -1,7 +1,6 @@
 """Runs uv."""
 
 import os
-import subprocess
 
 import common
 import output
@@ -10,28 +9,25 @@ import processes
 UV = "/tool/uv"
 
 
-def run(*args, redactor, env=None, cwd=None):
-    """Runs uv. Its output is shown as it comes, without what `redactor` replaces, and the
-    end of it goes into the report if uv fails."""
-    process = subprocess.Popen(
-        [UV, "--no-progress", "--no-python-downloads", *args],
-        env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )
-    processes.kill_orphans_of(process.pid)
-    log = output.Output(redactor).show(process.stdout.fileno())
-    process.wait()
-    processes.kill_remaining()  # it may have run the setup.py of an sdist
-    if process.returncode != 0:
-        facts = dict(args=list(args), log=log, missing=missing_tools())
-        if process.returncode < 0:  # by a signal: out of memory, or the build was stopped
+def run(*args, env=None, cwd=None):
+    """Runs uv. The end of its output goes into the report if uv fails."""
+    shown = output.Output(urls=True)
+    code = start(args, shown, env, cwd)
+    if code != 0:
+        facts = dict(args=list(args), log=shown.end, missing=missing_tools())
+        if code < 0:  # by a signal: out of memory, or the build was stopped
             raise common.StepFailed("killed", **facts)
         raise common.StepFailed("uv", **facts)
 
 
 def succeeds(*args, env=None, cwd=None):
-    """Whether uv succeeds. It prints nothing."""
+    """Whether uv succeeds. Its output is not shown."""
+    return start(args, output.Output(urls=True, quiet=True), env, cwd) == 0
+
+
+def start(args, shown, env, cwd):
     command = [UV, "--no-progress", "--no-python-downloads", *args]
-    return subprocess.call(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    return processes.run(command, "uv " + " ".join(args[:2]), shown, orphans=True, env=env, cwd=cwd)
 
 
 def environment(**more):

@@ -5,7 +5,8 @@
                /src, alone or, if its version comes from git, with the whole context.
     /buildenv  the environment of the build backend
     /wheel     out: the wheel, survey.json, libraries.json if the wheel is not pure Python,
-               or requires.json and unfit.json (see below)
+               or requires.json and unfit.json (see below). What the backend leaves there
+               besides its wheel is removed.
     /out       out: the installed wheel, a layer of the image
 
 setup.py is untrusted code: this step has neither secrets nor a network. With
@@ -24,6 +25,11 @@ CONTEXT, WHEEL, OUT = "/src", "/wheel", "/out"
 SOURCE = os.environ.get("WAINWRIGHT_SOURCE", CONTEXT)
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESULT = "/tmp/wainwright-hooks.json"
+
+# Bounds on what others have written, in bytes.
+MAX_RESULT = 1 << 20
+MAX_SURVEY = 64 << 20
+MAX_SETUP = 1 << 20
 
 
 def start_backend():
@@ -60,19 +66,26 @@ def start_backend():
     return process, to_backend, from_backend
 
 
+if os.getpid() != 1:  # it is in a container, but for one kind of BuildKit
+    import processes
+
+    processes.adopt_orphans()
+
 # The backend is loaded while other modules are imported and the survey runs, because loading
 # it takes longest. Its hooks are called after the survey, because setup.py may write into
 # the tree.
 BACKEND = start_backend()
 
+import contextlib
 import json
+import re
+import stat
 import subprocess
 
 import bytecode
 import common
 import output
 import processes
-import redact
 import tree
 import uv
 
@@ -82,11 +95,12 @@ SPEC = json.loads(os.environ["WAINWRIGHT_BACKEND"])
 def wheel():
     survey = subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", HERE + "/survey.py", SOURCE, WHEEL + "/survey.json"],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     plain_modes(SOURCE)
     if os.path.isdir(CONTEXT + "/.git"):
         hide_changes_from_git(CONTEXT)
+    output.Output().show(survey.stdout.fileno())
     surveyed = survey.wait()
     if surveyed == common.DISK_FULL:
         raise OSError(surveyed, os.strerror(surveyed))
@@ -96,11 +110,14 @@ def wheel():
     interpreter = ask_interpreter()
     editable = SPEC.get("editable")
     before = compiled_modules(SOURCE) if editable else set()
-    built = build(*BACKEND, interpreter)
+    built, asked = build(*BACKEND, interpreter)
     tree.verify_contained(OUT)
+    tree.keep_files(WHEEL, "survey.json", os.path.basename(built or ""))
     if editable:
         keep(compiled_modules(SOURCE) - before)
-    if built is not None:
+    if asked:
+        output.write_report(WHEEL + "/requires.json", asked)
+    elif built:
         install(built)
         record_libraries(built)
     tree.normalize_tree(WHEEL)
@@ -111,7 +128,7 @@ def compiled_modules(root):
     return {
         os.path.join(folder, name)
         for folder, _, names in os.walk(root) for name in names
-        if name.endswith(".so") and not folder.startswith(leftovers)
+        if name.endswith(".so") and not folder.startswith(leftovers) and is_file(os.path.join(folder, name))
     }
 
 
@@ -139,8 +156,10 @@ def hide_changes_from_git(root):
     modes that plain_modes changed, so that a version that comes from git is the commit's.
     """
     env = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp"}
+    # A repository's own configuration may name programs for git to run.
+    own = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
     git = lambda *args, **more: subprocess.run(
-        ["git", "-C", root, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
+        ["git", "-C", root, *own, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more
     )
     try:
         git("config", "core.fileMode", "false")
@@ -174,37 +193,65 @@ def drop_leftovers(project):
 
 def build(process, to_backend, from_backend, interpreter):
     """Lets the hooks run, and kills what they leave running. Returns the wheel's path, or None
-    if requires.json was written."""
+    if there is none, and what the backend requires, if it is more than /buildenv has."""
     try:
         os.write(to_backend, b"ask\n" if may_require_more() else b"build\n")
     except BrokenPipeError:
         pass  # it has ended already; the result says why
     os.close(to_backend)
-    log, status = show(process, from_backend, interpreter)
-    try:
-        with open(RESULT, encoding="utf-8") as file:
-            outcome = json.load(file)
-    except (OSError, ValueError):
+    # With a network, the backend has the caller's proxies.
+    shown = output.Output(newlines=False)
+    code = processes.follow(process, from_backend, backend_name(), shown, ended=lambda: wait_for(interpreter))
+    outcome = read_outcome()
+    if outcome is None:
         # The interpreter crashed, or could not write the result.
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == 9:
-            raise common.StepFailed("killed", log=log) from None
-        ended = "with status %d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else "by signal %d" % os.WTERMSIG(status)
+        if code == -9:
+            raise common.StepFailed("killed", log=shown.end)
+        ended = "with status %d" % code if code >= 0 else "by signal %d" % -code
         outcome = {"failure": {"type": "", "message": "the build backend ended " + ended}}
     if "failure" in outcome:
-        secrets = redact.proxy_passwords(os.environ)
-        failure = {
-            name: redact.hide(value, secrets) if isinstance(value, str) else value
-            for name, value in outcome["failure"].items()
-        }
         raise common.StepFailed(
-            "backend", log=log, missing=uv.missing_tools(), repository=os.path.isdir(CONTEXT + "/.git"),
-            setup=surveyed_setup(), **failure,
+            "backend", log=shown.end, missing=uv.missing_tools(), repository=os.path.isdir(CONTEXT + "/.git"),
+            setup=surveyed_setup(), **{name: value for name, value in outcome["failure"].items() if name in DESCRIBED},
         )
     if "requires" in outcome:
-        with open(WHEEL + "/requires.json", "w", encoding="utf-8") as file:
-            json.dump(outcome["requires"], file)
-        return None
-    return os.path.join(WHEEL, os.path.basename(outcome["wheel"]))
+        return None, outcome["requires"]
+    return wheel_file(outcome["wheel"]), None
+
+
+# What hooks.py says of a failure.
+DESCRIBED = ("type", "message", "file", "line", "module", "own", "path", "near", "bad_line")
+
+
+def backend_name():
+    return "setup.py" if os.path.isfile(os.path.join(SOURCE, "setup.py")) else SPEC["build-backend"]
+
+
+def read_outcome():
+    """What hooks.py wrote, or None. The project's code may have written it."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        outcome = json.loads(output.read_within(RESULT, MAX_RESULT))
+        if isinstance(outcome, dict) and (
+            isinstance(outcome.get("failure"), dict) or isinstance(outcome.get("requires"), list) or isinstance(outcome.get("wheel"), str)
+        ):
+            return outcome
+    return None
+
+
+def wheel_file(name):
+    """The path of the wheel that the backend says it made, or None if there is no such file."""
+    name = os.path.basename(name)
+    path = os.path.join(WHEEL, name)
+    # https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
+    return path if re.fullmatch(r"[\w.+!-]+\.whl", name, re.ASCII) and is_file(path) else None
+
+
+def is_file(path):
+    """Whether a path is of a file itself, and not of a link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def may_require_more():
@@ -222,37 +269,21 @@ def may_require_more():
 def text_of(name):
     try:
         with open(os.path.join(SOURCE, name), "rb") as file:
-            return file.read()
+            return file.read(MAX_SETUP)
     except OSError:
         return b""
 
 
 def surveyed_setup():
     """What the survey found in setup.py, which helps to explain the failure."""
-    with open(WHEEL + "/survey.json", encoding="utf-8") as file:
-        return json.load(file).get("setup")
-
-
-def show(process, pipe, interpreter):
-    """Shows what the backend prints, until it ends. Returns the end of that, and the status.
-
-    A thread reads, because a process that setup.py left running may hold the pipe open.
-    """
-    import threading
-
-    # With a network, the backend has the caller's proxies.
-    shown = output.Output(redact.Redactor(redact.proxy_passwords(os.environ)), newlines=False)
-    thread = threading.Thread(target=shown.show, args=(pipe,), daemon=True)
-    thread.start()
-    _, status = os.waitpid(process, 0)
-    interpreter.wait()
-    processes.kill_remaining()
-    thread.join(timeout=5)
-    return shown.end, status
+    with contextlib.suppress(OSError, ValueError, AttributeError, RecursionError):  # code has run since
+        return json.loads(output.read_within(WHEEL + "/survey.json", MAX_SURVEY)).get("setup")
+    return None
 
 
 # A cache for this step alone: one that outlives the step would give the earlier wheel of the
-# same name.
+# same name. The backend's code can write there too, but uv runs nothing that it finds in it, and
+# where uv puts files is looked at afterwards.
 CACHE = "/tmp/uv"
 
 
@@ -264,6 +295,11 @@ def ask_interpreter():
         env=uv.environment(), cwd="/tmp",
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
+
+
+def wait_for(interpreter):
+    with contextlib.suppress(subprocess.TimeoutExpired):  # the backend's code may have stopped it
+        interpreter.wait(timeout=10)
 
 
 def install(path):
@@ -283,8 +319,7 @@ def install(path):
             if failure.facts["kind"] == "uv":
                 failure.facts["kind"] = "not-installed"
             raise
-        with open(WHEEL + "/unfit.json", "w", encoding="utf-8") as file:
-            json.dump({"python": sys.version.split()[0]}, file)
+        output.write_report(WHEEL + "/unfit.json", {"python": sys.version.split()[0]})
     uv.remove_lock(prefix)
     bytecode.compile_tree(prefix, OUT)
     tree.verify_contained(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))
@@ -296,7 +331,6 @@ def install_into(prefix, path):
         "pip", "install", "--quiet", "--no-deps", "--offline", "--cache-dir", CACHE, "--no-config",
         "--python", common.PYTHON, "--prefix", prefix, path,
         env=uv.environment(), cwd="/tmp",
-        redactor=redact.Redactor(credentials=True),  # uv quotes what the wheel requires
     )
 
 

@@ -43,14 +43,44 @@ var ran = []attack{
 		stops:   "the step and, after it, the frontend look at each layer in which code ran, and follow no link",
 	},
 	{
-		// The step runs on the base's Python, which setup.py can change, and loads more
-		// modules after its check. The check in the frontend has another Python.
+		// The step runs on the base's Python, and loads more modules after its check.
 		name:    "a step that is taken over",
-		tries:   "`setup.py` changes a module of the Python that the step runs on, which writes `/etc/hostile` after the step's own check",
+		tries:   "`setup.py` changes a module of the Python that the step runs on, which would write `/etc/hostile` after the step's own check",
 		files:   withNative(setupThat("open(__import__('glob').__file__, 'a').write('\\nimport os\\nos.makedirs(\"/out/etc/hostile\", exist_ok=True)\\n')")),
-		refused: "left /etc in a layer of the image",
-		says:    []string{"/opt/venv alone"},
-		stops:   "the frontend looks at the layer itself",
+		refused: "Read-only file system",
+		says:    []string{"a build writes to the project's folder and to /tmp alone"},
+		stops:   "the root of a step in which a backend runs is read-only; and the frontend looks at each layer itself",
+	},
+	{
+		name:  "files beside the wheel",
+		tries: "`setup.py` leaves a second wheel, reports that the step would write, and a pipe where it writes one",
+		files: setupThat(`if not os.path.exists("/wheel/starter-9-py3-none-any.whl"):
+    open("/wheel/starter-9-py3-none-any.whl", "w").close()
+    for name in "requires.json", "unfit.json", "libraries.json":
+        open("/wheel/" + name, "w").write('["forged"]')
+    os.mkfifo("/wheel/failure.json")
+`),
+		seen:  "the image has the wheel that the backend returned",
+		stops: "the step removes what the backend left beside its wheel",
+		check: func(t *testing.T, made kit.Pushed) {
+			if printed := made.Python(t, "import starter; print(starter.ANSWER)"); printed != "42\n" {
+				t.Errorf("the image prints %s", printed)
+			}
+		},
+	},
+	{
+		name:  "a result that never ends",
+		tries: "in the place of the backend's result is a link to `/dev/zero`, a pipe, or a megabyte of brackets",
+		seen:  "the build backend ended without a result",
+		stops: "what code has written is read as a plain file and within bounds",
+		unit:  "llb TestForgedOutcome",
+	},
+	{
+		name:  "a path that nobody looks at",
+		tries: "a file below `/opt/venv` whose path is longer than the kernel takes, or one whose name deletes another in a layer",
+		seen:  "the build fails",
+		stops: "the step looks at every path of a layer, and refuses one that it cannot look at",
+		unit:  "llb TestVerifyContained",
 	},
 	{
 		name:    "a dependency while it is resolved",

@@ -46,6 +46,59 @@ var words = []attack{
 		stops: "the client of BuildKit through which the frontend solves masks the names of all steps",
 		try:   contextToken,
 	},
+	{
+		name:  "a proxy's password in what is printed",
+		tries: "`setup.py` prints the URL of the proxy that it has with `build.network`: in two pieces, as a header, in quotes and encoded twice",
+		files: kit.Files{"Dockerfile": "build.network = true\n"}.With(setupThat(`import base64, json, sys, time, urllib.parse
+proxy = os.environ["HTTPS_PROXY"]
+for piece in "as it is ", proxy[:20], proxy[20:], "\n":
+    sys.stdout.write(piece)
+    sys.stdout.flush()
+    time.sleep(0.3)
+user = proxy.partition("//")[2].rpartition("@")[0]
+print("as a header", base64.b64encode(user.encode()).decode())
+print("in quotes", json.dumps([proxy]), "encoded", urllib.parse.quote(proxy, safe=""))
+`)),
+		secrets: kit.Secrets{"HTTPS_PROXY": "http://me:SECRET@127.0.0.1:9"},
+		flags:   []string{"--build-arg", "NO_PROXY=*"},
+		seen:    "`****` in the place of the password",
+		says:    []string{"as it is http://me:****@127.0.0.1:9", "as a header ****", `in quotes ["http://me:****@127.0.0.1:9"]`},
+		stops:   "the end of what is printed is held back while it may be the beginning of a secret, which is known in all of its spellings",
+	},
+	{
+		name:  "a proxy's password in an exception",
+		tries: "the command of a program that failed has the URL of the proxy",
+		files: kit.Files{"Dockerfile": "build.network = true\n"}.With(setupThat(`import subprocess
+subprocess.run(["false", "-x", os.environ["HTTPS_PROXY"]], check=True)
+`)),
+		secrets: kit.Secrets{"HTTPS_PROXY": "http://me:SECRET@127.0.0.1:9"},
+		flags:   []string{"--build-arg", "NO_PROXY=*"},
+		refused: "CalledProcessError: Command '['false', '-x', 'http://me:****@127.0.0.1:9']'",
+		stops:   "the report of a failure leaves the step as its output does",
+	},
+	{
+		name:  "a misspelt key of uv.toml",
+		tries: "a key of the secret `uv.toml` is misspelt, and uv quotes the line",
+		// No other test resolves this: BuildKit would share the step that fails with it.
+		files:   kit.Files{"requirements.txt": "six<4.3.2.1\n"},
+		secrets: kit.Secrets{"uv.toml": "pasword = \"SECRET\"\n"},
+		refused: "unknown field `pasword`",
+		stops:   "lines of `uv.toml` are secrets where uv quotes them",
+	},
+	{
+		name:  "every secret in every spelling",
+		tries: "passwords and tokens of netrc, pip.conf, uv.toml, variables and proxies, cut at every byte, in the output and the report of a step",
+		seen:  "`****` in their place",
+		stops: "all that a step prints and reports passes one function",
+		unit:  "llb TestNoSecretLeaves",
+	},
+	{
+		name:  "a command in a line of a step",
+		tries: "a file's name or an exception's message has a line that begins with `::error::`",
+		seen:  "no line of a step's own that begins so, and no command",
+		stops: "a step's own lines begin with its own words, and line ends in names are made visible",
+		unit:  "llb TestLinesOfAStep",
+	},
 }
 
 // Names, metadata and exceptions of others begin no line and are no command to GitHub's
