@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"github.com/wainwright-build/wainwright/frontend/dependencies"
 	"github.com/wainwright-build/wainwright/frontend/distributions"
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -129,7 +127,7 @@ func (d difference) pyprojectWins() (report.Problem, bool) {
 			Dynamic      []string `toml:"dynamic"`
 		} `toml:"project"`
 	}
-	err := toml.Unmarshal(d.Files["pyproject.toml"], &document)
+	err := packaging.UnmarshalTOML(d.Files["pyproject.toml"], &document)
 	if err != nil || document.Project == nil || slices.Contains(document.Project.Dynamic, "dependencies") || !d.declaresFewer(keyword.Source.Names) {
 		return report.Problem{}, false
 	}

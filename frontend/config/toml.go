@@ -7,6 +7,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/wainwright-build/wainwright/frontend/packaging"
 )
 
 // deepest limits the nesting of tables. The deepest key is a label with some dots.
@@ -16,7 +18,7 @@ const deepest = 32
 func readTOML(f File, root []string) ([]entry, *finding) {
 	// The file is read twice: the decoder checks all rules of TOML, such as that no key is
 	// set twice, and the parser has positions.
-	if err := toml.Unmarshal(f.Data, &map[string]any{}); err != nil {
+	if err := packaging.UnmarshalTOML(f.Data, &map[string]any{}); err != nil {
 		return nil, syntaxError(f, err)
 	}
 	r := tomlReader{name: f.Name, lines: newLines(f.Data), root: root}

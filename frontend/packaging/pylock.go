@@ -103,7 +103,7 @@ func (p Package) String() string { return strings.TrimSpace(p.Name + " " + p.Ver
 // Hashes may be missing although the specification requires them: see Artifact.Hashed.
 func ParseLock(data []byte) (Lock, error) {
 	var l Lock
-	if err := toml.Unmarshal(data, &l); err != nil {
+	if err := UnmarshalTOML(data, &l); err != nil {
 		var at *toml.DecodeError
 		if errors.As(err, &at) {
 			row, column := at.Position()

@@ -1,7 +1,5 @@
 package packaging
 
-import "github.com/pelletier/go-toml/v2"
-
 // Sources says where uv finds distributions: [tool.uv.sources]. The keys are normalised
 // names. See https://docs.astral.sh/uv/concepts/projects/dependencies/#dependency-sources.
 type Sources struct {
@@ -19,7 +17,7 @@ func ParseSources(pyproject []byte) Sources {
 			} `toml:"uv"`
 		} `toml:"tool"`
 	}
-	if err := toml.Unmarshal(pyproject, &document); err != nil {
+	if err := UnmarshalTOML(pyproject, &document); err != nil {
 		return Sources{} // the build backend reports it
 	}
 	sources := Sources{Paths: map[string]string{}, Members: map[string]bool{}}

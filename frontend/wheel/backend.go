@@ -71,7 +71,7 @@ func FindBackend(files project.Files) (Backend, error) {
 		} `toml:"build-system"`
 		Project map[string]any `toml:"project"`
 	}
-	if err := toml.Unmarshal(pyproject, &document); err != nil {
+	if err := packaging.UnmarshalTOML(pyproject, &document); err != nil {
 		return Backend{}, tomlProblem(err)
 	}
 	if document.Project != nil || !setup && !setupCfg {
