@@ -66,13 +66,18 @@ func (in Input) supply() check.Supply {
 	} else if declares == "pyproject.toml" {
 		s.File = "dependencies in " + declares
 	}
+	extras := packaging.NewExtras(in.Deps.Declared.Extras...)
 	for _, requirement := range in.Wheel.Metadata.RequiresDist {
-		if _, always := requirement.Marker.WithExtras(in.Deps.Declared.Extras); always {
+		if _, always := requirement.Marker.WithExtras(extras); always {
 			continue
 		}
 		name := packaging.NormalizeName(requirement.Name)
+		asked := requirement.Marker.Extras()
 		for _, extra := range in.Wheel.Metadata.ProvidesExtra {
-			if _, provides := requirement.Marker.WithExtras([]string{extra}); provides {
+			if !asked.Has(extra) {
+				continue
+			}
+			if _, provides := requirement.Marker.WithExtras(packaging.NewExtras(extra)); provides {
 				s.Extras[name] = append(s.Extras[name], extra)
 			}
 		}

@@ -65,15 +65,15 @@ func (c *collector) addArchive(full, written string, source packaging.Source, ha
 	}
 	archive := archiveAt(full, written, c.dir)
 	archive.Asked = place
-	for _, known := range c.declared.Archives {
-		if known.Name() == archive.Name() && known.Path != archive.Path {
-			c.fail(place, fmt.Sprintf("two files are called %s, %s and %s: they lie in one folder where they are installed", archive.Name(), known.Written, archive.Written),
-				"give one of them its own name")
-			return
-		}
-	}
-	if !slices.ContainsFunc(c.declared.Archives, func(known Archive) bool { return known.Path == archive.Path }) {
+	known, exists := c.archives[archive.Name()]
+	switch {
+	case !exists:
+		c.archives[archive.Name()] = archive
 		c.declared.Archives = append(c.declared.Archives, archive)
+	case known.Path != archive.Path:
+		c.fail(place, fmt.Sprintf("two files are called %s, %s and %s: they lie in one folder where they are installed", archive.Name(), known.Written, archive.Written),
+			"give one of them its own name")
+		return
 	}
 	requirement := packaging.Requirement{Name: name, Extras: source.Extras, URL: archive.url(), Marker: source.Marker}
 	c.declared.Hashes.add(name, hashes, place)
@@ -91,7 +91,8 @@ func (d Declared) FindLinks() []string {
 
 // Archived returns the file of the context that is an artifact of a lock, by its path.
 func (d Declared) Archived(a packaging.Artifact) (Archive, bool) {
-	i := slices.IndexFunc(d.Archives, func(known Archive) bool { return a.Path != "" && path.Clean(a.Path) == known.Below })
+	at := path.Clean(a.Path)
+	i := slices.IndexFunc(d.Archives, func(known Archive) bool { return a.Path != "" && at == known.Below })
 	if i < 0 {
 		return Archive{}, false
 	}
@@ -100,6 +101,9 @@ func (d Declared) Archived(a packaging.Artifact) (Archive, bool) {
 
 // Shown returns the text of a requirement as the user wrote it.
 func (d Declared) Shown(r Requirement) string {
+	if !strings.HasPrefix(r.URL, "file://"+steps.LocalDir) {
+		return r.Text
+	}
 	for _, archive := range d.Archives {
 		if r.URL == archive.url() {
 			return strings.Replace(r.Text, archive.url(), archive.Written, 1)

@@ -49,6 +49,10 @@ func (in Input) withArchives(ctx context.Context, client *gateway.Client, deps D
 		}
 	}
 	archives := slices.Clone(declared.Archives)
+	known := map[string]bool{}
+	for _, archive := range archives {
+		known[archive.Name()] = true
+	}
 	for _, folder := range declared.Folders {
 		resolved, err := tree.Resolve(ctx, folder.Path)
 		if err != nil {
@@ -63,7 +67,8 @@ func (in Input) withArchives(ctx context.Context, client *gateway.Client, deps D
 			problems = append(problems, noArchives(within, folder, resolved, entries))
 		}
 		for _, name := range found {
-			if !slices.ContainsFunc(archives, func(a Archive) bool { return a.Name() == name }) {
+			if !known[name] {
+				known[name] = true
 				archives = append(archives, folder.Offers(in.Project.Dir, name))
 			}
 		}

@@ -142,14 +142,14 @@ func (c *collector) fromContext(full, written string, problem *report.Problem, s
 		}
 	default:
 		local := Local{Path: full, Written: written, Name: source.Name, Extras: source.Extras, Marker: source.Marker, Place: place}
-		if !slices.ContainsFunc(c.declared.Locals, local.same) {
+		if key := local.key(); !c.locals[key] {
+			c.locals[key] = true
 			c.declared.Locals = append(c.declared.Locals, local)
 		}
 	}
 }
 
-// same reports whether one line asks for it twice.
-func (l Local) same(other Local) bool {
-	return l.Path == other.Path && l.Place == other.Place && l.Name == other.Name &&
-		slices.Equal(l.Extras, other.Extras) && l.Marker.String() == other.Marker.String()
+// key tells it from others: one line may ask for it twice.
+func (l Local) key() string {
+	return fmt.Sprintf("%q %q %q %q %q", l.Path, l.Place, l.Name, l.Extras, l.Marker)
 }

@@ -2,10 +2,8 @@ package dependencies
 
 import (
 	"bytes"
-	"maps"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
@@ -15,7 +13,8 @@ import (
 
 // metadata adds what the core metadata of a wheel requires with some extras
 // (https://packaging.python.org/en/latest/specifications/core-metadata/#requires-dist-multiple-use).
-func (c *collector) metadata(of Built, extras []string) {
+func (c *collector) metadata(of Built, extras packaging.Extras) {
+	lines := namesOf(of.Text)
 	for _, requirement := range of.Metadata.RequiresDist {
 		if packaging.NormalizeName(requirement.Name) == of.name() {
 			continue // see ownExtras
@@ -25,7 +24,7 @@ func (c *collector) metadata(of Built, extras []string) {
 			continue
 		}
 		requirement.Marker = rest
-		place := of.place(requirement.Name)
+		place := report.Position{File: of.File, Line: lines.line(requirement.Name)}
 		if c.refuses(requirement, place) {
 			continue
 		}
@@ -85,27 +84,43 @@ func placeInMetadata(written string, of Built) (string, *report.Problem) {
 }
 
 // ownExtras returns some extras of a distribution with the extras that those ask the
-// same distribution for: name[all] may require name[train]. They are normalised and
-// sorted.
-func ownExtras(m packaging.Metadata, extras []string) []string {
-	all := map[string]bool{}
-	for _, extra := range extras {
-		all[packaging.NormalizeName(extra)] = true
-	}
-	for grown := true; grown; {
-		grown = false
-		for _, requirement := range m.RequiresDist {
-			if packaging.NormalizeName(requirement.Name) != packaging.NormalizeName(m.Name) {
-				continue
-			}
-			if _, holds := requirement.Marker.WithExtras(slices.Sorted(maps.Keys(all))); !holds {
-				continue
-			}
-			for _, extra := range requirement.Extras {
-				grown = grown || !all[extra]
-				all[extra] = true
-			}
+// same distribution for: name[all] may require name[train].
+func ownExtras(m packaging.Metadata, extras packaging.Extras) packaging.Extras {
+	all := packaging.Extras{}
+	asking := map[string][]packaging.Requirement{} // by the extras that their markers compare with
+	var open []string
+	add := func(extra string) {
+		if all.Add(extra) {
+			open = append(open, packaging.NormalizeName(extra))
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	apply := func(requirement packaging.Requirement) {
+		if _, holds := requirement.Marker.WithExtras(all); !holds {
+			return
+		}
+		for _, extra := range requirement.Extras {
+			add(extra)
+		}
+	}
+	for extra := range extras {
+		add(extra)
+	}
+	name := packaging.NormalizeName(m.Name)
+	for _, requirement := range m.RequiresDist {
+		if packaging.NormalizeName(requirement.Name) != name {
+			continue
+		}
+		for extra := range requirement.Marker.Extras() {
+			asking[extra] = append(asking[extra], requirement)
+		}
+		apply(requirement)
+	}
+	for len(open) > 0 {
+		extra := open[0]
+		open = open[1:]
+		for _, requirement := range asking[extra] {
+			apply(requirement)
+		}
+	}
+	return all
 }

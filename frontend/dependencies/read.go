@@ -83,16 +83,13 @@ func Read(cfg config.Config, files project.Files) (Stated, error) {
 func (s Stated) Finish(metadata packaging.Metadata, file string) (Declared, error) {
 	c := s.collector()
 	project := Project(c.dir, metadata, file, c.files)
-	for _, extra := range ownExtras(metadata, sortedKeys(c.extras)) {
-		c.extra(extra, project.place(metadata.Name))
+	declares := project.place(metadata.Name)
+	for extra := range ownExtras(metadata, packaging.NewExtras(sortedKeys(c.extras)...)) {
+		c.extra(extra, declares)
 	}
 	c.declared.Extras = sortedKeys(c.extras)
-	for _, extra := range c.declared.Extras {
-		if !metadata.HasExtra(extra) {
-			c.problems = append(c.problems, unknownExtra(metadata, extra, c.extras[extra]))
-		}
-	}
-	c.metadata(project, c.declared.Extras)
+	c.problems = append(c.problems, unknownExtras(metadata, c.declared.Extras, c.extras)...)
+	c.metadata(project, packaging.NewExtras(c.declared.Extras...))
 	if len(c.problems) > 0 {
 		return Declared{}, c.problems
 	}
@@ -105,6 +102,9 @@ type collector struct {
 	dir      string   // the project's, below the context's root
 	files    project.Files
 	byText   map[string]*Requirement
+	archives map[string]Archive // by name
+	locals   map[string]bool    // see Local.key
+	placed   map[textAt]bool    // the requirements of byText with their places
 	visited  map[string]bool
 	extras   map[string]report.Position // the project's own, and where each is asked for first
 	problems report.Errors
@@ -118,15 +118,33 @@ type collector struct {
 func collectFrom(declared Declared, dir string) *collector {
 	c := &collector{
 		declared: declared.clone(), dir: dir,
-		byText: map[string]*Requirement{}, visited: map[string]bool{}, extras: map[string]report.Position{},
+		byText: map[string]*Requirement{}, placed: map[textAt]bool{},
+		archives: map[string]Archive{}, locals: map[string]bool{}, visited: map[string]bool{}, extras: map[string]report.Position{},
 	}
 	if c.declared.constrainedAt == nil {
 		c.declared.constrainedAt = map[string]report.Position{}
 	}
+	for _, archive := range c.declared.Archives {
+		if _, known := c.archives[archive.Name()]; !known {
+			c.archives[archive.Name()] = archive
+		}
+	}
+	for _, local := range c.declared.Locals {
+		c.locals[local.key()] = true
+	}
 	for _, requirement := range c.declared.Requirements {
 		c.byText[requirement.Text] = &requirement
+		for _, place := range requirement.Places {
+			c.placed[textAt{requirement.Text, place}] = true
+		}
 	}
 	return c
+}
+
+// textAt is a requirement at one place that asks for it.
+type textAt struct {
+	text  string
+	place report.Position
 }
 
 // result returns what was collected.
@@ -162,7 +180,8 @@ func (c *collector) add(requirement packaging.Requirement, place report.Position
 		known = &Requirement{Requirement: requirement, Text: text}
 		c.byText[text] = known
 	}
-	if !slices.Contains(known.Places, place) {
+	if key := (textAt{text, place}); !c.placed[key] {
+		c.placed[key] = true
 		known.Places = append(known.Places, place)
 	}
 }
@@ -358,6 +377,21 @@ func condaProblem(places []report.Position) report.Errors {
 		problem.Remedy = "write name==VERSION in each, as pip list --format=freeze does"
 	}
 	return report.Errors{problem.At(places[0])}
+}
+
+// maxUnknown is the number of unknown extras that are reported.
+const maxUnknown = 20
+
+// unknownExtras returns the problems with extras that a distribution does not have; asked is where
+// each is asked for.
+func unknownExtras(metadata packaging.Metadata, extras []string, asked map[string]report.Position) (problems report.Errors) {
+	declared := packaging.NewExtras(metadata.ProvidesExtra...)
+	for _, extra := range extras {
+		if !declared.Has(extra) && len(problems) < maxUnknown {
+			problems = append(problems, unknownExtra(metadata, extra, asked[extra]))
+		}
+	}
+	return problems
 }
 
 func unknownExtra(metadata packaging.Metadata, extra string, place report.Position) report.Problem {

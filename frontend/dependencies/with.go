@@ -2,11 +2,19 @@ package dependencies
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/wainwright-build/wainwright/frontend/packaging"
 	"github.com/wainwright-build/wainwright/frontend/report"
+)
+
+const (
+	// maxLocals is the number of local requirements that are built.
+	maxLocals = 200
+	// maxRounds is the number of rounds of With.
+	maxRounds = 100
 )
 
 // With adds what local requirements require. project is the project itself, and built
@@ -25,19 +33,26 @@ import (
 // for. If an extra is new, there is another round, from the start. Extras are only ever
 // added and each project has finitely many, so this ends; the last round is the result.
 func (d Declared) With(project Built, built []Built, environment packaging.Environment) (with Declared, unbuilt []Local, err error) {
-	graph := localGraph{project: project, all: append([]Built{project}, built...), environment: environment}
+	graph := newGraph(project, built, environment)
 	if err := graph.checkNames(); err != nil {
 		return Declared{}, nil, err
 	}
-	extras := extrasByName{}
+	extras, rounds := extrasByName{}, 0
 	for _, extra := range d.Extras {
 		extras.add(project, extra, report.Position{File: project.File})
 	}
 	var round *collector
-	for grown := true; grown; {
+	for grown := true; grown; rounds++ {
+		if rounds == maxRounds {
+			return Declared{}, nil, report.Problem{
+				File:    project.File,
+				Message: fmt.Sprintf("the local requirements ask each other for extras, more than %d in a row", maxRounds),
+				Remedy:  "write what the extras require where they are asked for",
+			}
+		}
 		round = collectFrom(d, project.Path)
 		for _, member := range graph.all {
-			round.metadata(member, extras.of(member))
+			round.metadata(member, packaging.NewExtras(extras.of(member)...))
 		}
 		grown = graph.addExtras(extras, round)
 	}
@@ -45,6 +60,13 @@ func (d Declared) With(project Built, built []Built, environment packaging.Envir
 		return Declared{}, nil, problems
 	}
 	unbuilt = graph.unbuilt(round.declared.Locals)
+	if len(built)+len(unbuilt) > maxLocals {
+		last := unbuilt[len(unbuilt)-1]
+		return Declared{}, nil, report.Problem{
+			Message: fmt.Sprintf("%d local requirements are asked for, and each has a build of its own: at most %d are built", len(built)+len(unbuilt), maxLocals),
+			Remedy:  "build their wheels before, into a folder that --find-links names",
+		}.At(last.Place)
+	}
 	with = round.declared
 	with.Locals, with.Extras = slices.Clone(d.Locals), extras.of(project)
 	isLocal := func(r Requirement) bool { return graph.named(r.Name) != nil }
@@ -88,7 +110,28 @@ func (d Declared) hasURL(name string, environment packaging.Environment) bool {
 type localGraph struct {
 	project     Built
 	all         []Built // project first
+	byName      map[string]*Built
+	byPath      map[string]*Built // and by the links that lead there
 	environment packaging.Environment
+}
+
+func newGraph(project Built, built []Built, environment packaging.Environment) localGraph {
+	g := localGraph{
+		project: project, all: append([]Built{project}, built...), environment: environment,
+		byName: map[string]*Built{}, byPath: map[string]*Built{},
+	}
+	for i := range g.all {
+		member := &g.all[i]
+		if g.byName[member.name()] == nil {
+			g.byName[member.name()] = member
+		}
+		for _, path := range append([]string{member.Path}, member.Links...) {
+			if g.byPath[path] == nil {
+				g.byPath[path] = member
+			}
+		}
+	}
+	return g
 }
 
 // extrasByName are the extras that each distribution is asked for, and where first.
@@ -110,21 +153,10 @@ func (e extrasByName) add(b Built, extra string, place report.Position) (grown b
 }
 
 // named returns the one that has a name, or nil.
-func (g localGraph) named(name string) *Built {
-	return g.find(func(b Built) bool { return b.name() == packaging.NormalizeName(name) })
-}
+func (g localGraph) named(name string) *Built { return g.byName[packaging.NormalizeName(name)] }
 
 // at returns the one that a path of the context leads to, or nil.
-func (g localGraph) at(path string) *Built {
-	return g.find(func(b Built) bool { return b.isAt(path) })
-}
-
-func (g localGraph) find(is func(Built) bool) *Built {
-	if i := slices.IndexFunc(g.all, is); i >= 0 {
-		return &g.all[i]
-	}
-	return nil
-}
+func (g localGraph) at(path string) *Built { return g.byPath[path] }
 
 // matches reports whether a marker may hold in the image's environment.
 func (g localGraph) matches(m *packaging.Marker) bool { return PossiblyMatches(m, g.environment) }
@@ -151,7 +183,8 @@ func (g localGraph) addExtras(extras extrasByName, round *collector) (grown bool
 		add(&g.project, []string{extra}, place)
 	}
 	for _, member := range g.all {
-		add(&member, ownExtras(member.Metadata, extras.of(member)), member.place(member.Metadata.Name))
+		own := ownExtras(member.Metadata, packaging.NewExtras(extras.of(member)...))
+		add(&member, slices.Sorted(maps.Keys(own)), member.place(member.Metadata.Name))
 	}
 	return grown
 }
@@ -202,11 +235,7 @@ func (g localGraph) check(round *collector, extras extrasByName) (problems repor
 		}
 	}
 	for _, member := range g.all {
-		for _, extra := range extras.of(member) {
-			if !member.Metadata.HasExtra(extra) {
-				problems = append(problems, unknownExtra(member.Metadata, extra, extras[member.name()][extra]))
-			}
-		}
+		problems = append(problems, unknownExtras(member.Metadata, extras.of(member), extras[member.name()])...)
 	}
 	return problems
 }
@@ -232,10 +261,11 @@ func (g localGraph) excluded(r packaging.Requirement) *Built {
 
 // unbuilt returns the local requirements whose wheels do not exist, each once, by path.
 func (g localGraph) unbuilt(locals []Local) (all []Local) {
+	known := map[string]bool{}
 	for _, local := range locals {
-		known := slices.ContainsFunc(all, func(l Local) bool { return l.Path == local.Path })
-		if !known && g.at(local.Path) == nil && g.matches(local.Marker) {
+		if !known[local.Path] && g.at(local.Path) == nil && g.matches(local.Marker) {
 			all = append(all, local)
+			known[local.Path] = true
 		}
 	}
 	slices.SortFunc(all, func(a, b Local) int { return strings.Compare(a.Path, b.Path) })

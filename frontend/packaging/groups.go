@@ -3,8 +3,6 @@ package packaging
 import (
 	"fmt"
 	"slices"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // Groups are the dependency groups of a pyproject.toml, by normalised name. See
@@ -17,7 +15,7 @@ func ParseGroups(pyproject []byte) Groups {
 	var document struct {
 		Groups map[string][]any `toml:"dependency-groups"`
 	}
-	if err := toml.Unmarshal(pyproject, &document); err != nil {
+	if err := UnmarshalTOML(pyproject, &document); err != nil {
 		return nil // the build backend reports it
 	}
 	groups := Groups{}
@@ -37,43 +35,58 @@ func (g Groups) Names() []string {
 	return names
 }
 
-// Requirements returns the requirements of a group and of the groups it includes. It is
-// an error if there is no such group, or one of them is not valid.
-func (g Groups) Requirements(name string) ([]Requirement, error) { return g.expand(name, nil) }
+// Requirements returns the requirements of a group and of the groups it includes. A group
+// that is included several times counts once. It is an error if there is no such group, or one
+// of them is not valid.
+func (g Groups) Requirements(name string) ([]Requirement, error) {
+	var all []Requirement
+	if err := g.expand(name, nil, map[string]bool{}, &all); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
 
-func (g Groups) expand(name string, within []string) ([]Requirement, error) {
+// maxGroupDepth limits how deep groups include each other. Real ones use three levels.
+const maxGroupDepth = 100
+
+// expand adds the requirements of a group to all. within are the groups that include it, and
+// done those that were added.
+func (g Groups) expand(name string, within []string, done map[string]bool, all *[]Requirement) error {
 	name = NormalizeName(name)
 	if slices.Contains(within, name) {
-		return nil, fmt.Errorf("the dependency group %s includes itself: %s", name, summarize(append(within, name)))
+		return fmt.Errorf("the dependency group %s includes itself: %s", name, summarize(append(within, name)))
 	}
 	entries, ok := g[name]
-	if !ok {
-		return nil, fmt.Errorf("there is no dependency group %q", name)
+	switch {
+	case done[name]:
+		return nil
+	case !ok:
+		return fmt.Errorf("there is no dependency group %s", quoteBrief(name))
+	case len(within) == maxGroupDepth:
+		return fmt.Errorf("dependency groups include each other more than %d deep, down to %s", maxGroupDepth, quoteBrief(name))
 	}
-	within = append(slices.Clone(within), name)
-	var all []Requirement
+	within = append(within, name)
 	for _, entry := range entries {
 		if table, ok := entry.(map[string]any); ok {
 			included, ok := table["include-group"].(string)
 			if !ok || len(table) != 1 {
-				return nil, fmt.Errorf("the dependency group %s has a table that is no include-group", name)
+				return fmt.Errorf("the dependency group %s has a table that is no include-group", name)
 			}
-			more, err := g.expand(included, within)
-			if err != nil {
-				return nil, err
+			if err := g.expand(included, within, done, all); err != nil {
+				return err
 			}
-			all = append(all, more...)
 			continue
 		}
 		text, ok := entry.(string)
 		if !ok {
-			return nil, fmt.Errorf("the dependency group %s has an entry that is no requirement: %v", name, entry)
+			return fmt.Errorf("the dependency group %s has an entry that is no requirement: %v", name, entry)
 		}
 		requirement, err := ParseRequirement(text)
 		if err != nil {
-			return nil, fmt.Errorf("the dependency group %s: %q is no requirement: %w", name, text, err)
+			return fmt.Errorf("the dependency group %s: %s is no requirement: %w", name, quoteBrief(text), err)
 		}
-		all = append(all, requirement)
+		*all = append(*all, requirement)
 	}
-	return all, nil
+	done[name] = true
+	return nil
 }

@@ -18,6 +18,7 @@ type markerNode struct {
 	children []markerNode
 	left     operand
 	right    operand
+	text     string // of a comparison, see String
 }
 
 // operand is a variable or a quoted string.
@@ -58,6 +59,9 @@ var markerVariables = map[string]string{
 // have no meaning, as for uv. The error is a *SyntaxError.
 func ParseMarker(s string) (*Marker, error) {
 	sc := &scanner{src: s}
+	if err := sc.tooLong(); err != nil {
+		return nil, err
+	}
 	m, err := sc.marker()
 	if err != nil {
 		return nil, err
@@ -100,22 +104,36 @@ func (sc *scanner) markerList(op string, item func() (markerNode, error)) (marke
 }
 
 // join makes one node of children. Nested nodes of the same operator are flattened,
-// sorted and without duplicates: the order does not matter to "and" and "or".
+// sorted by their text and without duplicates: the order does not matter to "and" and "or".
 func join(op string, children []markerNode) markerNode {
-	var flat []markerNode
+	if len(children) == 1 {
+		return children[0]
+	}
+	type sortable struct {
+		text string
+		node markerNode
+	}
+	var flat []sortable
+	add := func(node markerNode) { flat = append(flat, sortable{node.String(), node}) }
 	for _, child := range children {
-		if child.op == op {
-			flat = append(flat, child.children...)
-		} else {
-			flat = append(flat, child)
+		if child.op != op {
+			add(child)
+			continue
+		}
+		for _, node := range child.children {
+			add(node)
 		}
 	}
-	slices.SortFunc(flat, func(a, b markerNode) int { return strings.Compare(a.String(), b.String()) })
-	flat = slices.CompactFunc(flat, func(a, b markerNode) bool { return a.String() == b.String() })
+	slices.SortFunc(flat, func(a, b sortable) int { return strings.Compare(a.text, b.text) })
+	flat = slices.CompactFunc(flat, func(a, b sortable) bool { return a.text == b.text })
 	if len(flat) == 1 {
-		return flat[0]
+		return flat[0].node
 	}
-	return markerNode{op: op, children: flat}
+	node := markerNode{op: op, children: make([]markerNode, len(flat))}
+	for i := range flat {
+		node.children[i] = flat[i].node
+	}
+	return node
 }
 
 func (sc *scanner) markerAtom(depth int) (markerNode, error) {
@@ -157,6 +175,7 @@ func (sc *scanner) comparison() (markerNode, error) {
 		sc.pos = start
 		return markerNode{}, sc.errorf("%s", problem)
 	}
+	node.text = node.left.String() + " " + node.op + " " + node.right.String()
 	return node, nil
 }
 
@@ -265,17 +284,28 @@ func (m *Marker) String() string {
 }
 
 func (n markerNode) String() string {
-	if n.op != "and" && n.op != "or" {
-		return n.left.String() + " " + n.op + " " + n.right.String()
+	if n.text != "" {
+		return n.text
 	}
-	texts := make([]string, len(n.children))
+	var b strings.Builder
+	n.write(&b)
+	return b.String()
+}
+
+func (n markerNode) write(b *strings.Builder) {
+	b.WriteString(n.text)
 	for i, child := range n.children {
-		texts[i] = child.String()
-		if n.op == "and" && child.op == "or" {
-			texts[i] = "(" + texts[i] + ")"
+		if i > 0 {
+			b.WriteString(" " + n.op + " ")
 		}
+		if n.op == "and" && child.op == "or" {
+			b.WriteByte('(')
+			child.write(b)
+			b.WriteByte(')')
+			continue
+		}
+		child.write(b)
 	}
-	return strings.Join(texts, " "+n.op+" ")
 }
 
 func (o operand) String() string {

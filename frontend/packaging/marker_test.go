@@ -110,6 +110,6 @@ func FuzzParseMarker(f *testing.F) {
 			require.Equal(t, a, b)
 			require.Equal(t, errA == nil, errB == nil)
 		}
-		m.WithExtras([]string{extra})
+		m.WithExtras(NewExtras(extra))
 	})
 }

@@ -61,13 +61,13 @@ func (e Environment) value(variable string) string {
 // No dependency group is requested. A nil marker always matches. It is an error if a
 // comparison has no meaning, such as ~= on a platform's name.
 func (m *Marker) Evaluate(env Environment, extras []string) (bool, error) {
-	return m.evaluate(selection{env: env, extras: normalizeNames(extras)})
+	return m.evaluate(selection{env: env, extras: NewExtras(extras...)})
 }
 
 // selection has the values of all variables of markers.
 type selection struct {
 	env            Environment
-	extras, groups []string // normalised
+	extras, groups Extras
 }
 
 func (m *Marker) evaluate(s selection) (bool, error) {
@@ -106,11 +106,11 @@ func (n markerNode) compare(s selection) (bool, error) {
 		if n.left.variable {
 			name = n.right.text
 		}
-		return slices.Contains(s.extras, name) == (n.op == "=="), nil
+		return s.extras[name] == (n.op == "=="), nil
 	case "extras":
-		return slices.Contains(s.extras, n.left.text) == (n.op == "in"), nil
+		return s.extras[n.left.text] == (n.op == "in"), nil
 	case "dependency_groups":
-		return slices.Contains(s.groups, n.left.text) == (n.op == "in"), nil
+		return s.groups[n.left.text] == (n.op == "in"), nil
 	}
 	left, right := n.left.text, n.right.text
 	if n.left.variable {

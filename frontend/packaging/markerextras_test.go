@@ -21,7 +21,7 @@ func TestWithExtras(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, holds := m.WithExtras(c.extras)
+		rest, holds := m.WithExtras(NewExtras(c.extras...))
 		if holds != c.holds || rest.String() != c.rest {
 			t.Errorf("%s with %v: %q, %v; want %q, %v", c.marker, c.extras, rest, holds, c.rest, c.holds)
 		}

@@ -35,20 +35,13 @@ type Metadata struct {
 	Dynamic           []string // lower-case names of fields that a rebuild may change
 }
 
-// HasExtra reports whether the distribution declares an extra, in any spelling.
-func (m Metadata) HasExtra(name string) bool {
-	for _, extra := range m.ProvidesExtra {
-		if NormalizeName(extra) == NormalizeName(name) {
-			return true
-		}
-	}
-	return false
-}
+// maxMetadataErrors is the number of errors in one file that are reported.
+const maxMetadataErrors = 20
 
 // ParseMetadata parses core metadata. It is an error if it is not UTF-8, has no
 // Metadata-Version, Name or Version, has a metadata version of 3 or later, or has a
-// version, requirement or Requires-Python that is not valid. The error joins those of all
-// fields, with their lines. Unknown fields are skipped.
+// version, requirement or Requires-Python that is not valid. The error joins those of the
+// first fields that are not valid, with their lines. Unknown fields are skipped.
 func ParseMetadata(data []byte) (Metadata, error) {
 	if !utf8.Valid(data) {
 		return Metadata{}, errors.New("core metadata is not UTF-8")
@@ -57,7 +50,10 @@ func ParseMetadata(data []byte) (Metadata, error) {
 	var errs []error
 	for _, h := range parseHeaders(string(data)) {
 		if err := m.set(lowerASCII(h.name), h.value); err != nil {
-			errs = append(errs, fmt.Errorf("core metadata, line %d: %s %q: %w", h.line, h.name, h.value, err))
+			errs = append(errs, fmt.Errorf("core metadata, line %d: %s %s: %w", h.line, h.name, quoteBrief(h.value), err))
+		}
+		if len(errs) == maxMetadataErrors {
+			break
 		}
 	}
 	for _, f := range []struct{ name, value string }{
@@ -157,24 +153,28 @@ type header struct {
 // field, ends the header.
 func parseHeaders(text string) []header {
 	var headers []header
+	var value []string // the lines of the last header
+	finish := func() {
+		if last := len(headers) - 1; last >= 0 {
+			headers[last].value = strings.TrimSpace(strings.Join(value, "\n"))
+		}
+	}
 	number := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		number++
 		line = strings.TrimRight(line, "\r")
 		if line != "" && isBlank(line[0]) {
-			if len(headers) > 0 {
-				headers[len(headers)-1].value += "\n" + strings.TrimSpace(line)
-			}
+			value = append(value, strings.TrimSpace(line))
 			continue
 		}
-		name, value, ok := strings.Cut(line, ":")
+		name, first, ok := strings.Cut(line, ":")
 		if !ok || strings.ContainsAny(name, " \t") {
 			break
 		}
-		headers = append(headers, header{name, value, number})
+		finish()
+		headers = append(headers, header{name: name, line: number})
+		value = append(value[:0], first)
 	}
-	for i := range headers {
-		headers[i].value = strings.TrimSpace(headers[i].value)
-	}
+	finish()
 	return headers
 }

@@ -43,8 +43,8 @@ func TestMetadata(t *testing.T) {
 		RequiresDist:  []Requirement{mustRequirement(t, "foo<2,>=1"), mustRequirement(t, `bar; extra == "x"`)},
 		ProvidesExtra: []string{"Train_It", "dev"}, Dynamic: []string{"author-email"},
 	}, m)
-	require.True(t, m.HasExtra("train.it"))
-	require.False(t, m.HasExtra("test"))
+	require.True(t, NewExtras(m.ProvidesExtra...).Has("train.it"))
+	require.False(t, NewExtras(m.ProvidesExtra...).Has("test"))
 }
 
 func TestMetadataErrors(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // has no full version of its Python, on which markers depend. See
 // https://packaging.python.org/en/latest/specifications/pylock-toml/#installation.
 func (l Lock) Select(env Environment, t Target, extras []string) ([]Package, error) {
-	s := selection{env, normalizeNames(extras), normalizeNames(l.DefaultGroups)}
+	s := selection{env, NewExtras(extras...), NewExtras(l.DefaultGroups...)}
 	if err := l.admits(s); err != nil {
 		return nil, err
 	}

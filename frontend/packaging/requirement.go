@@ -20,6 +20,9 @@ type Requirement struct {
 // column and what was expected there.
 func ParseRequirement(s string) (Requirement, error) {
 	sc := &scanner{src: s}
+	if err := sc.tooLong(); err != nil {
+		return Requirement{}, err
+	}
 	sc.blanks()
 	r := Requirement{Name: sc.name()}
 	if r.Name == "" {

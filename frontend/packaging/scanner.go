@@ -21,6 +21,18 @@ type scanner struct {
 	pos int // in bytes
 }
 
+// maxScanned is the length of a requirement, marker or specifier that is read, in bytes. The
+// longest that tools write have some thousands.
+const maxScanned = 1 << 20
+
+// tooLong returns the error for a text of more than maxScanned bytes, else nil.
+func (sc *scanner) tooLong() error {
+	if len(sc.src) <= maxScanned {
+		return nil
+	}
+	return sc.errorf("it has %d bytes, more than the %d that are read", len(sc.src), maxScanned)
+}
+
 func (sc *scanner) rest() string { return sc.src[sc.pos:] }
 func (sc *scanner) end() bool    { return sc.pos >= len(sc.src) }
 
@@ -73,4 +85,13 @@ func (sc *scanner) expected(format string, args ...any) *SyntaxError {
 		found = fmt.Sprintf("%q", string(r))
 	}
 	return sc.errorf("expected %s, found %s", fmt.Sprintf(format, args...), found)
+}
+
+// quoteBrief quotes a text for a message, and cuts it off after 200 bytes.
+func quoteBrief(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return fmt.Sprintf("%q", text)
+	}
+	return fmt.Sprintf("%q...", strings.ToValidUTF8(text[:most], ""))
 }

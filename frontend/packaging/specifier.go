@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -28,6 +29,9 @@ var operators = []string{"===", "==", "~=", "!=", "<=", ">=", "<", ">"}
 // pypa/packaging does, and "" is the empty set. The error is a *SyntaxError.
 func ParseSpecifiers(s string) (Specifiers, error) {
 	sc := &scanner{src: s}
+	if err := sc.tooLong(); err != nil {
+		return Specifiers{}, err
+	}
 	var clauses []clause
 	for {
 		sc.blanks()
@@ -50,8 +54,15 @@ func ParseSpecifiers(s string) (Specifiers, error) {
 }
 
 func newSpecifiers(clauses []clause) Specifiers {
-	slices.SortFunc(clauses, func(a, b clause) int { return strings.Compare(a.String(), b.String()) })
-	return Specifiers{slices.CompactFunc(clauses, func(a, b clause) bool { return a.String() == b.String() })}
+	byText := map[string]clause{}
+	for _, c := range clauses {
+		byText[c.String()] = c
+	}
+	sorted := make([]clause, 0, len(byText))
+	for _, text := range slices.Sorted(maps.Keys(byText)) {
+		sorted = append(sorted, byText[text])
+	}
+	return Specifiers{sorted}
 }
 
 // clause reads an operator and its version.

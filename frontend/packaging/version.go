@@ -53,9 +53,15 @@ var versionPattern = regexp.MustCompile(`^v?` +
 	`(?:[-_.]?(dev)[-_.]?([0-9]+)?)?` + // 8, 9 development release
 	`(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$`) // 10 local version
 
+// maxVersion is the length of a version that is read, in bytes.
+const maxVersion = 1 << 10
+
 // ParseVersion parses a version in any spelling that the standard normalises:
 // "v1.0-RC.1" is 1.0rc1. Blanks around it are allowed. The error quotes the text.
 func ParseVersion(s string) (Version, error) {
+	if len(s) > maxVersion {
+		return Version{}, fmt.Errorf("%s is not a version: it has %d bytes, more than the %d that are read", quoteBrief(s), len(s), maxVersion)
+	}
 	m := versionPattern.FindStringSubmatch(lowerASCII(strings.TrimSpace(s)))
 	if m == nil {
 		return Version{}, fmt.Errorf("%q is not a version (PEP 440)", s)

@@ -16,6 +16,7 @@ import (
 const (
 	maxWheelText    = 16 << 20 // METADATA, entry_points.txt, top_level.txt
 	maxWheelEntries = 1 << 20  // files; the largest known wheels have some 20,000
+	maxWheel        = 16 << 30 // archive/zip reserves memory for as many entries as would fit in the size
 	// Limits of what is read of the archive itself. An entry of the directory takes some
 	// 100 bytes, and several times that in memory; compressed content can be long and
 	// expand to nothing.
@@ -49,6 +50,9 @@ func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 		return nil, err
 	}
 	w := &Wheel{Name: name, Filename: filename, files: map[string]*zip.File{}}
+	if size > maxWheel {
+		return nil, w.errorf("it has %d bytes, more than the %d that are read", size, int64(maxWheel))
+	}
 	limited := &budget{r: r, left: maxWheelDirectory}
 	archive, err := zip.NewReader(limited, size)
 	limited.left = maxWheelRead
@@ -63,10 +67,10 @@ func OpenWheel(r io.ReaderAt, size int64, filename string) (*Wheel, error) {
 			continue
 		}
 		if !fs.ValidPath(f.Name) {
-			return nil, w.errorf("it holds a file outside of it, %q", f.Name)
+			return nil, w.errorf("it holds a file outside of it, %s", quoteBrief(f.Name))
 		}
 		if _, twice := w.files[f.Name]; twice {
-			return nil, w.errorf("it holds %q twice", f.Name)
+			return nil, w.errorf("it holds %s twice", quoteBrief(f.Name))
 		}
 		w.files[f.Name] = f
 		w.paths = append(w.paths, f.Name)
