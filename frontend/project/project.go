@@ -4,6 +4,7 @@ package project
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -20,11 +21,16 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Bounds on the sizes of files, in bytes: of those that match a pattern, and of all.
+// Bounds on the sizes of files, in bytes: of one that matches a pattern, of one that is named,
+// and of all that match patterns or are named together.
 const (
 	maxSmallFile = 4 << 20
-	maxFile      = 64 << 20
+	maxFile      = 32 << 20
+	maxAll       = 64 << 20
 )
+
+// maxListed is the number of files that are read because they match a pattern.
+const maxListed = 20000
 
 // Probe is the result of reading a part of the build context: the small files on which it
 // depends how the rest is read. The client sends only these of a local context.
@@ -64,8 +70,8 @@ const virtualenvMark = "*/pyvenv.cfg"
 // there is no git.
 const sdistMark = "PKG-INFO"
 
-// Look loads the small files of the project in dir, and more files that the configuration
-// names, given relative to dir. Errors are BuildKit's.
+// Look loads the small files of the project in dir, and those that match more patterns, relative
+// to dir. Errors are BuildKit's.
 func Look(ctx context.Context, client *gateway.Client, ui *dockerui.Client, dir string, more []string) (Probe, error) {
 	var follow []string
 	for _, pattern := range slices.Concat(probed, more) {
@@ -132,22 +138,76 @@ func isLocal(def *llb.Definition) (bool, error) {
 // relative to the project.
 type Files map[string][]byte
 
-// Read reads the small files of the project in dir that exist, and those of more. Errors are
-// BuildKit's.
-func (p Probe) Read(ctx context.Context, dir string, more []string) (Files, error) {
-	listed, err := p.list(ctx, dir, more)
+// Read reads the small files of the project in dir. Errors are BuildKit's.
+func (p Probe) Read(ctx context.Context, dir string) (Files, error) {
+	return p.readMatching(ctx, dir, "", probed)
+}
+
+// ReadFolder reads the files of a folder of the project in dir that match a pattern: its path is
+// relative to dir, and a folder that does not exist has none. Errors are BuildKit's.
+func (p Probe) ReadFolder(ctx context.Context, dir, folder, pattern string) (Files, error) {
+	found, err := gateway.NewTree(p.ref).List(ctx, path.Join(dir, folder))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return p.readMatching(ctx, dir, folder, []string{path.Join(folder, pattern)})
+}
+
+// ReadNamed reads the files of the project in dir that have these names, relative to dir, and
+// exist. The error is a report.Problem if one is too large, else BuildKit's.
+func (p Probe) ReadNamed(ctx context.Context, dir string, names []string) (Files, error) {
+	sizes := make([]int64, len(names))
+	group, grouped := gateway.NewGroup(ctx)
+	for i, name := range names {
+		group.Go(func() error {
+			sizes[i] = -1
+			if stat, err := p.ref.StatFile(grouped, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
+				sizes[i] = stat.Size
+			}
+			return grouped.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var all []string
+	left := int64(maxAll)
+	for i, name := range names {
+		if sizes[i] < 0 {
+			continue
+		}
+		if left -= sizes[i]; left < 0 || sizes[i] > maxFile {
+			return nil, tooLarge(name, sizes[i])
+		}
+		all = append(all, name)
+	}
+	return p.read(ctx, dir, all)
+}
+
+// tooLarge refuses a file that the project's configuration or another of its files names.
+func tooLarge(name string, size int64) error {
+	return report.Problem{
+		File:    name,
+		Message: fmt.Sprintf("has %d MB: at most %d MB of such a file are read, and %d MB of all of them", size>>20, maxFile>>20, maxAll>>20),
+		Remedy:  "look whether it is the file that is meant",
+	}
+}
+
+// readMatching reads the files below a folder of the project that match patterns.
+func (p Probe) readMatching(ctx context.Context, dir, folder string, patterns []string) (Files, error) {
+	listed, err := p.list(ctx, dir, folder, patterns)
 	if err != nil {
 		return nil, err
 	}
-	contents := make([][]byte, len(listed))
+	return p.read(ctx, dir, listed)
+}
+
+func (p Probe) read(ctx context.Context, dir string, names []string) (Files, error) {
+	contents := make([][]byte, len(names))
 	group, ctx := gateway.NewGroup(ctx)
-	for i, file := range listed {
-		group.Go(func() error {
-			data, err := gateway.Read(ctx, p.ref, path.Join(dir, file.name), maxFile)
-			if err != nil && file.optional {
-				return nil
-			}
-			contents[i] = data
+	for i, name := range names {
+		group.Go(func() (err error) {
+			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxFile)
 			return err
 		})
 	}
@@ -155,30 +215,27 @@ func (p Probe) Read(ctx context.Context, dir string, more []string) (Files, erro
 		return nil, err
 	}
 	files := Files{}
-	for i, file := range listed {
-		if contents[i] != nil {
-			files[file.name] = contents[i]
-		}
+	for i, name := range names {
+		files[name] = contents[i]
 	}
 	return files, nil
 }
 
-// listedFile is a file of a probe.
-type listedFile struct {
-	name string
-	// optional is set for a link that matches a pattern: it may lead to nothing, or to a
-	// folder.
-	optional bool
-}
-
-// list returns the files of more that exist, and the files that match the patterns of a
-// probe.
-func (p Probe) list(ctx context.Context, dir string, more []string) ([]listedFile, error) {
-	var all []listedFile
-	for _, name := range more {
-		if stat, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
-			all = append(all, listedFile{name: name})
+// list returns the names of the files below a folder of the project that match patterns, as far
+// as the bounds admit them.
+func (p Probe) list(ctx context.Context, dir, folder string, patterns []string) ([]string, error) {
+	var all []string
+	left := int64(maxAll)
+	add := func(name string, size int64) error {
+		isLock := name == "pylock.toml" // the only file that is read if it is large
+		switch {
+		case isLock && size > maxFile:
+			return tooLarge(path.Join(dir, name), size)
+		case isLock || len(all) < maxListed && size <= min(left, maxSmallFile):
+			left -= size
+			all = append(all, name)
 		}
+		return nil
 	}
 	var walk func(below string, whole bool) error
 	walk = func(below string, whole bool) error {
@@ -188,29 +245,29 @@ func (p Probe) list(ctx context.Context, dir string, more []string) ([]listedFil
 		}
 		for _, entry := range entries {
 			name := path.Join(below, entry.Path)
-			listed := whole || matchesAny(probed, name)
-			if entry.IsDir() {
-				if !listed && !leadsTo(probed, name) {
-					continue
-				}
+			listed := whole || matchesAny(patterns, name)
+			switch kind := fs.FileMode(entry.Mode).Type(); {
+			case entry.IsDir() && (listed || leadsTo(patterns, name)):
 				if err := walk(name, listed); err != nil {
 					return err
 				}
-				continue
-			}
-			kind := fs.FileMode(entry.Mode).Type()
-			isNamed := slices.ContainsFunc(all, func(f listedFile) bool { return f.name == name })
-			if !listed || isNamed || kind != 0 && kind != fs.ModeSymlink {
-				continue
-			}
-			// Among files this large, only a lock is read.
-			if entry.Size <= maxSmallFile || name == "pylock.toml" {
-				all = append(all, listedFile{name: name, optional: kind == fs.ModeSymlink})
+			case listed && kind == 0:
+				if err := add(name, entry.Size); err != nil {
+					return err
+				}
+			case listed && kind == fs.ModeSymlink:
+				// It may lead to nothing, or to a folder.
+				target, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)})
+				if err == nil && fs.FileMode(target.Mode).IsRegular() {
+					if err := add(name, target.Size); err != nil {
+						return err
+					}
+				}
 			}
 		}
-		return nil
+		return ctx.Err()
 	}
-	if err := walk("", false); err != nil {
+	if err := walk(folder, false); err != nil {
 		return nil, err
 	}
 	return all, nil

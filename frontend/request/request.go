@@ -132,29 +132,26 @@ func readFiles(ctx context.Context, client *gateway.Client, ui *dockerui.Client,
 	}
 	r.dir = path.Clean("/" + cfg.Project)[1:]
 
-	// Files name other files: pyproject.toml names requirements files, and these include
-	// others. Each round reads the files that were named in the one before.
-	var requested []string
-	for {
-		if r.probe, err = project.Look(ctx, client, ui, r.dir, requested); err != nil {
-			return r, noDirectory(cfg, err)
-		}
-		if r.project, err = r.probe.Read(ctx, r.dir, requested); err != nil {
-			return r, noDirectory(cfg, err)
-		}
-		maps.Copy(r.sources, r.project)
-		if data, ok := r.project["pyproject.toml"]; ok {
-			in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
-		}
-		if r.config, r.warnings, err = config.Parse(in); err != nil {
-			return r, err
-		}
-		missing := missingFiles(r.config, r.project, tested, requested)
-		if len(missing) == 0 {
-			break
-		}
-		requested = append(requested, missing...)
+	look := func(more []string) (project.Probe, error) {
+		return project.Look(ctx, client, ui, r.dir, more)
 	}
+	if r.probe, err = look(nil); err != nil {
+		return r, noDirectory(cfg, err)
+	}
+	if r.project, err = r.probe.Read(ctx, r.dir); err != nil {
+		return r, noDirectory(cfg, err)
+	}
+	maps.Copy(r.sources, r.project)
+	if data, ok := r.project["pyproject.toml"]; ok {
+		in.Pyproject = &config.File{Name: "pyproject.toml", Data: data}
+	}
+	if r.config, r.warnings, err = config.Parse(in); err != nil {
+		return r, err
+	}
+	if err := r.readIncluded(ctx, look, tested); err != nil {
+		return r, err
+	}
+	maps.Copy(r.sources, r.project)
 	return r, nil
 }
 
