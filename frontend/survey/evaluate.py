@@ -136,7 +136,7 @@ class Evaluator:
             return {"env": key["str"][:values.MAX_TEXT]} if key else None
         if isinstance(node.value, ast.Attribute) and node.value.attr == "parents":
             path, number = self.text(node.value.value), self.evaluate(index)
-            if path and number and number.get("num") in range(16):
+            if path and number and type(number.get("num")) is int and 0 <= number["num"] < 16:
                 for _ in range(number["num"] + 1):
                     path = values.parent(path)
                 return path

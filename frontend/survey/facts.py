@@ -1,6 +1,9 @@
 """The facts of one module, as survey.json has them."""
 
+import sizes
+
 MAX_FACTS = 5000  # of a kind in one module
+MAX_BYTES = 4 << 20  # of all facts of one module
 MAX_NAME = 512  # characters of a function's name
 
 
@@ -15,10 +18,17 @@ class Facts:
         self.functions = []
         self.main_guard = False
         self.truncated = False
+        self.limit = sizes.Limit(MAX_BYTES)
+
+    def is_full(self, facts):
+        """Whether no more facts are added to one of the lists."""
+        full = len(facts) >= MAX_FACTS or self.limit.left < 0
+        self.truncated = self.truncated or full
+        return full
 
     def add(self, facts, fact):
         """Adds a fact to one of the lists."""
-        if len(facts) < MAX_FACTS:
+        if not self.is_full(facts) and self.limit.admits(fact):
             facts.append(fact)
         else:
             self.truncated = True
@@ -32,7 +42,7 @@ class Facts:
         if not place.function:
             fact["toplevel"] = True
         else:
-            fact["function"] = place.function[:MAX_NAME]
+            fact["function"] = place.function
         if dynamic:
             fact["dynamic"] = True
         for flag in ("optional", "type_checking", "conditional", "guard"):
@@ -79,4 +89,4 @@ class Place:
         """The body of a function. It runs when it is called, which may be from outside
         the guard; the other conditions decide whether it is defined at all."""
         name = self.function + "." + function if self.function else function
-        return Place(name, self.flags - {"guard"})
+        return Place(name[:MAX_NAME], self.flags - {"guard"})

@@ -2,11 +2,14 @@
 
 import os
 
+import sizes
+
 # Above any real project: the rest is left out, and "truncated" says so.
-MAX_FILES = 200000
+MAX_FILES = 200000  # files, links, folders and what is skipped
+MAX_BYTES = 24 << 20  # of the list of them, as JSON
 MAX_SNIFFED = 64 << 10  # bytes of a file that is searched for secrets or paths
 MAX_PEM = 4 << 20  # bytes of a file with certificates or keys
-MAX_TARGET = 4096  # characters of a link's target
+MAX_TARGET = sizes.MAX_STRING  # characters of a link's target
 
 # Folders that are never looked into: they can hold tens of thousands of files,
 # none of them the project's own.
@@ -80,6 +83,7 @@ class Lister:
         self.files = []
         self.folders = set()
         self.skipped = []
+        self.limit = sizes.Limit(MAX_BYTES)
         self.truncated = False
 
     def full(self, path):
@@ -89,7 +93,7 @@ class Lister:
         """Lists one folder; returns the folders in it that are still to be listed."""
         try:
             with os.scandir(self.full(folder)) as entries:
-                entries = sorted(entries, key=lambda entry: entry.name)
+                entries = first(entries)
         except OSError:
             self.skip(folder, "unreadable")
             return []
@@ -99,6 +103,8 @@ class Lister:
             return []
         inner = []
         for entry in entries:
+            if self.truncated:
+                break
             path = folder + "/" + entry.name if folder else entry.name
             if not is_utf8(entry.name):
                 self.skip(path, "not-utf8")
@@ -113,6 +119,7 @@ class Lister:
                 else:
                     self.folders.add(path)
                     inner.append(path)
+                    self.count({"path": path})
             elif entry.is_file(follow_symlinks=False):
                 self.add(self.regular(path, entry))
         return inner
@@ -127,13 +134,20 @@ class Lister:
 
     def skip(self, path, why):
         # JSON cannot hold a name that is not UTF-8, so its bytes are escaped.
-        self.skipped.append({"path": path.encode("utf-8", "backslashreplace").decode(), "why": why})
+        skipped = {"path": path.encode("utf-8", "backslashreplace").decode(), "why": why}
+        if self.count(skipped):
+            self.skipped.append(skipped)
 
     def add(self, file):
-        if len(self.files) >= MAX_FILES:
-            self.truncated = True
-        elif file:
+        if file and self.count(file):
             self.files.append(file)
+
+    def count(self, entry):
+        """Whether one more entry is listed."""
+        listed = len(self.files) + len(self.folders) + len(self.skipped) <= MAX_FILES
+        admitted = listed and self.limit.admits(entry)
+        self.truncated = self.truncated or not listed or self.limit.left < 0
+        return admitted
 
     def regular(self, path, entry):
         try:
@@ -159,17 +173,31 @@ class Lister:
         if not is_utf8(target):
             self.skip(path, "not-utf8")
             return None
-        real = os.path.realpath(full)
         link = {"target": target[:MAX_TARGET], "to": "missing"}
         if os.path.isdir(full):
             link["to"] = "folder"
         elif os.path.isfile(full):
             link["to"] = "file"
-        inside = real == self.real_root or real.startswith(self.real_root + os.sep)
-        if inside and link["to"] != "missing":
+        else:
+            return {"path": path, "size": 0, "link": link}
+        # Not of a link that leads nowhere: realpath follows more links than the kernel does.
+        real = os.path.realpath(full)
+        if real == self.real_root or real.startswith(self.real_root + os.sep):
             link["path"] = os.path.relpath(real, self.real_root).replace(os.sep, "/")
             link["inside"] = is_utf8(link["path"])
         return {"path": path, "size": 0, "link": link}
+
+
+def first(entries):
+    """The entries of a folder sorted by name, at most one more than are listed."""
+    import itertools
+
+    found = list(itertools.islice(entries, MAX_FILES + 1))
+    if len(found) > MAX_FILES:
+        import heapq
+
+        return heapq.nsmallest(MAX_FILES + 1, itertools.chain(found, entries), key=lambda entry: entry.name)
+    return sorted(found, key=lambda entry: entry.name)
 
 
 def is_utf8(text):

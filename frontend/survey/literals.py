@@ -107,6 +107,8 @@ class Literals:
     def add(self, node, value, place, usage):
         if not may_be_path(value["str"]) and not value.get("base"):
             return
+        if self.facts.is_full(self.facts.literals):
+            return
         context = usage.callee
         if isinstance(node, ast.Call) and not context:
             callee = self.names.resolved(node.func)

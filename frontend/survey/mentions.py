@@ -3,10 +3,15 @@
 import os
 
 import filetree
+import sizes
 
 SUFFIXES = {".cfg", ".ini", ".json", ".toml", ".yaml", ".yml"}
 
+# Bounds of all files together. What lies beyond them is left out: a thousand files in a folder
+# are data and no configuration.
+MAX_SOURCE = 8 << 20  # bytes that are searched
 MAX_MENTIONS = 5000  # the file in which the bound is passed is still read to its end
+MAX_BYTES = 4 << 20
 MAX_KEY = 64  # characters
 
 
@@ -18,22 +23,37 @@ def find(tree):
     folder of that name.
     """
     paths = tree.folders | {file["path"] for file in tree.files}
-    found = []
-    for file in tree.regular_files():
-        path = file["path"]
-        if os.path.splitext(path)[1].lower() not in SUFFIXES or not filetree.is_parsed(path):
-            continue
-        if file["size"] > filetree.MAX_SNIFFED or len(found) > MAX_MENTIONS:
-            continue
+    found, limit = [], sizes.Limit(MAX_BYTES)
+    for path in searched(tree):
+        if len(found) > MAX_MENTIONS:
+            break
         try:
             with open(tree.full(path), encoding="utf-8", errors="replace") as lines:
                 for number, line in enumerate(lines, 1):
                     for key, value in words(line):
                         if clean(value) in paths:
-                            found.append({"file": path, "line": number, "key": key, "value": value})
+                            mention = {"file": path, "line": number, "key": key, "value": value}
+                            if limit.admits(mention):
+                                found.append(mention)
         except OSError:
             pass
     return found
+
+
+def searched(tree):
+    """The paths of the files that are searched, sorted: those that lie deepest are left out
+    first."""
+    files = [file for file in tree.regular_files()
+             if os.path.splitext(file["path"])[1].lower() in SUFFIXES
+             and file["size"] <= filetree.MAX_SNIFFED and filetree.is_parsed(file["path"])]
+    files.sort(key=lambda file: (file["path"].count("/"), file["path"]))
+    paths, size = [], 0
+    for file in files:
+        size += file["size"]
+        if size > MAX_SOURCE:
+            break
+        paths.append(file["path"])
+    return sorted(paths)
 
 
 def words(line):

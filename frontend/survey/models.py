@@ -10,6 +10,8 @@ import mmap
 import os
 import re
 
+import sizes
+
 # Bounds of all files together. In one second a core follows a million opcodes, searches
 # 3 GB or unpacks 150 MB of zlib, so no bound is worth more than a tenth of one. The
 # survey runs while the build backend is loaded, which takes longer.
@@ -30,6 +32,7 @@ MAX_VERSIONS = 20  # of a file
 MAX_SOURCE = 8 << 20  # bytes of modules that are searched for a name
 MAX_FILES = 1000  # modules with a name
 MAX_NAMES = 50
+MAX_BYTES = 4 << 20  # of the facts of all models, and of the files with names
 
 
 class Budget:
@@ -66,7 +69,7 @@ class Model:
 def read(root, files):
     """The facts of those files that are models, by path."""
     budget = Budget()
-    models = []
+    models, limit = [], sizes.Limit(MAX_BYTES)
     candidates = sorted((file for file in files if file["size"] > 8), key=lambda file: (file["size"], file["path"]))
     for file in candidates:
         if len(models) >= MAX_MODELS:
@@ -76,8 +79,9 @@ def read(root, files):
                 model = read_file(opened, budget)
         except Exception:  # gone, or malformed in an unexpected way: the others are still read
             continue
-        if model and (model.versions or model.imports):
-            models.append(model.facts(file["path"]))
+        facts = model.facts(file["path"]) if model and (model.versions or model.imports) else None
+        if facts and limit.admits(facts):
+            models.append(facts)
     models.sort(key=lambda facts: facts["path"])
     return models
 
@@ -207,4 +211,5 @@ def files_with(root, paths, names):
         words = set(re.findall(r"\w+", source.decode("utf-8", "replace")))
         for name in words & found.keys():
             found[name].append(path)
-    return [{"name": name, "files": files[:MAX_FILES]} for name, files in sorted(found.items())]
+    return sizes.Limit(MAX_BYTES).within(
+        {"name": name, "files": files[:MAX_FILES]} for name, files in sorted(found.items()))

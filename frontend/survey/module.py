@@ -10,15 +10,17 @@ import literals
 import names
 import values
 
-MAX_SIZE = 2 << 20  # bytes; larger files are generated code
+# Bytes; larger files are generated code. A syntax tree takes up to 600 bytes of memory for
+# each byte of source.
+MAX_SIZE = 1 << 20
 
 IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 PLATFORMS = ("os.name", "sys.platform", "platform.system")
 
 
 def read(full, path):
-    """The facts of the module in the file `full`, which the survey lists as `path`. If
-    it cannot be read, the only fact is why."""
+    """The facts of the module in the file `full`, which the survey lists as `path`, and how
+    many bytes they take. If it cannot be read, the only fact is why."""
     try:
         with open(full, "rb") as file:
             source = file.read(MAX_SIZE + 1)
@@ -26,14 +28,16 @@ def read(full, path):
         return facts_of(ast.parse(source), path)
     except SyntaxError as error:
         return unreadable(path, str(error.msg), error.lineno or 0)
-    except (RecursionError, MemoryError):
+    except RecursionError:
         return unreadable(path, "too deeply nested to read")
+    except MemoryError:  # also of a parser that ran out of its own stack
+        return unreadable(path, "too large or too deeply nested to read")
     except Exception as error:  # the facts of the other modules are not lost with it
         return unreadable(path, str(error))
 
 
 def unreadable(path, message, line=0):
-    return {"path": path, "error": {"line": line, "message": message[:values.MAX_TEXT]}}
+    return {"path": path, "error": {"line": line, "message": message[:values.MAX_TEXT]}}, values.MAX_TEXT
 
 
 def facts_of(tree, path):
@@ -42,7 +46,7 @@ def facts_of(tree, path):
     evaluator = evaluate.Evaluator(os.path.basename(path), known)
     declare(tree.body, found, known, evaluator)
     Statements(found, known, evaluator).block(tree.body, facts.Place())
-    return found.json(path)
+    return found.json(path), found.limit.most - found.limit.left
 
 
 # The first pass: a function may use a name of the module that is assigned below it.
@@ -57,9 +61,11 @@ def declare(body, found, known, evaluator):
         times[name] = times.get(name, 0) + 1
     module = known.scopes[0]
     for name, node in assigned:
+        known.changed()
         made_by = known.type_of(node)
         if made_by:
             module.types.setdefault(name, made_by)
+            known.changed()
         if times[name] > 1:
             continue
         value = evaluator.evaluate(node)
@@ -118,6 +124,7 @@ class Statements:
 
     def block(self, body, place):
         for node in body:
+            self.names.changed()
             RULES.get(type(node).__name__, Statements.other)(self, node, place)
 
     def other(self, node, place):
@@ -238,6 +245,7 @@ class Statements:
         """Binds a name to what an expression makes, and to its value if it has one: that
         of a with statement is not what its target gets."""
         made_by = self.names.type_of(node)
+        self.names.changed()
         if "." in name or len(self.names.scopes) == 1:
             if made_by:
                 self.names.scopes[0].types[name] = made_by

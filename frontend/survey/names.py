@@ -24,6 +24,11 @@ class Names:
         self.scopes = [Scope()]  # the module's first, the innermost last
         self.bases = {}  # class of the module -> its first base
         self.returns = {}  # function of the module -> what made its result
+        self.known = {}  # id of an expression -> its resolved name, until the next change
+
+    def changed(self):
+        """Says that what names refer to changes, or may have changed."""
+        self.known.clear()
 
     def add_import(self, node):
         if isinstance(node, ast.Import):
@@ -79,6 +84,12 @@ class Names:
     def resolved(self, node):
         """Like qualified, but a variable or the result of a call is named after what
         made it: app.run is "flask.Flask.run"."""
+        key = id(node)
+        if key not in self.known:
+            self.known[key] = self.resolve(node)
+        return self.known[key]
+
+    def resolve(self, node):
         if isinstance(node, ast.Name):
             name = self.variable_type(node.id) or self.aliases.get(node.id, node.id)
         elif isinstance(node, ast.Attribute):

@@ -4,12 +4,17 @@ it does with the lines it reads, and which environment variables decide what is 
 """
 
 import ast
+import collections
+
+import sizes
 
 MAX_SIZE = 1 << 20
 MAX_LIST = 1000
 MAX_TEXT = 512
 MAX_ALIASES = 8  # a = b; b = c
 MAX_STEPS = 4  # from install_requires to what it is made from
+MAX_BYTES = 1 << 20  # of the keywords
+MAX_FUNCTIONS = 20  # that are described
 
 # Methods that change a list or a dictionary.
 MUTATORS = {"append", "extend", "insert", "remove", "update", "pop", "clear"}
@@ -36,6 +41,7 @@ class Setup:
     def __init__(self, tree):
         self.tree = tree
         self.functions = {}  # the first of each name
+        self.described = {}  # facts of functions, by name
         assigned = {}
         for node in ast.walk(tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -62,11 +68,15 @@ class Setup:
         variables = self.deciding_variables(call, keywords)
         if variables:
             facts["variables"] = variables
+        limit = sizes.Limit(MAX_BYTES)
         for name, value in keywords:
             keyword = {"name": name[:MAX_TEXT], "line": value.lineno}
             if "requir" in name or "req" in name or "depend" in name:
                 keyword["source"] = self.source(value)
-            facts["keywords"].append(keyword)
+            if limit.admits(keyword):
+                facts["keywords"].append(keyword)
+            else:
+                facts["more"] = True
         return facts
 
     def call(self):
@@ -87,8 +97,10 @@ class Setup:
                 found.append((keyword.arg, keyword.value))
                 continue
             given = self.resolve(keyword.value)
-            if isinstance(given, ast.Dict) and all(isinstance(k, ast.Constant) for k in given.keys):
-                found.extend((str(k.value), v) for k, v in zip(given.keys, given.values))
+            if len(found) > MAX_LIST:
+                break
+            if isinstance(given, ast.Dict) and all(is_text(k) for k in given.keys):
+                found.extend((k.value, v) for k, v in zip(given.keys, given.values))
             elif isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id == "dict":
                 found.extend((k.arg, k.value) for k in given.keywords if k.arg)
             else:
@@ -113,15 +125,16 @@ class Setup:
             if None not in texts and len(node.elts) <= MAX_LIST:
                 return {"kind": "list", "line": node.lineno, "names": texts}
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.functions:
-            function = self.functions[node.func.id]
-            return {"kind": "function", "line": node.lineno, "function": self.function(function)}
+            name = node.func.id
+            if name not in self.described and len(self.described) < MAX_FUNCTIONS:
+                self.described[name] = self.function(self.functions[name])
+            if name in self.described:
+                return {"kind": "function", "line": node.lineno, "function": self.described[name]}
         return {"kind": "other", "line": node.lineno}
 
     def text(self, node):
         node = self.resolve(node)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return node.value[:MAX_TEXT]
-        return None
+        return node.value[:MAX_TEXT] if is_text(node) else None
 
     def function(self, node):
         own = list(walk(node))
@@ -175,7 +188,7 @@ class Setup:
 
     def removed(self, nodes):
         """Texts that whole lines are compared with or that are removed from a list."""
-        found = []
+        found = {}  # in the order of the program
         for node in nodes:
             texts = []
             if called(node) == "remove":
@@ -184,9 +197,11 @@ class Setup:
                 texts = [node.left] + node.comparators
             for argument in texts:
                 text = self.text(argument)
-                if text and text not in found:
-                    found.append(text)
-        return found[:MAX_LIST]
+                if text:
+                    found[text] = None
+            if len(found) >= MAX_LIST:
+                break
+        return list(found)[:MAX_LIST]
 
     def deciding_variables(self, call, keywords):
         """The environment variables that decide what is required: conditions under
@@ -201,22 +216,35 @@ class Setup:
             required.update(names)
             made.extend(n for name in names if name in self.values for n in ast.walk(self.values[name]))
         tests = [node.test for node in made if isinstance(node, ast.IfExp)]
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.If) and any(
-                makes(inner, required) or inner is call
-                for statement in node.body + node.orelse for inner in ast.walk(statement)
-            ):
-                tests.append(node.test)
-        found = {}
+        tests += [node.test for node in self.around(lambda inner: makes(inner, required) or inner is call)]
+        found, seen = {}, set()
         for test in tests:
-            for name, line in self.variables_of(test):
+            for name, line in self.variables_of(test, seen):
                 found.setdefault(name, line)
         return [{"name": name[:MAX_TEXT], "line": line} for name, line in sorted(found.items())][:MAX_LIST]
 
-    def variables_of(self, test):
-        """The environment variables that an expression reads, also through names, each
-        with the line of the expression."""
-        seen, todo = set(), [test]
+    def around(self, is_wanted):
+        """The if statements that have a wanted node in what they run."""
+        found = set()  # ids
+        todo = [(self.tree, None)]
+        while todo:
+            node, outer = todo.pop()  # outer: the innermost if around the node, and what is around that
+            if is_wanted(node):
+                place = outer
+                while place is not None and id(place[0]) not in found:
+                    found.add(id(place[0]))
+                    place = place[1]
+            if not isinstance(node, ast.If):
+                todo.extend((inner, outer) for inner in ast.iter_child_nodes(node))
+                continue
+            todo.append((node.test, outer))
+            todo.extend((inner, (node, outer)) for inner in node.body + node.orelse)
+        return [node for node in ast.walk(self.tree) if id(node) in found]
+
+    def variables_of(self, test, seen):
+        """The environment variables that an expression reads, also through names that are not
+        seen yet, each with the line of the expression."""
+        todo = [test]
         while todo:
             node = todo.pop()
             for name in self.variables_read(node):
@@ -242,13 +270,17 @@ class Setup:
 
     def files(self):
         """Names of text files in the code, as they are written."""
-        found = []
+        found = {}  # in the order of the program
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                value = node.value
-                if value.endswith((".txt", ".in", ".pip")) and len(value) < MAX_TEXT and value not in found:
-                    found.append(value)
-        return found[:MAX_LIST]
+            if is_text(node) and node.value.endswith((".txt", ".in", ".pip")) and len(node.value) < MAX_TEXT:
+                found[node.value] = None
+                if len(found) == MAX_LIST:
+                    break
+        return list(found)
+
+
+def is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def called(node):
@@ -287,9 +319,9 @@ def makes(node, names):
 
 def walk(function):
     """The nodes of a function without those of functions and classes in it."""
-    todo = list(function.body)
+    todo = collections.deque(function.body)
     while todo:
-        node = todo.pop(0)
+        node = todo.popleft()
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             todo.extend(ast.iter_child_nodes(node))

@@ -42,6 +42,7 @@ VERSION = 1
 MAX_MODULES = 3000
 MAX_SOURCE = 8 << 20  # bytes
 MAX_FACTS = 100000
+MAX_BYTES = 20 << 20  # of all facts, as JSON
 
 # Files that may be models; their content decides.
 MODEL_SUFFIXES = {
@@ -83,18 +84,19 @@ def read_modules(tree):
     files = [file for file in tree.regular_files()
              if file["path"].endswith(".py") and filetree.is_parsed(file["path"])]
     files.sort(key=lambda file: (file["path"].count("/"), file["path"]))
-    modules, size, count, truncated = [], 0, 0, False
+    modules, size, count, taken, truncated = [], 0, 0, 0, False
     for file in files:
         path = file["path"]
         if file["size"] > module.MAX_SIZE:
-            modules.append(module.unreadable(path, "too large to read"))
+            modules.append(module.unreadable(path, "too large to read")[0])
             continue
         size += file["size"]
-        if len(modules) >= MAX_MODULES or size > MAX_SOURCE or count > MAX_FACTS:
+        if len(modules) >= MAX_MODULES or size > MAX_SOURCE or count > MAX_FACTS or taken > MAX_BYTES:
             truncated = True
             break
-        facts = module.read(tree.full(path), path)
+        facts, more = module.read(tree.full(path), path)
         count += sum(len(value) for value in facts.values() if isinstance(value, list))
+        taken += more
         modules.append(facts)
     modules.sort(key=lambda facts: facts["path"])
     return modules, truncated

@@ -13,17 +13,21 @@ def beginning(opened, codec, most, is_enough):
     if zlib had unpacked them."""
     cost = COST[codec]
     out, whole = bytearray(), False
+
+    def spent():  # packed bytes may unpack to nothing
+        return max(len(out), opened.tell()) * cost
+
     try:
         pieces = zlib_pieces(opened) if codec == "zlib" else other_pieces(opened, codec)
-        while len(out) < most // cost and not is_enough(out):
+        while spent() < most and not is_enough(out):
             piece = next(pieces, None)
             if piece is None:
                 whole = True
                 break
             out += piece
     except Exception:  # it only looked compressed; each library has errors of its own
-        return b"", False, len(out) * cost
-    return bytes(out), whole, len(out) * cost
+        return b"", False, spent()
+    return bytes(out), whole, spent()
 
 
 def zlib_pieces(opened):

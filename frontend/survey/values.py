@@ -20,12 +20,20 @@ A value is a dictionary that goes into the survey as it is:
 Functions that combine values take and return None for an unknown one.
 """
 
-MAX_TEXT = 512  # characters
+MAX_TEXT = 512  # characters; a longer text has one more, so that it is seen to be longer
 MAX_DEPTH = 5  # of defaults in defaults; lists in lists may lie around them
 
 
 def text(string, **flags):
-    return dict(flags, str=string)
+    return with_text(flags, string)
+
+
+def with_text(value, string):
+    """The value with another text. Of one that is too long only the beginning is known: a text
+    that is added to itself thirty times would take a gigabyte."""
+    if len(string) > MAX_TEXT:
+        return dict(value, str=string[:MAX_TEXT + 1], partial=True)
+    return dict(value, str=string)
 
 
 def is_text(value):
@@ -63,11 +71,11 @@ def join(left, right, base=""):
     if left.get("partial"):
         return left
     if right is None:
-        return dict(left, partial=True, join=True, str=with_slash(left["str"]))
+        return with_text(dict(left, partial=True, join=True), with_slash(left["str"]))
     if right.get("anchor") or right["str"].startswith("/"):
         return right
-    return dict(left, join=True, str=with_slash(left["str"]) + right["str"],
-                **({"partial": True} if right.get("partial") else {}))
+    value = dict(left, join=True, **({"partial": True} if right.get("partial") else {}))
+    return with_text(value, with_slash(left["str"]) + right["str"])
 
 
 def with_slash(path):
@@ -79,10 +87,10 @@ def parent(path):
     stripped = path["str"].rstrip("/")
     head, _, last = stripped.rpartition("/")
     if not path.get("anchor"):
-        return dict(path, str=head)
+        return with_text(path, head)
     if last in ("", ".", ".."):  # already at the module's folder or above
         head = with_slash(stripped) + ".."
-    return dict(path, str=head)
+    return with_text(path, head)
 
 
 def concatenate(parts):
@@ -97,7 +105,7 @@ def concatenate(parts):
         if part.get("fallback"):
             flags["fallback"] = True
         string += part["str"]
-        if part.get("partial"):
+        if part.get("partial") or len(string) > MAX_TEXT:
             flags["partial"] = True
             break
     return text(string, **flags) if string else None
