@@ -550,6 +550,64 @@ func TestLinkedLibraries(t *testing.T) {
 	}
 }
 
+// Whatever a file claims to have, little of it is read, and what is no regular file is not opened.
+func TestLinkedLibrariesBounds(t *testing.T) {
+	out, _ := runScript(t, `import libraries, os, resource, struct, sys
+
+resource.setrlimit(resource.RLIMIT_AS, (256 << 20,) * 2)
+tree = sys.argv[1]
+
+def elf(name, segments, rest=b"", start=64, count=None):
+    head = b"\x7fELF\x02\x01".ljust(32, b"\0") + struct.pack("<Q", start)
+    head = head.ljust(54, b"\0") + struct.pack("<HH", 56, len(segments) if count is None else count)
+    table = b"".join(struct.pack("<IIQQQQQQ", kind, 0, offset, address, 0, size, 0, 0) for kind, offset, address, size in segments)
+    path = os.path.join(tree, name)
+    with open(path, "wb") as file:
+        file.write(head.ljust(64, b"\0") + table + rest)
+    return path
+
+at = 64 + 2 * 56
+def needed(count):  # entries of PT_DYNAMIC, and the strings behind them
+    entries = [(5, 1 << 20)] + [(1, 0)] * count + [(0, 0)]
+    return b"".join(struct.pack("<QQ", *entry) for entry in entries), len(entries) * 16
+
+def library(name, count):
+    entries, size = needed(count)
+    return elf(name, [(2, at, 0, size), (1, at + size, 1 << 20, 16)], entries + b"libone.so.1\0")
+
+print(libraries.linked(library("good.so", 1)))
+for name, path in (
+    ("a table of a terabyte", elf("a.so", [(2, 0, 0, 1 << 40)])),
+    ("as many segments as there can be", elf("b.so", [], b"\2\0\0\0" * 1000000, count=65535)),
+    ("behind the end", elf("c.so", [(2, 1 << 62, 0, 160)])),
+    ("segments behind the end", elf("d.so", [], start=1 << 63)),
+    ("tables over each other", elf("e.so", [(2, 0, 0, 65536)] * 1000, b"\1" * 65536)),
+    ("too many libraries", library("f.so", 4000)),
+):
+    print(name, libraries.linked(path))
+os.mkfifo(tree + "/pipe.so")
+os.symlink("loop.so", tree + "/loop.so")
+print(sorted(os.path.basename(path) for path in libraries.elf_files(tree, programs=True)))
+for i in range(3000):
+    library("lib%d.so" % i, 1)
+libraries.MAX_LINKS = 1000
+print(len(libraries.linked_files(tree)), len(libraries.provided(tree)))
+`, t.TempDir())
+	want := `['libone.so.1']
+a table of a terabyte []
+as many segments as there can be []
+behind the end []
+segments behind the end []
+tables over each other []
+too many libraries []
+['a.so', 'b.so', 'c.so', 'd.so', 'e.so', 'f.so', 'good.so']
+503 2000
+`
+	if out != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+}
+
 // Paths that two distributions write with different contents are found, and those with the
 // same contents are not.
 func TestSharedPaths(t *testing.T) {

@@ -27,8 +27,9 @@ type Layer struct {
 	Provides []string  `json:"brings"` // libraries for other distributions
 }
 
-// maxLibraries is the largest report of libraries.py that is read, in bytes.
-const maxLibraries = 1 << 20
+// maxLibraries is the largest report of libraries.py that is read, in bytes: it has at most 2000
+// entries of each kind, with a path in each.
+const maxLibraries = 16 << 20
 
 // ReadLibraries reads the report of llb/steps/libraries.py about the project's wheel. Errors
 // are BuildKit's, or those of a report that is no JSON of this form.

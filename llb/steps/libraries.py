@@ -9,6 +9,7 @@ import glob
 import hashlib
 import os
 import re
+import stat
 import struct
 import sys
 
@@ -21,6 +22,12 @@ EVERYWHERE = ("libc.", "libm.", "libpthread.", "libdl.", "librt.", "libutil.", "
 # network.
 DRIVER = ("libcuda.so", "libnvidia-", "libnvcuvid.so", "libnvoptix.so", "libcudadebugger.so",
           "libibverbs.so", "librdmacm.so", "libmlx5.so", "libfabric.so", "libucp.so", "libucs.so")
+
+
+# What is read of all files together. The largest distributions have some 3,000 with 20,000 links.
+MAX_LINKS = 200000
+MAX_STEPS = 2000000  # from a file to one that it loads
+MAX_FOUND = 2000  # entries of a report
 
 
 def record_needed(tree, report):
@@ -46,13 +53,13 @@ def record_layer(tree, lock, root, built):
 def needed(tree):
     """[{"file": ..., "library": ..., "package": ...}] for what code that was compiled here is
     linked with. The package is the base's Debian package of the library."""
-    files = sorted(elf_files(tree, programs=True))
-    own = {os.path.basename(path) for path in files}
+    links = linked_files(tree, programs=True)
+    own = {os.path.basename(path) for path in links}
     first = {}
-    for path in files:
-        for library in linked(path):
-            if library not in own and not library.startswith(EVERYWHERE):
-                first.setdefault(library, os.path.relpath(path, tree))
+    for path, libraries in links.items():
+        for library in libraries:
+            if library not in own and not library.startswith(EVERYWHERE) and len(first) < MAX_FOUND:
+                first.setdefault(library, path)
     owners = packages(first)
     return [
         {"file": first[library], "library": library, "package": owners[library]}
@@ -63,7 +70,7 @@ def needed(tree):
 def missing_of_wheels(tree):
     """[{"distribution": ..., "file": ..., "library": ...}] for the libraries that wheels load
     and neither they nor the base have."""
-    links = {os.path.relpath(path, tree): linked(path) for path in sorted(elf_files(tree))}
+    links = linked_files(tree)
     own = {os.path.basename(path) for path in links}
     names = {name for libraries in links.values() for name in libraries if name not in own}
     there = base_libraries() if names else set()
@@ -74,7 +81,7 @@ def missing_of_wheels(tree):
     for distribution, files in sorted(distributions(tree, links).items()):
         for library, file in sorted(indispensable(links, files, missing).items()):
             found.append({"distribution": distribution, "file": file, "library": library})
-    return found
+    return found[:MAX_FOUND]
 
 
 def indispensable(links, files, missing):
@@ -82,8 +89,10 @@ def indispensable(links, files, missing):
 
     Many wheels have modules that are imported only if their library is there: a plugin for a
     screen, an engine for a cluster. So a library counts if more than half of the modules load
-    it, directly or through others. A module is a file that none of the others load.
+    it, directly or through others. A module is a file that none of the others load. If there
+    are too many to follow, there is nothing to say.
     """
+    steps = 0
     paths = {os.path.basename(path): path for path in links}
     loaded = {name for path in files for name in links[path]}
     modules = [path for path in files if os.path.basename(path) not in loaded] or files
@@ -93,6 +102,9 @@ def indispensable(links, files, missing):
         missed = {}
         while queue:
             path = queue.pop()
+            steps += 1 + len(links[path])
+            if steps > MAX_STEPS:
+                return {}
             for name in links[path]:
                 other = paths.get(name)
                 if name in missing:
@@ -130,7 +142,7 @@ def provided(tree):
     return sorted({
         os.path.basename(path) for path in elf_files(tree)
         if os.path.basename(path).startswith("lib") and not PRIVATE.search(os.path.dirname(path))
-    })
+    })[:MAX_FOUND]
 
 
 def elf_files(tree, programs=False):
@@ -138,11 +150,25 @@ def elf_files(tree, programs=False):
     for folder, _, files in os.walk(tree):
         for name in files:
             path = os.path.join(folder, name)
-            if not (".so" in name or programs and os.access(path, os.X_OK)) or os.path.islink(path):
+            if not (".so" in name or programs and os.access(path, os.X_OK)):
+                continue
+            if not stat.S_ISREG(os.lstat(path).st_mode):  # a link; a pipe would block
                 continue
             with open(path, "rb") as file:
                 if file.read(4) == b"\x7fELF":
                     yield path
+
+
+def linked_files(tree, programs=False):
+    """{path in the tree: linked(it)}, sorted by path, of as many files as MAX_LINKS admits."""
+    links, count = {}, 0
+    for path in sorted(elf_files(tree, programs)):
+        names = linked(path)
+        count += 1 + len(names)
+        if count > MAX_LINKS:
+            break
+        links[os.path.relpath(path, tree)] = names
+    return links
 
 
 def linked(path):
@@ -151,8 +177,15 @@ def linked(path):
     try:
         with open(path, "rb") as file:
             return names(file)
-    except (struct.error, IndexError, ValueError, StopIteration, OverflowError):
+    except (struct.error, IndexError, ValueError, StopIteration, OverflowError, OSError):
         return []
+
+
+# What is read of one file; more is no library. The largest known ones have 40 segments and 100
+# entries of PT_DYNAMIC.
+MAX_TABLE = 64 << 10  # bytes of a table
+MAX_NEEDED = 300
+MAX_NAME = 256  # bytes, as long as a file's name may be
 
 
 def names(file):
@@ -163,6 +196,8 @@ def names(file):
     def table(form, at, count):
         form = order + form
         size = struct.calcsize(form)
+        if size * count > MAX_TABLE:
+            raise ValueError("the table is too large")
         file.seek(at)
         return list(struct.iter_unpack(form, file.read(size * count)))
 
@@ -173,7 +208,7 @@ def names(file):
         segments.append((header[0], *((header[2], header[3], header[5]) if wide else (header[1], header[2], header[4]))))
     entries = []
     for kind, offset, _, length in segments:
-        if kind == 2:  # PT_DYNAMIC
+        if kind == 2 and not entries:  # PT_DYNAMIC, of which there is one
             entries = table("QQ" if wide else "II", offset, length // (16 if wide else 8))
     strings = next(value for tag, value in entries if tag == 5)  # DT_STRTAB
     strings = next(
@@ -185,8 +220,10 @@ def names(file):
         if tag == 0:
             break
         if tag == 1:  # DT_NEEDED
+            if len(found) == MAX_NEEDED:
+                raise ValueError("it is linked with too many libraries")
             file.seek(strings + value)
-            found.append(file.read(256).partition(b"\0")[0].decode("ascii"))
+            found.append(file.read(MAX_NAME).partition(b"\0")[0].decode("ascii"))
     return found
 
 
