@@ -22,8 +22,13 @@ func Read(ctx context.Context, ref gwclient.Reference, name string, limit int64)
 	if stat.Size > limit {
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d that are read", name, stat.Size, limit)
 	}
-	data := make([]byte, 0, stat.Size)
-	for int64(len(data)) < stat.Size {
+	return ReadSize(ctx, ref, name, stat.Size)
+}
+
+// ReadSize returns the contents of a file of a result whose size in bytes is known.
+func ReadSize(ctx context.Context, ref gwclient.Reference, name string, size int64) ([]byte, error) {
+	data := make([]byte, 0, size)
+	for int64(len(data)) < size {
 		part, err := ref.ReadFile(ctx, gwclient.ReadRequest{
 			Filename: name,
 			Range:    &gwclient.FileRange{Offset: len(data), Length: chunk},

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/moby/buildkit/solver/pb"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/opencontainers/go-digest"
+	fstypes "github.com/tonistiigi/fsutil/types"
 
 	"github.com/wainwright-build/wainwright/frontend/gateway"
 	"github.com/wainwright-build/wainwright/frontend/report"
@@ -29,8 +31,12 @@ const (
 	maxAll       = 64 << 20
 )
 
-// maxListed is the number of files that are read because they match a pattern.
-const maxListed = 20000
+// Bounds on the number of files that are read because they match a pattern, and because they are
+// named. BuildKit takes a millisecond to read one.
+const (
+	maxListed = 2000
+	maxNamed  = 1000
+)
 
 // Probe is the result of reading a part of the build context: the small files on which it
 // depends how the rest is read. The client sends only these of a local context.
@@ -138,50 +144,92 @@ func isLocal(def *llb.Definition) (bool, error) {
 // relative to the project.
 type Files map[string][]byte
 
-// Read reads the small files of the project in dir. Errors are BuildKit's.
+// Read reads the small files of the project in dir. The error is a report.Problem if the lock is
+// too large, else BuildKit's.
 func (p Probe) Read(ctx context.Context, dir string) (Files, error) {
-	return p.readMatching(ctx, dir, "", probed)
+	listed, err := p.list(ctx, dir, "", probed)
+	if err != nil {
+		return nil, err
+	}
+	return p.read(ctx, dir, listed)
 }
 
 // ReadFolder reads the files of a folder of the project in dir that match a pattern: its path is
-// relative to dir, and a folder that does not exist has none. Errors are BuildKit's.
-func (p Probe) ReadFolder(ctx context.Context, dir, folder, pattern string) (Files, error) {
+// relative to dir. It reads none, and tooMany is set, if there are more than are read of named
+// files. Errors are BuildKit's.
+func (p Probe) ReadFolder(ctx context.Context, dir, folder, pattern string) (files Files, tooMany bool, err error) {
 	found, err := gateway.NewTree(p.ref).List(ctx, path.Join(dir, folder))
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return nil, false, err
 	}
-	return p.readMatching(ctx, dir, folder, []string{path.Join(folder, pattern)})
+	listed, err := p.list(ctx, dir, folder, []string{path.Join(folder, pattern)})
+	if err != nil || len(listed) > maxNamed {
+		return nil, err == nil, err
+	}
+	files, err = p.read(ctx, dir, listed)
+	return files, false, err
 }
 
 // ReadNamed reads the files of the project in dir that have these names, relative to dir, and
-// exist. The error is a report.Problem if one is too large, else BuildKit's.
+// exist. The error is a report.Problem if one is too large or they are too many, else BuildKit's.
 func (p Probe) ReadNamed(ctx context.Context, dir string, names []string) (Files, error) {
-	sizes := make([]int64, len(names))
-	group, grouped := gateway.NewGroup(ctx)
-	for i, name := range names {
-		group.Go(func() error {
-			sizes[i] = -1
-			if stat, err := p.ref.StatFile(grouped, gwclient.StatRequest{Path: path.Join("/", dir, name)}); err == nil && !stat.IsDir() {
-				sizes[i] = stat.Size
-			}
-			return grouped.Err()
-		})
+	folders := map[string]map[string]bool{} // path -> names in it that are wanted
+	for _, name := range names {
+		folder := path.Dir(name)
+		if folders[folder] == nil {
+			folders[folder] = map[string]bool{}
+		}
+		folders[folder][path.Base(name)] = true
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
+	if len(folders) > maxNamed {
+		return nil, tooMany(len(folders), "folders with requirements files")
 	}
-	var all []string
+	var all []listedFile
 	left := int64(maxAll)
-	for i, name := range names {
-		if sizes[i] < 0 {
-			continue
+	for _, folder := range slices.Sorted(maps.Keys(folders)) {
+		entries, err := p.ref.ReadDir(ctx, gwclient.ReadDirRequest{Path: path.Join("/", dir, folder)})
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		if left -= sizes[i]; left < 0 || sizes[i] > maxFile {
-			return nil, tooLarge(name, sizes[i])
+		if err != nil {
+			continue // there is no such folder
 		}
-		all = append(all, name)
+		for _, entry := range entries {
+			if !folders[folder][entry.Path] {
+				continue
+			}
+			file, ok := p.file(ctx, dir, path.Join(folder, entry.Path), entry)
+			if !ok {
+				continue
+			}
+			if left -= file.size; left < 0 || file.size > maxFile {
+				return nil, tooLarge(file.name, file.size)
+			}
+			if all = append(all, file); len(all) > maxNamed {
+				return nil, tooMany(len(all), "requirements files")
+			}
+		}
 	}
 	return p.read(ctx, dir, all)
+}
+
+// file returns an entry of a folder if it is a file or a link to one.
+func (p Probe) file(ctx context.Context, dir, name string, entry *fstypes.Stat) (listedFile, bool) {
+	if fs.FileMode(entry.Mode).Type() == fs.ModeSymlink {
+		target, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)})
+		if err != nil {
+			return listedFile{}, false // it leads to nothing
+		}
+		entry = target
+	}
+	return listedFile{name, entry.Size}, fs.FileMode(entry.Mode).IsRegular()
+}
+
+func tooMany(n int, what string) error {
+	return report.Problem{
+		Message: fmt.Sprintf("the requirements are in %d %s or more, and at most %d are read", n, what, maxNamed),
+		Remedy:  "put them into fewer",
+	}
 }
 
 // tooLarge refuses a file that the project's configuration or another of its files names.
@@ -193,21 +241,18 @@ func tooLarge(name string, size int64) error {
 	}
 }
 
-// readMatching reads the files below a folder of the project that match patterns.
-func (p Probe) readMatching(ctx context.Context, dir, folder string, patterns []string) (Files, error) {
-	listed, err := p.list(ctx, dir, folder, patterns)
-	if err != nil {
-		return nil, err
-	}
-	return p.read(ctx, dir, listed)
+// listedFile is a file to read, with its size in bytes.
+type listedFile struct {
+	name string
+	size int64
 }
 
-func (p Probe) read(ctx context.Context, dir string, names []string) (Files, error) {
-	contents := make([][]byte, len(names))
+func (p Probe) read(ctx context.Context, dir string, listed []listedFile) (Files, error) {
+	contents := make([][]byte, len(listed))
 	group, ctx := gateway.NewGroup(ctx)
-	for i, name := range names {
+	for i, file := range listed {
 		group.Go(func() (err error) {
-			contents[i], err = gateway.Read(ctx, p.ref, path.Join(dir, name), maxFile)
+			contents[i], err = gateway.ReadSize(ctx, p.ref, path.Join(dir, file.name), file.size)
 			return err
 		})
 	}
@@ -215,25 +260,25 @@ func (p Probe) read(ctx context.Context, dir string, names []string) (Files, err
 		return nil, err
 	}
 	files := Files{}
-	for i, name := range names {
-		files[name] = contents[i]
+	for i, file := range listed {
+		files[file.name] = contents[i]
 	}
 	return files, nil
 }
 
-// list returns the names of the files below a folder of the project that match patterns, as far
-// as the bounds admit them.
-func (p Probe) list(ctx context.Context, dir, folder string, patterns []string) ([]string, error) {
-	var all []string
+// list returns the files below a folder of the project that match patterns, as far as the bounds
+// admit them.
+func (p Probe) list(ctx context.Context, dir, folder string, patterns []string) ([]listedFile, error) {
+	var all []listedFile
 	left := int64(maxAll)
-	add := func(name string, size int64) error {
-		isLock := name == "pylock.toml" // the only file that is read if it is large
+	add := func(file listedFile) error {
+		isLock := file.name == "pylock.toml" // the only file that is read if it is large
 		switch {
-		case isLock && size > maxFile:
-			return tooLarge(path.Join(dir, name), size)
-		case isLock || len(all) < maxListed && size <= min(left, maxSmallFile):
-			left -= size
-			all = append(all, name)
+		case isLock && file.size > maxFile:
+			return tooLarge(file.name, file.size)
+		case isLock || len(all) < maxListed && file.size <= min(left, maxSmallFile):
+			left -= file.size
+			all = append(all, file)
 		}
 		return nil
 	}
@@ -246,22 +291,20 @@ func (p Probe) list(ctx context.Context, dir, folder string, patterns []string) 
 		for _, entry := range entries {
 			name := path.Join(below, entry.Path)
 			listed := whole || matchesAny(patterns, name)
-			switch kind := fs.FileMode(entry.Mode).Type(); {
-			case entry.IsDir() && (listed || leadsTo(patterns, name)):
-				if err := walk(name, listed); err != nil {
-					return err
-				}
-			case listed && kind == 0:
-				if err := add(name, entry.Size); err != nil {
-					return err
-				}
-			case listed && kind == fs.ModeSymlink:
-				// It may lead to nothing, or to a folder.
-				target, err := p.ref.StatFile(ctx, gwclient.StatRequest{Path: path.Join("/", dir, name)})
-				if err == nil && fs.FileMode(target.Mode).IsRegular() {
-					if err := add(name, target.Size); err != nil {
+			if entry.IsDir() {
+				if listed || leadsTo(patterns, name) {
+					if err := walk(name, listed); err != nil {
 						return err
 					}
+				}
+				continue
+			}
+			if !listed {
+				continue
+			}
+			if file, ok := p.file(ctx, dir, name, entry); ok {
+				if err := add(file); err != nil {
+					return err
 				}
 			}
 		}

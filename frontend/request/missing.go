@@ -84,7 +84,7 @@ func (in *includes) missing(files project.Files) []string {
 const (
 	// maxLooks is the number of looks at the context for files that others include. Each
 	// takes some tenths of a second.
-	maxLooks = 10
+	maxLooks = 6
 	// namedLooks is the number of those that load what is named alone. Later ones also load
 	// the files beside it with the same suffix: a long chain of files lies in one folder.
 	namedLooks = 2
@@ -96,7 +96,8 @@ const (
 // files include. Files that do not exist are left out: package dependencies reports them.
 func (r *read) readIncluded(ctx context.Context, look func(more []string) (project.Probe, error), tested bool) error {
 	in := newIncludes(r.config, r.project, tested)
-	var loaded []string // by the last look, which replaces the one before
+	var named, beside []string // what looks load: each replaces the one before
+	alone := false             // what is beside is too much
 	missing := in.missing(r.project)
 	if lock := path.Clean(r.config.Lock); r.config.Lock != "" && r.project[lock] == nil {
 		missing = append(missing, lock)
@@ -105,14 +106,14 @@ func (r *read) readIncluded(ctx context.Context, look func(more []string) (proje
 		if looks > maxLooks {
 			return in.tooDeep(missing[0])
 		}
-		loaded = append(loaded, missing...)
-		var beside []string
-		if looks > namedLooks {
-			beside = sameSuffix(missing)
-			loaded = append(loaded, beside...)
+		named = append(named, missing...)
+		var more []string
+		if looks > namedLooks && !alone {
+			more = sameSuffix(missing)
+			beside = append(beside, more...)
 		}
 		var err error
-		if r.probe, err = look(loaded); err != nil {
+		if r.probe, err = look(slices.Concat(named, beside)); err != nil {
 			return err
 		}
 		found, err := r.probe.ReadNamed(ctx, r.dir, missing)
@@ -120,12 +121,16 @@ func (r *read) readIncluded(ctx context.Context, look func(more []string) (proje
 			return err
 		}
 		maps.Copy(r.project, found)
-		for _, pattern := range beside {
-			found, err := r.probe.ReadFolder(ctx, r.dir, path.Dir(pattern), path.Base(pattern))
+		for _, pattern := range more {
+			found, tooMany, err := r.probe.ReadFolder(ctx, r.dir, path.Dir(pattern), path.Base(pattern))
 			if err != nil {
 				return err
 			}
 			maps.Copy(in.beside, found)
+			alone = alone || tooMany
+		}
+		if alone {
+			beside = nil
 		}
 		missing = in.missing(r.project)
 	}
@@ -144,10 +149,10 @@ func sameSuffix(names []string) []string {
 	return slices.Sorted(maps.Keys(patterns))
 }
 
-// tooDeep refuses a chain of files that ends at the given one, as far as it was followed.
+// tooDeep refuses a chain of files, which was followed down to the given one.
 func (in *includes) tooDeep(name string) error {
 	return report.Problem{
-		Message: fmt.Sprintf("requirements files include each other through more than %d folders, down to %s", maxLooks-namedLooks, name),
-		Remedy:  "put them into one folder, or name " + name + " in requirements itself",
+		Message: fmt.Sprintf("requirements files include each other in a row that is too long, down to %s: it goes through more than %d folders, or a folder has too many", name, maxLooks-namedLooks),
+		Remedy:  "put them into fewer files, or name " + name + " in requirements itself",
 	}.At(in.named[name])
 }

@@ -40,7 +40,7 @@ func TestMissingFilesBeside(t *testing.T) {
 	require.Len(t, files, 10)
 
 	require.EqualError(t, in.tooDeep("deps/9.in"),
-		"deps/8.in:1: requirements files include each other through more than 8 folders, down to deps/9.in: put them into one folder, or name deps/9.in in requirements itself")
+		"deps/8.in:1: requirements files include each other in a row that is too long, down to deps/9.in: it goes through more than 4 folders, or a folder has too many: put them into fewer files, or name deps/9.in in requirements itself")
 	require.Equal(t, []string{"*.txt", "deps/*.in"}, sameSuffix([]string{"a.txt", "deps/1.in", "deps/2.in", "deps/none"}))
 }
 
