@@ -94,6 +94,7 @@ func FuzzParseMarker(f *testing.F) {
 	for _, m := range c.Markers {
 		f.Add(m[0].(string), "x")
 	}
+	f.Add(nested(`extra == "x"`, 60), "x")
 	f.Add(`"x" in extras and extra == 'y' or "g" not in dependency_groups`, "y")
 	f.Fuzz(func(t *testing.T, text, extra string) {
 		m, err := ParseMarker(text)

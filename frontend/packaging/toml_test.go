@@ -46,3 +46,18 @@ func TestUnmarshalTOML(t *testing.T) {
 		require.ErrorContains(t, err, "too many to compare each with the others", name)
 	}
 }
+
+func FuzzUnmarshalTOML(f *testing.F) {
+	f.Add([]byte("[dependency-groups]\na = [\"six\", {include-group = \"b\"}]\nb = [{include-group = \"a\"}]\n"))
+	f.Add([]byte("[[p]]\na.b = {c = [{d = 1}]}\n[[p.q]]\n[x]\n[[p]]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if keys, work := tomlWork(data); keys < 0 || work < 0 {
+			t.Errorf("%d keys, %d comparisons", keys, work)
+		}
+		groups := ParseGroups(data)
+		for _, name := range groups.Names() {
+			groups.Requirements(name)
+		}
+		ParseSources(data)
+	})
+}
