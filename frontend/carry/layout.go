@@ -1,6 +1,7 @@
 package carry
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 		}
 		tops[top] = append(tops[top], rest)
 	}
-	folders := s.Folders()
+	held := heldFiles(s, tops)
 	for top, paths := range tops {
 		if top == "" {
 			l.rootFiles(s, paths)
@@ -50,7 +51,7 @@ func newLayout(s survey.Survey, wheel, topLevel []string) layout {
 		if isCode(paths) {
 			l.topLevel[top] = true
 		}
-		folder, ok := bestFolder(s, folders, top, paths)
+		folder, ok := bestFolder(held[top], top)
 		if !ok {
 			for _, rest := range paths {
 				l.elsewhere[path.Base(rest)] = true
@@ -112,32 +113,62 @@ func isFile(s survey.Survey, p string) bool {
 	return ok
 }
 
-// bestFolder is the folder that holds most of a package's files: one of its
-// name, else one in the root.
-func bestFolder(s survey.Survey, folders []string, top string, paths []string) (best string, ok bool) {
-	score, rank := 0, 0
-	for _, folder := range folders {
-		named := path.Base(folder) == top
-		if !named && strings.Contains(folder, "/") {
+// maxSharing is the number of packages that may have a file of one path for it to be looked for in
+// folders of other names: __init__.py does not show whose a folder is.
+const maxSharing = 100
+
+// heldFiles counts for each package how many of its files a folder of the tree holds: one of its
+// name, or one in the root.
+func heldFiles(s survey.Survey, tops map[string][]string) map[string]map[string]int {
+	held := map[string]map[string]int{}
+	having := map[string][]string{} // path in a package -> the packages that have it
+	for _, top := range slices.Sorted(maps.Keys(tops)) {
+		if top == "" {
 			continue
 		}
-		held := 0
-		for _, rest := range paths {
-			if isFile(s, folder+"/"+rest) {
-				held++
+		held[top] = map[string]int{}
+		for _, rest := range tops[top] {
+			having[rest] = append(having[rest], top)
+		}
+	}
+	for _, f := range s.Files {
+		for i := range len(f.Path) {
+			if f.Path[i] != '/' {
+				continue
+			}
+			folder, rest := f.Path[:i], f.Path[i+1:]
+			packages, name := having[rest], path.Base(folder)
+			if _, found := slices.BinarySearch(packages, name); found {
+				held[name][folder]++
+			}
+			if strings.Contains(folder, "/") || len(packages) > maxSharing {
+				continue
+			}
+			for _, top := range packages {
+				if top != name {
+					held[top][folder]++
+				}
 			}
 		}
+	}
+	return held
+}
+
+// bestFolder is the folder that holds most of a package's files.
+func bestFolder(held map[string]int, top string) (best string, ok bool) {
+	score, rank := 0, 0
+	for _, folder := range slices.Sorted(maps.Keys(held)) {
 		// Of two folders with the same files, one with the package's name is preferred,
 		// then the root and src/ to folders further down.
 		r := 4 - min(strings.Count(folder, "/"), 3)
 		if folder == "src/"+top {
 			r++
 		}
-		if named {
+		if path.Base(folder) == top {
 			r += 10
 		}
-		if held > score || held == score && held > 0 && r > rank {
-			best, score, rank = folder, held, r
+		if held[folder] > score || held[folder] == score && r > rank {
+			best, score, rank = folder, held[folder], r
 		}
 	}
 	return best, score > 0
