@@ -82,7 +82,7 @@ func TestBounds(t *testing.T) {
 	for name, want := range map[string]string{
 		"folders":        "300 local requirements are asked for, and each has a build of its own: at most 200 are built: build their wheels before, into a folder that --find-links names",
 		"unknown extras": `mlproject has no extra "e0": did you mean "f0"?`,
-		"missing files":  "the requirements file missing299.txt is not in the build context",
+		"missing files":  "the requirements file missing0.txt is not in the build context",
 	} {
 		require.ErrorContains(t, declareAll(all[name].files, all[name].metadata), want)
 		delete(all, name)
