@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -28,5 +29,23 @@ func TestHistoryShown(t *testing.T) {
 		if strings.Contains(entry.CreatedBy, "\n") || len(entry.CreatedBy) > maxTitle {
 			t.Errorf("%.200q", entry.CreatedBy)
 		}
+	}
+}
+
+// The variables of the base stay in their order, and those of the image replace them.
+func TestEnv(t *testing.T) {
+	got := env([]string{"A=1", "B=1", "A=0", "C=3"}, []plan.Variable{{Name: "A", Value: "2"}, {Name: "D", Value: "4"}, {Name: "D", Value: "5"}})
+	if want := []string{"A=2", "B=1", "A=2", "C=3", "D=5"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func BenchmarkEnv(b *testing.B) {
+	var variables []plan.Variable
+	for n := range 50_000 {
+		variables = append(variables, plan.Variable{Name: fmt.Sprint("A", n), Value: "x"})
+	}
+	for b.Loop() {
+		env(nil, variables)
 	}
 }

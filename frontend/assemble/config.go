@@ -48,15 +48,18 @@ func imageConfig(base dockerspec.DockerOCIImage, p plan.Plan, platform ocispecs.
 // env returns the variables of the base, in their order, with others set.
 func env(base []string, variables []plan.Variable) []string {
 	all := append([]string{}, base...)
+	places := map[string][]int{} // in all, by name
+	for i, known := range all {
+		name, _, _ := strings.Cut(known, "=")
+		places[name] = append(places[name], i)
+	}
 	for _, v := range variables {
 		entry := v.Name + "=" + v.Value
-		replaced := false
-		for i, known := range all {
-			if strings.HasPrefix(known, v.Name+"=") {
-				all[i], replaced = entry, true
-			}
+		for _, i := range places[v.Name] {
+			all[i] = entry
 		}
-		if !replaced {
+		if len(places[v.Name]) == 0 {
+			places[v.Name] = []int{len(all)}
 			all = append(all, entry)
 		}
 	}

@@ -27,14 +27,18 @@ func environment(basePath string, user User, command map[string]string, cfg conf
 		{"PYTHONFAULTHANDLER", "1", "a crash shows where"},
 		{"PYTHONDONTWRITEBYTECODE", "1", "bytecode is in the image already"},
 	}
+	places := map[string]int{} // in all, by name
+	for i, variable := range all {
+		places[variable.Name] = i
+	}
 	set := func(name, value, source string) {
-		for i := range all {
-			if all[i].Name == name {
-				all[i] = Variable{name, value, source}
-				return
-			}
+		i, known := places[name]
+		if !known {
+			i = len(all)
+			places[name] = i
+			all = append(all, Variable{})
 		}
-		all = append(all, Variable{name, value, source})
+		all[i] = Variable{name, value, source}
 	}
 	for _, name := range sortedNames(command) {
 		set(name, command[name], "the command")
