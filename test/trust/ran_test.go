@@ -110,6 +110,27 @@ var ran = []attack{
 		refused: "uv could not install the wheel that was built",
 		stops:   "uv installs no script outside of its folder",
 	},
+	{
+		name:    "a script in the place of Python",
+		tries:   "the project's backend returns a wheel with an entry point `python`, which would be the image's interpreter",
+		files:   liar("liar/x", "[console_scripts]\npython = liar:main\n"),
+		refused: "Scripts must not use the reserved name `python`",
+		stops:   "uv installs no script of that name",
+	},
+	{
+		name:    "a file in the place of Python",
+		tries:   "the same with the file `liar-1.0.data/data/bin/python3`",
+		files:   liar("liar-1.0.data/data/bin/python3", ""),
+		refused: "Scripts must not use the reserved name `python3`",
+		stops:   "uv installs no file of that name",
+	},
+	{
+		name:    "the wheel of another distribution",
+		tries:   "the file's name says `liar`, and METADATA says `numpy`",
+		files:   liar("liar/x", "").With(kit.Files{"liar.py": strings.Replace(liar("liar/x", "")["liar.py"], "Name: liar", "Name: numpy", 1)}),
+		refused: "Package metadata name `numpy` does not match given name `liar`",
+		stops:   "uv compares both",
+	},
 }
 
 // setupThat is a setup.py that runs a statement before it builds.

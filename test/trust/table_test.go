@@ -25,6 +25,7 @@ func subjects() []subject {
 		{"TestCommitted", "Credentials that are committed", "A project may hold a password where everybody who pulls the image would read it.", committed},
 		{"TestTree", "The tree", "A project is a folder with links, modes and files that nobody meant to build.", tree},
 		{"TestRan", "After the code ran", "`setup.py`, a backend and a dependency run as root in a step, and may have changed everything in it.", ran},
+		{"TestFetched", "What is fetched", "An index or a git server answers a build that has passwords and an SSH agent.", fetched},
 		{"TestCache", "Caches", "One builder serves several projects.", cache},
 		{"TestBounds", "Bounds", "A file may be made to cost time or memory.", bounds},
 		{"TestProcesses", "Processes", "Code may start others that outlive it.", processes},

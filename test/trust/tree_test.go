@@ -109,6 +109,34 @@ var tree = []attack{
 		seen:  "an image without the secret",
 		stops: "links are followed inside the context alone; steps that copy files have no secrets",
 	},
+	{
+		name:  "a token in the checkout's remote",
+		tries: "the context is a checkout whose remote is `https://TOKEN@...`, which `docker buildx` writes into the provenance",
+		prepare: func(t *testing.T, dir, secret string) {
+			kit.Git(t, dir, "init", "--quiet")
+			kit.Git(t, dir, "remote", "add", "origin", "https://"+secret+"@git.example.test/me/mine.git")
+			kit.Git(t, dir, "add", "--all")
+			kit.Git(t, dir, "commit", "--quiet", "--message", "A project")
+		},
+		seen: "a provenance and labels without it",
+		check: func(t *testing.T, made kit.Pushed) {
+			found := false
+			for _, statement := range made.Blobs {
+				found = found || strings.Contains(string(statement), "git.example.test/me/mine.git")
+			}
+			if !found {
+				t.Error("the provenance does not name the remote")
+			}
+		},
+		stops: "`docker buildx` takes the token out; the frontend writes no remote",
+	},
+	{
+		name:  "secrets of the tree in a cache",
+		tries: "`--cache-to` with `mode=max` exports what all steps made, for all targets",
+		seen:  "a cache without `.netrc`, `kaggle.json` and keys of the tree, and without those of the build",
+		stops: "no step keeps the context; the targets `test` and `dev` leave out secrets of the tree",
+		try:   exportedCache,
+	},
 }
 
 // everybodys lets everybody write all files, and sets the setuid bit of one.
@@ -167,4 +195,28 @@ func link(t *testing.T, dir, name, target string) {
 	if err := os.Symlink(target, path); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func exportedCache(t *testing.T) {
+	secret, given, canary := kit.Random()+kit.Random(), kit.Random()+kit.Random(), "canary"+kit.Random()
+	dir := kit.WithTests().With(kit.Files{
+		".netrc":              "machine index.example.test login me password " + secret + "\n",
+		"kaggle.json":         `{"username": "me", "key": "` + secret + `"}`,
+		"config/server.key":   "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n",
+		"starter/greet.py":    kit.Starter()["starter/greet.py"] + "# " + canary + "\n",
+		"tests/test_greet.py": "def test_greet():\n    pass\n",
+	}).Write(t)
+	netrc := kit.Secrets{"netrc": "machine index.example.test login me password " + given + "\n"}.Flags(t)
+	leaks := kit.LookFor(t, secret, given, canary)
+	for _, target := range []string{"image", "test", "dev"} {
+		cache := filepath.Join(t.TempDir(), "cache")
+		r := kit.Build(t, dir, append(netrc, "--target", target, "--output", "type=cacheonly", "--cache-to", "type=local,mode=max,dest="+cache)...)
+		if r.Err != nil {
+			t.Fatalf("%v\n%s", r.Err, r.Stderr)
+		}
+		leaks.Folder("the cache of "+target, cache)
+	}
+	leaks.WantIn(canary, "the cache of image")
+	leaks.WantNothing(secret)
+	leaks.WantNothing(given)
 }
