@@ -19,7 +19,14 @@ type TestRun struct {
 }
 
 // Test runs the tests. The result has their output and the reports that they write.
+//
+// The step itself has the environment of the base: with that of the tests it would run, as
+// root, a python3 or a library that the project or a dependency has put into the image.
 func (s Steps) Test(t TestRun) llb.State {
+	var env []Env
+	for _, variable := range t.Env {
+		env = append(env, Env{"WAINWRIGHT_ENV_" + variable.Name, variable.Value})
+	}
 	made := s.run(exec{
 		step:    "test",
 		label:   "[test] " + strings.Join(t.Command, " "),
@@ -29,7 +36,7 @@ func (s Steps) Test(t TestRun) llb.State {
 		offline: !t.Network,
 		proxied: t.Network,
 		bare:    true,
-		env:     t.Env,
+		env:     env,
 	})
 	return made.AddMount("/out", llb.Scratch())
 }

@@ -2,6 +2,8 @@
 
     test.py UID GID WORKDIR COMMAND...
 
+The variables of the tests have the prefix WAINWRIGHT_ENV_.
+
     /out  out: test.log, what the command printed; junit.xml if pytest ran; and the reports
           that were not in the working directory before
 """
@@ -11,6 +13,7 @@ import os
 import shutil
 import stat
 import sys
+import tempfile
 
 import common
 import credentials
@@ -31,8 +34,10 @@ REPORTS = (
 def test():
     uid, gid, workdir, *command = sys.argv[1:]
     there = set(os.listdir(workdir))
-    os.chown(OUT, int(uid), int(gid))
-    run(command, workdir, int(uid), int(gid))
+    own = tempfile.mkdtemp()  # /out is exported to the caller's disk: the tests do not write there
+    os.chown(own, int(uid), int(gid))
+    run(command, workdir, own, int(uid), int(gid))
+    keep(os.path.join(own, "junit.xml"), os.path.join(OUT, "junit.xml"))
     for name in sorted(set(os.listdir(workdir)) - there):
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in REPORTS):
             keep(os.path.join(workdir, name), os.path.join(OUT, name))
@@ -40,9 +45,14 @@ def test():
     tree.normalize_tree(OUT)
 
 
-def run(command, workdir, uid, gid):
-    options = [os.environ.get("PYTEST_ADDOPTS", ""), "--junitxml=" + OUT + "/junit.xml"]
-    env = dict(os.environ, PYTEST_ADDOPTS=" ".join(filter(None, options)))
+PREFIX = "WAINWRIGHT_ENV_"
+
+
+def run(command, workdir, own, uid, gid):
+    env = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    env.update((name[len(PREFIX):], value) for name, value in os.environ.items() if name.startswith(PREFIX))
+    options = [env.get("PYTEST_ADDOPTS", ""), "--junitxml=" + own + "/junit.xml"]
+    env["PYTEST_ADDOPTS"] = " ".join(filter(None, options))
 
     def become_user():
         os.setgroups([])
@@ -63,15 +73,15 @@ def run(command, workdir, uid, gid):
 
 
 def keep(path, to):
-    """Copies files, folders and links: a pipe or a socket that the tests left is no report."""
-    mode = os.lstat(path).st_mode
-    if os.path.lexists(to):
+    """Copies plain files and folders: a link of the tests may lead anywhere on the caller's disk,
+    and .git is a folder that git runs programs of."""
+    if os.path.lexists(to) or os.path.islink(path) or os.path.basename(path) == ".git":
         return
-    if stat.S_ISDIR(mode):
+    if os.path.isdir(path):
         os.mkdir(to)
         for name in os.listdir(path):
             keep(os.path.join(path, name), os.path.join(to, name))
-    elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+    elif os.path.isfile(path):
         shutil.copyfile(path, to, follow_symlinks=False)
 
 

@@ -2,6 +2,10 @@ package trust
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,6 +135,20 @@ var ran = []attack{
 		refused: "Package metadata name `numpy` does not match given name `liar`",
 		stops:   "uv compares both",
 	},
+	{
+		name:  "what tests leave for the caller's disk",
+		tries: "a test writes `.git/hooks/pre-commit` and links beside its reports, which `--target test -o .` would put into the checkout",
+		seen:  "`test.log`, `junit.xml` and plain files of reports",
+		stops: "the tests cannot write where the result is; the step copies reports by their names, without links",
+		try:   testsLeave,
+	},
+	{
+		name:  "the Python of the step that tests",
+		tries: "a wheel has a `pyvenv.cfg` by which `/opt/venv/bin/python` loads its modules; `test.env` has a `PATH` to a `python3` of the project",
+		seen:  "neither runs as root",
+		stops: "the step has the environment of the base; that of the tests is for their command alone",
+		try:   pythonOfTests,
+	},
 }
 
 // setupThat is a setup.py that runs a statement before it builds.
@@ -180,5 +198,61 @@ def build_wheel(directory, settings=None, metadata=None):
         wheel.writestr(info + "RECORD", "".join(member + ",,\n" for member in wheel.namelist()))
     return name
 `, file, entryPoints),
+	}
+}
+
+func testsLeave(t *testing.T) {
+	out, _ := kit.Export(t, kit.WithTests().With(kit.Files{
+		"setup.cfg": "",
+		"tests/test_greet.py": `import os
+
+
+def test_leave():
+    for folder in ("/out", ".", "reports"):
+        for name in ("/.git/hooks", "/plain"):
+            try:
+                os.makedirs(folder + name)
+            except OSError:
+                continue
+            open(folder + name + "/pre-commit", "w").close()
+            os.symlink("/etc", folder + name + "/link")
+`,
+	}).Write(t), "--target", "test")
+	var found []string
+	err := filepath.WalkDir(out, func(path string, entry fs.DirEntry, err error) error {
+		if !entry.IsDir() {
+			found = append(found, strings.TrimPrefix(path, out))
+		}
+		return err
+	})
+	if want := []string{"/junit.xml", "/reports/plain/pre-commit", "/test.log"}; err != nil || !slices.Equal(found, want) {
+		t.Errorf("the tests left %q, want %q (%v)", found, want, err)
+	}
+}
+
+func pythonOfTests(t *testing.T) {
+	program := "import os\n\n\ndef test_root():\n    assert not os.path.exists(\"/tmp/root\")\n"
+	for name, project := range map[string]kit.Files{
+		"a wheel": {
+			"setup.py":          "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1.0\", packages=[\"starter\"], data_files=[(\"\", [\"pyvenv.cfg\"]), (\"evil/lib/python3.13\", [\"evil/os.py\", \"evil/encodings.py\"])])\n",
+			"pyvenv.cfg":        "home = /opt/venv/evil/bin\nversion = 3.13\n",
+			"evil/os.py":        "",
+			"evil/encodings.py": "import posix\nif not posix.getuid():\n    posix.mkdir(\"/out/root\")\n    posix._exit(0)\n",
+		},
+		"a variable": {
+			"Dockerfile":  "[test.env]\nPATH = \"/app/own:/opt/venv/bin:/usr/local/bin:/usr/bin:/bin\"\n",
+			"own/python3": "#!/bin/sh\n[ \"$(id -u)\" = 0 ] && mkdir /out/root && exit 0\n",
+		},
+	} {
+		dir := kit.WithTests().With(kit.Files{"setup.cfg": "", "tests/test_greet.py": program}).With(project).Write(t)
+		if err := os.Chmod(filepath.Join(dir, "own/python3"), 0o755); err != nil && name == "a variable" {
+			t.Fatal(err)
+		}
+		out := filepath.Join(t.TempDir(), "out")
+		r := kit.Build(t, dir, "--target", "test", "--output", out)
+		if _, err := os.Stat(filepath.Join(out, "root")); err == nil {
+			t.Errorf("the Python of %s ran as root", name)
+		}
+		kit.Says(t, "the build", r.Stderr, "[test] python -m pytest")
 	}
 }
