@@ -118,6 +118,7 @@ func TestTrustedCertificates(t *testing.T) {
 		{"nothing is said", map[string]string{"store": "public"}, ""},
 		{"a caller's", map[string]string{"store": "public", "ca": "company"}, "public\ncompany\n"},
 		{"a caller's, and no store", map[string]string{"ca": "company"}, "company\n"},
+		{"a caller's with its key", map[string]string{"ca": "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\ncompany"}, "\ncompany\n"},
 		{"a caller's, and one that pip.conf names", map[string]string{"store": "public", "ca": "company", "more": "team"}, "public\ncompany\nteam\n"},
 		{"one that was added to the base", map[string]string{"store": "public, company", "local/company.crt": "company"}, "public, company"},
 	} {
@@ -143,7 +144,12 @@ if found:
 
 // Certificates in DER are common.
 func TestUnreadableCertificate(t *testing.T) {
-	for text, want := range map[string]string{"-----BEGIN CERTIFICATE-----\nMIIB\n": "False\n", "0\x82\x03\xa5": "True\n"} {
+	for text, want := range map[string]string{
+		"-----BEGIN CERTIFICATE-----\nMIIB\n":         "False\n",
+		"-----BEGIN TRUSTED CERTIFICATE-----\nMIIB\n": "False\n",
+		"-----BEGIN PRIVATE KEY-----\nMIIB\n":         "True\n",
+		"0\x82\x03\xa5":                               "True\n",
+	} {
 		dir := t.TempDir()
 		write(t, dir, map[string]string{"ca": text})
 		if out, _ := runScript(t, "import network, sys; network.CA = sys.argv[1]; print(network.unreadable())", filepath.Join(dir, "ca")); out != want {

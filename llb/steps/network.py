@@ -56,9 +56,18 @@ def trusted(*more):
     with open(BUNDLE, "xb") as bundle:
         for path in [store] * bool(store) + added:
             with open(path, "rb") as file:
-                bundle.write(file.read() + b"\n")
+                bundle.write(without_keys(file.read()) + b"\n")
     os.chmod(BUNDLE, 0o644)  # apt-get fetches as a user of its own
     return BUNDLE
+
+
+def without_keys(pem):
+    """A file of certificates without private keys, which some tools write into the same file."""
+    if b"PRIVATE KEY-----" not in pem:
+        return pem
+    import re  # few have any
+
+    return re.sub(rb"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", b"", pem)
 
 
 def first_file(*paths):
@@ -74,4 +83,4 @@ def unreadable():
     if not os.path.isfile(CA):
         return False
     with open(CA, "rb") as file:
-        return b"-----BEGIN " not in file.read()
+        return b"CERTIFICATE-----" not in file.read()
