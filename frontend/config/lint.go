@@ -87,12 +87,18 @@ var (
 	expansion   = regexp.MustCompile(`\$(\{[A-Za-z_]|[A-Za-z_])`)
 )
 
+// LooksSecret reports whether the value of an environment variable is likely to be a secret, by
+// its name or as a URL with a password.
+func LooksSecret(name, value string) bool {
+	named := secretName.MatchString(name) && name != "PWD" && name != "OLDPWD" && !strings.HasPrefix(value, "/")
+	return value != "" && (named || urlPassword.MatchString(value))
+}
+
 // lintVariable checks a variable of an environment. Warnings never repeat its value.
 func lintVariable(e entry, variable string) []finding {
 	var all []finding
 	value := e.value.text
-	secret := secretName.MatchString(variable) && variable != "PWD" && variable != "OLDPWD" && !strings.HasPrefix(value, "/")
-	if value != "" && (secret || urlPassword.MatchString(value)) {
+	if LooksSecret(variable, value) {
 		where, remedy := "in the image, for whoever pulls it", "pass it at run time, with docker run -e "+variable
 		if e.path[0] != "env" {
 			where, remedy = "in the build's history and provenance", "let the build do without it"

@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/wainwright-build/wainwright/frontend/config"
+)
 
 // Bounds of an answer. BuildKit passes on no message of more than 16 MiB, and an answer is
 // there twice, as text and as JSON.
@@ -23,7 +27,8 @@ func Bounded(warnings []Warning) (kept, left []Warning) {
 	return warnings, nil
 }
 
-// Bounded returns the plan as an answer shows it: with the starts of its lists.
+// Bounded returns the plan as an answer shows it: with the starts of its lists, and without the
+// values of variables that look like secrets.
 func (p Plan) Bounded() Plan {
 	omitted := map[string]int{}
 	kept, left := Bounded(p.Warnings)
@@ -36,6 +41,12 @@ func (p Plan) Bounded() Plan {
 	p.Left = first(omitted, "left", p.Left, maxListed)
 	p.Writes = first(omitted, "writes", p.Writes, maxListed)
 	p.Requirements = placed(first(omitted, "requirements", p.Requirements, maxListed))
+	p.Image.Env = slices.Clone(p.Image.Env)
+	for i, v := range p.Image.Env {
+		if config.LooksSecret(v.Name, v.Value) {
+			p.Image.Env[i].Value = "****"
+		}
+	}
 	if p.Test != nil {
 		test := *p.Test
 		test.Requirements = placed(first(omitted, "test.requirements", test.Requirements, maxListed))

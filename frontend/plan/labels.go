@@ -8,6 +8,9 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/sbom"
 )
 
+// maxLabel is the length of a label, in bytes, that is taken from the wheel's metadata.
+const maxLabel = 4 << 10
+
 // labels returns the OCI annotations that the wheel's metadata has values for, then the
 // labels of the configuration, then those of --label. See
 // https://github.com/opencontainers/image-spec/blob/main/annotations.md.
@@ -17,7 +20,7 @@ func labels(metadata packaging.Metadata, base Base, configured, requested map[st
 	set := func(key, value string) {
 		key = "org.opencontainers.image." + key
 		if _, taken := all[key]; !taken && value != "" && value != "UNKNOWN" {
-			all[key] = report.Line(value)
+			all[key] = report.Clip(report.Line(value), maxLabel)
 		}
 	}
 	set("title", metadata.Name)

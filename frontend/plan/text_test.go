@@ -38,6 +38,21 @@ func TestLabelsShown(t *testing.T) {
 	require.Equal(t, map[string]string{"a": "b\nc"}, labels(packaging.Metadata{}, Base{}, map[string]string{"a": "b\nc"}, nil), "the caller's own stay")
 }
 
+// What a wheel says of itself is a label, and every client that pulls the image has it.
+func TestLabelsAreShort(t *testing.T) {
+	metadata := packaging.Metadata{Summary: strings.Repeat("a", 5<<20)}
+	require.Len(t, labels(metadata, Base{}, nil, nil)["org.opencontainers.image.description"], maxLabel)
+}
+
+// A plan is printed in the logs of pipelines.
+func TestBoundedHidesSecrets(t *testing.T) {
+	p := Plan{Image: Image{User: "10001:0", Env: []Variable{{Name: "API_TOKEN", Value: "hush"}, {Name: "PATH", Value: "/bin"}, {Name: "DB", Value: "postgres://me:hush@db"}}}}
+	shown := p.Bounded()
+	require.Equal(t, []Variable{{Name: "API_TOKEN", Value: "****"}, {Name: "PATH", Value: "/bin"}, {Name: "DB", Value: "****"}}, shown.Image.Env)
+	require.NotContains(t, shown.Text(), "hush")
+	require.Equal(t, "hush", p.Image.Env[0].Value, "the image has it")
+}
+
 func TestBounded(t *testing.T) {
 	var p Plan
 	for i := range 20_000 {
