@@ -167,6 +167,45 @@ for _ in range(4096 // 201 + 1):
 
 const tooLong = "a path of more than 4095 bytes, /opt/venv/dddddddddddddddddddddddddddddddddddddddddddddddddd..."
 
+// A distribution may have files beside its package. It does not say which Python runs, nor what
+// is installed.
+func TestVerifyInstalled(t *testing.T) {
+	given := map[string]string{
+		"a package":           "os.makedirs('lib/python3.13/site-packages/mine'); os.makedirs('share'); open('README.md', 'w')",
+		"a pyvenv.cfg":        "open('pyvenv.cfg', 'w')",
+		"a link to one":       "os.symlink('/dev/null', 'pyvenv.cfg')",
+		"a lock":              "os.makedirs('pylock.toml')",
+		"facts about Python":  "open('python.json', 'w')",
+		"a file as folder":    "open('bin', 'w')",
+		"a link as folder":    "os.symlink('/usr/lib', 'lib64')",
+		"a file of the name":  "os.makedirs('lib'); open('lib/pyvenv.cfg', 'w')",
+		"folders of programs": "os.makedirs('bin'); os.makedirs('libraries')",
+	}
+	want := map[string]string{
+		"a package": "", "a file of the name": "", "folders of programs": "", "a pyvenv.cfg": "/opt/venv/pyvenv.cfg", "a link to one": "/opt/venv/pyvenv.cfg",
+		"a lock": "/opt/venv/pylock.toml", "facts about Python": "/opt/venv/python.json", "a file as folder": "/opt/venv/bin", "a link as folder": "/opt/venv/lib64",
+	}
+	got := map[string]string{}
+	inPython(t, `
+import common, os, tempfile, tree
+def refused(make):
+    with tempfile.TemporaryDirectory() as prefix:
+        os.chdir(prefix)
+        exec(make)
+        try:
+            tree.verify_installed(prefix)
+            return ""
+        except common.StepFailed as failure:
+            return failure.facts["path"]
+        finally:
+            os.chdir("/")
+answer = {name: refused(make) for name, make in given.items()}
+`, given, &got)
+	if !maps.Equal(got, want) {
+		t.Errorf("refused are %q, want %q", got, want)
+	}
+}
+
 // inPython runs a program of one process that makes answer of given.
 func inPython(t *testing.T, program string, given, answer any) {
 	t.Helper()

@@ -90,6 +90,13 @@ func (w words) Outside(failed gateway.Report) report.Problem {
 	}, failed)
 }
 
+func (w words) Replaces(failed gateway.Report) report.Problem {
+	return withOutput(report.Problem{
+		Message: "a distribution installs " + failed.Path + ", which the virtual environment has of its own",
+		Remedy:  "take it out of data_files, or take another version of the distribution",
+	}, failed)
+}
+
 func (w words) SurveyFailed(failed gateway.Report) report.Problem {
 	return withOutput(report.Problem{Message: "the project's tree could not be read"}, failed)
 }

@@ -30,6 +30,7 @@ var (
 	UVFailed      = Kind{&kind{"uv", Words.UVFailed}}                // uv failed
 	NotCompiled   = Kind{&kind{"compile", Words.NotCompiled}}        // bytecode could not be written
 	Outside       = Kind{&kind{"outside", Words.Outside}}            // a result has something beside its folders
+	Replaces      = Kind{&kind{"replaces", Words.Replaces}}          // a distribution has a file of the environment's own
 	TestsFailed   = Kind{&kind{"test", Words.TestsFailed}}           // the tests failed, or did not start
 	DiskFull      = Kind{&kind{"disk-full", Words.DiskFull}}         // the builder's disk is full
 	Killed        = Kind{&kind{"killed", Words.Killed}}              // a step was killed
@@ -39,7 +40,7 @@ var (
 func Kinds() []Kind {
 	return []Kind{
 		NoApt, AptFailed, BadPipConf, BadCA, VenvExists, SurveyFailed, BackendFailed, NotInstalled, UVFailed,
-		NotCompiled, Outside, TestsFailed, DiskFull, Killed,
+		NotCompiled, Outside, Replaces, TestsFailed, DiskFull, Killed,
 	}
 }
 
@@ -56,6 +57,7 @@ type Words interface {
 	UVFailed(Report) report.Problem
 	NotCompiled(Report) report.Problem
 	Outside(Report) report.Problem
+	Replaces(Report) report.Problem
 	TestsFailed(Report) report.Problem
 	DiskFull(Report) report.Problem
 	Killed(Report) report.Problem

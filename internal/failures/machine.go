@@ -20,6 +20,11 @@ var machine = []Failure{
 		Says:   "code that the build ran, setup.py or a dependency's, left /opt/venv/bin/su in a layer of the image, where it runs with the rights of its owner; a layer may have plain files of root below /opt/venv alone: look at what that code does before you build it again",
 	},
 	{
+		Name: "ReplacesEnvironment", By: "setup.py",
+		Report: gateway.Report{Kind: gateway.Replaces, Path: "/opt/venv/pyvenv.cfg"},
+		Says:   "a distribution installs /opt/venv/pyvenv.cfg, which the virtual environment has of its own: take it out of data_files, or take another version of the distribution",
+	},
+	{
 		Name: "DiskFull", By: "uv",
 		Report: gateway.Report{Kind: gateway.DiskFull, Log: "error: Failed to install: click-8.1.8-py3-none-any.whl (click==8.1.8)\n  cause: failed to copy file\n  cause: No space left on device (os error 28)"},
 		Says:   "the builder's disk is full: free space on it: docker buildx prune",

@@ -73,6 +73,7 @@ def install():
         run_uv([*arguments, "--reinstall-package", name], build, env)
     shared.show(twice)
     tree.verify_contained(OUT, common.VENV)
+    tree.verify_installed(prefix)
     uv.remove_lock(prefix)
     bytecode.compile_tree(prefix, OUT, bytecode.WORKERS)
     tree.normalize_tree(OUT)

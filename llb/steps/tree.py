@@ -25,6 +25,19 @@ def verify_contained(root, *places):
                 folders.append(entry.path)
 
 
+# What the virtual environment and the image have of their own in /opt/venv.
+OWN_FILES = ("pyvenv.cfg", "pylock.toml", "python.json")
+OWN_FOLDERS = ("bin", "lib", "lib64", "libraries")
+
+
+def verify_installed(prefix):
+    """Fails if distributions that were installed into an empty tree would take the place of the
+    environment's own files or folders: a pyvenv.cfg says which Python runs."""
+    for entry in sorted(os.scandir(prefix), key=lambda e: e.name):
+        if entry.name in OWN_FILES or entry.name in OWN_FOLDERS and not entry.is_dir(follow_symlinks=False):
+            raise common.StepFailed("replaces", path=common.VENV + "/" + entry.name)
+
+
 def normalize_tree(root, links=True):
     """Gives a tree fixed times and plain modes: no setuid bit, no file capability and no other
     attribute. Fails if it has anything but files, folders and, with `links`, links."""

@@ -320,6 +320,7 @@ def install(path):
                 failure.facts["kind"] = "not-installed"
             raise
         output.write_report(WHEEL + "/unfit.json", {"python": sys.version.split()[0]})
+    tree.verify_installed(prefix)
     uv.remove_lock(prefix)
     bytecode.compile_tree(prefix, OUT)
     tree.verify_contained(OUT, common.VENV, *([SOURCE] if SPEC.get("editable") else []))

@@ -143,9 +143,16 @@ var ran = []attack{
 		try:   testsLeave,
 	},
 	{
+		name:    "the environment's own files",
+		tries:   "a wheel installs a `pyvenv.cfg`, by which `/opt/venv/bin/python` would load other modules",
+		files:   kit.Files{"pyvenv.cfg": "home = /opt/venv/evil/bin\n", "setup.py": strings.Replace(kit.Starter()["setup.py"], "    packages=", "    data_files=[(\"\", [\"pyvenv.cfg\"])],\n    packages=", 1)},
+		refused: "a distribution installs /opt/venv/pyvenv.cfg, which the virtual environment has of its own",
+		stops:   "the step looks at what was installed into its empty folder",
+	},
+	{
 		name:  "the Python of the step that tests",
-		tries: "a wheel has a `pyvenv.cfg` by which `/opt/venv/bin/python` loads its modules; `test.env` has a `PATH` to a `python3` of the project",
-		seen:  "neither runs as root",
+		tries: "`test.env` has a `PATH` to a `python3` of the project, which would run in the place of the step, as root",
+		seen:  "it does not run as root",
 		stops: "the step has the environment of the base; that of the tests is for their command alone",
 		try:   pythonOfTests,
 	},
@@ -231,28 +238,19 @@ def test_leave():
 }
 
 func pythonOfTests(t *testing.T) {
-	program := "import os\n\n\ndef test_root():\n    assert not os.path.exists(\"/tmp/root\")\n"
-	for name, project := range map[string]kit.Files{
-		"a wheel": {
-			"setup.py":          "from setuptools import setup\n\nsetup(name=\"starter\", version=\"1.0\", packages=[\"starter\"], data_files=[(\"\", [\"pyvenv.cfg\"]), (\"evil/lib/python3.13\", [\"evil/os.py\", \"evil/encodings.py\"])])\n",
-			"pyvenv.cfg":        "home = /opt/venv/evil/bin\nversion = 3.13\n",
-			"evil/os.py":        "",
-			"evil/encodings.py": "import posix\nif not posix.getuid():\n    posix.mkdir(\"/out/root\")\n    posix._exit(0)\n",
-		},
-		"a variable": {
-			"Dockerfile":  "[test.env]\nPATH = \"/app/own:/opt/venv/bin:/usr/local/bin:/usr/bin:/bin\"\n",
-			"own/python3": "#!/bin/sh\n[ \"$(id -u)\" = 0 ] && mkdir /out/root && exit 0\n",
-		},
-	} {
-		dir := kit.WithTests().With(kit.Files{"setup.cfg": "", "tests/test_greet.py": program}).With(project).Write(t)
-		if err := os.Chmod(filepath.Join(dir, "own/python3"), 0o755); err != nil && name == "a variable" {
-			t.Fatal(err)
-		}
-		out := filepath.Join(t.TempDir(), "out")
-		r := kit.Build(t, dir, "--target", "test", "--output", out)
-		if _, err := os.Stat(filepath.Join(out, "root")); err == nil {
-			t.Errorf("the Python of %s ran as root", name)
-		}
-		kit.Says(t, "the build", r.Stderr, "[test] python -m pytest")
+	dir := kit.WithTests().With(kit.Files{
+		"setup.cfg":           "",
+		"tests/test_greet.py": "import os\n\n\ndef test_root():\n    assert not os.path.exists(\"/tmp/root\")\n",
+		"Dockerfile":          "[test.env]\nPATH = \"/app/own:/opt/venv/bin:/usr/local/bin:/usr/bin:/bin\"\n",
+		"own/python3":         "#!/bin/sh\n[ \"$(id -u)\" = 0 ] && mkdir /out/root && exit 0\n",
+	}).Write(t)
+	if err := os.Chmod(filepath.Join(dir, "own/python3"), 0o755); err != nil {
+		t.Fatal(err)
 	}
+	out := filepath.Join(t.TempDir(), "out")
+	r := kit.Build(t, dir, "--target", "test", "--output", out)
+	if _, err := os.Stat(filepath.Join(out, "root")); err == nil {
+		t.Error("the project's python3 ran as root")
+	}
+	kit.Says(t, "the build", r.Stderr, "[test] python -m pytest")
 }
