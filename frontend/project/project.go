@@ -23,13 +23,23 @@ import (
 	"github.com/wainwright-build/wainwright/frontend/report"
 )
 
-// Bounds on the sizes of files, in bytes: of one that matches a pattern, of one that is named,
-// and of all that match patterns or are named together.
+// Bounds on the sizes of files, in bytes: of one that matches a pattern, of one that is named, of
+// a lock, and of all that match patterns or are named together. Eight megabytes of requirements
+// are half a million, which take half a minute to parse.
 const (
 	maxSmallFile = 4 << 20
-	maxFile      = 32 << 20
+	maxNamedFile = 8 << 20
+	maxLock      = 32 << 20
 	maxAll       = 64 << 20
 )
+
+// maxFile returns the bound on a file that is named. A lock may have any name of TOML.
+func maxFile(name string) int64 {
+	if path.Ext(name) == ".toml" {
+		return maxLock
+	}
+	return maxNamedFile
+}
 
 // Bounds on the number of files that are read because they match a pattern, and because they are
 // named. BuildKit takes a millisecond to read one.
@@ -202,7 +212,7 @@ func (p Probe) ReadNamed(ctx context.Context, dir string, names []string) (Files
 			if !ok {
 				continue
 			}
-			if left -= file.size; left < 0 || file.size > maxFile {
+			if left -= file.size; left < 0 || file.size > maxFile(file.name) {
 				return nil, tooLarge(file.name, file.size)
 			}
 			if all = append(all, file); len(all) > maxNamed {
@@ -236,7 +246,7 @@ func tooMany(n int, what string) error {
 func tooLarge(name string, size int64) error {
 	return report.Problem{
 		File:    name,
-		Message: fmt.Sprintf("has %d MB: at most %d MB of such a file are read, and %d MB of all of them", size>>20, maxFile>>20, maxAll>>20),
+		Message: fmt.Sprintf("has %d MB: at most %d MB of such a file are read, and %d MB of all of them", size>>20, maxFile(name)>>20, maxAll>>20),
 		Remedy:  "look whether it is the file that is meant",
 	}
 }
@@ -274,7 +284,7 @@ func (p Probe) list(ctx context.Context, dir, folder string, patterns []string) 
 	add := func(file listedFile) error {
 		isLock := file.name == "pylock.toml" // the only file that is read if it is large
 		switch {
-		case isLock && file.size > maxFile:
+		case isLock && file.size > maxLock:
 			return tooLarge(file.name, file.size)
 		case isLock || len(all) < maxListed && file.size <= min(left, maxSmallFile):
 			left -= file.size
