@@ -19,12 +19,12 @@ import (
 
 // Line returns a text as a part of one line: a name, a version, a message.
 func Line(text string) string {
-	return disarm(visible(packaging.RedactCredentials(text), true))
+	return disarm(packaging.RedactCredentials(visible(text, true)))
 }
 
 // Text returns a text of several lines.
 func Text(text string) string {
-	return disarm(visible(packaging.RedactCredentials(text), false))
+	return disarm(packaging.RedactCredentials(visible(text, false)))
 }
 
 // margin begins each line of a Block: such a line is neither a message of the build's own nor,
