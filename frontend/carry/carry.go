@@ -122,7 +122,8 @@ type Excluded struct {
 type Write struct{ Path, Reason string }
 
 // Choose applies the rules, or the include patterns in their place. Its error is a
-// report.Problem about an include pattern, or about a project with too many files.
+// report.Problem about an include pattern, or about a project with too many files, or
+// report.Errors about credentials in the wheel.
 func Choose(in Input) (Decision, error) {
 	tree := newTree(in)
 	selected, err := include(tree, in.Include)
@@ -137,7 +138,10 @@ func Choose(in Input) (Decision, error) {
 		}
 	}
 	followed := follow(tree, selected, in.Command)
-	collected := collect(tree, followed)
+	collected, words := collect(tree, followed), words{in.Target, ignore}
+	if problems := refused(tree, selected, collected, words); len(problems) > 0 {
+		return Decision{}, report.Errors(problems)
+	}
 	return Decision{
 		Files:     collected.files,
 		Dirs:      collected.dirs,
@@ -145,6 +149,6 @@ func Choose(in Input) (Decision, error) {
 		Withheld:  withheld(tree, selected),
 		Installed: tree.layout.installed,
 		Writes:    collected.writes,
-		Warnings:  lint(tree, selected, followed, collected, words{in.Target, ignore}),
+		Warnings:  lint(tree, selected, followed, collected, words),
 	}, nil
 }

@@ -77,7 +77,9 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 		_, isNamed := f.secrets[file.Path] // see lintSecrets
 		switch {
 		case sure && inWheel:
-			all = append(all, w.inWheel(file.Path, why))
+			if !w.refuses(file) {
+				all = append(all, w.inWheel(file.Path, why))
+			}
 		case isNamed:
 		case sure && !s.replaces && t.never(file.Path) == "" && !isForShow(file.Path):
 			all = append(all, w.inTree(file.Path, why))
@@ -86,6 +88,28 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 		}
 	}
 	return all
+}
+
+// refused is about credentials in the wheel with which nothing is built.
+func refused(t tree, s selection, c collected, w words) []report.Problem {
+	var all []report.Problem
+	for _, file := range t.survey.Files {
+		if isSurelySecret(file) && t.layout.ships(file.Path) && !c.carries(file.Path) && w.refuses(file) {
+			problem := w.inWheel(file.Path, secret(file))
+			problem.Remedy = "take it out of package_data and MANIFEST.in, or, if it is no secret, " + s.naming(file.Path)
+			all = append(all, problem)
+		}
+	}
+	return all
+}
+
+// refuses reports whether a target that has the wheel is not built with a secret in it. A private
+// key is left to a warning: packages bring those of their tests.
+func (w words) refuses(file survey.File) bool {
+	holds := func(kind string) bool { return slices.Contains(file.Kinds, kind) }
+	credential := holds(survey.ServiceAccount) || holds(survey.Token) || holds(survey.Password) ||
+		hasSecretName(file.Path) || folderOf(file.Path, secretFolders) != ""
+	return credential && !isForShow(file.Path) && (w.target == Image || w.target == Test || w.target == Wheel)
 }
 
 // SecretsInWheel returns the warnings of secrets in the wheel of a local requirement, with

@@ -4,10 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/wainwright-build/wainwright/frontend/carry"
+	"github.com/wainwright-build/wainwright/frontend/report"
 	"github.com/wainwright-build/wainwright/frontend/rules"
 	"github.com/wainwright-build/wainwright/frontend/survey/surveytest"
 )
@@ -103,13 +105,14 @@ open("config/gcp.json")
 -- .aws/config --
 -- .aws/credentials --
 -- src/__init__.py --
--- src/credentials.json --
+-- src/server.key --
+-----BEGIN PRIVATE KEY-----
 -- src/cacert.pem --
 `)
-	held := append(wheel(s, "src"), "src/credentials.json", "src/cacert.pem")
+	held := append(wheel(s, "src"), "src/server.key", "src/cacert.pem")
 	inWheel := func(where string) string {
-		return "SecretInWheel: src/credentials.json: is in the wheel, and so in " + where + ", where everybody who pulls it can read it: " +
-			"its name is that of a secret: take it out of package_data and MANIFEST.in, and mount it when the container runs"
+		return "SecretInWheel: src/server.key: is in the wheel, and so in " + where + ", where everybody who pulls it can read it: " +
+			"it holds a private key: take it out of package_data and MANIFEST.in, and mount it when the container runs"
 	}
 	inTree := func(where string) []string {
 		var all []string
@@ -151,13 +154,55 @@ open("config/gcp.json")
 
 // data_files puts files beside site-packages, and package_dir may take them from anywhere.
 func TestSecretsInWheelElsewhere(t *testing.T) {
-	s := surveytest.Tree(t, "-- app.py --\n-- kaggle.json --\n-- odd/place/key.txt --\n-----BEGIN PRIVATE KEY-----\n-- .netrc --\n")
-	held := []string{"x-1.data/data/share/kaggle.json", "x/conf/key.txt", "x-1.dist-info/.netrc"}
+	s := surveytest.Tree(t, "-- app.py --\n-- mine.key --\n-----BEGIN PRIVATE KEY-----\n-- odd/place/key.txt --\n-----BEGIN PRIVATE KEY-----\n-- .netrc --\n")
+	held := []string{"x-1.data/data/share/mine.key", "x/conf/key.txt", "x-1.dist-info/.netrc"}
 	var got []string
 	for _, w := range choose(t, carry.Input{Survey: s, Wheel: held}).Warnings {
 		got = append(got, w.Rule.String()+" "+w.File)
 	}
-	check(t, "warnings", got, "SecretInTree .netrc", "SecretInWheel kaggle.json", "SecretInWheel odd/place/key.txt")
+	check(t, "warnings", got, "SecretInTree .netrc", "SecretInWheel mine.key", "SecretInWheel odd/place/key.txt")
+}
+
+// Nothing is built with a credential in the wheel, unless include names it.
+func TestSecretsInWheelRefused(t *testing.T) {
+	s := surveytest.Tree(t, `
+-- app.py --
+-- src/__init__.py --
+-- src/.env --
+-- src/gcp.json --
+{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----"}
+-- src/server.key --
+-----BEGIN PRIVATE KEY-----
+-- src/examples/.env --
+-- src/.env.example --
+`)
+	held := append(wheel(s, "src"), "src/.env", "src/gcp.json", "src/server.key", "src/examples/.env", "src/.env.example")
+	for _, c := range []struct {
+		target  carry.Target
+		include []string
+		refused []string
+	}{
+		{carry.Image, nil, []string{"src/.env", "src/gcp.json"}},
+		{carry.Test, nil, []string{"src/.env", "src/gcp.json"}},
+		{carry.Wheel, nil, []string{"src/.env", "src/gcp.json"}},
+		{carry.Dev, nil, nil},
+		{carry.Other, nil, nil},
+		{carry.Image, []string{"...", "src/.env"}, []string{"src/gcp.json"}},
+		{carry.Image, []string{"app.py", "src/.env", "src/gcp.json"}, nil},
+		{carry.Image, []string{"src/"}, []string{"src/.env", "src/gcp.json"}},
+	} {
+		_, err := carry.Choose(carry.Input{Survey: s, Wheel: held, Target: c.target, Include: c.include})
+		var got []string
+		for _, problem := range report.Problems(err) {
+			got = append(got, problem.File)
+			if !strings.Contains(problem.Remedy, strconv.Quote(problem.File)) {
+				t.Errorf("%s does not say what to write", problem.Remedy)
+			}
+		}
+		if !slices.Equal(got, c.refused) || err != nil && c.refused == nil {
+			t.Errorf("target %v with include %q refuses %q (%v), want %q", c.target, c.include, got, err, c.refused)
+		}
+	}
 }
 
 // A target with all files of the project has no secret that include does not name.

@@ -144,11 +144,13 @@ var files = []Rule{
 	{
 		ID:       SecretInWheel,
 		Severity: Error,
+		Stops:    Sometimes,
 		Summary:  "the wheel holds a file that looks like a secret",
 		Why: "`package_data` or `include_package_data` puts it into the wheel, the wheel is installed, and everybody who pulls " +
-			"the image can read it. It is not left out, because `setup.py` asks for it and some packages bring the key of a test. " +
-			"`--call=check` fails. A file is taken for a secret by its content (a private key, a service " +
-			"account's key, an access token) or by a name such as `.env`, `kaggle.json`, `credentials.json`.",
+			"the image can read it. A file is taken for a secret by its content (a private key, a service account's key, an access " +
+			"token) or by a name such as `.env`, `kaggle.json`, `credentials.json`. The image is not built with one, unless `include` " +
+			"names exactly this file: `include = [\"...\", \"src/.env\"]`. A private key is a warning, since some packages bring the key of a " +
+			"test, and `--call=check` fails; so is what lies in a folder of examples, and in the wheel of a local requirement.",
 		Bad:  Example{"setup.py", "package_data={\"src\": [\"*.json\"]}\n"},
 		Good: Example{"setup.py", "package_data={\"src\": [\"schema.json\"]}\n"},
 	},

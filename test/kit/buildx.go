@@ -36,12 +36,12 @@ func Build(t *testing.T, dir string, args ...string) bed.Result {
 func MustFail(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	b := bed.Env(t)
-	repository := "test/" + Name(t)
-	r := Build(t, dir, append(args, "-t", b.Registry+"/"+repository, "--push")...)
+	repository, tag := "test/"+Name(t), Random() // an earlier run may have pushed
+	r := Build(t, dir, append(args, "-t", b.Registry+"/"+repository+":"+tag, "--push")...)
 	if r.Err == nil {
 		t.Fatalf("the build did not fail:\n%s", r.Stderr)
 	}
-	if _, err := Fetch(b, repository, "manifests", "latest"); err == nil {
+	if _, err := Fetch(b, repository, "manifests", tag); err == nil {
 		t.Errorf("the build failed and pushed an image")
 	}
 	return r.Stderr

@@ -73,12 +73,11 @@ var tree = []attack{
 		name:  "a secret in the wheel",
 		tries: "`package_data` takes `.env` into the wheel",
 		files: kit.Files{
-			".dockerignore": "*.md\n", "starter/.env": "TOKEN=mine\n",
+			".dockerignore": "*.md\n", "starter/.env": "TOKEN=SECRET\n",
 			"setup.py": strings.Replace(kit.Starter()["setup.py"], "    packages=", "    package_data={\"starter\": [\".env\"]},\n    packages=", 1),
 		},
-		seen:  "the file is in the image, as `setup.py` asks, and `--call=check` fails",
-		says:  []string{"SecretInWheel: starter/.env: is in the wheel, and so in the image, where everybody who pulls it can read it"},
-		stops: "nothing but the warning: published packages bring keys of tests",
+		refused: "SecretInWheel: starter/.env: is in the wheel, and so in the image, where everybody who pulls it can read it",
+		stops:   "the wheel's files are compared with those of the tree that look like secrets; a private key is a warning alone",
 	},
 	{
 		name:  "links to a file of the machine",
