@@ -85,8 +85,8 @@ import resource
 os.environ["HTTPS_PROXY"] = "http://me:proxy-word@proxy.example.test:3128"
 sys.stderr = open(os.devnull, "w")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for urls, text in (False, b"proxy-wor"), (True, b"a:"), (False, b"\x1b["):
-    program = "import os, sys\nfor _ in range(24): sys.stdout.buffer.write(%r * (1048576 // %d))" % (text, len(text))
+for urls, begin, text in (False, b"", b"proxy-wor"), (True, b"", b"a:"), (False, b"\x1b[", b"0"):
+    program = "import sys\nout = sys.stdout.buffer\nout.write(%r)\nfor _ in range(24): out.write(%r * (1048576 // %d))" % (begin, text, len(text))
     assert processes.run([sys.executable, "-c", program], "it", output.Output(urls=urls)) == 0
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16384)
 `)

@@ -146,13 +146,14 @@ func setups(size int) map[string]string {
 }
 
 func TestLongPrograms(t *testing.T) {
+	const size = 25_000 // bytes, enough for more keywords and names than are read
 	dir := t.TempDir()
-	write(t, dir, longPrograms(60_000))
+	write(t, dir, longPrograms(size))
 	s := within(t, dir)
 	if len(s.Modules) != len(longPrograms(0)) {
 		t.Errorf("%d modules are read", len(s.Modules))
 	}
-	for name, text := range setups(60_000) {
+	for name, text := range setups(size) {
 		dir := t.TempDir()
 		write(t, dir, map[string]string{"setup.py": "from setuptools import setup\n" + text + "setup()\n"})
 		if s := within(t, dir); s.Setup == nil || len(s.Setup.Keywords) > 1000 {
@@ -209,6 +210,18 @@ func TestManyFiles(t *testing.T) {
 	}
 	if s.Truncated {
 		t.Error("the survey is truncated")
+	}
+}
+
+func BenchmarkBoundsTree(b *testing.B) {
+	for _, files := range []int{5_000, 50_000} {
+		b.Run(fmt.Sprint(files), func(b *testing.B) {
+			dir := b.TempDir()
+			writeMany(b, dir, files)
+			for b.Loop() {
+				surveytest.Run(b, surveytest.Python(b), dir)
+			}
+		})
 	}
 }
 
