@@ -265,11 +265,11 @@ func TestHiddenIndexes(t *testing.T) {
 		},
 		{
 			name:     "a pip.conf beside a uv.toml",
-			settings: "native-tls = true\n[[index]]\nurl = \"https://e/simple\"",
+			settings: "native-tls = true\n[[index]]\nurl = \"https://e/simple\"\ndefault = true",
 			env:      map[string]string{"UV_DEFAULT_INDEX": "https://me:h\"sh@a/simple", "UV_FIND_LINKS": "https://b/,https://me:hush@c/"},
 			left:     map[string]string{},
-			want: "find-links = [\"https://b/\", \"https://me:hush@c/\"]\nnative-tls = true\n[[index]]\nurl = \"https://e/simple\"\n" +
-				"[[index]]\nurl = \"https://me:h\\\"sh@a/simple\"\ndefault = true\n",
+			want: "find-links = [\"https://b/\", \"https://me:hush@c/\"]\nnative-tls = true\n\n" +
+				"[[index]]\nurl = \"https://me:h\\\"sh@a/simple\"\ndefault = true\n[[index]]\nurl = \"https://e/simple\"\ndefault = true",
 		},
 		{
 			name:     "a uv.toml that has them in another form",

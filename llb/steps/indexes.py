@@ -15,6 +15,9 @@ SETTINGS = "/dev/shm/wainwright-uv.toml"
 # Settings of a uv.toml that cannot be set twice.
 SET = re.compile(r"(?m)^\s*[\"']?(?:index|find-links)[\"']?\s*=")
 
+# The header of a table of a uv.toml.
+TABLE = re.compile(r"(?m)^[ \t]*\[")
+
 
 def hide(env, settings=""):
     """Takes the passwords out of the environment. The return value is the path of settings of
@@ -28,11 +31,15 @@ def hide(env, settings=""):
     if not any("@" in url for url in extra + default + links) or SET.search(settings):
         return ""
     text = "find-links = [%s]\n" % ", ".join(map(quoted, links)) if links else ""
-    text += settings + "\n"
+    # uv prefers an index to those after it, and variables to its settings.
+    first = TABLE.search(settings)
+    end = first.start() if first else len(settings)
+    text += settings[:end] + "\n"
     for index in extra:
         text += "[[index]]\n" + table(index)
     for index in default:
         text += "[[index]]\n" + table(index) + "default = true\n"
+    text += settings[end:]
     for name in list(env):
         if name in ("UV_INDEX", "UV_DEFAULT_INDEX", "UV_FIND_LINKS") or is_credential(name):
             del env[name]
