@@ -3,6 +3,7 @@ package lock
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path"
 	"regexp"
@@ -116,7 +117,7 @@ var commitID = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // outside refuses a subdirectory that leads out of what it is in.
 func outside(subdirectory string) *report.Problem {
-	if subdirectory == "" || !strings.Contains(subdirectory, `\`) && path.Clean("/"+subdirectory) == "/"+path.Clean(subdirectory) {
+	if subdirectory == "" || !strings.Contains(subdirectory, `\`) && fs.ValidPath(path.Clean(subdirectory)) {
 		return nil
 	}
 	return &report.Problem{

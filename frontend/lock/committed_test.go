@@ -88,8 +88,10 @@ func TestCommittedPackages(t *testing.T) {
 	}
 	_, err := committed(head + six + "sdist = { url = \"https://h/six-1.17.tar.gz\", hashes = { md5 = \"" + aDigest[:32] + "\" } }\n")
 	require.NoError(t, err, "some indexes have MD5 alone, and a layer of it is installed without the cache")
-	_, err = committed(head + six + vcs("url = \"ssh://git@h/six\", requested-revision = \"v1\", subdirectory = \"a/b\""))
-	require.NoError(t, err)
+	for _, subdirectory := range []string{"a/b", "./a/", "a/../b", "."} {
+		_, err = committed(head + six + vcs("url = \"ssh://git@h/six\", requested-revision = \"v1\", subdirectory = \""+subdirectory+"\""))
+		require.NoError(t, err, subdirectory)
+	}
 }
 
 // Of the context there is only what requirements name, and nothing where the build
