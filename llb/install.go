@@ -7,7 +7,7 @@ import (
 )
 
 // CacheID is the id of the cache mount that wheels are downloaded into, after the caller's
-// namespace. No file in it took a credential.
+// namespace. No file in it was fetched with a credential.
 const CacheID = "wainwright-public"
 
 // Layer is a layer of distributions to install.
@@ -75,8 +75,8 @@ func (s Steps) Install(l Layer, emptyVenv llb.State) Installed {
 	case len(l.Local) > 0 || l.Unverified:
 		e.args = []string{"uncached"}
 	default:
-		// Wheels are unpacked and none of their code runs, and install.py downloads none into
-		// it that takes a credential, so the cache can be shared.
+		// Wheels are unpacked and none of their code runs, and install.py fetches nothing into
+		// it with a credential, so the cache can be shared.
 		e.env = append(e.env, Env{"UV_CACHE_DIR", "/cache/uv"})
 		e.mounts = append(e.mounts, llb.AddMount("/cache/uv", llb.Scratch(),
 			llb.AsPersistentCacheDir(path.Join(s.CacheNamespace, CacheID), llb.CacheMountShared)))

@@ -26,7 +26,7 @@ func committed(text string) (*Lock, error) {
 
 // The text of a committed lock is a layer of the image, whatever the text is for.
 func TestCommittedCredentials(t *testing.T) {
-	const said = "the lock has a credential in a URL, and it is a layer of the image: name the URL without it, and pass the credential as a secret"
+	const message = "the lock has a credential in a URL, and it is a layer of the image: name the URL without it, and pass the credential as a secret"
 	for name, c := range map[string]struct {
 		text string
 		line int
@@ -46,7 +46,7 @@ func TestCommittedCredentials(t *testing.T) {
 		"in a literal string": {head + sound + "[tool.x]\ny = '''\nhttps://me:s3cret@h'''\n", 10},
 	} {
 		_, err := committed(c.text)
-		require.ErrorContains(t, err, fmt.Sprintf("pylock.toml:%d: %s", c.line, said), name)
+		require.ErrorContains(t, err, fmt.Sprintf("pylock.toml:%d: %s", c.line, message), name)
 		require.NotContains(t, err.Error(), "s3cret", name)
 	}
 	_, err := committed(head + sound + "# https://${TOKEN}@h, ssh://git@h and https://h/x@1 \\ are none\n")
