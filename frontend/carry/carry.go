@@ -138,8 +138,8 @@ func Choose(in Input) (Decision, error) {
 		}
 	}
 	followed := follow(tree, selected, in.Command)
-	collected, words := collect(tree, followed), words{in.Target, ignore}
-	if problems := refused(tree, selected, collected, words); len(problems) > 0 {
+	collected, build := collect(tree, followed), words{in.Target, ignore}
+	if problems := refused(tree, selected, collected, build); len(problems) > 0 {
 		return Decision{}, report.Errors(problems)
 	}
 	return Decision{
@@ -149,6 +149,6 @@ func Choose(in Input) (Decision, error) {
 		Withheld:  withheld(tree, selected),
 		Installed: tree.layout.installed,
 		Writes:    collected.writes,
-		Warnings:  lint(tree, selected, followed, collected, words),
+		Warnings:  lint(tree, selected, followed, collected, build),
 	}, nil
 }

@@ -77,7 +77,7 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 		_, isNamed := f.secrets[file.Path] // see lintSecrets
 		switch {
 		case sure && inWheel:
-			if !w.refuses(file) {
+			if !t.layout.inWheel[file.Path] || !w.refuses(file) {
 				all = append(all, w.inWheel(file.Path, why))
 			}
 		case isNamed:
@@ -94,7 +94,7 @@ func lintSecretsInTree(t tree, s selection, f followed, c collected, w words) []
 func refused(t tree, s selection, c collected, w words) []report.Problem {
 	var all []report.Problem
 	for _, file := range t.survey.Files {
-		if isSurelySecret(file) && t.layout.ships(file.Path) && !c.carries(file.Path) && w.refuses(file) {
+		if t.layout.inWheel[file.Path] && !c.carries(file.Path) && w.refuses(file) {
 			problem := w.inWheel(file.Path, secret(file))
 			problem.Remedy = "take it out of package_data and MANIFEST.in, or, if it is no secret, " + s.naming(file.Path)
 			all = append(all, problem)
@@ -103,13 +103,16 @@ func refused(t tree, s selection, c collected, w words) []report.Problem {
 	return all
 }
 
-// refuses reports whether a target that has the wheel is not built with a secret in it. A private
-// key is left to a warning: packages bring those of their tests.
+// refuses reports whether a target that has the wheel is not built with a file in it: one whose
+// content is a credential, or that has a name or a folder which nothing else has. Private keys and
+// what lies in folders of tests and examples are left to a warning: packages bring those.
 func (w words) refuses(file survey.File) bool {
+	if w.target != Image && w.target != Test && w.target != Wheel || isForShow(file.Path) || isOfTests(file.Path) {
+		return false
+	}
 	holds := func(kind string) bool { return slices.Contains(file.Kinds, kind) }
-	credential := holds(survey.ServiceAccount) || holds(survey.Token) || holds(survey.Password) ||
-		hasSecretName(file.Path) || folderOf(file.Path, secretFolders) != ""
-	return credential && !isForShow(file.Path) && (w.target == Image || w.target == Test || w.target == Wheel)
+	return holds(survey.ServiceAccount) || holds(survey.Token) || holds(survey.Password) ||
+		slices.Contains(credentialNames, path.Base(file.Path)) || folderOf(file.Path, secretFolders) != ""
 }
 
 // SecretsInWheel returns the warnings of secrets in the wheel of a local requirement, with
@@ -163,6 +166,15 @@ func (w words) withheld(p, why string, s selection) report.Problem {
 		Message: fmt.Sprintf("is not in %s, since %s", where, why),
 		Remedy:  "if it is no secret and needed there, " + s.naming(p),
 	}
+}
+
+// testFolders hold what only tests use.
+var testFolders = []string{"test", "tests", "testing", "testdata"}
+
+func isOfTests(p string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(p), "/"), func(folder string) bool {
+		return slices.Contains(testFolders, folder)
+	})
 }
 
 // showFolders hold what is published as an example: a key in there opens nothing.

@@ -174,9 +174,16 @@ func TestSecretsInWheelRefused(t *testing.T) {
 -- src/server.key --
 -----BEGIN PRIVATE KEY-----
 -- src/examples/.env --
+-- src/tests/.env --
 -- src/.env.example --
+-- src/.env.defaults --
+-- src/credentials_schema.json --
+-- src/id_rsa_utils.py --
+-- secrets.yaml --
+-- kaggle.json --
 `)
-	held := append(wheel(s, "src"), "src/.env", "src/gcp.json", "src/server.key", "src/examples/.env", "src/.env.example")
+	held := append(wheel(s, "src"), "src/.env", "src/gcp.json", "src/server.key", "src/examples/.env", "src/tests/.env", "src/.env.example",
+		"src/.env.defaults", "src/credentials_schema.json", "src/id_rsa_utils.py", "x-1.data/data/etc/secrets.yaml", "x-1.data/data/etc/kaggle.json")
 	for _, c := range []struct {
 		target  carry.Target
 		include []string

@@ -29,6 +29,12 @@ var (
 	secretPaths = []string{".docker/config.json", ".huggingface/token", "huggingface/token", "huggingface/stored_tokens", "gh/hosts.yml", ".cargo/credentials"}
 )
 
+// credentialNames are names that only files with a credential have.
+var credentialNames = []string{
+	".env", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "kaggle.json", "application_default_credentials.json",
+	".netrc", "_netrc", ".pypirc", ".pgpass", ".git-credentials", ".databrickscfg", ".boto", ".s3cfg", ".vault-token",
+}
+
 // Folders of which no file is carried. Those of maybeSecretFolders may be about a service,
 // and hold no secret: .azure/ has pipelines.
 var (
@@ -81,7 +87,7 @@ func secretContent(f survey.File) string {
 func hasSecretName(p string) bool {
 	p = strings.ToLower(p)
 	name := path.Base(p)
-	if matchesAny(publicNames, name) || name == ".envrc" {
+	if matchesAny(publicNames, name) || name == ".envrc" || path.Ext(name) == ".py" {
 		return false
 	}
 	return matchesAny(secretNames, name) || slices.Contains(secretPaths, path.Join(path.Base(path.Dir(p)), name))
