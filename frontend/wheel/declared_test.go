@@ -22,7 +22,7 @@ func TestDeclaredCredential(t *testing.T) {
 		"setup.cfg:3": {
 			"[options]\ndependency_links =\n  http://me:s3cret@h/simple\n",
 			"[options.extras_require]\nx =\n  x @ https://me:s3cret@h/x-1.zip\n",
-			"[metadata]\nname = x\nurl = https://s3cret@h\n",
+			"[metadata]\nname = x\nurl = https://s3cret0123456789abcdef@h\n",
 		},
 		"pyproject.toml:3": {
 			"[project]\nname = \"x\"\ndependencies = [\"x @ https://me:s3cret@h/x-1.zip\"]\n",
@@ -53,7 +53,8 @@ func TestDeclaredCredentialNone(t *testing.T) {
 		"setup.py": {
 			"setup(url='https://h/x@1', author_email='me@h')", "setup(install_requires=['x @ git+ssh://git@h/x@v1'])", "# https://me:s3cret@h\nsetup()",
 			"setup(install_requires=[f\"x @ git+https://{os.environ['TOKEN']}@h/x\"])", "TOKEN = 'https://%s@h/x' % token", "'https://{}:{}@h'.format(a, b)",
-			"'https://' + token + '@h/x'", "DSN = 'postgresql://me:me@localhost/test'", "'https://<user>:<password>@h/x'", "'https://${TOKEN}@h'",
+			"'https://' + token + '@h/x'", "setup(url='https://jdoe@bitbucket.example.test/team/x')", "long_description='https://h/badge.svg?token=abc123'",
+			"'https://x.test:%d/a@b' % port", "x = ['https://h', 'postgresql://me:me@localhost']", "setup(url='https://h/?key=value')", "DSN = 'postgresql://me:me@localhost/test'", "'https://<user>:<password>@h/x'", "'https://${TOKEN}@h'",
 		},
 		"setup.cfg": {"[tool:pytest]\nenv = URL=http://me:me@localhost\n", "[options]\ninstall_requires = x\n[flake8]\nx = http://a:b@h\n"},
 		"pyproject.toml": {
@@ -72,7 +73,7 @@ func TestInstalledCredential(t *testing.T) {
 	for name, c := range map[string]struct{ metadata, origin, want string }{
 		"none":          {"Requires-Dist: x @ https://h/x-1.zip\nHome-page: https://h\n", `{"url": "https://h/mine", "dir_info": {}}`, ""},
 		"a requirement": {"Provides-Extra: dev\nRequires-Dist: x @ https://me:s3cret@h/x-1.zip ; extra == 'dev'\n", "", "setup.py:2: the metadata of the wheel has a credential in https://****@h/x-1.zip, and is in the image"},
-		"a page":        {"Home-page: https://s3cret@h\n", "", "the metadata of the wheel has a credential in https://****@h"},
+		"a page":        {"Home-page: https://s3cret0123456789abcdef@h\n", "", "the metadata of the wheel has a credential in https://****@h"},
 		"a URL":         {"Project-URL: Code, https://me:s3cret@h/x\n", "", "the metadata of the wheel has a credential in https://****@h/x"},
 		"an origin":     {"", `{"url": "https:\/\/me:s3cret@h/mine", "dir_info": {}}`, "setup.py: the wheel has a direct_url.json with a credential"},
 		"a broken one":  {"", `{"url": "https://me:s3cret@h/mine"`, "setup.py: the wheel has a direct_url.json with a credential"},
