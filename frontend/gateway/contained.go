@@ -27,7 +27,11 @@ func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...stri
 	if err != nil {
 		return err
 	}
-	if unplain := unplainness(root); unplain != "" {
+	owner := [2]uint32{root.Uid, root.Gid}
+	if !isRoot(owner) {
+		owner = [2]uint32{}
+	}
+	if unplain := unplainness(root, owner); unplain != "" {
 		return notContained("/", unplain)
 	}
 	for level := []string{"/"}; len(level) > 0; {
@@ -42,7 +46,7 @@ func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...stri
 				if !allowed(name, fs.FileMode(entry.Mode).IsDir(), places) {
 					return notContained(name, "")
 				}
-				if unplain := unplainness(entry); unplain != "" {
+				if unplain := unplainness(entry, owner); unplain != "" {
 					return notContained(name, unplain)
 				}
 				if len(name) > maxPath {
@@ -70,8 +74,19 @@ func allowed(name string, folder bool, places []string) bool {
 	})
 }
 
-// unplainness says what makes an entry more than a plain file, folder or link; "" for nothing.
-func unplainness(entry *fstypes.Stat) string {
+// FirstMapped is the least id to which a builder maps root's.
+const FirstMapped = 1 << 16
+
+// isRoot reports whether a user and group are root's, as a builder sees them. One with mapped ids
+// (https://docs.docker.com/engine/security/userns-remap/) sees them as the first of a range, which
+// no user of an image has.
+func isRoot(owner [2]uint32) bool {
+	return owner == [2]uint32{} || owner[0] >= FirstMapped && owner[1] >= FirstMapped
+}
+
+// unplainness says what makes an entry more than a plain file, folder or link of an owner; "" for
+// nothing.
+func unplainness(entry *fstypes.Stat, owner [2]uint32) string {
 	mode := fs.FileMode(entry.Mode)
 	_, capable := entry.Xattrs["security.capability"]
 	switch {
@@ -83,7 +98,7 @@ func unplainness(entry *fstypes.Stat) string {
 		return "runs with the rights of its owner"
 	case capable:
 		return "has capabilities"
-	case entry.Uid != 0 || entry.Gid != 0:
+	case [2]uint32{entry.Uid, entry.Gid} != owner:
 		return fmt.Sprintf("belongs to %d:%d", entry.Uid, entry.Gid)
 	case mode.IsDir() && mode == fs.ModeDir|0o755, mode == 0o644, mode == 0o755:
 		return ""

@@ -102,6 +102,13 @@ func TestVerifyContainedIsPlain(t *testing.T) {
 	t.Run("the root", func(t *testing.T) {
 		wantOutside(t, map[string]folder{"": {"root": made(os.ModeDir | 0o777)}}, "/", "has the mode drwxrwxrwx", "/opt/venv")
 	})
+	t.Run("with mapped ids", func(t *testing.T) {
+		root := &fstypes.Stat{Mode: uint32(os.ModeDir | 0o755), Uid: 165536, Gid: 165536}
+		wantOutside(t, map[string]folder{"": {"root": root}, "/": {"opt": root}, "/opt": {"venv": root}}, "", "", "/opt/venv")
+		wantOutside(t, map[string]folder{"": {"root": root}, "/": {"opt": root}, "/opt": {"venv": &fstypes.Stat{Mode: root.Mode, Uid: 175537, Gid: 165536}}},
+			"/opt/venv", "belongs to 175537:165536", "/opt/venv")
+		wantOutside(t, map[string]folder{"": {"root": &fstypes.Stat{Mode: root.Mode, Uid: 10001}}}, "/", "belongs to 10001:0", "/opt/venv")
+	})
 	t.Run("a folder above", func(t *testing.T) {
 		wantOutside(t, map[string]folder{"/": {"opt": made(os.ModeDir | 0o777)}}, "/opt", "has the mode drwxrwxrwx", "/opt/venv")
 	})

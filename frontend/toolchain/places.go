@@ -58,13 +58,13 @@ func (r Root) places(ctx context.Context, cfg config.Config) (plan.Places, error
 			}
 			for dir := path.Dir(real); dir != "/"; dir = path.Dir(dir) {
 				if stat := r.tree.Folder(dir); stat != nil {
-					found.Above[dir] = owned(dir, stat)
+					found.Above[dir] = r.owned(dir, stat)
 				}
 			}
 		}
 	}
 	if stat := r.tree.Folder("/etc"); stat != nil {
-		found.Above["/etc"] = owned("/etc", stat)
+		found.Above["/etc"] = r.owned("/etc", stat)
 	}
 	return found, nil
 }
@@ -133,8 +133,14 @@ func (r Root) at(err error, cfg config.Config, key string) error {
 	return report.Errors(problems)
 }
 
-// owned returns a folder of the base with its owner and mode.
-func owned(dir string, stat *fstypes.Stat) steps.Owned {
+// owned returns a folder of the base with its owner and mode. A builder with mapped ids has all
+// of them above root's, which is the owner of /etc
+// (https://docs.docker.com/engine/security/userns-remap/).
+func (r Root) owned(dir string, stat *fstypes.Stat) steps.Owned {
+	root := &fstypes.Stat{}
+	if etc := r.tree.Folder("/etc"); etc != nil && etc.Uid >= gateway.FirstMapped {
+		root = etc
+	}
 	mode := fs.FileMode(stat.Mode)
 	bits := int(mode.Perm())
 	if mode&fs.ModeSetgid != 0 {
@@ -143,5 +149,5 @@ func owned(dir string, stat *fstypes.Stat) steps.Owned {
 	if mode&fs.ModeSticky != 0 {
 		bits |= 0o1000
 	}
-	return steps.Owned{Path: dir, UID: int(stat.Uid), GID: int(stat.Gid), Mode: bits, Dir: true}
+	return steps.Owned{Path: dir, UID: int(stat.Uid - root.Uid), GID: int(stat.Gid - root.Gid), Mode: bits, Dir: true}
 }
