@@ -136,21 +136,18 @@ func Design(ctx context.Context, client *gateway.Client, req request.Request, pl
 // distribution that cannot be installed is reported in words; joining the layers stays
 // lazy. Errors are as those of Design.
 func Solve(ctx context.Context, client *gateway.Client, req request.Request, img Image) (*dockerui.BuildResult, error) {
+	watch := layers.NewWatch(ctx, client)
+	if req.Target.Distributions {
+		watch.AddBuilt(img.Started.Tools.Steps, img.Set)
+		watch.AddBuilt(img.Started.Tools.Steps, img.Tests.Set)
+	}
 	ref, err := client.Solve(ctx, img.Result.State)
-	if err != nil {
+	if err = watch.Wait(err); err != nil {
 		err = explain.Error(req.Config, img.Set.Explain(err))
 		return nil, report.WithSource(err, Sources(ctx, client, req, img, report.Problems(err)))
 	}
 	if req.Target.Name == request.Wheel { // the backend chose the file
 		if err := gateway.VerifyContained(ctx, ref, "/"+img.Started.Wheel.File); err != nil {
-			return nil, err
-		}
-	}
-	if req.Target.Distributions {
-		watch := layers.NewWatch(ctx, client)
-		watch.AddBuilt(img.Started.Tools.Steps, img.Set)
-		watch.AddBuilt(img.Started.Tools.Steps, img.Tests.Set)
-		if err := watch.Wait(nil); err != nil {
 			return nil, err
 		}
 	}

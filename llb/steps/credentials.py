@@ -102,7 +102,7 @@ def in_proxy(url):
 
 # A key that is called as secrets are, and its value: in quotes, or up to the end of the line.
 SECRET_SETTING = (
-    r"""(?is)(?:pass|pwd|token|secret|login|user|auth(?!enticate)|cred|api.?key)[\w.-]*["']?\s*[=:]\s*"""
+    r"""(?is)((?:pass|pwd|token|secret|login|user|auth(?!enticate)|cred|api.?key)[\w.-]*)["']?\s*[=:]\s*"""
     r"""(?:\"{3}(.*?)\"{3}|'{3}(.*?)'{3}|"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]+))"""
 )
 
@@ -110,9 +110,10 @@ SECRET_SETTING = (
 def in_settings(text):
     """The values of such keys. The file may have mistakes."""
     found = set()
-    for groups in re.findall(SECRET_SETTING, text):
+    for key, *groups in re.findall(SECRET_SETTING, text):
         quoted, bare = "".join(groups[:4]), groups[4].strip()
-        found |= {quoted, unescaped(quoted), bare, re.split(r"\s+[#;]|\s*[,}]", bare)[0].strip("\"'")}
+        values = {quoted, unescaped(quoted), bare, re.split(r"\s+[#;]|\s*[,}]", bare)[0].strip("\"'")}
+        found |= set(filter(is_token, values)) if key.lower() in ("login", "user", "username") else values
     return found - {"true", "false"}
 
 
