@@ -58,12 +58,12 @@ open("/app/data/x", "w"); open(os.path.expanduser("~/x"), "w")`)
 	},
 	{
 		name:  "a link of the base to its programs",
-		tries: "`workdir = \"/work/app\"`, and the base has a link `/work` to `/usr/bin`",
+		tries: "`workdir = \"/tools/app\"`, and the base has a link `/tools` to `/usr/bin`",
 		seen:  "the build fails, and names the link",
 		stops: "the paths of the image's folders are followed in the base",
 		try: func(t *testing.T) {
-			log := kit.MustFail(t, kit.Starter().With(kit.Files{"Dockerfile": "base = \"" + linkedBase(t) + "\"\nworkdir = \"/work/app\"\n"}).Write(t))
-			kit.Says(t, "the build", log, "Dockerfile:3: /work/app leads to /usr/bin/app by a symbolic link of the base image")
+			log := kit.MustFail(t, kit.Starter().With(kit.Files{"Dockerfile": "base = \"" + linkedBase(t) + "\"\nworkdir = \"/tools/app\"\n"}).Write(t))
+			kit.Says(t, "the build", log, "Dockerfile:3: /tools/app leads to /usr/bin/app by a symbolic link of the base image")
 		},
 	},
 	{
@@ -137,7 +137,7 @@ func linkedBase(t *testing.T) string {
 	reference := b.Registry + "/test/linked:1"
 	kit.Files{"Dockerfile": `FROM python:3.13-slim
 RUN mkdir -p /srv/shared/app /var/home && rmdir /home && chmod 2775 /srv/shared && \
-    ln -s srv/shared/app /app && ln -s /var/home /home && ln -s usr/bin /work && ln -s /data/static /srv/shared/static
+    ln -s srv/shared/app /app && ln -s /var/home /home && ln -s usr/bin /tools && ln -s /data/static /srv/shared/static
 `}.WritePlain(t, dir)
 	b.MustBuildx(t, "build", "--provenance=false", "-o", "type=image,push=true,name="+reference, dir)
 	return reference
