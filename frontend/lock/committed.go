@@ -20,24 +20,7 @@ import (
 // checkCredentials refuses a lock with a credential anywhere in its text, in a comment or
 // another tool's table too: the text is a layer of the image. The error is a report.Problem.
 func checkCredentials(lock Lock) error {
-	line := 0
-	if !packaging.HasCredentials(string(lock.Text)) && !bytes.ContainsRune(lock.Text, '\\') {
-		return nil // nearly always
-	}
-	for i, text := range strings.Split(string(lock.Text), "\n") {
-		if packaging.HasCredentials(text) {
-			line = i + 1
-			break
-		}
-	}
-	if line == 0 {
-		for _, s := range packaging.TOMLStrings(lock.Text) { // without escapes
-			if packaging.HasCredentials(s.Text) {
-				line = s.Line
-				break
-			}
-		}
-	}
+	line := credentialLine(lock.Text)
 	if line == 0 {
 		return nil
 	}
@@ -49,6 +32,25 @@ func checkCredentials(lock Lock) error {
 		Message: "the lock has a credential in a URL, and it is a layer of the image",
 		Remedy:  "name the URL without it, and pass the credential as a secret: " + report.NetrcSecret,
 	}.At(at)
+}
+
+// credentialLine returns the first line of a lock with a credential, 0 if it has none.
+func credentialLine(lock []byte) int {
+	if packaging.HasCredentials(string(lock)) {
+		for i, text := range strings.Split(string(lock), "\n") {
+			if packaging.HasCredentials(text) {
+				return i + 1
+			}
+		}
+	}
+	if bytes.ContainsRune(lock, '\\') { // strings may have escapes
+		for _, s := range packaging.TOMLStrings(lock) {
+			if packaging.HasCredentials(s.Text) {
+				return s.Line
+			}
+		}
+	}
+	return 0
 }
 
 // checkCommitted refuses packages of a committed lock that uv would fetch from a place other

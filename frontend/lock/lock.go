@@ -159,6 +159,9 @@ func Resolve(ctx context.Context, client *gateway.Client, r Request) (Lock, erro
 	if err != nil {
 		return Lock{}, err
 	}
+	if err := checkCredentials(lock); err != nil { // Committed has asked those that are committed
+		return Lock{}, err
+	}
 	return r.selected(lock, parsed)
 }
 
@@ -178,7 +181,7 @@ func (r Request) committed() (Lock, error) {
 // checked.
 func (r Request) selected(lock Lock, parsed packaging.Lock) (Lock, error) {
 	parsed.Packages = without(parsed.Packages, slices.Concat([]string{r.Project}, r.Declared.Provided))
-	err := cmp.Or(checkCredentials(lock), installable(parsed.Packages, lock, r.Declared))
+	err := installable(parsed.Packages, lock, r.Declared)
 	if err != nil {
 		return Lock{}, err
 	}
