@@ -54,7 +54,7 @@ const maxGroupDepth = 100
 func (g Groups) expand(name string, within []string, done map[string]bool, all *[]Requirement) error {
 	name = NormalizeName(name)
 	if slices.Contains(within, name) {
-		return fmt.Errorf("the dependency group %s includes itself: %s", name, summarize(append(within, name)))
+		return fmt.Errorf("the dependency group %s includes itself: %s", name, Summarize(append(within, name)))
 	}
 	entries, ok := g[name]
 	switch {

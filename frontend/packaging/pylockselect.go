@@ -69,7 +69,7 @@ func (l Lock) admits(s selection) error {
 		}
 	}
 	if len(l.Environments) > 0 {
-		return fmt.Errorf("the lock is for none but %s", summarize(l.Environments))
+		return fmt.Errorf("the lock is for none but %s", Summarize(l.Environments))
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ type NoWheelError struct {
 }
 
 func (e *NoWheelError) Error() string {
-	return fmt.Sprintf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", e.Package, e.target, summarize(e.others))
+	return fmt.Sprintf("%s has no wheel for %s and no sdist to build one from; its wheels are for %s", e.Package, e.target, Summarize(e.others))
 }
 
 // BestWheel returns the wheel that an installer selects, and whether there is one: that
@@ -188,11 +188,11 @@ func (t Target) String() string {
 	return text
 }
 
-// summarize lists the first few of many.
-func summarize(items []string) string {
+// Summarize joins names for one line of text: "a, b, c, d and 3 more".
+func Summarize(names []string) string {
 	const shown = 4
-	if len(items) <= shown {
-		return strings.Join(items, ", ")
+	if len(names) <= shown {
+		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(items[:shown], ", "), len(items)-shown)
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 }

@@ -111,7 +111,7 @@ func parseLine(logical logicalLine) (line Line, warning string, err error) {
 	}
 	ignored := line.sortOptions(options, args != "")
 	if len(ignored) > 0 {
-		warning = fmt.Sprintf("pip ignores %s on this line", summarize(ignored))
+		warning = fmt.Sprintf("pip ignores %s on this line", Summarize(ignored))
 	}
 	if args == "" {
 		line.Kind = KindOptions

@@ -117,7 +117,7 @@ func (w *Wheel) findDistInfo() (string, error) {
 	case len(folders) == 0:
 		return "", w.errorf("it has no .dist-info folder")
 	case len(folders) > 1:
-		return "", w.errorf("it has %d .dist-info folders: %s", len(folders), summarize(folders))
+		return "", w.errorf("it has %d .dist-info folders: %s", len(folders), Summarize(folders))
 	}
 	name, _, _ := strings.Cut(folders[0], "-")
 	if NormalizeName(name) != NormalizeName(w.Name.Distribution) {

@@ -1,15 +1,6 @@
 package report
 
-import (
-	"fmt"
-	"strings"
-)
+import "github.com/wainwright-build/wainwright/frontend/packaging"
 
 // Abbreviate joins names for one line of text: "a, b, c, d and 3 more".
-func Abbreviate(names []string) string {
-	const limit = 4
-	if len(names) <= limit {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], ", "), len(names)-limit)
-}
+func Abbreviate(names []string) string { return packaging.Summarize(names) }
