@@ -132,23 +132,7 @@ func TestVerifyContained(t *testing.T) {
 			want[name] = "outside " + c.want
 		}
 	}
-	got := map[string]string{}
-	inPython(t, `
-import common, os, tempfile, tree
-def told(make):
-    with tempfile.TemporaryDirectory() as root:
-        os.chdir(root)
-        exec(make)
-        try:
-            tree.verify_contained(root, common.VENV)
-            tree.normalize_tree(root)
-            return ""
-        except common.StepFailed as failure:
-            return failure.facts["kind"] + " " + failure.facts["path"]
-        finally:
-            os.chdir("/")
-answer = {name: told(make) for name, make in given.items()}
-`, made, &got)
+	got := refused(t, "tree.verify_contained(root, common.VENV); tree.normalize_tree(root)", made)
 	for name := range want {
 		if got[name] != want[name] {
 			t.Errorf("%s: %q, want %q", name, got[name], want[name])
@@ -182,28 +166,36 @@ func TestVerifyInstalled(t *testing.T) {
 		"folders of programs": "os.makedirs('bin'); os.makedirs('libraries')",
 	}
 	want := map[string]string{
-		"a package": "", "a file of the name": "", "folders of programs": "", "a pyvenv.cfg": "/opt/venv/pyvenv.cfg", "a link to one": "/opt/venv/pyvenv.cfg",
-		"a lock": "/opt/venv/pylock.toml", "facts about Python": "/opt/venv/python.json", "a file as folder": "/opt/venv/bin", "a link as folder": "/opt/venv/lib64",
+		"a package": "", "a file of the name": "", "folders of programs": "",
+		"a pyvenv.cfg": "replaces /opt/venv/pyvenv.cfg", "a link to one": "replaces /opt/venv/pyvenv.cfg", "a lock": "replaces /opt/venv/pylock.toml",
+		"facts about Python": "replaces /opt/venv/python.json", "a file as folder": "replaces /opt/venv/bin", "a link as folder": "replaces /opt/venv/lib64",
 	}
+	if got := refused(t, "tree.verify_installed(root)", given); !maps.Equal(got, want) {
+		t.Errorf("refused are %q, want %q", got, want)
+	}
+}
+
+// refused returns the kind and path with which a check of the steps, in Python, fails for each of
+// the trees that made makes; "" where it does not.
+func refused(t *testing.T, check string, made map[string]string) map[string]string {
+	t.Helper()
 	got := map[string]string{}
 	inPython(t, `
 import common, os, tempfile, tree
 def refused(make):
-    with tempfile.TemporaryDirectory() as prefix:
-        os.chdir(prefix)
+    with tempfile.TemporaryDirectory() as root:
+        os.chdir(root)
         exec(make)
         try:
-            tree.verify_installed(prefix)
+            `+check+`
             return ""
         except common.StepFailed as failure:
-            return failure.facts["path"]
+            return failure.facts["kind"] + " " + failure.facts["path"]
         finally:
             os.chdir("/")
 answer = {name: refused(make) for name, make in given.items()}
-`, given, &got)
-	if !maps.Equal(got, want) {
-		t.Errorf("refused are %q, want %q", got, want)
-	}
+`, made, &got)
+	return got
 }
 
 // inPython runs a program of one process that makes answer of given.

@@ -171,17 +171,16 @@ func (w words) withheld(p, why string, s selection) report.Problem {
 // testFolders hold what only tests use.
 var testFolders = []string{"test", "tests", "testing", "testdata"}
 
-func isOfTests(p string) bool {
-	return slices.ContainsFunc(strings.Split(path.Dir(p), "/"), func(folder string) bool {
-		return slices.Contains(testFolders, folder)
-	})
-}
+func isOfTests(p string) bool { return liesBelow(p, testFolders) }
 
 // showFolders hold what is published as an example: a key in there opens nothing.
 var showFolders = []string{"demo", "demos", "example", "examples", "fixtures", "sample", "samples"}
 
-func isForShow(p string) bool {
+func isForShow(p string) bool { return liesBelow(p, showFolders) }
+
+// liesBelow reports whether a folder above a file has one of the names.
+func liesBelow(p string, names []string) bool {
 	return slices.ContainsFunc(strings.Split(path.Dir(p), "/"), func(folder string) bool {
-		return slices.Contains(showFolders, folder)
+		return slices.Contains(names, folder)
 	})
 }

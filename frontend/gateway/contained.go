@@ -31,8 +31,8 @@ func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...stri
 	if !isRoot(owner) {
 		owner = [2]uint32{}
 	}
-	if unplain := unplainness(root, owner); unplain != "" {
-		return notContained("/", unplain)
+	if why := whyNotPlain(root, owner); why != "" {
+		return notContained("/", why)
 	}
 	for level := []string{"/"}; len(level) > 0; {
 		listings, err := readFolders(ctx, ref, level)
@@ -46,8 +46,8 @@ func VerifyContained(ctx context.Context, ref gwclient.Reference, places ...stri
 				if !allowed(name, fs.FileMode(entry.Mode).IsDir(), places) {
 					return notContained(name, "")
 				}
-				if unplain := unplainness(entry, owner); unplain != "" {
-					return notContained(name, unplain)
+				if why := whyNotPlain(entry, owner); why != "" {
+					return notContained(name, why)
 				}
 				if len(name) > maxPath {
 					return notContained(name[:200]+"...", fmt.Sprintf("has a path of %d bytes", len(name)))
@@ -84,9 +84,9 @@ func isRoot(owner [2]uint32) bool {
 	return owner == [2]uint32{} || owner[0] >= FirstMapped && owner[1] >= FirstMapped
 }
 
-// unplainness says what makes an entry more than a plain file, folder or link of an owner; "" for
+// whyNotPlain says what makes an entry more than a plain file, folder or link of an owner; "" for
 // nothing.
-func unplainness(entry *fstypes.Stat, owner [2]uint32) string {
+func whyNotPlain(entry *fstypes.Stat, owner [2]uint32) string {
 	mode := fs.FileMode(entry.Mode)
 	_, capable := entry.Xattrs["security.capability"]
 	switch {
@@ -106,8 +106,8 @@ func unplainness(entry *fstypes.Stat, owner [2]uint32) string {
 	return fmt.Sprintf("has the mode %v", mode)
 }
 
-func notContained(name, unplain string) error {
-	return &StepError{Report: Report{Kind: Outside, Path: name, Message: unplain}, Err: errOutside}
+func notContained(name, why string) error {
+	return &StepError{Report: Report{Kind: Outside, Path: name, Message: why}, Err: errOutside}
 }
 
 // atOnce is how many folders are read at the same time: a call waits more than it works.

@@ -34,7 +34,8 @@ type Report struct {
 	// Code is the exit code of the tests.
 	Code int `json:"code"`
 
-	// An exception of the build backend, and the line of the project that raised it.
+	// An exception of the build backend, and the line of the project that raised it. Of the
+	// kind Outside, Message is what makes Path more than a plain file, "" if it lies outside.
 	Type    string `json:"type"`
 	Message string `json:"message"`
 	File    string `json:"file"`

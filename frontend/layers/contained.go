@@ -39,7 +39,7 @@ func (w Watch) Add(layer llb.State, paths ...string) {
 }
 
 // AddBuilt starts to verify the layers that were built from sdists, and the layer of reports
-// that they wrote. It is meant for layers that the image has needed already.
+// that they wrote. It is meant for layers that the image needs anyway.
 func (w Watch) AddBuilt(runner steps.Steps, s Set) {
 	built := slices.DeleteFunc(slices.Clone(s.Layers), func(l Layer) bool { return !l.Build })
 	for _, layer := range built {

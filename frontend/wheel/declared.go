@@ -38,9 +38,9 @@ func declaredCredential(files project.Files) error {
 	return nil
 }
 
-// fetched matches a URL that an installer fetches from. The first group is what makes it the URL
+// fetchedURL matches a URL that an installer fetches from. The first group is what makes it the URL
 // of a requirement.
-var fetched = regexp.MustCompile(`(?i)(git\+|@\s*)?\b((?:https?|ssh|ftp|git)://[^\s"'<>]+)`)
+var fetchedURL = regexp.MustCompile(`(?i)(git\+|@\s*)?\b((?:https?|ssh|ftp|git)://[^\s"'<>]+)`)
 
 // archive matches the path of a distribution, or of a repository.
 var archive = regexp.MustCompile(`(?i)\.(zip|whl|tar\.\w+|tgz|git)$`)
@@ -50,7 +50,7 @@ var archive = regexp.MustCompile(`(?i)\.(zip|whl|tar\.\w+|tgz|git)$`)
 // hosts of repositories show such URLs for cloning, and neither is the token of a badge. With
 // isFetched all URLs are those of requirements.
 func hasCredential(text string, isFetched bool) bool {
-	for _, match := range fetched.FindAllStringSubmatch(filled(text), -1) {
+	for _, match := range fetchedURL.FindAllStringSubmatch(filled(text), -1) {
 		if !packaging.HasCredentials(match[2]) {
 			continue
 		}
